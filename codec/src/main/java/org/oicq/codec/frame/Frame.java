@@ -1,0 +1,28 @@
+package org.oicq.codec.frame;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A frame: {@code 0x81, sender, receiver, packet type, length, content}.
+ *
+ * @param route sender and receiver
+ * @param type the packet type, 0…255
+ * @param content the fields, from its position to its limit; a view into the stream's buffer, valid only as long as
+ *     that is
+ */
+public record Frame(Route route, int type, ByteBuffer content) {
+    /** The first byte of every frame. */
+    public static final int HEAD = 0x81;
+
+    /** Bytes before the content: head, sender, receiver, type (T each) and length (L). */
+    public static final int HEADER_LENGTH = 8;
+
+    /** Writes the eight header bytes; {@code length} is that of the content alone. */
+    public static void writeHeader(ByteBuffer out, Route route, int type, int length) {
+        out.put((byte) HEAD)
+                .put((byte) route.sender())
+                .put((byte) route.receiver())
+                .put((byte) type)
+                .putInt(length);
+    }
+}

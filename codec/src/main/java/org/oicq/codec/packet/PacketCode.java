@@ -1,0 +1,17 @@
+package org.oicq.codec.packet;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A packet's type byte and what it is for; it stands beside the packet's fields and nowhere else. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface PacketCode {
+    /** The packet type, 0…255. */
+    int value();
+
+    /** What the packet does, in one sentence without its first capital; [decision] and [ext] mark what is ours. */
+    String doc();
+}

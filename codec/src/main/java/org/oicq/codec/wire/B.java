@@ -1,0 +1,14 @@
+package org.oicq.codec.wire;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a record component as a field of type B: bytes with their length in four bytes, in a {@link Blob}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface B {
+    /** One sentence, where the name does not say it all. */
+    String value() default "";
+}

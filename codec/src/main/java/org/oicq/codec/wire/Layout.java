@@ -1,0 +1,208 @@
+package org.oicq.codec.wire;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The content of one packet (or of one item of a repetition): the fields that a record declares, in order. Everything
+ * that knows a packet's bytes walks this one declaration: {@link #read}, {@link #write}, and {@link #walk} for dumps,
+ * documents and generators.
+ *
+ * @param <R> the record
+ */
+public final class Layout<R extends Record> {
+    private static final FieldVisitor NOBODY = new FieldVisitor() {};
+
+    private final Class<R> type;
+    private final List<Field> fields;
+    /** (WireInput) → Record. */
+    private final MethodHandle reader;
+    /** (WireOutput, Record) → void. */
+    private final MethodHandle writer;
+    /** The bytes of the fields of fixed width, the lengths before S and B, and the counts. */
+    private final int fixedSize;
+    /** (Record) → int each: the bytes beyond {@link #fixedSize} of one S, B, repetition or inlined record. */
+    private final MethodHandle[] variableSizes;
+
+    private Layout(Class<R> type, List<Binding> bindings) throws ReflectiveOperationException {
+        this.type = type;
+        this.fields =
+                bindings.stream().flatMap(binding -> binding.fields().stream()).toList();
+        this.reader = LayoutHandles.reader(type, bindings);
+        this.writer = LayoutHandles.writer(type, bindings);
+        this.fixedSize = bindings.stream().mapToInt(Binding::fixedSize).sum();
+        List<MethodHandle> sizes = new ArrayList<>();
+        for (int i = 0; i < bindings.size(); i++) {
+            MethodHandle size = bindings.get(i).variableSize();
+            if (size != null) {
+                sizes.add(LayoutHandles.sizeOfComponent(type, i, size));
+            }
+        }
+        this.variableSizes = sizes.toArray(MethodHandle[]::new);
+    }
+
+    /**
+     * The layout that a record declares.
+     *
+     * @throws IllegalArgumentException where a component has no field annotation or a type that does not go with it:
+     *     a mistake in the declaration
+     */
+    public static <R extends Record> Layout<R> of(Class<R> type) {
+        try {
+            List<Binding> bindings = new ArrayList<>();
+            for (RecordComponent component : type.getRecordComponents()) {
+                bindings.add(Binding.of(component));
+            }
+            return new Layout<>(type, bindings);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(type + " cannot be used as a layout", e);
+        }
+    }
+
+    /** The record's class. */
+    public Class<R> type() {
+        return type;
+    }
+
+    /** The fields in order, those of inlined records in their place. */
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /**
+     * Reads a whole content: from the position of {@code content} to its limit, which must be used up exactly.
+     *
+     * @throws ProtocolException where it is malformed; it names the field, but no packet yet
+     */
+    public R read(ByteBuffer content, WireCharset charset) throws ProtocolException {
+        int start = content.position();
+        try {
+            WireInput in = new WireInput(content, charset);
+            R record = readFrom(in);
+            in.end();
+            return record;
+        } catch (ProtocolException e) {
+            // The fast path knows no names; walking once more finds the field.
+            walk(content.position(start), charset, NOBODY);
+            throw e;
+        }
+    }
+
+    /** Reads the fields from {@code in} and leaves what follows. */
+    R readFrom(WireInput in) throws ProtocolException {
+        try {
+            return type.cast((Record) reader.invokeExact(in));
+        } catch (ProtocolException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a layout throws nothing else", e);
+        }
+    }
+
+    /** Reads a repetition: a T count, then as many items. */
+    List<R> readItems(WireInput in) throws ProtocolException {
+        int count = in.t();
+        List<R> items = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            items.add(readFrom(in));
+        }
+        return Collections.unmodifiableList(items);
+    }
+
+    void writeItems(WireOutput out, List<R> items) {
+        out.t(items.size());
+        for (R item : items) {
+            writeTo(out, item);
+        }
+    }
+
+    /** Bytes of the items, without the count before them. */
+    int sizeItems(List<R> items) {
+        int size = 0;
+        for (R item : items) {
+            size = Math.addExact(size, size(item));
+        }
+        return size;
+    }
+
+    /** Bytes that {@link #write} puts. */
+    public int size(R record) {
+        try {
+            int size = fixedSize;
+            for (MethodHandle variable : variableSizes) {
+                size = Math.addExact(size, (int) variable.invokeExact((Record) record));
+            }
+            return size;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a layout throws nothing else", e);
+        }
+    }
+
+    /**
+     * Writes the content of a record.
+     *
+     * @throws IllegalArgumentException where a number or a count is outside its field's range
+     * @throws java.nio.BufferOverflowException where {@code out} has fewer than {@link #size} bytes left
+     */
+    public void write(R record, ByteBuffer out) {
+        writeTo(new WireOutput(out), record);
+    }
+
+    void writeTo(WireOutput out, Record record) {
+        try {
+            writer.invokeExact(out, record);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a layout throws nothing else", e);
+        }
+    }
+
+    /**
+     * Tells {@code visitor} of every field of a content, without building the record.
+     *
+     * @throws ProtocolException at the first problem, after the fields before it have been visited
+     */
+    public void walk(ByteBuffer content, WireCharset charset, FieldVisitor visitor) throws ProtocolException {
+        WireInput in = new WireInput(content, charset);
+        walk(fields, in, visitor);
+        in.end();
+    }
+
+    private static void walk(List<Field> fields, WireInput in, FieldVisitor visitor) throws ProtocolException {
+        for (Field field : fields) {
+            int offset = in.offset();
+            long number = 0;
+            try {
+                switch (field.type()) {
+                    case S -> visitor.text(field, offset, in.s());
+                    case B -> visitor.blob(field, offset, in.b());
+                    case T, M, L -> {
+                        number = in.number(field.type());
+                        visitor.number(field, offset, number);
+                    }
+                }
+            } catch (ProtocolException e) {
+                throw new ProtocolException(e.problem(), -1, offset, field);
+            }
+            if (field.repeated()) {
+                for (int i = 0; i < number; i++) {
+                    visitor.item(field, i);
+                    walk(field.items(), in, visitor);
+                }
+                visitor.end(field);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return type.getSimpleName() + fields;
+    }
+}

@@ -1,0 +1,14 @@
+package org.oicq.codec.wire;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Marks a record component as a field of type S: text with its length in two bytes, in a {@link Text} or a {@link Secret}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface S {
+    /** One sentence, where the name does not say it all. */
+    String value() default "";
+}

@@ -1,0 +1,118 @@
+package org.oicq.codec.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The charset of every S field of an installation. GB18030 by default: every Unicode character has a form in it, and
+ * the GBK and ASCII clients of 2002 read it as it is (binary.md, "Field types").
+ */
+public final class WireCharset {
+    /** The default. */
+    public static final WireCharset GB18030 = new WireCharset(Charset.forName("GB18030"));
+
+    /** Eight bytes at a time: no byte has its high bit set. */
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private static final long LOW_BITS = 0x0101010101010101L;
+
+    private final Charset charset;
+
+    private WireCharset(Charset charset) {
+        this.charset = charset;
+    }
+
+    /**
+     * The wire charset of this name, as "GB18030", "GBK" or "UTF-8".
+     *
+     * @throws IllegalArgumentException where the JDK has no such charset, or ASCII is not the same in it (UTF-16), so
+     *     that the protocol's own texts would change; the message is a sentence for a person
+     */
+    public static WireCharset of(String name) {
+        Charset charset;
+        try {
+            charset = Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("there is no charset '" + name + "'; try GB18030, GBK or UTF-8", e);
+        }
+        if (charset.equals(GB18030.charset)) {
+            return GB18030;
+        }
+        StringBuilder ascii = new StringBuilder();
+        for (char c = 0; c < 128; c++) {
+            ascii.append(c);
+        }
+        String text = ascii.toString();
+        if (!charset.canEncode() || !Arrays.equals(text.getBytes(charset), text.getBytes(StandardCharsets.US_ASCII))) {
+            throw new IllegalArgumentException(
+                    "the charset '" + name + "' does not contain ASCII byte for byte; try GB18030, GBK or UTF-8");
+        }
+        return new WireCharset(charset);
+    }
+
+    /** The charset's name. */
+    public String name() {
+        return charset.name();
+    }
+
+    /** The text's bytes in this charset. */
+    byte[] encode(String text) throws CharacterCodingException {
+        ByteBuffer bytes = charset.newEncoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .encode(CharBuffer.wrap(text));
+        byte[] result = new byte[bytes.remaining()];
+        bytes.get(result);
+        return result;
+    }
+
+    /** The text of bytes that {@link #problem} found nothing wrong with. */
+    String decode(byte[] bytes) {
+        return new String(bytes, charset);
+    }
+
+    /** What is wrong with these bytes as a text, or null. U+0000 is: the database cannot hold it. */
+    ProtocolException.@Nullable Problem problem(byte[] bytes) {
+        int i = 0;
+        ByteBuffer words = ByteBuffer.wrap(bytes);
+        for (; i + 8 <= bytes.length; i += 8) {
+            long word = words.getLong(i);
+            // The classic test for a zero byte, exact when no high bit is set.
+            if ((word & HIGH_BITS) != 0 || ((word - LOW_BITS) & ~word & HIGH_BITS) != 0) {
+                break;
+            }
+        }
+        boolean ascii = true;
+        for (int k = i; k < bytes.length; k++) {
+            if (bytes[k] == 0) {
+                // In a charset that contains ASCII no character but U+0000 has a zero byte.
+                return ProtocolException.Problem.NUL_IN_TEXT;
+            }
+            ascii &= bytes[k] > 0;
+        }
+        if (ascii) {
+            return null;
+        }
+        CharsetDecoder decoder = charset.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes, i, bytes.length - i);
+        CharBuffer scratch = CharBuffer.allocate(Math.min(bytes.length - i, 512) + 2);
+        CoderResult result;
+        do {
+            result = decoder.decode(in, scratch.clear(), true);
+        } while (result.isOverflow());
+        return result.isError() || decoder.flush(scratch.clear()).isError() ? ProtocolException.Problem.NOT_TEXT : null;
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -51,6 +51,16 @@ public final class Text {
         return of(text, WireCharset.GB18030);
     }
 
+    /**
+     * The text of a string that came from elsewhere (a database, another charset): what the charset has no form for
+     * becomes a question mark.
+     *
+     * @throws IllegalArgumentException where the text holds U+0000 or is over 65,535 bytes
+     */
+    public static Text replacing(String text, WireCharset charset) {
+        return of(charset.decode(charset.replacing(text)), charset);
+    }
+
     /** The text of bytes that the charset finds no problem with; they become its own. */
     static Text trusted(byte[] bytes, WireCharset charset) {
         return bytes.length == 0 ? EMPTY : new Text(bytes, charset);

@@ -74,6 +74,11 @@ public final class WireCharset {
         return result;
     }
 
+    /** The text's bytes, with a question mark for each character that has no form. */
+    byte[] replacing(String text) {
+        return text.getBytes(charset);
+    }
+
     /** The text of bytes that {@link #problem} found nothing wrong with. */
     String decode(byte[] bytes) {
         return new String(bytes, charset);

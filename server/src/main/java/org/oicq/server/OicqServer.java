@@ -1,0 +1,128 @@
+package org.oicq.server;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.oicq.schema.AccountChanges;
+import org.oicq.schema.Database;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.net.BinaryProtocol;
+import org.oicq.server.net.PortServer;
+import org.oicq.server.oicq.AccountHandlers;
+import org.oicq.server.oicq.Accounts;
+import org.oicq.server.oicq.Directory;
+import org.oicq.server.oicq.FriendHandlers;
+import org.oicq.server.oicq.Friends;
+import org.oicq.server.oicq.Messages;
+import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.Passwords;
+import org.oicq.server.oicq.Presence;
+import org.oicq.server.oicq.Profiles;
+import org.oicq.server.oicq.Rates;
+import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.route.Answers;
+import org.oicq.server.route.Router;
+import org.oicq.server.session.Client;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.MessageStore;
+import org.oicq.server.session.Session;
+import org.oicq.server.session.Sessions;
+
+/** A running server: everything made and put together by hand, and taken apart in the opposite order. */
+public final class OicqServer implements AutoCloseable {
+    private final ServerConfig config;
+    private final Sessions sessions = new Sessions();
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("work-", 0).factory());
+    private final Passwords passwords;
+    private final MessageStore store;
+    private final Delivery delivery;
+    private final Monitoring monitoring;
+    private final Presence presence;
+    private final PortServer port;
+    private final AccountChanges accountChanges;
+
+    /**
+     * Starts a server on a database, which stays the caller's to close.
+     *
+     * @throws PortServer.CannotListenException where the address cannot be had
+     */
+    public OicqServer(ServerConfig config, Database database) throws PortServer.CannotListenException {
+        this.config = config;
+        this.passwords = new Passwords(config);
+        this.store = new MessageStore(database.messages(), config);
+        this.delivery = new Delivery(sessions, store, database.messages(), config.charset(), blocking);
+
+        SystemMessages messages = new SystemMessages(config.charset());
+        Profiles profiles = new Profiles(config);
+        Rates rates = new Rates(config);
+        Accounts accounts = new Accounts(database.accounts(), passwords, profiles, rates, sessions, delivery, config);
+        Friends friends = new Friends(
+                database.friends(),
+                database.requests(),
+                database.accounts(),
+                delivery,
+                profiles,
+                rates,
+                messages,
+                config);
+        this.presence = new Presence(sessions, delivery, database.friends(), rates, messages);
+        this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, messages);
+        Directory directory = new Directory(sessions, database.accounts(), profiles);
+
+        Router router = new Router(
+                new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, delivery, messages),
+                new FriendHandlers(friends, delivery, messages),
+                new Messages(delivery, database.friends(), monitoring, rates, config),
+                monitoring);
+        BinaryProtocol binary =
+                new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
+        this.accountChanges = database.listen(new OperatorChanges(sessions, delivery, database.accounts()));
+        this.port = new PortServer(config, binary);
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return port.address();
+    }
+
+    /** Who is logged in. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** A connection is over, and with it the session it had. */
+    private void ended(Client client) {
+        client.session().ifPresent(session -> {
+            delivery.end(session);
+            monitoring.left(session);
+            presence.announce(session.number());
+        });
+    }
+
+    /**
+     * Stops in an orderly way: takes no more connections, tells the clients, gives them a bounded time to end their side
+     * (so that what they have read need not be sent again), and stores what is left.
+     */
+    @Override
+    public void close() {
+        port.stopListening();
+        for (Session session : sessions.all()) {
+            session.connection().send(delivery.notice("the server stops"));
+            session.connection().close();
+        }
+        try {
+            port.awaitEnd(config.stopTime());
+            port.close();
+            for (Session session : sessions.all()) {
+                delivery.end(session);
+            }
+            accountChanges.close();
+            store.stop();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        blocking.shutdownNow();
+        passwords.close();
+    }
+}

@@ -1,0 +1,168 @@
+package org.oicq.server;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.oicq.schema.Database;
+import org.oicq.schema.DatabaseAccess;
+import org.oicq.schema.DatabaseException;
+import org.oicq.schema.EmbeddedPostgres;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
+import org.oicq.server.net.PortServer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ./oicq serve}: every setting is an option too, made from the config record. */
+final class ServeCommand {
+    private ServeCommand() {}
+
+    /** The command with its options. */
+    static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create().name("serve").mixinStandardHelpOptions(false);
+        spec.usageMessage()
+                .description("Runs the server. When it takes connections it prints one line that starts with 'ready'.")
+                .footer("", "Example: ./oicq serve --listen 0.0.0.0:8000 --data /var/lib/oicq");
+        spec.addOption(OptionSpec.builder("--config")
+                .type(Path.class)
+                .paramLabel("FILE")
+                .description("A file of settings, 'key = value' a line; options on the command line win.")
+                .build());
+        spec.addOption(OptionSpec.builder("--print-config")
+                .type(boolean.class)
+                .description("Print all settings with their values and what they mean, as such a file, and end.")
+                .build());
+        spec.addOption(OptionSpec.builder("--no-rate-limits")
+                .type(boolean.class)
+                .description("Switch all rates off (no size limit); the same as --rate-limits false.")
+                .build());
+        spec.addOption(OptionSpec.builder("--verbose")
+                .type(boolean.class)
+                .description("Show the stack trace of an error.")
+                .build());
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .type(boolean.class)
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+        for (Settings.Declared setting : Settings.declared()) {
+            String fallback = setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText() + ".";
+            spec.addOption(OptionSpec.builder("--" + setting.key())
+                    .type(String.class)
+                    .paramLabel("VALUE")
+                    .description((setting.sentence() + fallback).replace("%", "%%"))
+                    .build());
+        }
+        return spec;
+    }
+
+    /** Runs until the process is told to stop. Returns the exit code. */
+    static int run(ParseResult options) throws InterruptedException {
+        ServerConfig config;
+        try {
+            config = config(options);
+        } catch (IllegalArgumentException e) {
+            return Main.fail(2, e, options);
+        }
+        if (options.hasMatchedOption("--print-config")) {
+            System.out.print(Settings.print(config));
+            return 0;
+        }
+        long start = System.nanoTime();
+        try {
+            Running running = Running.start(config);
+            // Ctrl-C and SIGTERM end in here; the process lives until it returns.
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
+            var address = running.server.address();
+            System.out.printf(
+                    "ready %s:%d, %s, started in %d ms%n",
+                    address.getHostString(),
+                    address.getPort(),
+                    config.db().isEmpty() ? "embedded PostgreSQL in " + config.data() : "PostgreSQL at " + config.db(),
+                    (System.nanoTime() - start) / 1_000_000);
+            System.out.flush();
+            new CountDownLatch(1).await();
+        } catch (DatabaseException | PortServer.CannotListenException e) {
+            return Main.fail(3, e, options);
+        }
+        return 0;
+    }
+
+    /** The database, and the server on it. */
+    private record Running(AutoCloseable postgres, Database database, OicqServer server) implements AutoCloseable {
+        static Running start(ServerConfig config) throws PortServer.CannotListenException {
+            EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
+            Database database = null;
+            try {
+                DatabaseAccess access = postgres != null
+                        ? postgres.access()
+                        : new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
+                database = Database.open(access, config.dbConnections(), config.searchTime());
+                return new Running(postgres == null ? () -> {} : postgres, database, new OicqServer(config, database));
+            } catch (DatabaseException | PortServer.CannotListenException e) {
+                if (database != null) {
+                    database.close();
+                }
+                if (postgres != null) {
+                    postgres.close();
+                }
+                throw e;
+            }
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            database.close();
+            try {
+                postgres.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("PostgreSQL could not be stopped", e);
+            }
+        }
+    }
+
+    /** File, then command line, then the environment for what is secret. */
+    private static ServerConfig config(ParseResult options) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Path file = options.matchedOptionValue("--config", null);
+        if (file != null) {
+            texts.putAll(read(file));
+        }
+        String password = System.getenv("OICQ_DB_PASSWORD");
+        if (password != null) {
+            texts.put("db-password", password);
+        }
+        for (Settings.Declared setting : Settings.declared()) {
+            String text = options.matchedOptionValue("--" + setting.key(), null);
+            if (text != null) {
+                texts.put(setting.key(), text);
+            }
+        }
+        if (options.hasMatchedOption("--no-rate-limits")) {
+            texts.put("rate-limits", "false");
+        }
+        return Settings.read(texts);
+    }
+
+    private static Map<String, String> read(Path file) {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            texts.put(key, properties.getProperty(key));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,156 @@
+package org.oicq.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.oicq.codec.wire.WireCharset;
+
+/**
+ * Every setting and limit of the server. A setting's key in the file and on the command line is its name here in
+ * kebab-case: {@code idleTime} is {@code idle-time}. {@link Settings} reads and prints it.
+ */
+public record ServerConfig(
+        @Setting(value = "Address and port for all protocols; port 0 picks a free one.", is = "127.0.0.1:8000")
+        InetSocketAddress listen,
+
+        @Setting(value = "Folder of the embedded database and everything else that is kept.", is = "data")
+        Path data,
+
+        @Setting(value = "JDBC URL of a PostgreSQL of your own; empty for the embedded one.", is = "")
+        String db,
+
+        @Setting(value = "User name for your own PostgreSQL.", is = "")
+        String dbUser,
+
+        @Setting(
+                value = "Password for your own PostgreSQL; better given in the environment as OICQ_DB_PASSWORD.",
+                is = "",
+                secret = true)
+        String dbPassword,
+
+        @Setting(value = "Database connections that are open at the most.", is = "8")
+        int dbConnections,
+
+        @Setting(value = "Charset of every text on the binary protocol.", is = "GB18030")
+        WireCharset charset,
+
+        @Setting(value = "Who may make accounts: open (anyone) or closed (the operator).", is = "open")
+        Registration registration,
+
+        @Setting(value = "Memory for one password hash (Argon2id), in KiB; kept with each hash.", is = "19456")
+        int hashMemory,
+
+        @Setting(value = "Passes over that memory for one password hash; kept with each hash.", is = "2")
+        int hashPasses,
+
+        @Setting(value = "Password hashes that are computed at once, each on a thread of low priority.", is = "1")
+        int hashThreads,
+
+        @Setting(value = "Log-ins that wait for their password hash at the most; one more is refused.", is = "1000")
+        int hashQueue,
+
+        @Setting(value = "Connections at the most, in all.", is = "100000")
+        int connections,
+
+        @Setting(value = "Connections at the most, from one address.", is = "200")
+        int connectionsPerAddress,
+
+        @Setting(
+                value = "Whether what goes by address (connections, failed log-ins, registrations) binds loopback"
+                        + " addresses too.",
+                is = "false")
+        boolean limitLoopback,
+
+        @Setting(value = "Whether rates are limited at all.", is = "true")
+        boolean rateLimits,
+
+        @Setting(value = "Time from connecting to a whole first packet.", is = "30s")
+        Duration firstPacketTime,
+
+        @Setting(value = "Time from the first byte of a packet to its last.", is = "30s")
+        Duration packetTime,
+
+        @Setting(value = "Time without a packet after which a connection is closed.", is = "3m")
+        Duration idleTime,
+
+        @Setting(value = "Biggest content of a frame before log-in, in bytes.", is = "65536")
+        int frameLimitBeforeLogin,
+
+        @Setting(value = "Biggest content of a frame after log-in, in bytes.", is = "1048576")
+        int frameLimit,
+
+        @Setting(value = "Packets of one connection that wait for an answer; more stay in the network.", is = "64")
+        int requestQueue,
+
+        @Setting(value = "Bytes that wait for one slow reader before its messages go to the database.", is = "1048576")
+        int outputQueue,
+
+        @Setting(value = "Malformed or unknown packets within a minute that close a connection.", is = "60")
+        int offences,
+
+        @Setting(value = "Longest message, in bytes of the wire's charset.", is = "16384")
+        int messageBytes,
+
+        @Setting(value = "Longest nickname and longest group name, in characters.", is = "32")
+        int nicknameCharacters,
+
+        @Setting(value = "Longest other profile text and longest reason, in characters.", is = "255")
+        int profileCharacters,
+
+        @Setting(value = "Longest description, in characters.", is = "4096")
+        int descriptionCharacters,
+
+        @Setting(value = "Stored messages for each receiver.", is = "100000")
+        int storedMessages,
+
+        @Setting(value = "Bytes of stored messages for each receiver.", is = "67108864")
+        long storedBytes,
+
+        @Setting(
+                value = "Messages in memory for one receiver that wait for the proof that they arrived; more go to the"
+                        + " database.",
+                is = "256")
+        int unprovenMessages,
+
+        @Setting(
+                value = "Messages that wait to be written to the database, in all; one more is refused.",
+                is = "100000")
+        int storeQueue,
+
+        @Setting(value = "Pending requests to be added, for each user.", is = "1000")
+        int pendingRequests,
+
+        @Setting(value = "Messages of one account over the binary protocol.", is = "50/s burst 500")
+        Rate messageRate,
+
+        @Setting(value = "Changes of friends, groups, status and profile of one account.", is = "5/s burst 50")
+        Rate changeRate,
+
+        @Setting(value = "Broadcasts of one account.", is = "1/s burst 10")
+        Rate broadcastRate,
+
+        @Setting(value = "Failed log-ins for one account from one address.", is = "5/m burst 5")
+        Rate failedLoginRate,
+
+        @Setting(value = "Failed log-ins from one address.", is = "50/m burst 50")
+        Rate failedLoginAddressRate,
+
+        @Setting(value = "Registrations from one address.", is = "20/h burst 20")
+        Rate registrationRate,
+
+        @Setting(value = "Age at which an offer of a file that nobody answered expires.", is = "7d")
+        Duration offerTime,
+
+        @Setting(value = "Time that a search may take in the database.", is = "2s")
+        Duration searchTime,
+
+        @Setting(value = "Time to end connections in an orderly way when the server stops.", is = "3s")
+        Duration stopTime,
+
+        @Setting(value = "Threads for the network; 0 takes one for each processor.", is = "0")
+        int networkThreads) {
+
+    /** All defaults. */
+    public static final ServerConfig DEFAULTS = Settings.read(Map.of());
+}

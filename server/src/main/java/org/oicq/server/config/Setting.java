@@ -1,0 +1,20 @@
+package org.oicq.server.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A setting: its default stands beside its sentence, and the sample file, the help and the docs are made from both. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Setting {
+    /** What it is for, in one sentence with its unit. */
+    String value();
+
+    /** The default, as a person would write it in the file. */
+    String is();
+
+    /** Whether the value must never be printed. */
+    boolean secret() default false;
+}

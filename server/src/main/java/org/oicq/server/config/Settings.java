@@ -1,0 +1,187 @@
+package org.oicq.server.config;
+
+import java.lang.reflect.RecordComponent;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.oicq.codec.wire.WireCharset;
+
+/** Reads a {@link ServerConfig} from texts by key, and prints it as a sample file. */
+public final class Settings {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+
+    private Settings() {}
+
+    /** One setting as the record declares it. {@code key} is its name in kebab-case. */
+    public record Declared(String key, String sentence, String defaultText, boolean secret) {}
+
+    /** All settings, in the record's order. */
+    public static List<Declared> declared() {
+        return Arrays.stream(ServerConfig.class.getRecordComponents())
+                .map(component -> {
+                    Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class));
+                    return new Declared(key(component), setting.value(), setting.is(), setting.secret());
+                })
+                .toList();
+    }
+
+    /**
+     * The configuration of these texts; a key that is missing has its default.
+     *
+     * @throws IllegalArgumentException where a key is unknown or a text is no value for it; the message is a sentence
+     *     for a person
+     */
+    public static ServerConfig read(Map<String, String> texts) {
+        TreeSet<String> unknown = new TreeSet<>(texts.keySet());
+        RecordComponent[] components = ServerConfig.class.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String key = key(components[i]);
+            unknown.remove(key);
+            types[i] = components[i].getType();
+            String fallback = Objects.requireNonNull(components[i].getAnnotation(Setting.class))
+                    .is();
+            values[i] = value(key, types[i], texts.getOrDefault(key, fallback).strip());
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no setting '" + unknown.first() + "'; ./oicq serve --print-config lists them");
+        }
+        try {
+            return ServerConfig.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The configuration as a file that {@link #read} takes, with a comment for each setting and secrets left out. */
+    public static String print(ServerConfig config) {
+        StringBuilder out = new StringBuilder();
+        for (RecordComponent component : ServerConfig.class.getRecordComponents()) {
+            Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class));
+            Object value;
+            try {
+                value = component.getAccessor().invoke(config);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+            out.append("# ").append(setting.value()).append('\n');
+            out.append(setting.secret() ? "#" : "").append(key(component)).append(" = ");
+            out.append(setting.secret() ? "" : text(value)).append("\n\n");
+        }
+        return out.toString();
+    }
+
+    private static String key(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static Object value(String key, Class<?> type, String text) {
+        try {
+            if (type == int.class) {
+                return natural(text, Integer.MAX_VALUE).intValue();
+            } else if (type == long.class) {
+                return natural(text, Long.MAX_VALUE);
+            } else if (type == boolean.class) {
+                return bool(text);
+            } else if (type == Duration.class) {
+                return duration(text);
+            } else if (type == Rate.class) {
+                return Rate.parse(text);
+            } else if (type == Registration.class) {
+                return registration(text);
+            } else if (type == WireCharset.class) {
+                return WireCharset.of(text);
+            } else if (type == InetSocketAddress.class) {
+                return address(text);
+            } else if (type == Path.class) {
+                return Path.of(text);
+            } else if (type == String.class) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + text + "' is no value for " + key + ": " + e.getMessage(), e);
+        }
+        throw new IllegalStateException("a setting of " + type + " cannot be read");
+    }
+
+    private static Long natural(String text, long max) {
+        if (!text.matches("\\d{1,18}") || Long.parseLong(text) > max) {
+            throw new IllegalArgumentException("a whole number from 0 to " + max + " is needed");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static boolean bool(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("it is true or false");
+        };
+    }
+
+    private static Registration registration(String text) {
+        return switch (text) {
+            case "open" -> Registration.OPEN;
+            case "closed" -> Registration.CLOSED;
+            default -> throw new IllegalArgumentException("it is open or closed");
+        };
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("a time reads '500ms', '30s', '3m', '2h' or '7d'");
+        }
+        long count = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
+        };
+    }
+
+    private static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        if (colon <= 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new IllegalArgumentException("an address reads 'host:port', as 127.0.0.1:8000 or [::1]:8000");
+        }
+        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(port));
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case Duration duration -> text(duration);
+            case InetSocketAddress address -> address.getHostString() + ":" + address.getPort();
+            case Registration registration -> registration.name().toLowerCase(Locale.ROOT);
+            default -> value.toString();
+        };
+    }
+
+    private static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        long seconds = duration.toSeconds();
+        if (seconds == 0 || seconds % 60 != 0) {
+            return seconds + "s";
+        }
+        if (seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
+        return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds / 60 + "m";
+    }
+}

@@ -1,0 +1,380 @@
+package org.oicq.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.frame.Route;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.wire.ProtocolException;
+import org.oicq.server.oicq.Reply;
+import org.oicq.server.session.Client;
+import org.oicq.server.session.Connection;
+import org.oicq.server.session.Ledger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that speaks the binary protocol. Its packets are handled in order: one that blocks is worked on by a
+ * virtual thread while those behind it wait; while nothing waits, one that does not block is handled by the event loop
+ * itself.
+ */
+final class BinaryConnection extends ChannelInboundHandlerAdapter implements Connection, Sweeper.Timed {
+    private static final Logger LOG = LoggerFactory.getLogger(BinaryConnection.class);
+
+    /** How long the peer may take to end its side of a connection that has ended on this one. */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** At least so long, for the kernel's figure of a round trip is a smoothed one. */
+    private static final long LEAST_EVIDENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final long SETTLE_SECONDS = 30;
+
+    private final BinaryProtocol protocol;
+    private final Channel channel;
+    private final Sweeper sweeper;
+    private final Client client;
+    private final SerialQueue queue;
+    private final Output output;
+
+    // What follows is used by the event loop alone.
+    private @Nullable ByteBuf input;
+    private boolean paused;
+    private boolean ending;
+    private boolean firstPacketCame;
+    /** The time of the last whole packet; before the first one, of the connection's beginning. */
+    private long since = System.nanoTime();
+    /** The time of the first byte of a packet that is not whole yet, or 0. */
+    private long partSince;
+
+    private long offencesSince = since;
+    private int offences;
+
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper) {
+        this.protocol = protocol;
+        this.channel = channel;
+        this.sweeper = sweeper;
+        this.output = new Output(channel, protocol.config().outputQueue());
+        this.queue =
+                new SerialQueue(protocol.blocking(), () -> channel.eventLoop().execute(this::resume));
+        this.client = new Client(
+                this,
+                new Ledger((receiver, reason) -> output.send(protocol.answers().messageRefused(receiver, reason))));
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        sweeper.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        sweeper.remove(this);
+        if (input != null) {
+            input.release();
+            input = null;
+        }
+    }
+
+    // ------------------------------------------------------------------ frames
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (ending) {
+            bytes.release();
+            return;
+        }
+        if (input == null) {
+            input = bytes;
+        } else {
+            input.discardSomeReadBytes();
+            input.writeBytes(bytes);
+            bytes.release();
+        }
+        read();
+    }
+
+    /** Takes as many frames as there are, and as the queue has room for. */
+    private void read() {
+        ByteBuf bytes = input;
+        if (bytes == null) {
+            return;
+        }
+        while (bytes.isReadable() && !paused && !ending) {
+            ByteBuffer view = bytes.nioBuffer();
+            int limit = client.session().isPresent()
+                    ? protocol.config().frameLimit()
+                    : protocol.config().frameLimitBeforeLogin();
+            switch (FrameReader.read(view, limit)) {
+                case FrameReader.Complete(Frame frame) -> {
+                    bytes.skipBytes(view.position());
+                    firstPacketCame = true;
+                    since = System.nanoTime();
+                    partSince = 0;
+                    take(frame);
+                }
+                case FrameReader.Incomplete _ -> {
+                    if (partSince == 0) {
+                        partSince = System.nanoTime();
+                    }
+                    keep(bytes);
+                    return;
+                }
+                case FrameReader.Malformed(String reason) -> end(reason);
+            }
+        }
+        if (!bytes.isReadable() || ending) {
+            bytes.release();
+            input = null;
+        }
+    }
+
+    /** Keeps the start of a frame in a buffer of its own, so that a whole receive buffer is not held for a few bytes. */
+    private void keep(ByteBuf bytes) {
+        if (bytes.readableBytes() * 4 < bytes.capacity()) {
+            input = channel.alloc()
+                    .buffer(Math.max(256, bytes.readableBytes() * 2))
+                    .writeBytes(bytes);
+            bytes.release();
+        }
+    }
+
+    private void take(Frame frame) {
+        client.session().ifPresent(protocol.delivery()::heard);
+        if (!frame.route().equals(Route.USER_TO_OICQ)) {
+            answer(protocol.answers().notHere(frame.route(), frame.type()));
+            return;
+        }
+        UserPacket packet;
+        try {
+            packet = Catalog.USER_TO_OICQ.read(frame, protocol.config().charset());
+        } catch (ProtocolException e) {
+            answer(protocol.answers().malformed(e));
+            if (offence()) {
+                end("too many malformed packets");
+            }
+            return;
+        }
+        if (protocol.router().quick(packet) && queue.idle()) {
+            Reply reply = protocol.router().handle(client, packet);
+            if (!(reply instanceof Reply.None)) {
+                enqueue(() -> reply(packet, reply));
+            }
+            return;
+        }
+        enqueue(() -> reply(packet, protocol.router().handle(client, packet)));
+        // What comes after a log-in may be bigger than what may come before it.
+        pause(packet instanceof Login);
+    }
+
+    private void answer(ServerPacket packet) {
+        enqueue(() -> reply(packet, () -> {}));
+    }
+
+    private boolean offence() {
+        long now = System.nanoTime();
+        if (now - offencesSince > MINUTE_NANOS) {
+            offencesSince = now;
+            offences = 0;
+        }
+        return ++offences > protocol.config().offences();
+    }
+
+    // ------------------------------------------------------------------ the serial queue
+
+    private void enqueue(Runnable work) {
+        int waiting = queue.add(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.error("A packet from {} could not be handled, and its connection is closed.", this, e);
+                close();
+            }
+        });
+        pause(waiting >= protocol.config().requestQueue());
+    }
+
+    private void pause(boolean now) {
+        if (now && !paused && channel.isActive()) {
+            paused = true;
+            channel.config().setAutoRead(false);
+        }
+    }
+
+    private void resume() {
+        if (paused && queue.idle() && channel.isActive()) {
+            paused = false;
+            partSince = 0;
+            channel.config().setAutoRead(true);
+            read();
+        }
+    }
+
+    private void reply(UserPacket packet, Reply reply) {
+        switch (reply) {
+            case Reply.None _ -> {}
+            case Reply.Answer(ServerPacket answer, Runnable then) -> reply(answer, then);
+            case Reply.Refused(var reason) -> reply(protocol.answers().refused(packet, reason), () -> {});
+        }
+    }
+
+    /** An answer says that the messages before it are taken, so it goes out when they are safe. */
+    private void reply(ServerPacket answer, Runnable then) {
+        try {
+            protocol.delivery()
+                    .settle(client.ledger())
+                    .orTimeout(SETTLE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            LOG.warn("Messages of {} could not be made safe; its connection is closed: {}", this, reason(e));
+            output.send(
+                    protocol.answers().notice("the server cannot reach its database; your last messages may be lost"));
+            close();
+            return;
+        }
+        output.send(answer);
+        then.run();
+    }
+
+    private static String reason(CompletionException e) {
+        return e.getCause() instanceof TimeoutException ? "the database does not answer" : e.toString();
+    }
+
+    // ------------------------------------------------------------------ the end
+
+    /** Tells the client why, and ends the connection. */
+    private void end(String reason) {
+        LOG.debug("{} ends: {}", this, reason);
+        output.send(protocol.answers().notice(reason));
+        close();
+    }
+
+    @Override
+    public void sweep(long now) {
+        if (ending) {
+            if (now - since > DRAIN_NANOS) {
+                channel.close();
+            }
+            return;
+        }
+        if (!queue.idle()) {
+            // The client waits for the server, and not the other way around.
+            since = now;
+            return;
+        }
+        var config = protocol.config();
+        if (!firstPacketCame && now - since > config.firstPacketTime().toNanos()) {
+            end("no packet came within " + config.firstPacketTime().toSeconds() + " seconds");
+        } else if (partSince != 0 && now - partSince > config.packetTime().toNanos()) {
+            end("a packet took longer than " + config.packetTime().toSeconds() + " seconds");
+        } else if (now - since > config.idleTime().toNanos()) {
+            end("no packet came for " + config.idleTime().toSeconds() + " seconds");
+        }
+    }
+
+    /** The client has ended its side, which it does only after it has read what its kernel had taken. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            long arrived = output.acknowledged();
+            client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
+            if (ending) {
+                channel.close();
+            } else {
+                // Answers to what it asked before are still owed.
+                ending = true;
+                since = System.nanoTime();
+                enqueue(output::finish);
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ending = true;
+        // Behind what is being worked on, which may be the log-in.
+        queue.add(() -> protocol.ended().accept(client));
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            client.session().ifPresent(protocol.delivery()::catchUp);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("{} broke: {}", this, cause.getMessage());
+        } else {
+            LOG.error("The connection of {} is closed, for the server failed.", this, cause);
+        }
+        channel.close();
+    }
+
+    // ------------------------------------------------------------------ Connection
+
+    @Override
+    public InetAddress address() {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+    }
+
+    @Override
+    public long send(ServerPacket packet) {
+        return output.send(packet);
+    }
+
+    @Override
+    public boolean congested() {
+        return output.congested();
+    }
+
+    @Override
+    public long acknowledged() {
+        return output.acknowledged();
+    }
+
+    @Override
+    public long evidenceDelay() {
+        long roundTrip = SocketState.roundTripNanos(channel);
+        return Math.max(LEAST_EVIDENCE_NANOS, 2 * roundTrip);
+    }
+
+    @Override
+    public void close() {
+        output.finish();
+        channel.eventLoop().execute(() -> {
+            if (!ending) {
+                ending = true;
+                since = System.nanoTime();
+                if (channel.isActive()) {
+                    // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
+                    channel.config().setAutoRead(true);
+                }
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(channel.remoteAddress());
+    }
+}

@@ -1,0 +1,23 @@
+package org.oicq.server.net;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.route.Answers;
+import org.oicq.server.route.Router;
+import org.oicq.server.session.Client;
+import org.oicq.server.session.Delivery;
+
+/**
+ * What all binary connections share.
+ *
+ * @param blocking runs what may block, on virtual threads
+ * @param ended told, on a thread that may block, of each client whose connection is over
+ */
+public record BinaryProtocol(
+        ServerConfig config,
+        Router router,
+        Answers answers,
+        Delivery delivery,
+        Executor blocking,
+        Consumer<Client> ended) {}

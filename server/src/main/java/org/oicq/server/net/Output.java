@@ -1,0 +1,124 @@
+package org.oicq.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.ServerPacket;
+
+/**
+ * The output of a connection. Packets are encoded as they are sent, by whatever thread, into one buffer, and the event
+ * loop writes it once a round: one system call for all that came meanwhile.
+ */
+final class Output {
+    /** The biggest frame that a client takes; so much may wait beyond the limit before the connection is given up. */
+    private static final int BIGGEST_FRAME = 16 << 20;
+
+    private final Channel channel;
+    private final int limit;
+
+    // Guarded by this.
+    private @Nullable ByteBuf gathered;
+    private boolean flushing;
+    private boolean closed;
+    private long position;
+
+    /** Output to a channel; beyond {@code limit} waiting bytes it is congested. */
+    Output(Channel channel, int limit) {
+        this.channel = channel;
+        this.limit = limit;
+    }
+
+    /** Sends a packet; any thread. Returns the position after it, in bytes. */
+    synchronized long send(ServerPacket packet) {
+        int size = Catalog.OICQ_TO_USER.frameSize(packet);
+        if (closed) {
+            return position + size;
+        }
+        if (waiting() > limit + BIGGEST_FRAME) {
+            // Somebody who doesn't read at all, but has others' packets come.
+            closed = true;
+            channel.close();
+            return position + size;
+        }
+        ByteBuf buffer = gathered;
+        if (buffer == null) {
+            buffer = channel.alloc().directBuffer(Math.max(size, 512));
+            gathered = buffer;
+        }
+        buffer.ensureWritable(size);
+        Catalog.OICQ_TO_USER.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
+        buffer.writerIndex(buffer.writerIndex() + size);
+        position += size;
+        if (!flushing) {
+            flushing = true;
+            channel.eventLoop().execute(this::flush);
+        }
+        return position;
+    }
+
+    private void flush() {
+        ByteBuf buffer;
+        synchronized (this) {
+            buffer = gathered;
+            gathered = null;
+            flushing = false;
+        }
+        if (buffer != null) {
+            channel.writeAndFlush(buffer, channel.voidPromise());
+        }
+    }
+
+    /** Bytes that the kernel has not taken yet. */
+    private int waiting() {
+        long inChannel = channel.unsafe().outboundBuffer() == null
+                ? 0
+                : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+        ByteBuf buffer = gathered;
+        return (int) Math.min(Integer.MAX_VALUE, inChannel + (buffer == null ? 0 : buffer.readableBytes()));
+    }
+
+    /** Whether more waits than the limit. */
+    synchronized boolean congested() {
+        return waiting() > limit;
+    }
+
+    /** Whether {@link #finish} has been called. */
+    synchronized boolean closed() {
+        return closed;
+    }
+
+    /** The position up to which the peer's kernel has acknowledged, or 0 where that is not known. */
+    long acknowledged() {
+        long sent;
+        int waiting;
+        synchronized (this) {
+            sent = position;
+            waiting = waiting();
+        }
+        int unacknowledged = SocketState.unacknowledged(channel);
+        return unacknowledged < 0 ? 0 : Math.max(0, sent - waiting - unacknowledged);
+    }
+
+    /** Takes no more packets, writes what has been sent, and then says to the peer that nothing follows. */
+    void finish() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        channel.eventLoop().execute(() -> {
+            flush();
+            channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
+                if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                    duplex.shutdownOutput();
+                } else {
+                    channel.close();
+                }
+            });
+        });
+    }
+}

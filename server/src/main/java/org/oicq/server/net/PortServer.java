@@ -1,0 +1,145 @@
+package org.oicq.server.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.oicq.server.config.ServerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one port: accepts connections, counts them, and lets their first byte decide what they speak. */
+public final class PortServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PortServer.class);
+
+    /** Makes a connection speak what its first byte says. */
+    interface Speaking {
+        void start(int firstByte, Channel channel, Sweeper sweeper);
+    }
+
+    private final ServerConfig config;
+    private final EventLoopGroup loops;
+    private final ConnectionCount count;
+    private final Map<EventLoop, Sweeper> sweepers = new ConcurrentHashMap<>();
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel listening;
+
+    /**
+     * Listens, and takes connections from now on.
+     *
+     * @throws CannotListenException where the address cannot be had
+     */
+    public PortServer(ServerConfig config, BinaryProtocol binary) throws CannotListenException {
+        this.config = config;
+        this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), config.limitLoopback());
+        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        this.loops = new MultiThreadIoEventLoopGroup(config.networkThreads(), io);
+        Speaking speaking = (firstByte, channel, sweeper) ->
+                channel.pipeline().addLast(new BinaryConnection(binary, channel, sweeper));
+        try {
+            this.listening = new ServerBootstrap()
+                    .group(loops)
+                    .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                    .option(ChannelOption.SO_BACKLOG, 4096)
+                    .option(ChannelOption.SO_REUSEADDR, true)
+                    .childOption(ChannelOption.TCP_NODELAY, true)
+                    .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                    .childOption(
+                            ChannelOption.WRITE_BUFFER_WATER_MARK,
+                            new WriteBufferWaterMark(config.outputQueue() / 2, config.outputQueue()))
+                    .childHandler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            accept(channel, speaking);
+                        }
+                    })
+                    .bind(config.listen())
+                    .syncUninterruptibly()
+                    .channel();
+        } catch (Exception e) {
+            // syncUninterruptibly throws what failed the bind, checked or not.
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw new CannotListenException(config.listen(), e);
+        }
+        LOG.debug("listening on {} with {}", address(), Epoll.isAvailable() ? "epoll" : "NIO");
+    }
+
+    /** The address could not be listened on; the message is a sentence for a person. */
+    public static final class CannotListenException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        CannotListenException(InetSocketAddress address, Exception cause) {
+            super(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + cause.getMessage()
+                            + "); stop what uses it, or choose another with --listen HOST:PORT",
+                    cause);
+        }
+    }
+
+    private void accept(Channel channel, Speaking speaking) {
+        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        if (!count.enter(address)) {
+            LOG.debug("a connection from {} is over the limit", address);
+            channel.close();
+            return;
+        }
+        open.add(channel);
+        channel.closeFuture().addListener(_ -> count.leave(address));
+        Sweeper sweeper = sweepers.computeIfAbsent(channel.eventLoop(), loop -> new Sweeper(loop, sweepMillis(config)));
+        channel.pipeline()
+                .addLast(new FirstByte(
+                        speaking, sweeper, config.firstPacketTime().toNanos(), channel.pipeline()));
+    }
+
+    /** A second, or less where a time is set so short (in tests) that a second would not be exact enough. */
+    private static long sweepMillis(ServerConfig config) {
+        long shortest = Stream.of(config.firstPacketTime(), config.packetTime(), config.idleTime())
+                .mapToLong(Duration::toMillis)
+                .min()
+                .orElseThrow();
+        return Math.clamp(shortest / 10, 20, 1000);
+    }
+
+    /** Where it listens; the port is the real one also where 0 was asked for. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** Takes no more connections. */
+    public void stopListening() {
+        listening.close().syncUninterruptibly();
+    }
+
+    /** Waits until the last connection has ended, for this time at the most. */
+    public void awaitEnd(Duration time) throws InterruptedException {
+        open.newCloseFuture().await(time.toMillis());
+    }
+
+    /** Closes what is still open, and ends the event loops. */
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+        open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+    }
+}

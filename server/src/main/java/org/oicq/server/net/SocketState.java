@@ -1,0 +1,70 @@
+package org.oicq.server.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel knows of a socket: the bytes that the other side's kernel has not acknowledged yet, and how long a
+ * round trip takes. Linux tells the former with the {@code SIOCOUTQ} request of {@code ioctl}, which Netty does not offer; elsewhere nothing is known.
+ */
+final class SocketState {
+    private static final long SIOCOUTQ = 0x5411;
+
+    private static final @Nullable MethodHandle IOCTL = ioctl();
+
+    private SocketState() {}
+
+    @SuppressWarnings("restricted")
+    private static @Nullable MethodHandle ioctl() {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            return null;
+        }
+        Linker linker = Linker.nativeLinker();
+        return linker.defaultLookup()
+                .find("ioctl")
+                .map(symbol -> linker.downcallHandle(
+                        symbol,
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS),
+                        Linker.Option.firstVariadicArg(2)))
+                .orElse(null);
+    }
+
+    /** The kernel's smoothed figure of a round trip to the peer, or 0 where that is not known. */
+    static long roundTripNanos(Channel channel) {
+        if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
+            return 0;
+        }
+        try {
+            return TimeUnit.MICROSECONDS.toNanos(epoll.tcpInfo().rtt());
+        } catch (ChannelException _) {
+            // The socket was closed meanwhile.
+            return 0;
+        }
+    }
+
+    /** Bytes that were handed to the kernel and are not acknowledged, or -1 where that is not known. */
+    static int unacknowledged(Channel channel) {
+        if (IOCTL == null || !(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
+            return -1;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
+            int result = (int) IOCTL.invokeExact(epoll.fd().intValue(), SIOCOUTQ, value);
+            return result == 0 ? value.get(ValueLayout.JAVA_INT, 0) : -1;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError("a downcall throws nothing else", e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package org.oicq.server.oicq;
+
+import java.util.List;
+import java.util.Optional;
+import org.oicq.codec.codes.Coded;
+import org.oicq.codec.codes.Direction;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.packet.ChangeData;
+import org.oicq.codec.packet.ChangeMode;
+import org.oicq.codec.packet.FindOnline;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.OnlineUsers;
+import org.oicq.codec.packet.Register;
+import org.oicq.codec.packet.RegisterReply;
+import org.oicq.codec.packet.UserData;
+import org.oicq.codec.packet.ViewUser;
+import org.oicq.schema.Account;
+import org.oicq.schema.FriendTable;
+import org.oicq.server.session.Client;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.oicq.server.session.Sessions;
+
+/** The packets about accounts: 0x01, 0x02, 0x05, 0x0A, 0x10 and 0x12. */
+public final class AccountHandlers {
+    private final Accounts accounts;
+    private final Friends friends;
+    private final Presence presence;
+    private final Directory directory;
+    private final Profiles profiles;
+    private final Sessions sessions;
+    private final Delivery delivery;
+    private final SystemMessages messages;
+
+    public AccountHandlers(
+            Accounts accounts,
+            Friends friends,
+            Presence presence,
+            Directory directory,
+            Profiles profiles,
+            Sessions sessions,
+            Delivery delivery,
+            SystemMessages messages) {
+        this.accounts = accounts;
+        this.friends = friends;
+        this.presence = presence;
+        this.directory = directory;
+        this.profiles = profiles;
+        this.sessions = sessions;
+        this.delivery = delivery;
+        this.messages = messages;
+    }
+
+    /** 0x01. */
+    public Reply register(Client client, Register packet) {
+        return switch (accounts.register(client.connection().address(), packet.form())) {
+            case Result.Ok<Long>(Long number) -> Reply.of(new RegisterReply(true, number));
+            case Result.Refused<Long>(Refusal reason) -> explained(client, reason);
+        };
+    }
+
+    /** 0x02. */
+    public Reply logIn(Client client, Login packet) {
+        if (client.session().isPresent()) {
+            return explained(client, Refusal.LOGGED_IN_ALREADY);
+        }
+        Optional<LoginMode> mode = Coded.find(LoginMode.class, packet.loginMode());
+        if (mode.isEmpty()) {
+            return explained(client, Refusal.NOT_A_VALUE);
+        }
+        DisplayMode shown = mode.get() == LoginMode.INVISIBLE ? DisplayMode.HIDDEN : DisplayMode.ONLINE;
+        String md5 = Passwords.md5(packet.password());
+        return switch (accounts.logIn(client.connection(), packet.number(), md5, shown)) {
+            case Result.Refused<Session>(Refusal reason) ->
+                // Why a log-in failed is not told, but for what has nothing to do with number and password.
+                reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, reason);
+            case Result.Ok<Session>(Session session) -> {
+                client.loggedIn(session);
+                LoginReply reply = new LoginReply(true, friendList(session.number()));
+                yield Reply.of(reply, () -> {
+                    delivery.start(session);
+                    presence.announce(session.number());
+                });
+            }
+        };
+    }
+
+    /** The reply itself says only that it failed; a notice before it says why. */
+    private Reply explained(Client client, Refusal reason) {
+        client.connection().send(messages.notice(reason.sentence()));
+        return Reply.refused(reason);
+    }
+
+    private List<LoginReply.Group> friendList(long number) {
+        return friends.list(number).stream()
+                .map(group -> new LoginReply.Group(
+                        profiles.text(group.name()),
+                        group.number(),
+                        group.friends().stream().map(this::friend).toList()))
+                .toList();
+    }
+
+    private LoginReply.Friend friend(FriendTable.Friend friend) {
+        return new LoginReply.Friend(
+                friend.number(),
+                Profiles.portraitNumber(friend.portrait()),
+                sessions.visibleMode(friend.number()).code(),
+                profiles.text(friend.nickname()));
+    }
+
+    /** 0x05. */
+    public Reply view(ViewUser packet) {
+        return data(accounts.find(packet.friendNumber()));
+    }
+
+    /** 0x12. */
+    public Reply change(Session session, ChangeData packet) {
+        return data(accounts.change(session, packet.form()));
+    }
+
+    private Reply data(Result<Account> result) {
+        return switch (result) {
+            case Result.Ok<Account>(Account account) ->
+                Reply.of(new UserData(true, account.number(), accounts.profile(account)));
+            case Result.Refused<Account>(Refusal reason) -> Reply.refused(reason);
+        };
+    }
+
+    /** 0x0A. */
+    public Reply findOnline(FindOnline packet) {
+        Optional<Direction> direction = Coded.find(Direction.class, packet.direction());
+        if (direction.isEmpty()) {
+            return Reply.refused(Refusal.NOT_A_VALUE);
+        }
+        return Reply.of(
+                new OnlineUsers(true, directory.online(packet.startNumber(), direction.get(), packet.howMany())));
+    }
+
+    /** 0x10; the log-out at 4 has no answer but the end of the connection. */
+    public Reply changeMode(Session session, ChangeMode packet) {
+        Optional<Refusal> problem = presence.change(session, packet.displayMode());
+        if (problem.isPresent()) {
+            return Reply.refused(problem.get());
+        }
+        if (packet.displayMode() == DisplayMode.OFFLINE.code()) {
+            session.connection().close();
+        }
+        return Reply.NONE;
+    }
+}

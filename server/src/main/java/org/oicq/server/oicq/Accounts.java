@@ -1,0 +1,196 @@
+package org.oicq.server.oicq;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.oicq.codec.codes.Authentication;
+import org.oicq.codec.codes.Coded;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.packet.AccountForm;
+import org.oicq.schema.Account;
+import org.oicq.schema.AccountTable;
+import org.oicq.schema.Credentials;
+import org.oicq.schema.NewAccount;
+import org.oicq.server.config.Registration;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.session.Connection;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.oicq.server.session.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accounts: registering, logging in and out, and a user's own data. Everything here may block. */
+public final class Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+    /** Numbers below are never accounts (binary.md, "service number"). */
+    public static final long FIRST_NUMBER = 10_001;
+
+    private final AccountTable table;
+    private final Passwords passwords;
+    private final Profiles profiles;
+    private final Rates rates;
+    private final Sessions sessions;
+    private final Delivery delivery;
+    private final Registration registration;
+    private final int maxUnproven;
+
+    public Accounts(
+            AccountTable table,
+            Passwords passwords,
+            Profiles profiles,
+            Rates rates,
+            Sessions sessions,
+            Delivery delivery,
+            ServerConfig config) {
+        this.table = table;
+        this.passwords = passwords;
+        this.profiles = profiles;
+        this.rates = rates;
+        this.sessions = sessions;
+        this.delivery = delivery;
+        this.registration = config.registration();
+        this.maxUnproven = config.unprovenMessages();
+    }
+
+    /** Makes an account for somebody at this address, and gives its number. */
+    public Result<Long> register(InetAddress address, AccountForm form) {
+        if (registration == Registration.CLOSED) {
+            return Result.refused(Refusal.REGISTRATION_CLOSED);
+        }
+        Optional<Refusal> problem = profiles.problem(form);
+        if (problem.isPresent()) {
+            return Result.refused(problem.get());
+        }
+        Optional<Authentication> authentication = Coded.find(Authentication.class, form.authentication());
+        if (authentication.isEmpty() || authentication.get() == Authentication.UNCHANGED) {
+            return Result.refused(Refusal.NOT_A_VALUE);
+        }
+        if (form.password().text().isEmpty()) {
+            return Result.refused(Refusal.EMPTY_TEXT);
+        }
+        if (!rates.registration(address)) {
+            return Result.refused(Refusal.TOO_FAST);
+        }
+        Optional<String> hash = hash(Passwords.md5(form.password()));
+        if (hash.isEmpty()) {
+            return Result.refused(Refusal.TOO_BUSY);
+        }
+        return Result.ok(table.create(new NewAccount(Profiles.toStored(form), form.authentication(), hash.get())));
+    }
+
+    /**
+     * Logs a number in over a connection; an older session of the number ends. What waits for it starts to flow with
+     * {@link Delivery#start}, when the log-in has been answered.
+     *
+     * @param md5 the lower-case hex MD5 of the password
+     */
+    public Result<Session> logIn(Connection connection, long number, String md5, DisplayMode mode) {
+        if (!rates.login(number, connection.address())) {
+            return Result.refused(Refusal.TOO_FAST);
+        }
+        Optional<Credentials> credentials = table.credentials(number);
+        boolean right;
+        try {
+            right = passwords
+                    .verify(number, md5, credentials.map(Credentials::passwordHash))
+                    .join();
+        } catch (CompletionException e) {
+            rates.goodLogin(number, connection.address());
+            return Result.refused(busy(e));
+        }
+        if (!right || credentials.isEmpty() || credentials.get().disabled()) {
+            return Result.refused(Refusal.WRONG_PASSWORD);
+        }
+        rates.goodLogin(number, connection.address());
+        Optional<Account> account = table.find(number);
+        if (account.isEmpty() || account.get().disabled()) {
+            return Result.refused(Refusal.WRONG_PASSWORD);
+        }
+        strengthen(number, md5, credentials.get().passwordHash());
+        Session session = new Session(number, connection, account.get().supervisor(), mode, maxUnproven);
+        delivery.open(session, "your number has logged in from elsewhere");
+        table.touchLogin(number);
+        return Result.ok(session);
+    }
+
+    /** A password that was right tells enough to keep it at the cost that the settings ask for now. */
+    private void strengthen(long number, String md5, String stored) {
+        if (passwords.outdated(stored)) {
+            var _ = passwords
+                    .hash(md5)
+                    .thenAccept(stronger -> table.strengthenHash(number, stored, stronger))
+                    .exceptionally(e -> {
+                        LOG.warn("The password hash of {} keeps its old cost for now: {}", number, e.getMessage());
+                        return null;
+                    });
+        }
+    }
+
+    /** A user's account, for its profile. */
+    public Result<Account> find(long number) {
+        return table.find(number).map(Result::ok).orElseGet(() -> Result.refused(Refusal.NO_SUCH_USER));
+    }
+
+    /** A user's profile on the wire. */
+    public org.oicq.codec.packet.Profile profile(Account account) {
+        return profiles.toWire(account.profile());
+    }
+
+    /**
+     * Changes a user's own data; an empty password and authentication 255 leave theirs as they are. A new password ends
+     * the number's other sessions.
+     */
+    public Result<Account> change(Session session, AccountForm form) {
+        if (!rates.change(session.number())) {
+            return Result.refused(Refusal.TOO_FAST);
+        }
+        Optional<Refusal> problem = profiles.problem(form);
+        if (problem.isPresent()) {
+            return Result.refused(problem.get());
+        }
+        Optional<Authentication> authentication = Coded.find(Authentication.class, form.authentication());
+        if (authentication.isEmpty()) {
+            return Result.refused(Refusal.NOT_A_VALUE);
+        }
+        Optional<String> hash = Optional.empty();
+        if (!form.password().text().isEmpty()) {
+            hash = hash(Passwords.md5(form.password()));
+            if (hash.isEmpty()) {
+                return Result.refused(Refusal.TOO_BUSY);
+            }
+        }
+        OptionalInt authenticationCode = authentication.get() == Authentication.UNCHANGED
+                ? OptionalInt.empty()
+                : OptionalInt.of(form.authentication());
+        if (!table.changeProfile(session.number(), Profiles.toStored(form), authenticationCode, hash)) {
+            return Result.refused(Refusal.NO_SUCH_USER);
+        }
+        if (hash.isPresent()) {
+            sessions.find(session.number())
+                    .filter(other -> other != session)
+                    .ifPresent(other -> delivery.end(other, "your password was changed"));
+        }
+        return find(session.number());
+    }
+
+    private Optional<String> hash(String md5) {
+        try {
+            return Optional.of(passwords.hash(md5).join());
+        } catch (CompletionException e) {
+            busy(e);
+            return Optional.empty();
+        }
+    }
+
+    private static Refusal busy(CompletionException e) {
+        if (e.getCause() instanceof RejectedExecutionException) {
+            return Refusal.TOO_BUSY;
+        }
+        throw e;
+    }
+}

@@ -1,0 +1,51 @@
+package org.oicq.server.oicq;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.oicq.codec.codes.Direction;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.packet.UserCard;
+import org.oicq.schema.AccountTable;
+import org.oicq.schema.Card;
+import org.oicq.server.session.Session;
+import org.oicq.server.session.Sessions;
+
+/** Who is online (0x0A). May block. */
+public final class Directory {
+    private final Sessions sessions;
+    private final AccountTable accounts;
+    private final Profiles profiles;
+
+    public Directory(Sessions sessions, AccountTable accounts, Profiles profiles) {
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.profiles = profiles;
+    }
+
+    /**
+     * Users that others can see online, from a number on, in the order of their distance from it; one query.
+     *
+     * @param start not included itself
+     */
+    public List<UserCard> online(long start, Direction direction, int howMany) {
+        List<Long> numbers = sessions
+                .page(
+                        start,
+                        direction == Direction.LARGER,
+                        howMany,
+                        session -> session.mode() != DisplayMode.HIDDEN && session.mode() != DisplayMode.OFFLINE)
+                .stream()
+                .map(Session::number)
+                .toList();
+        Map<Long, Card> cards =
+                accounts.cards(numbers).stream().collect(Collectors.toMap(Card::number, Function.identity()));
+        return numbers.stream()
+                .map(cards::get)
+                .filter(Objects::nonNull)
+                .map(profiles::toWire)
+                .toList();
+    }
+}

@@ -1,0 +1,123 @@
+package org.oicq.server.oicq;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.wire.Text;
+import org.oicq.schema.AccountTable;
+import org.oicq.schema.AuditTable;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+
+/**
+ * Watching a user's talk (0x11): for supervisors only, and every start, stop and refusal is in the audit.
+ */
+public final class Monitoring {
+    /** Users that one supervisor may watch at once. */
+    private static final int MAX_WATCHED = 1000;
+
+    private final AccountTable accounts;
+    private final AuditTable audit;
+    private final Delivery delivery;
+    private final SystemMessages messages;
+
+    /** Watched number → the sessions that watch it. */
+    private final Map<Long, Set<Session>> watchers = new ConcurrentHashMap<>();
+
+    public Monitoring(AccountTable accounts, AuditTable audit, Delivery delivery, SystemMessages messages) {
+        this.accounts = accounts;
+        this.audit = audit;
+        this.delivery = delivery;
+        this.messages = messages;
+    }
+
+    /**
+     * Starts or stops watching a number; 0 stops all. The outcome in words goes to the supervisor.
+     *
+     * @return why not, or empty
+     */
+    public Optional<Refusal> toggle(Session supervisor, long number) {
+        if (!accounts.find(supervisor.number())
+                .map(account -> account.supervisor())
+                .orElse(false)) {
+            audit.write(supervisor.number(), "monitor refused", number, "not a supervisor");
+            return Optional.of(Refusal.NOT_A_SUPERVISOR);
+        }
+        if (number == 0) {
+            stopAll(supervisor, "on request");
+            delivery.notice(supervisor, messages.notice("you watch nobody now"));
+        } else if (watching(supervisor, number)) {
+            stop(supervisor, number, "on request");
+            delivery.notice(supervisor, messages.notice("you do not watch " + number + " any more"));
+        } else if (accounts.find(number).isEmpty()) {
+            audit.write(supervisor.number(), "monitor refused", number, "no such user");
+            return Optional.of(Refusal.NO_SUCH_USER);
+        } else if (watchedBy(supervisor) >= MAX_WATCHED) {
+            return Optional.of(Refusal.TOO_BUSY);
+        } else {
+            // In the audit first: nobody watches without a trace.
+            audit.write(supervisor.number(), "monitor start", number, "");
+            watchers.compute(number, (_, sessions) -> {
+                Set<Session> set = sessions == null ? ConcurrentHashMap.newKeySet() : sessions;
+                set.add(supervisor);
+                return set;
+            });
+            delivery.notice(supervisor, messages.notice("you watch " + number + " now"));
+        }
+        return Optional.empty();
+    }
+
+    /** Shows a message to those who watch its sender or its receiver. Never blocks. */
+    public void observe(long from, long to, Text content) {
+        if (watchers.isEmpty()) {
+            return;
+        }
+        String words = from + ">" + to + " " + content;
+        show(from, words);
+        if (to != from) {
+            show(to, words);
+        }
+    }
+
+    private void show(long watched, String words) {
+        for (Session supervisor : watchers.getOrDefault(watched, Set.of())) {
+            delivery.notice(supervisor, messages.about(watched, InformationType.MONITORED_TALK, words));
+        }
+    }
+
+    /** A session is over, and what it watched with it. */
+    public void left(Session session) {
+        if (session.supervisor() || watchedBy(session) > 0) {
+            stopAll(session, "the session ended");
+        }
+    }
+
+    private boolean watching(Session supervisor, long number) {
+        return watchers.getOrDefault(number, Set.of()).contains(supervisor);
+    }
+
+    private long watchedBy(Session supervisor) {
+        return watchers.values().stream()
+                .filter(set -> set.contains(supervisor))
+                .count();
+    }
+
+    private void stopAll(Session supervisor, String why) {
+        watchers.forEach((number, sessions) -> {
+            if (sessions.contains(supervisor)) {
+                stop(supervisor, number, why);
+            }
+        });
+    }
+
+    private void stop(Session supervisor, long number, String why) {
+        watchers.computeIfPresent(number, (_, sessions) -> {
+            sessions.remove(supervisor);
+            return sessions.isEmpty() ? null : sessions;
+        });
+        audit.write(supervisor.number(), "monitor stop", number, why);
+    }
+}

@@ -1,0 +1,81 @@
+package org.oicq.server.oicq;
+
+import java.net.InetAddress;
+import org.oicq.server.config.Rate;
+import org.oicq.server.config.ServerConfig;
+
+/** The rates of binary.md, "Bad input", for both protocols. All say yes where rates are switched off. */
+public final class Rates {
+    private record Attempt(long number, InetAddress address) {}
+
+    private final boolean on;
+    private final boolean limitLoopback;
+    private final RateLimiter<Long> messages;
+    private final RateLimiter<Long> changes;
+    private final RateLimiter<Long> broadcasts;
+    private final RateLimiter<Attempt> failedLogins;
+    private final RateLimiter<InetAddress> failedLoginsOfAddress;
+    private final RateLimiter<InetAddress> registrations;
+
+    public Rates(ServerConfig config) {
+        this.on = config.rateLimits();
+        this.limitLoopback = config.limitLoopback();
+        this.messages = limiter(config.messageRate());
+        this.changes = limiter(config.changeRate());
+        this.broadcasts = limiter(config.broadcastRate());
+        this.failedLogins = limiter(config.failedLoginRate());
+        this.failedLoginsOfAddress = limiter(config.failedLoginAddressRate());
+        this.registrations = limiter(config.registrationRate());
+    }
+
+    private static <K> RateLimiter<K> limiter(Rate rate) {
+        return new RateLimiter<>(rate, System::nanoTime);
+    }
+
+    /** Whether this account may send a message now. */
+    public boolean message(long number) {
+        return !on || messages.take(number);
+    }
+
+    /** Whether this account may change friends, groups, status or profile now. */
+    public boolean change(long number) {
+        return !on || changes.take(number);
+    }
+
+    /** Whether this account may broadcast now. */
+    public boolean broadcast(long number) {
+        return !on || broadcasts.take(number);
+    }
+
+    /** Whether somebody at this address may register now. */
+    public boolean registration(InetAddress address) {
+        return !binds(address) || registrations.take(address);
+    }
+
+    /** Whether somebody at this address may try to log in as this number now; a good log-in is given back. */
+    public boolean login(long number, InetAddress address) {
+        if (!binds(address)) {
+            return true;
+        }
+        if (!failedLoginsOfAddress.take(address)) {
+            return false;
+        }
+        if (!failedLogins.take(new Attempt(number, address))) {
+            failedLoginsOfAddress.giveBack(address);
+            return false;
+        }
+        return true;
+    }
+
+    /** The log-in that was let in was good: it does not count. */
+    public void goodLogin(long number, InetAddress address) {
+        if (binds(address)) {
+            failedLoginsOfAddress.giveBack(address);
+            failedLogins.giveBack(new Attempt(number, address));
+        }
+    }
+
+    private boolean binds(InetAddress address) {
+        return on && (limitLoopback || !address.isLoopbackAddress());
+    }
+}

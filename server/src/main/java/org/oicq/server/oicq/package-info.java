@@ -1,0 +1,5 @@
+/** The OICQ subsystem: the services that hold the rules of binary.md, for both protocols. */
+@NullMarked
+package org.oicq.server.oicq;
+
+import org.jspecify.annotations.NullMarked;

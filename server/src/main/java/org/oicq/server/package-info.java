@@ -1,0 +1,5 @@
+/** The server program: its wiring and its command line. */
+@NullMarked
+package org.oicq.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package org.oicq.server.route;
+
+import java.util.Optional;
+import org.oicq.codec.packet.AddFriend;
+import org.oicq.codec.packet.AddGroup;
+import org.oicq.codec.packet.AnswerFile;
+import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Broadcast;
+import org.oicq.codec.packet.ChangeData;
+import org.oicq.codec.packet.ChangeMode;
+import org.oicq.codec.packet.DeleteFriend;
+import org.oicq.codec.packet.DeleteGroup;
+import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.FindOnline;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.Monitor;
+import org.oicq.codec.packet.MoveFriends;
+import org.oicq.codec.packet.NumberedPacket;
+import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.Register;
+import org.oicq.codec.packet.RenameGroup;
+import org.oicq.codec.packet.RequestFriend;
+import org.oicq.codec.packet.Search;
+import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.ViewUser;
+import org.oicq.schema.DatabaseException;
+import org.oicq.server.oicq.AccountHandlers;
+import org.oicq.server.oicq.FriendHandlers;
+import org.oicq.server.oicq.Messages;
+import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.Reply;
+import org.oicq.server.session.Client;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings each packet to its handler. */
+public final class Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final AccountHandlers accounts;
+    private final FriendHandlers friends;
+    private final Messages messages;
+    private final Monitoring monitoring;
+
+    public Router(AccountHandlers accounts, FriendHandlers friends, Messages messages, Monitoring monitoring) {
+        this.accounts = accounts;
+        this.friends = friends;
+        this.messages = messages;
+        this.monitoring = monitoring;
+    }
+
+    /** Whether handling the packet never blocks, so that an event loop may do it. */
+    public boolean quick(UserPacket packet) {
+        return packet instanceof SendMessage || packet instanceof KeepAlive;
+    }
+
+    /** Handles a packet, and gives what to say to its sender. May block unless it is {@link #quick}. */
+    public Reply handle(Client client, UserPacket packet) {
+        try {
+            return switch (packet) {
+                case Register p -> accounts.register(client, p);
+                case Login p -> accounts.logIn(client, p);
+                case KeepAlive _ when client.session().isEmpty() -> Reply.NONE;
+                case NumberedPacket p -> ofSession(client, p);
+            };
+        } catch (DatabaseException e) {
+            LOG.warn("A packet {} is refused: {}", packet.getClass().getSimpleName(), e.getMessage());
+            return Reply.refused(Refusal.DATABASE_AWAY);
+        }
+    }
+
+    private Reply ofSession(Client client, NumberedPacket packet) {
+        Optional<Session> loggedIn = client.session();
+        if (loggedIn.isEmpty()) {
+            return Reply.refused(Refusal.NOT_LOGGED_IN);
+        }
+        Session session = loggedIn.get();
+        if (packet.number() != session.number()) {
+            return Reply.refused(Refusal.NOT_YOUR_NUMBER);
+        }
+        return switch (packet) {
+            case Login p -> accounts.logIn(client, p);
+            case SendMessage p -> orNothing(messages.send(session, client.ledger(), p.otherNumber(), p.content()));
+            case Broadcast p -> orNothing(messages.broadcast(session, client.ledger(), p.groupNumber(), p.content()));
+            case ViewUser p -> accounts.view(p);
+            case AddGroup p -> friends.addGroup(session, p);
+            case RenameGroup p -> friends.renameGroup(session, p);
+            case DeleteGroup p -> friends.deleteGroup(session, p);
+            case MoveFriends p -> friends.move(session, p);
+            case FindOnline p -> accounts.findOnline(p);
+            case Search _ -> Reply.refused(Refusal.NOT_AVAILABLE);
+            case AddFriend p -> friends.add(session, p);
+            case RequestFriend p -> friends.request(session, p);
+            case DeleteFriend p -> friends.remove(session, p);
+            case ChangeMode p -> accounts.changeMode(session, p);
+            case Monitor p -> orNothing(monitoring.toggle(session, p.monitoredNumber()));
+            case ChangeData p -> accounts.change(session, p);
+            case OfferFile _, AnswerFile _, FileContent _ -> Reply.refused(Refusal.NOT_AVAILABLE);
+            case KeepAlive _ -> Reply.NONE;
+            case AnswerRequest p -> friends.answer(session, p);
+        };
+    }
+
+    private static Reply orNothing(Optional<Refusal> problem) {
+        return problem.map(Reply::refused).orElse(Reply.NONE);
+    }
+}

@@ -1,0 +1,39 @@
+package org.oicq.server.session;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A binary connection as the router sees it: nobody yet, and after a good log-in a session. */
+public final class Client {
+    private final Connection connection;
+    private final Ledger ledger;
+    private volatile @Nullable Session session;
+
+    /**
+     * A client that has not logged in.
+     *
+     * @param ledger what it is owed as a sender of messages
+     */
+    public Client(Connection connection, Ledger ledger) {
+        this.connection = connection;
+        this.ledger = ledger;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** The session, after a good log-in. */
+    public Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    /** The log-in was good. */
+    public void loggedIn(Session opened) {
+        this.session = opened;
+    }
+}

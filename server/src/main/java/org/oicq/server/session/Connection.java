@@ -1,0 +1,37 @@
+package org.oicq.server.session;
+
+import java.net.InetAddress;
+import org.oicq.codec.packet.ServerPacket;
+
+/**
+ * The way to one client, whatever it speaks. Nothing here blocks, and every method may be called by any thread.
+ *
+ * <p>Positions count what has been sent from the start of the connection, in a unit of the connection's own (bytes, or
+ * messages): they only grow, and mean nothing elsewhere.
+ */
+public interface Connection {
+    /** Where the client is. */
+    InetAddress address();
+
+    /**
+     * Sends a packet after all that were sent before it. Once the connection is closed it goes nowhere.
+     *
+     * @return the position after the packet
+     */
+    long send(ServerPacket packet);
+
+    /** Whether so much waits for this client that its messages had better go to the database. */
+    boolean congested();
+
+    /** The position up to which the client's side is known to have taken what was sent; 0 where nothing is known. */
+    long acknowledged();
+
+    /**
+     * How long after an acknowledgement a packet from the client must come to be evidence that its program has read
+     * what was acknowledged, in nanoseconds: two round trips.
+     */
+    long evidenceDelay();
+
+    /** Closes the connection once everything that was sent before is written. */
+    void close();
+}

@@ -1,0 +1,210 @@
+package org.oicq.server.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.schema.DatabaseException;
+import org.oicq.schema.MessageTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings messages to their receivers, and keeps the promise of binary.md: what is taken is delivered, in the order of
+ * each sender and receiver, and twice only if a connection broke between the write and its proof.
+ *
+ * <p>A message for somebody who is logged in is written at once and kept in memory until there is a proof that it
+ * arrived; it goes to the database when the session ends first, when too many wait, or when its sender is owed an
+ * answer. A message for anybody else goes to the database. Nothing here blocks, but for {@link #settle}'s future.
+ */
+public final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    /** Rows that are read at once for a session that catches up. */
+    private static final int PAGE = 200;
+
+    private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
+
+    private final Sessions sessions;
+    private final MessageStore store;
+    private final MessageTable table;
+    private final WireCharset charset;
+    private final Executor blocking;
+
+    /**
+     * The one delivery of a server.
+     *
+     * @param blocking runs what waits for the database
+     */
+    public Delivery(Sessions sessions, MessageStore store, MessageTable table, WireCharset charset, Executor blocking) {
+        this.sessions = sessions;
+        this.store = store;
+        this.table = table;
+        this.charset = charset;
+        this.blocking = blocking;
+    }
+
+    /**
+     * Takes a message for a receiver, who may not even exist: the ledger hears of that.
+     *
+     * @param ledger the sender's, or null where nobody waits for a refusal
+     */
+    public void deliver(long receiver, Message message, @Nullable Ledger ledger) {
+        Pending pending = new Pending(receiver, message, ledger);
+        if (ledger != null) {
+            ledger.add(pending);
+        }
+        while (true) {
+            // Storing while nobody can log in: whoever logs in after this finds the message in the store.
+            Session session = sessions.findOr(receiver, () -> store.store(pending));
+            if (session == null || session.inbox().deliver(pending, message, store::store)) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Sends what is never stored, if the receiver is logged in. */
+    public void notice(long receiver, ServerPacket packet) {
+        Optional<Session> session = sessions.find(receiver);
+        session.ifPresent(present -> notice(present, packet));
+    }
+
+    /** Sends what is never stored, after what was sent before. */
+    public void notice(Session session, ServerPacket packet) {
+        session.inbox().notice(packet);
+    }
+
+    /** The receiver has something new in the store that did not come by {@link #deliver}: a request to be added. */
+    public void lookAgain(long receiver) {
+        sessions.find(receiver).ifPresent(session -> {
+            session.inbox().lookAgain();
+            catchUp(session);
+        });
+    }
+
+    /**
+     * Makes safe what a sender's messages are owed; an answer on its connection may go out when the future is done. It
+     * fails where the database is away.
+     */
+    public CompletableFuture<Void> settle(Ledger ledger) {
+        var owed = ledger.takeAll();
+        if (owed.isEmpty()) {
+            return SETTLED;
+        }
+        owed.forEach(store::store);
+        return store.fence();
+    }
+
+    /** The log-in of this session has been answered: what waits for it follows. */
+    public void start(Session session) {
+        session.inbox().started();
+        catchUp(session);
+    }
+
+    /** Reads on in the store for a session that is behind; called again when its connection is no longer congested. */
+    public void catchUp(Session session) {
+        if (session.inbox().beginCatchingUp()) {
+            blocking.execute(() -> readOn(session));
+        }
+    }
+
+    private void readOn(Session session) {
+        Inbox inbox = session.inbox();
+        try {
+            boolean again;
+            do {
+                long after = inbox.beforeLook(store::store);
+                store.fence().join();
+                List<Inbox.Row> page = table.waiting(session.number(), after, PAGE).stream()
+                        .map(this::row)
+                        .toList();
+                again = inbox.catchUp(page);
+            } while (again);
+        } catch (DatabaseException | CompletionException e) {
+            inbox.catchingUpFailed();
+            LOG.warn("The stored messages of {} cannot be read now: {}", session.number(), e.getMessage());
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, blocking).execute(() -> catchUp(session));
+            return;
+        }
+        // The connection may have become free between the last page and the end of the catching up.
+        catchUp(session);
+    }
+
+    private Inbox.Row row(MessageTable.Waiting waiting) {
+        return switch (waiting) {
+            case MessageTable.StoredMessage m -> {
+                Text information = Text.replacing(m.information(), charset);
+                Message message = new Message(m.flag(), m.about(), information, m.informationType());
+                yield new Inbox.Row(m.id(), false, message, m.sentAt());
+            }
+            case MessageTable.PendingRequest r -> {
+                Text reason = Text.replacing(r.reason(), charset);
+                Message message =
+                        new Message(MessageFlag.SYSTEM.code(), r.requester(), reason, InformationType.ASKS_YOU.code());
+                yield new Inbox.Row(r.id(), true, message, r.sentAt());
+            }
+        };
+    }
+
+    /** The client of this session has sent a packet. */
+    public void heard(Session session) {
+        if (session.inbox().heard(System.nanoTime(), this::proven)) {
+            catchUp(session);
+        }
+    }
+
+    /** Everything up to a position of the session's connection has arrived. */
+    public void proven(Session session, long position) {
+        session.inbox().prove(position, this::proven);
+        catchUp(session);
+    }
+
+    private void proven(Pending pending) {
+        long row = pending.proven();
+        if (row != 0) {
+            store.delete(pending.receiver, row);
+        }
+    }
+
+    /**
+     * Makes a session the one of its number; an older one gets a notice and is closed.
+     *
+     * @param notice what the older session is told
+     */
+    public void open(Session session, String notice) {
+        sessions.put(session, older -> {
+            older.connection().send(notice(notice));
+            older.inbox().end(store::store);
+            older.connection().close();
+        });
+    }
+
+    /** Ends a session. Returns false where it was over already. */
+    public boolean end(Session session) {
+        boolean ended = session.inbox().end(store::store);
+        sessions.remove(session);
+        return ended;
+    }
+
+    /** Ends a session from the server's side: it is told why, and its connection closed. */
+    public void end(Session session, String notice) {
+        session.connection().send(notice(notice));
+        end(session);
+        session.connection().close();
+    }
+
+    /** A system message in words. */
+    public Message notice(String words) {
+        return new Message(MessageFlag.SYSTEM.code(), 0, Text.of(words, charset), InformationType.NOTICE.code());
+    }
+}

@@ -1,0 +1,268 @@
+package org.oicq.server.session;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.ServerPacket;
+
+/**
+ * What is meant for one session, and what of it has been written to its connection without a proof that it arrived.
+ * Guarded by itself.
+ *
+ * <p>The proof: TCP says only what the peer's kernel has taken. A packet that the client's program sent at least a
+ * round trip after that, or an orderly end of the connection, is evidence that the program has read it.
+ */
+final class Inbox {
+    /** What becomes of a message for this session. */
+    enum State {
+        /** The log-in is being answered: messages go to the store, notices wait. */
+        STARTING,
+        /** Older messages wait in the database, or the client reads too slowly: messages go to the store. */
+        BEHIND,
+        /** Messages are written at once. */
+        LIVE,
+        /** The session is over: messages go to the store. */
+        ENDED
+    }
+
+    /** A message that has been written, and the connection's position after it. */
+    private record Written(Pending pending, long position) {}
+
+    /** So many times the messages in memory may be unproven in all; beyond it they are written no more until some are proven. */
+    private static final int HANDED_FACTOR = 16;
+
+    /** Notices that a log-in can keep waiting; more are dropped, as they would be for somebody offline. */
+    private static final int MAX_EARLY = 1024;
+
+    private final long number;
+    private final Connection connection;
+    private final int maxFresh;
+    private State state = State.STARTING;
+
+    /** Written, without proof, and handed to the store; older than all in {@link #fresh}. */
+    private final Deque<Written> handed = new ArrayDeque<>(1);
+
+    /** Written, without proof, and only in memory unless its sender's ledger had it stored. */
+    private final Deque<Written> fresh = new ArrayDeque<>(1);
+
+    private @Nullable List<ServerPacket> early;
+
+    /** The last row of the database that has been written to the connection. */
+    private long lastRow;
+
+    /** Whether messages went to the store since the catching up last looked there. */
+    private boolean more;
+
+    /** Whether somebody is catching up right now. */
+    private boolean catchingUp;
+
+    private long markedPosition;
+    private long markedAt;
+
+    Inbox(long number, Connection connection, int maxFresh) {
+        this.number = number;
+        this.connection = connection;
+        this.maxFresh = maxFresh;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    /**
+     * Writes a message if the session is live.
+     *
+     * @param store takes the message where it must go to the store instead; called under the inbox's lock, so that what
+     *     comes later is stored later
+     * @return false where the session is over, and nothing was done
+     */
+    synchronized boolean deliver(Pending pending, Message message, Consumer<Pending> store) {
+        if (state == State.LIVE && full()) {
+            state = State.BEHIND;
+        }
+        switch (state) {
+            case ENDED -> {
+                return false;
+            }
+            case STARTING, BEHIND -> {
+                more = true;
+                store.accept(pending);
+            }
+            case LIVE -> {
+                fresh.addLast(new Written(pending, connection.send(message)));
+                if (fresh.size() > maxFresh) {
+                    // The oldest has waited longest for its proof; stored, it costs an id instead of its words.
+                    hand(1, store);
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether the client reads too slowly, or says too little, for anything more to be written now. */
+    private boolean full() {
+        return connection.congested() || handed.size() >= HANDED_FACTOR * maxFresh;
+    }
+
+    private void hand(int count, Consumer<Pending> store) {
+        for (int i = 0; i < count; i++) {
+            Written oldest = fresh.removeFirst();
+            handed.addLast(oldest);
+            store.accept(oldest.pending);
+        }
+    }
+
+    /** Sends what is never stored; it waits while the log-in is being answered, and goes nowhere after the end. */
+    synchronized void notice(ServerPacket packet) {
+        switch (state) {
+            case ENDED -> {}
+            case STARTING -> {
+                if (early == null) {
+                    early = new ArrayList<>();
+                }
+                if (early.size() < MAX_EARLY) {
+                    early.add(packet);
+                }
+            }
+            case BEHIND, LIVE -> connection.send(packet);
+        }
+    }
+
+    /** The store has something for this session that did not come through {@link #deliver}: a request. */
+    synchronized void lookAgain() {
+        more = true;
+        if (state == State.LIVE) {
+            state = State.BEHIND;
+        }
+    }
+
+    /** The log-in is answered: notices flow, and messages once the inbox has caught up. */
+    synchronized void started() {
+        if (state == State.STARTING) {
+            state = State.BEHIND;
+            more = true;
+            if (early != null) {
+                early.forEach(connection::send);
+                early = null;
+            }
+        }
+    }
+
+    /** Whether the caller shall catch up now: there is something to catch up with, and nobody does it yet. */
+    synchronized boolean beginCatchingUp() {
+        if (state != State.BEHIND || catchingUp || full()) {
+            return false;
+        }
+        catchingUp = true;
+        return true;
+    }
+
+    /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
+    synchronized long beforeLook(Consumer<Pending> store) {
+        more = false;
+        hand(fresh.size(), store);
+        return lastRow;
+    }
+
+    /** A row of the store, as the catching up writes it. */
+    record Row(long id, boolean request, Message message, Instant sentAt) {}
+
+    /**
+     * Writes a page of rows, but for those that were written before.
+     *
+     * @return whether to look again: false when the inbox is live, over, or the client reads too slowly
+     */
+    synchronized boolean catchUp(List<Row> page) {
+        if (state != State.BEHIND) {
+            catchingUp = false;
+            return false;
+        }
+        Set<Long> known = new HashSet<>();
+        for (Written written : handed) {
+            known.add(written.pending.id());
+        }
+        for (Row row : page) {
+            if (full()) {
+                catchingUp = false;
+                return false;
+            }
+            lastRow = row.id;
+            if (known.contains(row.id)) {
+                continue;
+            }
+            long position = connection.send(row.message);
+            if (!row.request) {
+                handed.addLast(new Written(new Pending(number, row.id, row.sentAt), position));
+            }
+        }
+        if (page.isEmpty() && !more) {
+            state = State.LIVE;
+            catchingUp = false;
+            return false;
+        }
+        return true;
+    }
+
+    /** The catching up broke off, as when the database is away. */
+    synchronized void catchingUpFailed() {
+        catchingUp = false;
+    }
+
+    /**
+     * A packet has come from the client: what its side had taken long enough before is proven.
+     *
+     * @param proven told of each message that has arrived
+     * @return whether anything was proven
+     */
+    synchronized boolean heard(long now, Consumer<Pending> proven) {
+        if (handed.isEmpty() && fresh.isEmpty()) {
+            return false;
+        }
+        boolean evidence = markedPosition > 0 && now - markedAt >= connection.evidenceDelay();
+        if (evidence) {
+            prove(markedPosition, proven);
+            markedPosition = 0;
+        }
+        if (markedPosition == 0) {
+            markedPosition = connection.acknowledged();
+            markedAt = now;
+        }
+        return evidence;
+    }
+
+    /** Everything up to a position has arrived. */
+    synchronized void prove(long position, Consumer<Pending> proven) {
+        prove(handed, position, proven);
+        prove(fresh, position, proven);
+    }
+
+    private static void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
+        while (!written.isEmpty() && written.getFirst().position <= position) {
+            proven.accept(written.removeFirst().pending);
+        }
+    }
+
+    /** The session is over: what has no proof goes to the store, before anything that comes later. */
+    synchronized boolean end(Consumer<Pending> store) {
+        if (state == State.ENDED) {
+            return false;
+        }
+        state = State.ENDED;
+        hand(fresh.size(), store);
+        handed.clear();
+        early = null;
+        return true;
+    }
+
+    /** Messages that have been written and are not proven, for tests and figures. */
+    synchronized int unproven() {
+        return handed.size() + fresh.size();
+    }
+}

@@ -1,0 +1,64 @@
+package org.oicq.server.session;
+
+import java.util.Optional;
+import org.oicq.codec.codes.DisplayMode;
+
+/** An account that is logged in over a connection. */
+public final class Session {
+    private final long number;
+    private final Connection connection;
+    private final boolean supervisor;
+    private final Inbox inbox;
+    private volatile DisplayMode mode;
+
+    /**
+     * A log-in that {@link Delivery#open} has not made known yet.
+     *
+     * @param maxUnproven messages in memory that may wait for the proof that they arrived
+     */
+    public Session(long number, Connection connection, boolean supervisor, DisplayMode mode, int maxUnproven) {
+        this.number = number;
+        this.connection = connection;
+        this.supervisor = supervisor;
+        this.mode = mode;
+        this.inbox = new Inbox(number, connection, maxUnproven);
+    }
+
+    /** The service number. */
+    public long number() {
+        return number;
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Whether the account had the supervisor role at log-in. */
+    public boolean supervisor() {
+        return supervisor;
+    }
+
+    /** How the user shows itself. */
+    public DisplayMode mode() {
+        return mode;
+    }
+
+    public void mode(DisplayMode changed) {
+        this.mode = changed;
+    }
+
+    /** How others see a user with this session, or with none: hidden shows as offline. */
+    public static DisplayMode visible(Optional<Session> session) {
+        DisplayMode mode = session.map(Session::mode).orElse(DisplayMode.OFFLINE);
+        return mode == DisplayMode.HIDDEN ? DisplayMode.OFFLINE : mode;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public String toString() {
+        return number + "@" + connection;
+    }
+}

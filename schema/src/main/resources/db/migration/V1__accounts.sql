@@ -41,7 +41,8 @@ CREATE TABLE accounts (
 );
 ALTER SEQUENCE account_number OWNED BY accounts.number;
 
--- text_pattern_ops serves both equality and LIKE 'beginning%', whatever the database's collation.
+-- text_pattern_ops serves both equality and LIKE 'beginning%', whatever the database's collation. The number beside
+-- city and age spares a sort, or worse a walk through all accounts, when the first 50 by number are wanted.
 CREATE INDEX accounts_nickname ON accounts (nickname text_pattern_ops);
-CREATE INDEX accounts_city ON accounts (city text_pattern_ops);
-CREATE INDEX accounts_age ON accounts (age);
+CREATE INDEX accounts_city ON accounts (city text_pattern_ops, number);
+CREATE INDEX accounts_age ON accounts (age, number);

@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
 
     private final PGSimpleDataSource source;
     private final HikariDataSource pool;
+    private final Sql sql;
     private final AccountTable accounts;
     private final FriendTable friends;
     private final RequestTable requests;
@@ -41,7 +42,7 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         var jdbi = Jdbi.create(pool);
         jdbi.getConfig(SqlStatements.class).setTemplateEngine((template, _) -> template);
-        var sql = new Sql(jdbi);
+        sql = new Sql(jdbi);
         accounts = new AccountTable(sql);
         friends = new FriendTable(sql);
         requests = new RequestTable(sql);
@@ -137,7 +138,8 @@ public final class Database implements AutoCloseable {
                     .migrate();
         } catch (FlywayValidateException e) {
             throw new DatabaseException(
-                    "The database does not fit this version of the program (" + e.getMessage()
+                    "The database does not fit this version of the program ("
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
                             + "): start the version that wrote it, or a newer one.",
                     e);
         } catch (FlywayException e) {
@@ -197,9 +199,9 @@ public final class Database implements AutoCloseable {
         return AccountChanges.start(source::getConnection, listener);
     }
 
-    /** The pool, for tests that look behind the tables. */
-    HikariDataSource pool() {
-        return pool;
+    /** For tests that look behind the tables. */
+    Sql sql() {
+        return sql;
     }
 
     /** Closes the pool. What {@link #listen} gave is closed by itself. */

@@ -38,14 +38,12 @@ final class PostgresBinaries {
 
     /** The folder that holds {@code bin/postgres}; unpacks it if need be. Several processes may race to do so. */
     static Path folder(Path dataFolder, PostgresIdentity identity) {
-        var architecture = architecture();
-        var name = "postgresql-" + VERSION + "-" + architecture;
-        var archive = "/postgres-linux-" + architecture + ".txz";
+        var name = "postgresql-" + VERSION + "-" + architecture();
         var shared = cacheFolder();
         if (shared.isPresent()) {
             var folder = shared.get().resolve(name);
             try {
-                unpack(archive, folder);
+                unpack(folder);
                 if (identity.canUse(folder.resolve("bin/postgres"))) {
                     return folder;
                 }
@@ -58,7 +56,7 @@ final class PostgresBinaries {
         }
         var folder = dataFolder.resolve(name);
         try {
-            unpack(archive, folder);
+            unpack(folder);
         } catch (IOException e) {
             throw new DatabaseException(
                     "PostgreSQL can't be unpacked into " + folder + " (" + e
@@ -100,10 +98,11 @@ final class PostgresBinaries {
     }
 
     /** The whole folder appears at once or not at all, so a killed or raced unpacking can't leave half of one. */
-    private static synchronized void unpack(String archive, Path folder) throws IOException {
+    static synchronized void unpack(Path folder) throws IOException {
         if (Files.exists(folder)) {
             return;
         }
+        var archive = "/postgres-linux-" + architecture() + ".txz";
         var parent = folder.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("no folder above " + folder);

@@ -189,11 +189,12 @@ final class PostgresFolder implements AutoCloseable {
 
     /** Without this, PostgreSQL says something misleading about a library. */
     private void checkReachable(PostgresIdentity identity) {
-        for (Path path = folder; path != null; path = path.getParent()) {
-            if (!identity.canUse(path)) {
+        for (int depth = 1; depth <= folder.getNameCount(); depth++) {
+            var path = folder.getRoot().resolve(folder.subpath(0, depth));
+            if (!identity.run(List.of("test", "-x", path.toString())).good()) {
                 throw new DatabaseException("PostgreSQL runs here as "
                         + (identity == PostgresIdentity.NOBODY ? "the user nobody" : "a process without root's powers")
-                        + ", which can't enter " + path + ": 'chmod o+rx " + path
+                        + ", which can't enter " + path + ": 'chmod o+x " + path
                         + "', or choose another folder with --data.");
             }
         }

@@ -87,8 +87,8 @@ public final class UserSearch {
         if (state.equals("57014")) {
             return new TimedOut();
         }
-        // Data exception, statement too complex, syntax or access: the condition's own fault, not the database's.
-        if (state.startsWith("22") || state.startsWith("54") || state.startsWith("42")) {
+        // Data exception, a write, syntax or access, too complex: the condition's own fault, not the database's.
+        if (List.of("22", "25", "42", "54").contains(state.length() == 5 ? state.substring(0, 2) : "")) {
             return new Refused(String.valueOf(e.getMessage()));
         }
         throw e;

@@ -1,0 +1,15 @@
+package org.oicq.schema;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** An account as it is stored, but for its password hash. */
+public record Account(
+        long number,
+        boolean supervisor,
+        boolean disabled,
+        Instant createdAt,
+        Optional<Instant> lastLoginAt,
+        Profile profile,
+        int authentication,
+        WebProfile webProfile) {}

@@ -1,0 +1,212 @@
+package org.oicq.schema;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The server's database: a pool of connections to a migrated PostgreSQL, and its tables. Safe for all threads. */
+public final class Database implements AutoCloseable {
+    /** How long a search may take unless said otherwise. */
+    public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
+
+    /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
+    static final String NEWEST_MIGRATION = "6";
+
+    private static final int CONNECT_SECONDS = 5;
+    /** A statement that takes longer is ended by the database, … */
+    private static final int STATEMENT_SECONDS = 10;
+    /** … and a database that doesn't even do that is given up, so that no caller hangs. */
+    private static final int SOCKET_SECONDS = 15;
+
+    private final PGSimpleDataSource source;
+    private final HikariDataSource pool;
+    private final Sql sql;
+    private final AccountTable accounts;
+    private final FriendTable friends;
+    private final RequestTable requests;
+    private final MessageTable messages;
+    private final TransferTable transfers;
+    private final AuditTable audit;
+    private final UserSearch search;
+
+    private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
+        this.source = source;
+        this.pool = pool;
+        var jdbi = Jdbi.create(pool);
+        jdbi.getConfig(SqlStatements.class).setTemplateEngine((template, _) -> template);
+        sql = new Sql(jdbi);
+        accounts = new AccountTable(sql);
+        friends = new FriendTable(sql);
+        requests = new RequestTable(sql);
+        messages = new MessageTable(sql);
+        transfers = new TransferTable(sql);
+        audit = new AuditTable(sql);
+        search = new UserSearch(sql, searchTimeout);
+    }
+
+    /** With the default timeout for searches. */
+    public static Database open(String jdbcUrl, String user, String password, int poolSize) {
+        return open(new DatabaseAccess(jdbcUrl, user, password), poolSize, SEARCH_TIMEOUT);
+    }
+
+    /**
+     * Connects, brings the tables to this program's version, and fills the pool.
+     *
+     * @param access an empty user or password is taken from the URL, where it has one
+     * @param poolSize the most connections at a time; {@link #listen} takes one more
+     * @throws DatabaseException when the database can't be reached or used; the sentence says what to do
+     */
+    public static Database open(DatabaseAccess access, int poolSize, Duration searchTimeout) {
+        var source = source(access);
+        boolean current;
+        try (var connection = source.getConnection()) {
+            checkEncoding(connection);
+            current = NEWEST_MIGRATION.equals(migration(connection));
+        } catch (SQLException e) {
+            throw DatabaseProblem.connecting(access, e);
+        }
+        if (!current) {
+            migrate(access, source);
+        }
+        return new Database(source, pool(source, poolSize), searchTimeout);
+    }
+
+    private static PGSimpleDataSource source(DatabaseAccess access) {
+        var source = new PGSimpleDataSource();
+        try {
+            source.setUrl(access.jdbcUrl());
+        } catch (IllegalArgumentException e) {
+            throw DatabaseProblem.url(access, e);
+        }
+        if (!access.user().isEmpty()) {
+            source.setUser(access.user());
+        }
+        if (!access.password().isEmpty()) {
+            source.setPassword(access.password());
+        }
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(CONNECT_SECONDS);
+        source.setTcpKeepAlive(true);
+        source.setApplicationName("oicq");
+        return source;
+    }
+
+    private static void checkEncoding(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT current_setting('server_encoding')")) {
+            row.next();
+            if (!row.getString(1).equals("UTF8")) {
+                throw new DatabaseException("The database is encoded in " + row.getString(1)
+                        + ", which can't hold every text: make one with CREATE DATABASE … ENCODING 'UTF8'.");
+            }
+        }
+    }
+
+    /** The newest migration that was applied; empty when there is none. */
+    static String migration(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            try (var row = statement.executeQuery("SELECT to_regclass('flyway_schema_history') IS NOT NULL")) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return "";
+                }
+            }
+            try (var row = statement.executeQuery(
+                    "SELECT version FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1")) {
+                return row.next() ? String.valueOf(row.getString(1)) : "";
+            }
+        }
+    }
+
+    private static void migrate(DatabaseAccess access, PGSimpleDataSource source) {
+        try {
+            Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:db/migration")
+                    .loggers("slf4j")
+                    // A database of a newer version of this program is refused.
+                    .ignoreMigrationPatterns(new String[0])
+                    .load()
+                    .migrate();
+        } catch (FlywayValidateException e) {
+            throw new DatabaseException(
+                    "The database does not fit this version of the program ("
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + "): start the version that wrote it, or a newer one.",
+                    e);
+        } catch (FlywayException e) {
+            throw DatabaseProblem.migrating(access, source, e);
+        }
+    }
+
+    private static HikariDataSource pool(PGSimpleDataSource source, int poolSize) {
+        var pooled = new PGSimpleDataSource();
+        pooled.setUrl(source.getURL());
+        pooled.setUser(source.getUser());
+        pooled.setPassword(source.getPassword());
+        pooled.setSocketTimeout(SOCKET_SECONDS);
+        var config = new HikariConfig();
+        config.setPoolName("oicq");
+        config.setDataSource(pooled);
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(Math.min(2, poolSize));
+        config.setConnectionTimeout(CONNECT_SECONDS * 1000L);
+        config.setValidationTimeout(2_000);
+        config.setKeepaliveTime(120_000);
+        config.setConnectionInitSql("SET statement_timeout = '" + STATEMENT_SECONDS
+                + "s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '30s'");
+        return new HikariDataSource(config);
+    }
+
+    public AccountTable accounts() {
+        return accounts;
+    }
+
+    public FriendTable friends() {
+        return friends;
+    }
+
+    public RequestTable requests() {
+        return requests;
+    }
+
+    public MessageTable messages() {
+        return messages;
+    }
+
+    public TransferTable transfers() {
+        return transfers;
+    }
+
+    public AuditTable audit() {
+        return audit;
+    }
+
+    public UserSearch search() {
+        return search;
+    }
+
+    /** Hears of operators' changes until the result is closed. */
+    public AccountChanges listen(AccountChanges.Listener listener) {
+        return AccountChanges.start(source::getConnection, listener);
+    }
+
+    /** For tests that look behind the tables. */
+    Sql sql() {
+        return sql;
+    }
+
+    /** Closes the pool. What {@link #listen} gave is closed by itself. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

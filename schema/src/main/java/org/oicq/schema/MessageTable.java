@@ -1,0 +1,259 @@
+package org.oicq.schema;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Messages that wait for their receivers. A receiver's mailbox row is locked first by whoever stores or deletes, so that
+ * its totals are right and its ids rise in the order in which they become visible.
+ */
+public final class MessageTable {
+    /**
+     * A message to store.
+     *
+     * @param flag 1 = system, 2 = from a user
+     * @param about the sender, or the user it is about; 0 for the system
+     * @param information no U+0000 in it
+     * @param informationType 0 to 255
+     * @param sentAt kept to the microsecond
+     */
+    public record NewMessage(
+            long receiver, int flag, long about, String information, int informationType, Instant sentAt) {}
+
+    public enum StoreOutcome {
+        STORED,
+        NO_SUCH_USER,
+        /** The receiver's mailbox would hold more messages or bytes than allowed. */
+        MAILBOX_FULL
+    }
+
+    /** Something that waits for its receiver; ids rise in the order of sending. */
+    public sealed interface Waiting {
+        long id();
+
+        Instant sentAt();
+    }
+
+    /** A stored message; it waits until it is deleted. */
+    public record StoredMessage(long id, int flag, long about, String information, int informationType, Instant sentAt)
+            implements Waiting {}
+
+    /** A request to be allowed to add the receiver; it waits until it is settled. */
+    public record PendingRequest(long id, long requester, String reason, Instant sentAt) implements Waiting {}
+
+    static final String WAITING = """
+            (SELECT id, flag, about, information, information_type, sent_at FROM messages
+             WHERE receiver = :receiver AND id > :after ORDER BY id LIMIT :limit)
+            UNION ALL
+            (SELECT id, NULL, requester, reason, NULL, sent_at FROM friend_requests
+             WHERE target = :receiver AND id > :after ORDER BY id LIMIT :limit)
+            ORDER BY id LIMIT :limit
+            """;
+
+    private final Sql sql;
+
+    MessageTable(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * Stores messages in one transaction with the same few statements however many there are; when it returns they are
+     * durable. For each receiver the order of the list becomes the order of the ids.
+     *
+     * @param maxMessages the most messages that may wait for one receiver
+     * @param maxBytes the most bytes (of UTF-8) that their information may have together
+     * @return what became of each, in the order of the list
+     */
+    public List<StoreOutcome> store(List<NewMessage> messages, int maxMessages, long maxBytes) {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        return sql.transaction(handle -> {
+            var boxes = lockMailboxes(
+                    handle,
+                    messages.stream().map(NewMessage::receiver).distinct().toList());
+            var outcomes = new ArrayList<StoreOutcome>(messages.size());
+            var accepted = new ArrayList<NewMessage>(messages.size());
+            for (var message : messages) {
+                var box = boxes.get(message.receiver());
+                var outcome = box == null
+                        ? StoreOutcome.NO_SUCH_USER
+                        : box.take(bytes(message.information()), maxMessages, maxBytes);
+                if (outcome == StoreOutcome.STORED) {
+                    accepted.add(message);
+                }
+                outcomes.add(outcome);
+            }
+            if (!accepted.isEmpty()) {
+                insert(handle.getConnection(), accepted);
+                update(handle.getConnection(), boxes);
+            }
+            return List.copyOf(outcomes);
+        });
+    }
+
+    private static int bytes(String information) {
+        return information.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** A mailbox's totals while a batch is added to them. */
+    private static final class Mailbox {
+        private int messages;
+        private long bytes;
+        private boolean changed;
+
+        Mailbox(int messages, long bytes) {
+            this.messages = messages;
+            this.bytes = bytes;
+        }
+
+        StoreOutcome take(int size, int maxMessages, long maxBytes) {
+            if (messages >= maxMessages || bytes + size > maxBytes) {
+                return StoreOutcome.MAILBOX_FULL;
+            }
+            messages++;
+            bytes += size;
+            changed = true;
+            return StoreOutcome.STORED;
+        }
+    }
+
+    private static Map<Long, Mailbox> lockMailboxes(Handle handle, List<Long> receivers) {
+        return handle.createQuery("""
+                        SELECT receiver, messages, bytes FROM mailboxes
+                        WHERE receiver = ANY(:receivers) ORDER BY receiver FOR NO KEY UPDATE
+                        """)
+                .bindArray("receivers", Long.class, receivers)
+                .reduceRows(new HashMap<Long, Mailbox>(), (map, row) -> {
+                    map.put(
+                            row.getColumn("receiver", Long.class),
+                            new Mailbox(row.getColumn("messages", Integer.class), row.getColumn("bytes", Long.class)));
+                    return map;
+                });
+    }
+
+    /** Raw JDBC with one array a column: several times as fast as a row at a time. */
+    private static void insert(Connection connection, List<NewMessage> messages) throws SQLException {
+        var count = messages.size();
+        var receivers = new long[count];
+        var flags = new short[count];
+        var about = new long[count];
+        var information = new String[count];
+        var types = new short[count];
+        var sentAt = new long[count];
+        for (int i = 0; i < count; i++) {
+            var message = messages.get(i);
+            receivers[i] = message.receiver();
+            flags[i] = (short) message.flag();
+            about[i] = message.about();
+            information[i] = message.information();
+            types[i] = (short) message.informationType();
+            sentAt[i] = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
+        }
+        execute(connection, """
+                INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
+                SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
+                FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[])
+                    WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
+                ORDER BY position
+                """, receivers, flags, about, information, types, sentAt);
+    }
+
+    private static void update(Connection connection, Map<Long, Mailbox> boxes) throws SQLException {
+        var changed = boxes.entrySet().stream()
+                .filter(entry -> entry.getValue().changed)
+                .toList();
+        execute(
+                connection,
+                """
+                UPDATE mailboxes m SET messages = t.messages, bytes = t.bytes
+                FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) t(receiver, messages, bytes)
+                WHERE m.receiver = t.receiver
+                """,
+                changed.stream().mapToLong(Map.Entry::getKey).toArray(),
+                changed.stream().mapToInt(entry -> entry.getValue().messages).toArray(),
+                changed.stream().mapToLong(entry -> entry.getValue().bytes).toArray());
+    }
+
+    private static void execute(Connection connection, String text, Object... columns) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            for (int i = 0; i < columns.length; i++) {
+                statement.setObject(i + 1, columns[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    /** What waits for a receiver with an id above {@code afterId} (0 for all): messages and requests, by id. */
+    public List<Waiting> waiting(long receiver, long afterId, int limit) {
+        return sql.statement(handle -> handle.createQuery(WAITING)
+                .bind("receiver", receiver)
+                .bind("after", afterId)
+                .bind("limit", limit)
+                .map((row, _) -> waiting(row))
+                .list());
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        var id = row.getLong("id");
+        var about = row.getLong("about");
+        var information = row.getString("information");
+        var sentAt = AccountTable.instant(row, "sent_at").orElseThrow();
+        var flag = row.getInt("flag");
+        return row.wasNull()
+                ? new PendingRequest(id, about, information, sentAt)
+                : new StoredMessage(id, flag, about, information, row.getInt("information_type"), sentAt);
+    }
+
+    /** How many messages and requests wait for a receiver; 0 for one that doesn't exist. */
+    public int waitingCount(long receiver) {
+        return sql.statement(handle -> handle.createQuery("""
+                        SELECT coalesce((SELECT messages FROM mailboxes WHERE receiver = :receiver), 0)
+                            + (SELECT count(*) FROM friend_requests WHERE target = :receiver)
+                        """)
+                .bind("receiver", receiver)
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /** Deletes delivered messages of a receiver; ids that are gone already are no error. @return how many it deleted */
+    public int delete(long receiver, long[] ids) {
+        return sql.transaction(handle -> {
+            lockMailbox(handle, receiver);
+            try (var statement = handle.getConnection().prepareStatement("""
+                            WITH gone AS (
+                                DELETE FROM messages WHERE receiver = ? AND id = ANY(?)
+                                RETURNING octet_length(information) AS size
+                            ), total AS (
+                                SELECT count(*)::integer AS messages, coalesce(sum(size), 0) AS bytes FROM gone
+                            ), box AS (
+                                UPDATE mailboxes m SET messages = m.messages - total.messages, bytes = m.bytes - total.bytes
+                                FROM total WHERE receiver = ? AND total.messages > 0
+                            )
+                            SELECT messages FROM total
+                            """)) {
+                statement.setLong(1, receiver);
+                statement.setObject(2, ids);
+                statement.setLong(3, receiver);
+                try (var result = statement.executeQuery()) {
+                    result.next();
+                    return result.getInt(1);
+                }
+            }
+        });
+    }
+
+    /** Nobody else stores for this receiver, deletes, or takes an id, until this transaction ends. */
+    static void lockMailbox(Handle handle, long receiver) {
+        Sql.lock(handle, "SELECT 1 FROM mailboxes WHERE receiver = ? FOR NO KEY UPDATE", receiver);
+    }
+}

@@ -1,0 +1,205 @@
+package org.oicq.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.PendingRequest;
+import org.oicq.schema.MessageTable.StoreOutcome;
+import org.oicq.schema.MessageTable.StoredMessage;
+import org.oicq.schema.MessageTable.Waiting;
+
+class MessageTableTest {
+    private static final TestDatabase TEST = TestDatabase.create();
+    private final Database database = TEST.database();
+    private final MessageTable messages = database.messages();
+    private final long receiver = Given.account(database);
+    private final long sender = Given.account(database);
+
+    @AfterAll
+    static void close() {
+        TEST.close();
+    }
+
+    @AfterEach
+    void totalsAreRight() {
+        Given.checkTotals(TEST);
+    }
+
+    private List<StoreOutcome> store(NewMessage... batch) {
+        return messages.store(List.of(batch), 100_000, 1 << 26);
+    }
+
+    private List<String> texts(long number) {
+        return messages.waiting(number, 0, 100_000).stream()
+                .map(waiting -> ((StoredMessage) waiting).information())
+                .toList();
+    }
+
+    private static long[] ids(List<Waiting> waiting) {
+        return waiting.stream().mapToLong(Waiting::id).toArray();
+    }
+
+    @Test
+    void keepsEveryFieldAndTheOrder() {
+        var at = Instant.parse("2002-11-22T08:00:00.123456Z");
+        assertEquals(
+                List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.NO_SUCH_USER, StoreOutcome.STORED),
+                store(
+                        new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 0, at),
+                        new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)),
+                        new NewMessage(77, 2, sender, "nobody", 0, at),
+                        new NewMessage(sender, 1, receiver, "NULL", 4, at)));
+        var waiting = messages.waiting(receiver, 0, 10);
+        var first = (StoredMessage) waiting.get(0);
+        var second = (StoredMessage) waiting.get(1);
+        assertEquals(
+                List.of(
+                        new StoredMessage(first.id(), 2, sender, "你好 😀 \"{},\\\\' null", 0, at),
+                        new StoredMessage(second.id(), 1, 0, "", 255, at.plusSeconds(1))),
+                waiting);
+        assertTrue(second.id() > first.id());
+        assertEquals(List.of("NULL"), texts(sender));
+        assertEquals(List.of(), messages.store(List.of(), 1, 1));
+    }
+
+    @Test
+    void readsInPagesAndMergesRequests() {
+        store(Given.message(receiver, sender, "one"));
+        database.requests().put(sender, receiver, "please", 10);
+        store(Given.message(receiver, sender, "two"), Given.message(receiver, sender, "three"));
+
+        var all = messages.waiting(receiver, 0, 10);
+        assertEquals(4, messages.waitingCount(receiver));
+        assertEquals(4, all.size());
+        assertTrue(
+                all.get(1) instanceof PendingRequest request && request.reason().equals("please"), all::toString);
+        assertEquals(all.subList(0, 2), messages.waiting(receiver, 0, 2));
+        assertEquals(all.subList(2, 4), messages.waiting(receiver, all.get(1).id(), 2));
+        assertEquals(List.of(), messages.waiting(receiver, all.get(3).id(), 2));
+        assertEquals(0, messages.waitingCount(77));
+    }
+
+    @Test
+    void deletesOnlyTheReceiversOwn() {
+        store(
+                Given.message(receiver, sender, "a"),
+                Given.message(receiver, sender, "b"),
+                Given.message(sender, 0, "c"));
+        var ids = ids(messages.waiting(receiver, 0, 1));
+        assertEquals(0, messages.delete(sender, ids));
+        assertEquals(1, messages.delete(receiver, ids));
+        assertEquals(0, messages.delete(receiver, ids));
+        assertEquals(0, messages.delete(77, ids));
+        assertEquals(0, messages.delete(receiver, new long[0]));
+        assertEquals(List.of("b"), texts(receiver));
+        assertEquals(1, messages.waitingCount(receiver));
+    }
+
+    @Test
+    void aMailboxTakesSoManyMessages() {
+        var batch = Collections.nCopies(4, Given.message(receiver, sender, "x"));
+        assertEquals(
+                List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL),
+                messages.store(batch, 3, 1000));
+        assertEquals(List.of(StoreOutcome.MAILBOX_FULL), messages.store(batch.subList(0, 1), 3, 1000));
+        messages.delete(receiver, ids(messages.waiting(receiver, 0, 1)));
+        assertEquals(List.of(StoreOutcome.STORED), messages.store(batch.subList(0, 1), 3, 1000));
+    }
+
+    @Test
+    void aMailboxTakesSoManyBytesOfUtf8() {
+        var batch = List.of(
+                Given.message(receiver, sender, "中文"), // 6 bytes
+                Given.message(receiver, sender, "😀😀"), // 8 bytes: too much
+                Given.message(receiver, sender, "four"),
+                Given.message(receiver, sender, "a"));
+        assertEquals(
+                List.of(StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL, StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL),
+                messages.store(batch, 100, 10));
+        assertEquals(List.of("中文", "four"), texts(receiver));
+    }
+
+    @Test
+    void racingBatchesKeepTheQuotaAndTheirOrder() throws Exception {
+        var runners = new ArrayList<Callable<List<StoreOutcome>>>();
+        for (int writer = 0; writer < 4; writer++) {
+            var batch = new ArrayList<NewMessage>();
+            for (int i = 0; i < 100; i++) {
+                // Receivers in opposite orders, which would lock each other out without an order of the locks.
+                batch.add(Given.message((i + writer) % 2 == 0 ? receiver : sender, sender, writer + " " + (100 + i)));
+            }
+            runners.add(() -> messages.store(batch, 150, 1 << 20));
+        }
+        var stored = Given.race(runners).stream()
+                .flatMap(List::stream)
+                .filter(StoreOutcome.STORED::equals)
+                .count();
+        assertEquals(300, stored);
+        for (var number : List.of(receiver, sender)) {
+            var texts = texts(number);
+            assertEquals(150, texts.size());
+            for (int writer = 0; writer < 4; writer++) {
+                var prefix = writer + " ";
+                var own = texts.stream().filter(text -> text.startsWith(prefix)).toList();
+                assertEquals(own.stream().sorted().toList(), own);
+            }
+        }
+    }
+
+    @Test
+    void aReaderNeverMissesAnIdThatAppearsLater() throws Exception {
+        var done = new AtomicBoolean();
+        Callable<Integer> reader = () -> {
+            long last = 0;
+            int seen = 0;
+            for (boolean finished = false; !finished; ) {
+                finished = done.get();
+                for (var waiting : messages.waiting(receiver, last, 1000)) {
+                    last = waiting.id();
+                    seen++;
+                }
+            }
+            return seen;
+        };
+        Callable<Integer> writers = () -> {
+            Given.race(Collections.nCopies(4, () -> {
+                for (int i = 0; i < 50; i++) {
+                    store(Given.message(receiver, sender, "x"), Given.message(receiver, sender, "y"));
+                }
+                return 0;
+            }));
+            done.set(true);
+            return 400;
+        };
+        assertEquals(List.of(400, 400), Given.race(List.of(reader, writers)));
+    }
+
+    @Test
+    void storingAndDeletingRaceAndTheTotalsStayRight() throws Exception {
+        Callable<Object> store = () -> {
+            for (int i = 0; i < 30; i++) {
+                store(Given.message(receiver, sender, "in"), Given.message(sender, receiver, "out"));
+            }
+            return 0;
+        };
+        Callable<Object> delete = () -> {
+            for (int i = 0; i < 30; i++) {
+                messages.delete(receiver, ids(messages.waiting(receiver, 0, 5)));
+                messages.delete(sender, ids(messages.waiting(sender, 0, 5)));
+            }
+            return 0;
+        };
+        Given.race(List.of(store, store, delete, delete));
+        assertEquals(texts(receiver).size(), messages.waitingCount(receiver));
+    }
+}

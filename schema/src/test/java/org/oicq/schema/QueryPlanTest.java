@@ -1,0 +1,134 @@
+package org.oicq.schema;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** With 100,000 accounts, what happens at every log-in and the searches that binary.md promises go by an index. */
+class QueryPlanTest {
+    private static final TestDatabase TEST = TestDatabase.create();
+    private static final long OWNER = 50_000;
+
+    @BeforeAll
+    static void fill() {
+        TEST.execute("""
+                INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country, province, city,
+                    address, zip_code, education, school, occupation, phone, pager, email, hobbies, description,
+                    authentication)
+                SELECT 'h', 'nick ' || i, 0, i % 2, i % 256, '', 0, 0, 'city ' || i % 1000, '', '', 0, '', 0, '', '', '',
+                    '', '', 0
+                FROM generate_series(1, 100000) i
+                """);
+        TEST.execute("INSERT INTO friend_groups (owner, number, name) SELECT number, 1, 'g' FROM accounts");
+        TEST.execute("INSERT INTO mailboxes (receiver) SELECT number FROM accounts");
+        TEST.execute("""
+                INSERT INTO friends (owner, friend, group_number)
+                SELECT 10000 + i, 10000 + (i * 7 + k * 13) % 100000 + 1, 1
+                FROM generate_series(1, 10000) i, generate_series(1, 5) k ON CONFLICT DO NOTHING
+                """);
+        TEST.execute("""
+                INSERT INTO friends (owner, friend, group_number)
+                SELECT 50000, 60000 + i, 1 FROM generate_series(1, 200) i ON CONFLICT DO NOTHING
+                """);
+        TEST.execute("""
+                INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
+                SELECT 10000 + i % 1000 + 1, 2, 10001, 'text', 0, now() FROM generate_series(1, 100000) i
+                """);
+        TEST.execute("""
+                INSERT INTO friend_requests (requester, target, reason)
+                SELECT 10000 + i, 20000 + i, 'r' FROM generate_series(1, 10000) i
+                """);
+        TEST.execute("ANALYZE");
+    }
+
+    @AfterAll
+    static void close() {
+        TEST.close();
+    }
+
+    private static void assertIndexed(String sql, Map<String, ?> parameters) {
+        List<String> lines = TEST.database()
+                .sql()
+                .statement(handle -> handle.createQuery("EXPLAIN " + sql)
+                        .bindMap(parameters)
+                        .mapTo(String.class)
+                        .list());
+        var plan = String.join("\n", lines);
+        assertFalse(plan.contains("Seq Scan"), () -> sql + "\n" + plan);
+        assertTrue(plan.contains("Index"), () -> sql + "\n" + plan);
+    }
+
+    @Test
+    void whatHappensAtALogIn() {
+        assertIndexed(FriendTable.FRIEND_LIST, Map.of("owner", OWNER));
+        assertIndexed(FriendTable.HOLDERS, Map.of("number", OWNER));
+        assertIndexed(MessageTable.WAITING, Map.of("receiver", 10_500L, "after", 0L, "limit", 100));
+        assertIndexed(AccountTable.CARDS.replace(":numbers", "'{10001,70000,80000}'"), Map.of());
+    }
+
+    @Test
+    void theFourSearches() throws SQLException {
+        assertSearchIndexed("number", "number = ?", 70_000L);
+        assertSearchIndexed("number", "number BETWEEN ? AND ?", 70_000L, 70_100L);
+        assertSearchIndexed("number", "city = ?", "city 77");
+        assertSearchIndexed("number", "age = ?", 30L);
+        // With an order the planner may walk through the numbers instead, where it expects many matches.
+        assertSearchIndexed("", "nickname LIKE ?", "nick 777%");
+        assertSearchIndexed("number", "nickname = ?", "nick 777");
+    }
+
+    private static void assertSearchIndexed(String order, String condition, Object... parameters) throws SQLException {
+        try (var connection = TEST.connect();
+                var setting = connection.createStatement()) {
+            setting.execute("SET plan_cache_mode = force_custom_plan");
+            try (var query = connection.prepareStatement("EXPLAIN " + UserSearch.statement(condition, order))) {
+                for (int i = 0; i < parameters.length; i++) {
+                    query.setObject(i + 1, parameters[i]);
+                }
+                query.setInt(parameters.length + 1, 50);
+                var plan = new StringBuilder();
+                try (var rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        plan.append(rows.getString(1)).append('\n');
+                    }
+                }
+                assertFalse(plan.toString().contains("Seq Scan"), () -> condition + "\n" + plan);
+                assertTrue(plan.toString().contains("Index Cond"), () -> condition + "\n" + plan);
+            }
+        }
+    }
+
+    @Test
+    void answerWithinFiftyMilliseconds() {
+        var database = TEST.database();
+        assertQuick(() -> database.friends().friendList(OWNER));
+        assertQuick(() -> database.friends().holders(60_001));
+        assertQuick(() -> database.messages().waiting(10_500, 0, 100));
+        for (var search : Map.<String, Object>of(
+                        "number = ?", 70_000L, "city = ?", "city 77", "age = ?", 30L, "nickname LIKE ?", "nick 777%")
+                .entrySet()) {
+            assertQuick(() -> assertInstanceOf(
+                    UserSearch.Found.class,
+                    database.search().find(search.getKey(), List.of(search.getValue()), "number", 50)));
+        }
+    }
+
+    /** The best of five, because this machine may be busy with something else. */
+    private static void assertQuick(Runnable work) {
+        var best = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            var started = System.nanoTime();
+            work.run();
+            best = Math.min(best, System.nanoTime() - started);
+        }
+        assertTrue(best < Duration.ofMillis(50).toNanos(), best / 1_000_000 + " ms");
+    }
+}

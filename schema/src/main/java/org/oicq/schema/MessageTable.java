@@ -2,6 +2,7 @@ package org.oicq.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,6 +36,13 @@ public final class MessageTable {
         /** The receiver's mailbox would hold more messages or bytes than allowed. */
         MAILBOX_FULL
     }
+
+    /**
+     * What became of a message.
+     *
+     * @param id its row's id, or 0 where it has none
+     */
+    public record Stored(StoreOutcome outcome, long id) {}
 
     /** Something that waits for its receiver; ids rise in the order of sending. */
     public sealed interface Waiting {
@@ -73,7 +81,7 @@ public final class MessageTable {
      * @param maxBytes the most bytes (of UTF-8) that their information may have together
      * @return what became of each, in the order of the list
      */
-    public List<StoreOutcome> store(List<NewMessage> messages, int maxMessages, long maxBytes) {
+    public List<Stored> store(List<NewMessage> messages, int maxMessages, long maxBytes) {
         if (messages.isEmpty()) {
             return List.of();
         }
@@ -93,12 +101,22 @@ public final class MessageTable {
                 }
                 outcomes.add(outcome);
             }
+            var ids = new long[0];
             if (!accepted.isEmpty()) {
-                insert(handle.getConnection(), accepted);
+                ids = insert(handle.getConnection(), accepted);
                 update(handle.getConnection(), boxes);
             }
-            return List.copyOf(outcomes);
+            return withIds(outcomes, ids);
         });
+    }
+
+    private static List<Stored> withIds(List<StoreOutcome> outcomes, long[] ids) {
+        var stored = new ArrayList<Stored>(outcomes.size());
+        int next = 0;
+        for (var outcome : outcomes) {
+            stored.add(new Stored(outcome, outcome == StoreOutcome.STORED ? ids[next++] : 0));
+        }
+        return stored;
     }
 
     private static int bytes(String information) {
@@ -142,7 +160,7 @@ public final class MessageTable {
     }
 
     /** Raw JDBC with one array a column: several times as fast as a row at a time. */
-    private static void insert(Connection connection, List<NewMessage> messages) throws SQLException {
+    private static long[] insert(Connection connection, List<NewMessage> messages) throws SQLException {
         var count = messages.size();
         var receivers = new long[count];
         var flags = new short[count];
@@ -159,13 +177,24 @@ public final class MessageTable {
             types[i] = (short) message.informationType();
             sentAt[i] = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
         }
-        execute(connection, """
+        try (var statement = connection.prepareStatement("""
                 INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
                 SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
                 FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[])
                     WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
                 ORDER BY position
-                """, receivers, flags, about, information, types, sentAt);
+                RETURNING id
+                """)) {
+            set(statement, receivers, flags, about, information, types, sentAt);
+            // The rows come back in the order in which they were inserted, and so do their ids.
+            var ids = new long[count];
+            try (var rows = statement.executeQuery()) {
+                for (int i = 0; rows.next(); i++) {
+                    ids[i] = rows.getLong(1);
+                }
+            }
+            return ids;
+        }
     }
 
     private static void update(Connection connection, Map<Long, Mailbox> boxes) throws SQLException {
@@ -186,10 +215,14 @@ public final class MessageTable {
 
     private static void execute(Connection connection, String text, Object... columns) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {
-            for (int i = 0; i < columns.length; i++) {
-                statement.setObject(i + 1, columns[i]);
-            }
+            set(statement, columns);
             statement.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement statement, Object... columns) throws SQLException {
+        for (int i = 0; i < columns.length; i++) {
+            statement.setObject(i + 1, columns[i]);
         }
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.PendingRequest;
 import org.oicq.schema.MessageTable.StoreOutcome;
+import org.oicq.schema.MessageTable.Stored;
 import org.oicq.schema.MessageTable.StoredMessage;
 import org.oicq.schema.MessageTable.Waiting;
 
@@ -36,7 +37,13 @@ class MessageTableTest {
     }
 
     private List<StoreOutcome> store(NewMessage... batch) {
-        return messages.store(List.of(batch), 100_000, 1 << 26);
+        return outcomes(List.of(batch), 100_000, 1 << 26);
+    }
+
+    private List<StoreOutcome> outcomes(List<NewMessage> batch, int maxMessages, long maxBytes) {
+        return messages.store(batch, maxMessages, maxBytes).stream()
+                .map(Stored::outcome)
+                .toList();
     }
 
     private List<String> texts(long number) {
@@ -47,6 +54,26 @@ class MessageTableTest {
 
     private static long[] ids(List<Waiting> waiting) {
         return waiting.stream().mapToLong(Waiting::id).toArray();
+    }
+
+    @Test
+    void tellsTheIdOfEachRowInTheOrderOfTheList() {
+        var other = Given.account(database);
+        var stored = messages.store(
+                List.of(
+                        Given.message(receiver, sender, "a"),
+                        Given.message(77, sender, "nobody"),
+                        Given.message(other, sender, "b"),
+                        Given.message(receiver, sender, "c")),
+                10,
+                1000);
+        assertEquals(
+                List.of(stored.get(0).id(), stored.get(3).id()),
+                messages.waiting(receiver, 0, 10).stream().map(Waiting::id).toList());
+        assertEquals(
+                List.of(stored.get(2).id()),
+                messages.waiting(other, 0, 10).stream().map(Waiting::id).toList());
+        assertEquals(0, stored.get(1).id());
     }
 
     @Test
@@ -69,7 +96,7 @@ class MessageTableTest {
                 waiting);
         assertTrue(second.id() > first.id());
         assertEquals(List.of("NULL"), texts(sender));
-        assertEquals(List.of(), messages.store(List.of(), 1, 1));
+        assertEquals(List.of(), outcomes(List.of(), 1, 1));
     }
 
     @Test
@@ -110,10 +137,10 @@ class MessageTableTest {
         var batch = Collections.nCopies(4, Given.message(receiver, sender, "x"));
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL),
-                messages.store(batch, 3, 1000));
-        assertEquals(List.of(StoreOutcome.MAILBOX_FULL), messages.store(batch.subList(0, 1), 3, 1000));
+                outcomes(batch, 3, 1000));
+        assertEquals(List.of(StoreOutcome.MAILBOX_FULL), outcomes(batch.subList(0, 1), 3, 1000));
         messages.delete(receiver, ids(messages.waiting(receiver, 0, 1)));
-        assertEquals(List.of(StoreOutcome.STORED), messages.store(batch.subList(0, 1), 3, 1000));
+        assertEquals(List.of(StoreOutcome.STORED), outcomes(batch.subList(0, 1), 3, 1000));
     }
 
     @Test
@@ -125,7 +152,7 @@ class MessageTableTest {
                 Given.message(receiver, sender, "a"));
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL, StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL),
-                messages.store(batch, 100, 10));
+                outcomes(batch, 100, 10));
         assertEquals(List.of("中文", "four"), texts(receiver));
     }
 
@@ -138,7 +165,7 @@ class MessageTableTest {
                 // Receivers in opposite orders, which would lock each other out without an order of the locks.
                 batch.add(Given.message((i + writer) % 2 == 0 ? receiver : sender, sender, writer + " " + (100 + i)));
             }
-            runners.add(() -> messages.store(batch, 150, 1 << 20));
+            runners.add(() -> outcomes(batch, 150, 1 << 20));
         }
         var stored = Given.race(runners).stream()
                 .flatMap(List::stream)

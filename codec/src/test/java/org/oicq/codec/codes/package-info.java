@@ -1,0 +1,5 @@
+/** Tests of the code tables. */
+@NullMarked
+package org.oicq.codec.codes;
+
+import org.jspecify.annotations.NullMarked;

@@ -98,7 +98,7 @@ class ArchitectureTest {
         return new ArchCondition<>("be in a package with @NullMarked") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
-                boolean marked = type.reflect().getPackage().isAnnotationPresent(NullMarked.class);
+                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
                 events.add(new SimpleConditionEvent(type, marked, type.getPackageName() + " of " + type.getName()));
             }
         };

@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,8 @@ public final class WireCharset {
     /**
      * The wire charset of this name, as "GB18030", "GBK" or "UTF-8".
      *
-     * @throws IllegalArgumentException where the JDK has no such charset, or ASCII is not the same in it (UTF-16), so
-     *     that the protocol's own texts would change; the message is a sentence for a person
+     * @throws IllegalArgumentException where the JDK has no such charset, or ASCII is not the same in it (UTF-16,
+     *     ISO-2022-JP), so that the protocol's own texts would change; the message is a sentence for a person
      */
     public static WireCharset of(String name) {
         Charset charset;
@@ -46,16 +45,29 @@ public final class WireCharset {
         if (charset.equals(GB18030.charset)) {
             return GB18030;
         }
-        StringBuilder ascii = new StringBuilder();
-        for (char c = 0; c < 128; c++) {
-            ascii.append(c);
-        }
-        String text = ascii.toString();
-        if (!charset.canEncode() || !Arrays.equals(text.getBytes(charset), text.getBytes(StandardCharsets.US_ASCII))) {
+        if (!containsAscii(charset)) {
             throw new IllegalArgumentException(
                     "the charset '" + name + "' does not contain ASCII byte for byte; try GB18030, GBK or UTF-8");
         }
         return new WireCharset(charset);
+    }
+
+    /**
+     * Whether every ASCII character is its own byte, and every such byte alone is that character. The second half keeps
+     * out the charsets that shift between alphabets (ISO-2022-JP): in them seven-bit bytes may stand for any character.
+     */
+    private static boolean containsAscii(Charset charset) {
+        if (!charset.canEncode()) {
+            return false;
+        }
+        for (char c = 0; c < 128; c++) {
+            byte[] own = {(byte) c};
+            String text = String.valueOf(c);
+            if (!Arrays.equals(text.getBytes(charset), own) || !new String(own, charset).equals(text)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The charset's name. */

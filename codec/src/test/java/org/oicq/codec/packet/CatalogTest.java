@@ -1,0 +1,145 @@
+package org.oicq.codec.packet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.frame.Route;
+import org.oicq.codec.wire.Field;
+import org.oicq.codec.wire.FieldType;
+import org.oicq.codec.wire.Secret;
+import org.oicq.codec.wire.Text;
+
+class CatalogTest {
+    @Test
+    void theCatalogHoldsThePacketsOfTheProtocol() {
+        assertEquals("01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17", codes(Catalog.USER_TO_OICQ));
+        assertEquals("01 02 03 04 05 06 07 08 09 0a 13 14 15", codes(Catalog.OICQ_TO_USER));
+        assertEquals(35, Catalog.all().stream().mapToInt(c -> c.types().size()).sum());
+    }
+
+    @Test
+    void aPacketIsFoundByRouteAndCodeAndByItsRecord() {
+        for (Catalog<?> catalog : Catalog.all()) {
+            assertSame(catalog, Catalog.find(catalog.route()).orElseThrow());
+            for (PacketType<?> type : catalog.types()) {
+                assertSame(type, catalog.find(type.code()).orElseThrow());
+                assertEquals(catalog.route(), type.route());
+            }
+        }
+        assertEquals(Optional.empty(), Catalog.find(new Route(0x0a, 0x05)));
+        assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.find(0x0f));
+        assertEquals(
+                "KeepAlive", Catalog.USER_TO_OICQ.typeOf(new KeepAlive(10001)).name());
+    }
+
+    @Test
+    void everyUserPacketButRegisterStartsWithItsSendersNumber() {
+        for (PacketType<?> type : Catalog.USER_TO_OICQ.types()) {
+            Field first = type.layout().fields().getFirst();
+            boolean numbered =
+                    NumberedPacket.class.isAssignableFrom(type.layout().type());
+            assertEquals(type.code() != 0x01, numbered, type.name());
+            assertEquals(numbered, first.name().equals("number") && first.type() == FieldType.L, type.name());
+        }
+    }
+
+    @Test
+    void fieldNamesAreUniqueWithinTheirLevel() {
+        for (Catalog<?> catalog : Catalog.all()) {
+            for (PacketType<?> type : catalog.types()) {
+                assertUnique(type.name(), type.layout().fields());
+            }
+        }
+    }
+
+    private static void assertUnique(String where, List<Field> fields) {
+        Set<String> seen = new HashSet<>();
+        for (Field field : fields) {
+            assertTrue(seen.add(field.name()), where + " has two fields " + field.name());
+            assertUnique(where + "." + field.name(), field.items());
+        }
+    }
+
+    /** Passwords are the only secrets, and no packet prints one. */
+    @Test
+    void everyPasswordIsSecretAndDoesNotPrint() {
+        for (Catalog<?> catalog : Catalog.all()) {
+            for (PacketType<?> type : catalog.types()) {
+                for (Field field : type.layout().fields()) {
+                    assertEquals(field.name().equals("password"), field.secret(), type.name());
+                }
+            }
+        }
+        Login login = new Login(10001, new Secret(Text.of("hunter2")), 0);
+        assertFalse(login.toString().contains("hunter2"));
+    }
+
+    @Test
+    void aPacketIsDescribedInASentenceWithoutItsFirstCapital() {
+        for (Catalog<?> catalog : Catalog.all()) {
+            for (PacketType<?> type : catalog.types()) {
+                assertTrue(Character.isLowerCase(type.doc().codePointAt(0)), type.doc());
+                assertFalse(type.doc().endsWith("."), type.doc());
+            }
+        }
+    }
+
+    @Test
+    void aFrameIsWrittenWhereTheBufferStands() {
+        KeepAlive packet = new KeepAlive(10001);
+        ByteBuffer out = ByteBuffer.allocate(20).position(5);
+        Catalog.USER_TO_OICQ.write(packet, out);
+        assertEquals(5 + Catalog.USER_TO_OICQ.frameSize(packet), out.position());
+        assertEquals(Catalog.USER_TO_OICQ.encode(packet), out.flip().position(5));
+        assertThrows(BufferOverflowException.class, () -> Catalog.USER_TO_OICQ.write(packet, ByteBuffer.allocate(11)));
+    }
+
+    @Test
+    void aProfileSurvivesItsForm() {
+        AccountForm form = new AccountForm(
+                Text.of("nickname"),
+                1,
+                new Secret(Text.of("password")),
+                2,
+                3,
+                Text.of("real name"),
+                4,
+                5,
+                Text.of("city"),
+                Text.of("address"),
+                Text.of("zip code"),
+                6,
+                Text.of("school"),
+                7,
+                Text.of("phone"),
+                Text.of("pager"),
+                Text.of("email"),
+                Text.of("hobbies"),
+                Text.of("description"),
+                8);
+        assertEquals(form, AccountForm.of(form.profile(), form.password(), form.authentication()));
+        List<RecordFields.Entry> expected = RecordFields.of(form).stream()
+                .filter(entry -> !Set.of("password", "authentication").contains(entry.path()))
+                .toList();
+        assertEquals(expected, RecordFields.of(form.profile()));
+    }
+
+    private static String codes(Catalog<?> catalog) {
+        return IntStream.range(0, 256)
+                .filter(code -> catalog.find(code).isPresent())
+                .mapToObj(code -> String.format("%02x", code))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -65,7 +65,7 @@ public enum WebAnswer {
             text(WebKey.JB),
             level(),
             text(WebKey.MO),
-            text(WebKey.MT).meaning("not known, 0"),
+            number(WebKey.MT).meaning("not known, 0"),
             text(WebKey.MV),
             text(WebKey.PC),
             text(WebKey.PH),
@@ -108,6 +108,9 @@ public enum WebAnswer {
 
     /** What every request has, and every answer echoes first, in this order. */
     public static final List<WebKey> HEAD = List.of(WebKey.VER, WebKey.CMD, WebKey.SEQ, WebKey.UIN);
+
+    /** The field after the head, which every answer has. */
+    public static final WebField RESULT = number(WebKey.RES);
 
     private final WebCommand command;
     private final String when;

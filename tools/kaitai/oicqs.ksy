@@ -196,12 +196,12 @@ types:
     seq:
       - id: number
         type: u4
-  - id: num_moves
-    type: u1
-  - id: moves
-    type: move_friends_moves_item
-    repeat: expr
-    repeat-expr: num_moves
+      - id: num_moves
+        type: u1
+      - id: moves
+        type: move_friends_moves_item
+        repeat: expr
+        repeat-expr: num_moves
   move_friends_moves_item:
     seq:
       - id: friend_number
@@ -381,24 +381,24 @@ types:
       - id: success
         type: u1
         enum: outcome
-  - id: num_groups
-    type: u1
-  - id: groups
-    type: login_reply_groups_item
-    repeat: expr
-    repeat-expr: num_groups
+      - id: num_groups
+        type: u1
+      - id: groups
+        type: login_reply_groups_item
+        repeat: expr
+        repeat-expr: num_groups
   login_reply_groups_item:
     seq:
       - id: group_name
         type: text
       - id: group_number
         type: u1
-  - id: num_friends
-    type: u1
-  - id: friends
-    type: login_reply_groups_item_friends_item
-    repeat: expr
-    repeat-expr: num_friends
+      - id: num_friends
+        type: u1
+      - id: friends
+        type: login_reply_groups_item_friends_item
+        repeat: expr
+        repeat-expr: num_friends
   login_reply_groups_item_friends_item:
     seq:
       - id: friend_number
@@ -516,12 +516,12 @@ types:
       - id: success
         type: u1
         enum: outcome
-  - id: num_users
-    type: u1
-  - id: users
-    type: online_users_users_item
-    repeat: expr
-    repeat-expr: num_users
+      - id: num_users
+        type: u1
+      - id: users
+        type: online_users_users_item
+        repeat: expr
+        repeat-expr: num_users
   online_users_users_item:
     seq:
       - id: number
@@ -542,12 +542,12 @@ types:
       - id: success
         type: u1
         enum: outcome
-  - id: num_users
-    type: u1
-  - id: users
-    type: search_result_users_item
-    repeat: expr
-    repeat-expr: num_users
+      - id: num_users
+        type: u1
+      - id: users
+        type: search_result_users_item
+        repeat: expr
+        repeat-expr: num_users
   search_result_users_item:
     seq:
       - id: number

@@ -126,7 +126,7 @@ final class KaitaiSpec {
                           - id: %1$s
                             type: %2$s
                             repeat: expr
-                            repeat-expr: num_%1$s""".formatted(id, itemType(packet, field)).indent(2).stripTrailing();
+                            repeat-expr: num_%1$s""".formatted(id, itemType(packet, field)).indent(6).stripTrailing();
         }
         StringBuilder out = new StringBuilder("      - id: " + id + "\n        type: " + type(field));
         field.codes().ifPresent(table -> out.append("\n        enum: ").append(Spec.snake(table.name())));

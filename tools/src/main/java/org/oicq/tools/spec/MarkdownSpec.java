@@ -177,7 +177,7 @@ final class MarkdownSpec {
                 """);
         for (CodeTable table : CodeTable.values()) {
             out.append("\n### ").append(upper(label(table))).append("\n\n");
-            out.append(table.closed() ? "Closed." : "Open **[decision]**.").append("\n\n");
+            out.append(marks(about(table))).append("\n\n");
             out.append("| code | name |").append(table.closed() ? "\n|---|---|\n" : " Chinese name |\n|---|---|---|\n");
             for (Entry entry : table.entries()) {
                 out.append(
@@ -188,6 +188,18 @@ final class MarkdownSpec {
             }
         }
         return out.toString();
+    }
+
+    private static String about(CodeTable table) {
+        return switch (table) {
+            case OUTCOME, LOGIN_MODE, DIRECTION, MESSAGE_FLAG -> "Closed.";
+            case DISPLAY_MODE -> "Closed. Everybody else sees a hidden user as offline [decision].";
+            case AUTHENTICATION -> "Closed [decision]; 255 is for 0x12 alone [ext].";
+            case GENDER -> "Closed [decision].";
+            case ANSWER -> "Closed; the source leaves out the letter of the allow flag in 0x14 [decision].";
+            case INFORMATION_TYPE -> "Closed; 0, 5, 6 and 7 are ours [ext].";
+            case COUNTRY, PROVINCE, EDUCATION, OCCUPATION -> "Open [decision].";
+        };
     }
 
     private static String http() {

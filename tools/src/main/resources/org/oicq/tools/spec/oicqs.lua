@@ -119,24 +119,18 @@ local function mark(tree, kind, sentence)
     tree:add_proto_expert_info(experts[kind], sentence)
 end
 
--- Adds an S field and returns the offset after it.
-local function addText(field, tvb, offset, size, tree, start)
-    local range, text = tvb(offset, 2 + size), ""
-    if size > 0 then
-        local utf8 = oicqs.prefs.utf8
-        text = tvb(offset + 2, size):string(utf8 and ENC_UTF_8 or ENC_GB18030)
-        local raw = tvb(offset + 2, size):raw()
-        local problem = raw:find("%z") and "the text holds the character U+0000"
-            or not isText(raw, utf8) and "the bytes are not text in the charset"
-        if problem then
-            mark(tree:add(fields[field.name], range, text), "text",
-                string.format("%s (%s, byte %d)", problem, label(field.name), offset - start))
-            return nil
-        end
-        if field.secret and not oicqs.prefs.show_secrets then text = "•••" end
-    end
-    tree:add(fields[field.name], range, text)
-    return offset + 2 + size
+-- Adds the text of an S field and returns whether it is one.
+local function addText(field, range, tree, place)
+    -- Not range:string(), which cuts what is longer in UTF-8 than on the wire.
+    local hidden = field.secret and not oicqs.prefs.show_secrets and range:len() > 0
+    local encoding = oicqs.prefs.utf8 and ENC_UTF_8 or ENC_GB18030
+    local item = hidden and tree:add(fields[field.name], range, "•••")
+        or tree:add_packet_field(fields[field.name], range, encoding)
+    local bytes = range:len() > 0 and range:raw() or ""
+    local problem = bytes:find("%z") and "the text holds the character U+0000"
+        or not isText(bytes, oicqs.prefs.utf8) and "the bytes are not text in the charset"
+    if problem then mark(item, "text", problem .. " " .. place) end
+    return not problem
 end
 
 local widths = { T = 1, M = 2, L = 4, S = 2, B = 4 }
@@ -148,15 +142,15 @@ local function addFields(list, tvb, offset, limit, tree, start)
         local fits = offset + width <= limit
         local value = fits and tvb(offset, width):uint()
         local bytes = (field.type == "S" or field.type == "B") and value or 0
+        local place = string.format("(%s, byte %d)", label(field.name), offset - start)
         if not fits or offset + width + bytes > limit then
-            mark(tree, "pastEnd", string.format("the field runs past the end of the content (%s, byte %d)",
-                label(field.name), offset - start))
+            mark(tree, "pastEnd", "the field runs past the end of the content " .. place)
             if offset < limit then tree:add(fields.unread, tvb(offset, limit - offset)) end
             return nil
         end
         if field.type == "S" then
-            offset = addText(field, tvb, offset, value, tree, start)
-            if not offset then return nil end
+            if not addText(field, tvb(offset + width, value), tree, place) then return nil end
+            offset = offset + width + value
         elseif field.type == "B" then
             tree:add(fields[field.name], tvb(offset + width, value))
             offset = offset + width + value
@@ -289,7 +283,7 @@ local function addKeys(range, root)
     for pair in (body .. "&"):gmatch("([^&]*)&") do
         local name, value = pair:match("^([^=]*)=(.*)$")
         local key = name and keys[name:upper()]
-        if key then
+        if key and isText(unescape(value), true) then
             local item = tree:add(key, range(position, #pair), unescape(value))
             local meaning = (meanings[name:upper()] or results[name:upper()] or {})[value:match("^%s*(%d+),?%s*$")]
             if meaning then item:append_text(" (" .. meaning .. ")") end
@@ -302,6 +296,8 @@ end
 
 local function dissectHttp(tvb, pinfo, root)
     local before = #{ httpBody() }
+    -- Wireshark takes a dissector that another one calls the right to ask for more segments.
+    if pinfo.can_desegment > 0 then pinfo.can_desegment = 2 end
     local taken = Dissector.get("http"):call(tvb, pinfo, root)
     local bodies = { httpBody() }
     for i = before + 1, #bodies do addKeys(bodies[i].range, root) end

@@ -82,7 +82,7 @@ public enum WebAnswer {
             "always",
             number(WebKey.CD)
                     .meaning(
-                            "the outcome",
+                            "the outcome; 3 is ours [decision]",
                             code(0, "added, or there already"),
                             code(1, "must be asked first"),
                             code(2, "allows nobody"),

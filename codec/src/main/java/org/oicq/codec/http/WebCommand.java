@@ -18,7 +18,7 @@ public enum WebCommand {
             "a user's data",
             number(WebKey.LV)
                     .meaning(
-                            "how much to tell: up to 1 the nickname, 2 the common fields, from 3 on all of them",
+                            "how much to tell; below 1 is as 1, above 3 as 3",
                             code(1, "simple"),
                             code(2, "common"),
                             code(3, "detailed")),
@@ -36,18 +36,18 @@ public enum WebCommand {
                             code(2, "please let me add you")),
             text(WebKey.RS).optional().meaning("the reason, with CD 2")),
     DEL_FROM_LIST("DelFromList", "delete a friend from my list", number(WebKey.UN)),
-    CHANGE_STAT("Change_Stat", "change my status; 20 keeps the session", number(WebKey.ST)),
-    GET_MSG_EX("GetMsgEx", "the messages for me, at most 100 an answer"),
+    CHANGE_STAT("Change_Stat", "change my status; 20 keeps the session [decision]", number(WebKey.ST)),
+    GET_MSG_EX("GetMsgEx", "the messages for me, at most 100 an answer [decision]"),
     CLT_MSG("CLTMSG", "send a message", number(WebKey.UN), text(WebKey.MG)),
     FINGER(
             "Finger",
-            "people search",
+            "people search; the form of its answer is ours [decision]",
             number(WebKey.AG).optional(),
             number(WebKey.SX).optional(),
             text(WebKey.PV)
                     .optional()
                     .meaning("the province: its code, or its Chinese name with or without its last word"),
-            pageSize(),
+            number(WebKey.TN).optional().meaning("the page size, at most 50 [decision]"),
             pageStart()),
     LOGOUT("Logout", "log out");
 
@@ -98,10 +98,12 @@ public enum WebCommand {
     }
 
     private static WebField pageSize() {
-        return number(WebKey.TN).optional();
+        return number(WebKey.TN).optional().meaning("the page size [decision]; 0 or absent asks for the count");
     }
 
     private static WebField pageStart() {
-        return number(WebKey.UN).optional().meaning("the number after which the page starts; 0 = from the beginning");
+        return number(WebKey.UN)
+                .optional()
+                .meaning("the number after which the page starts; 0 = from the beginning [decision]");
     }
 }

@@ -20,7 +20,7 @@ public enum WebKey {
     RA("the reason, in words"),
     HI("seconds between two questions for messages"),
     LI("seconds without a request after which the session ends"),
-    TN("the page size; 0 or absent asks for the count"),
+    TN("the page size"),
     UN("a service number"),
     FN("whether this is the last page"),
     SN("the number of items on this page"),

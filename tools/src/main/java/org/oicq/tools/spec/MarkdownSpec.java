@@ -207,9 +207,10 @@ final class MarkdownSpec {
                 ## HTTP interface
 
                 The same accounts over `POST`, for clients that speak `KEY=value&KEY=value…` in UTF-8. Every request has VER, CMD,
-                SEQ and UIN; every answer echoes them, then has RES, then the fields below **in exactly this order**, since
+                SEQ and UIN (VER 1.2 is taken too **[decision]**); every answer echoes them, then has RES, then the fields below **in exactly this order**, since
                 clients pick them out by position. An answer with another RES than 0 ends there. `UN=10001,10002,`: an
-                item of a list ends with a comma.
+                item of a list ends with a comma. In a text, a comma is `%252c`, and `%`, `&`, `=`, CR and LF are `%25`, `%26`, `%3d`,
+                `%0d` and `%0a`. Where the answers below end in `&` and where not is ours **[decision]**.
 
                 | key | meaning |
                 |---|---|
@@ -220,7 +221,7 @@ final class MarkdownSpec {
         out.append(row("`RES`", webDoc(WebAnswer.RESULT))).append('\n');
         for (WebCommand command : WebCommand.values()) {
             out.append("\n### ").append(command.spelling()).append("\n\n");
-            out.append(upper(command.doc())).append(".\n\n");
+            out.append(marks(upper(command.doc()))).append(".\n\n");
             out.append("| | key | value | meaning |\n|---|---|---|---|\n");
             webFields(
                     "needs", command.request().stream().filter(WebField::needed).toList(), out);
@@ -256,7 +257,7 @@ final class MarkdownSpec {
         String codes = field.codes().stream()
                 .map(entry -> entry.code() + " " + entry.english())
                 .collect(joining(", "));
-        return field.doc() + (codes.isEmpty() ? "" : ": " + codes);
+        return marks(field.doc()) + (codes.isEmpty() ? "" : ": " + codes);
     }
 
     private static String row(Object... cells) {

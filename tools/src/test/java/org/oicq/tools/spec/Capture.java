@@ -12,7 +12,7 @@ import java.util.Arrays;
 final class Capture {
     static final int SERVER_PORT = 8000;
     /** Bytes before a segment's data in a captured packet: IPv4 and TCP header. */
-    static final int DATA = 40;
+    private static final int HEADERS = 40;
 
     private static final byte[] CLIENT = {10, 0, 0, 2};
     private static final byte[] SERVER = {10, 0, 0, 1};
@@ -67,7 +67,7 @@ final class Capture {
         }
 
         private void segment(boolean fromClient, int flags, byte[] data) {
-            int length = DATA + data.length;
+            int length = HEADERS + data.length;
             ByteBuffer record = ByteBuffer.allocate(16 + length).order(ByteOrder.LITTLE_ENDIAN);
             record.putInt(1_000_000_000 + packets).putInt(0).putInt(length).putInt(length);
             packets++;

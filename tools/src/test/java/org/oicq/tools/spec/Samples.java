@@ -9,7 +9,7 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 
-/** A frame of every packet of the catalogue, with values that differ from field to field. */
+/** Frames of every packet of the catalogue: full, with values that differ from field to field, and empty. */
 final class Samples {
     static final Charset GB18030 = Charset.forName("GB18030");
 
@@ -23,7 +23,19 @@ final class Samples {
                 .toList();
     }
 
-    /** The packet's frame. */
+    /** The packet's shortest frame: every number its smallest, every text, list and blob empty. */
+    static byte[] emptyFrame(PacketType<?> type) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (Field field : type.layout().fields()) {
+            int smallest = field.codes()
+                    .map(table -> table.entries().getFirst().code())
+                    .orElse(0);
+            number(content, field.type().width(), smallest);
+        }
+        return frame(type, content.toByteArray());
+    }
+
+    /** The packet's frame with something in every field. */
     static byte[] frame(PacketType<?> type) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         Samples samples = new Samples();

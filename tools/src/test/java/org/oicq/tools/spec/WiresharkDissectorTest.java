@@ -73,13 +73,18 @@ class WiresharkDissectorTest {
     /** The same by the dissector, whose S and B fields point at their bytes, after the length. */
     private static List<String> shown(Tshark.Packet packet) {
         List<String> header = Spec.HEADER.stream().map(Field::name).toList();
+        int start = packet.fields().stream()
+                .filter(field -> field.name().equals("oicqs.head"))
+                .mapToInt(Tshark.Shown::position)
+                .findFirst()
+                .orElseThrow();
         List<String> found = new ArrayList<>();
         for (Tshark.Shown field : packet.fields()) {
             String name = field.name().replaceFirst("^oicqs\\.", "");
             if (!field.name().startsWith("oicqs.") || header.contains(name) || name.equals("packet")) {
                 continue;
             }
-            int offset = field.position() - Capture.DATA - Frame.HEADER_LENGTH - lengthBytes(name);
+            int offset = field.position() - start - Frame.HEADER_LENGTH - lengthBytes(name);
             found.add(name + "@" + offset + "=" + field.show());
         }
         return found;
@@ -94,21 +99,51 @@ class WiresharkDissectorTest {
 
     @Test
     void findsTheFieldsAndValuesOfEveryPacket() throws Exception {
+        List<byte[]> frames = new ArrayList<>();
+        for (PacketType<?> type : Samples.types()) {
+            frames.add(Samples.frame(type));
+            frames.add(Samples.emptyFrame(type));
+        }
+        findsTheFieldsAndValues(frames);
+    }
+
+    private void findsTheFieldsAndValues(List<byte[]> frames) throws Exception {
         Capture capture = new Capture();
         Capture.Connection connection = capture.connect();
-        for (PacketType<?> type : Samples.types()) {
-            connection.send(fromClient(type), Samples.frame(type));
+        for (byte[] frame : frames) {
+            // A segment holds less than the longest texts.
+            connection.sendInPieces(fromClient(type(frame)), frame, 50_000);
         }
         List<Tshark.Packet> packets = Tshark.read(capture, folder, "-o", "oicqs.show_secrets:TRUE");
-        assertEquals(Samples.types().size(), packets.size());
+        assertEquals(frames.size(), packets.size());
         for (int i = 0; i < packets.size(); i++) {
-            PacketType<?> type = Samples.types().get(i);
-            byte[] frame = Samples.frame(type);
+            byte[] frame = frames.get(i);
+            PacketType<?> type = type(frame);
             Tshark.Packet packet = packets.get(i);
             assertEquals(List.of(type.name()), packet.values("oicqs.packet"));
             assertEquals(List.of(Integer.toString(frame.length - Frame.HEADER_LENGTH)), packet.values("oicqs.length"));
+            assertEquals(List.of(), packet.experts());
             assertEquals(walk(type, frame), shown(packet), type.name());
         }
+    }
+
+    private static PacketType<?> type(byte[] frame) {
+        return Catalog.find(Route.of(frame[1], frame[2]))
+                .orElseThrow()
+                .find(frame[3])
+                .orElseThrow();
+    }
+
+    @Test
+    void saysWhereTheCaptureHoldsOnlyAPartOfAFrame() throws Exception {
+        Capture capture = new Capture();
+        Capture.Connection connection = capture.connect();
+        byte[] good = Samples.frame(SEND_MESSAGE);
+        connection.sendInPieces(true, good, good.length - 3);
+        List<Tshark.Packet> packets = Tshark.read(capture, folder, "-o", "tcp.desegment_tcp_streams:FALSE");
+        assertEquals(
+                List.of("the capture holds only a part of the frame"),
+                packets.getFirst().experts());
     }
 
     @Test

@@ -1,0 +1,36 @@
+package org.oicq.client;
+
+import org.oicq.codec.packet.AnswerFile;
+import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.OfferFile;
+
+/**
+ * Hears what the server sends without being asked. What answers a request goes to the request's future instead.
+ *
+ * <p>The methods of one client are called one after the other, in the order of the stream, on a thread of its own. They
+ * may block: when much waits for them, the client stops reading from the connection. One that throws ends the
+ * connection, with the exception as the reason.
+ */
+public interface ClientListener {
+    /** A listener that ignores everything. */
+    ClientListener NONE = new ClientListener() {};
+
+    /** A user's message (flag 2). It counts as arrived once this returns. */
+    default void message(Message message) {}
+
+    /** A system message (flag 1); its information type says what about. */
+    default void systemMessage(Message message) {}
+
+    /** A user offers a file; answer with {@link OicqClient#answerFile}. */
+    default void fileOffered(OfferFile offer) {}
+
+    /** A user answers an offer that nobody waits for any more. */
+    default void fileAnswered(AnswerFile answer) {}
+
+    /** A piece of a file that was accepted. */
+    default void filePiece(FileContent piece) {}
+
+    /** The connection is over; nothing comes after this. */
+    default void closed(ConnectionLostException reason) {}
+}

@@ -1,0 +1,186 @@
+package org.oicq.client;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.mina.core.future.IoFutureListener;
+import org.apache.mina.core.future.WriteFuture;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.filter.codec.ProtocolDecoderException;
+import org.apache.mina.filter.codec.ProtocolEncoderException;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.wire.ProtocolException;
+
+/** A connection's life: packets out and in, the connection test, and the one reason why it ended. */
+final class Connection implements Delivery.Owner {
+    private final IoSession session;
+    private final ClientOptions options;
+    private final Exchanges exchanges = new Exchanges();
+    private final Delivery delivery;
+    private final AtomicReference<@Nullable ConnectionLostException> reason = new AtomicReference<>();
+    /** Done when the socket is closed. */
+    private final CompletableFuture<ConnectionLostException> ended = new CompletableFuture<>();
+    /** Done when the listener has handled everything, too. */
+    private final CompletableFuture<ConnectionLostException> delivered = new CompletableFuture<>();
+
+    private final AtomicBoolean acknowledging = new AtomicBoolean();
+    private volatile long number;
+    /** The last notice that was about no packet: before it closes a connection, the server says why. */
+    private volatile String lastWords = "";
+
+    Connection(IoSession session, ClientOptions options, ClientListener listener) {
+        this.session = session;
+        this.options = options;
+        this.delivery = new Delivery(session, listener, this);
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    /** The number that is logged in here, or 0. */
+    long number() {
+        return number;
+    }
+
+    void loggedIn(long as) {
+        number = as;
+    }
+
+    CompletableFuture<ConnectionLostException> closed() {
+        return delivered.copy();
+    }
+
+    /**
+     * Sends a packet and waits for what the exchange wants.
+     *
+     * @param patience how long; then the future fails with a {@link java.util.concurrent.TimeoutException}
+     */
+    <R> CompletableFuture<R> start(Exchange<R> exchange, UserPacket packet, Duration patience) {
+        exchanges.start(exchange, () -> {
+            var _ = write(packet).exceptionally(problem -> {
+                exchanges.drop(exchange);
+                exchange.fail(problem);
+                return null;
+            });
+        });
+        return exchange.future().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits for what the exchange wants, whose packets are sent one by one. */
+    void watch(Exchange<?> exchange) {
+        exchanges.start(exchange, () -> {});
+    }
+
+    /** Stops waiting. */
+    void drop(Exchange<?> exchange) {
+        exchanges.drop(exchange);
+    }
+
+    /** Done when the packet has been written to the socket. */
+    CompletableFuture<Void> write(UserPacket packet) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        IoFutureListener<WriteFuture> listener = future -> {
+            Throwable problem = future.getException();
+            if (problem == null) {
+                written.complete(null);
+            } else if (problem instanceof ProtocolEncoderException && problem.getCause() != null) {
+                written.completeExceptionally(problem.getCause());
+            } else {
+                // Writing fails because the connection ends; how it ended is the reason.
+                var _ = ended.thenAccept(written::completeExceptionally);
+            }
+        };
+        session.write(packet).addListener(listener);
+        return written;
+    }
+
+    /** Ends the connection from this side. */
+    void close() {
+        reason.compareAndSet(null, new ConnectionLostException("the client closed the connection"));
+        session.closeOnFlush();
+    }
+
+    void opened() {
+        delivery.start();
+    }
+
+    void received(FrameFilter.Received received) {
+        if (exchanges.received(received.packet())) {
+            return;
+        }
+        if (received.packet() instanceof Message message
+                && Notice.isNotice(message)
+                && Notice.of(message).isEmpty()) {
+            lastWords = message.information().toString();
+        }
+        delivery.add(received);
+    }
+
+    /** Sends 0x16, once there is a number to send it for. */
+    void keepAlive() {
+        if (number != 0) {
+            session.write(new KeepAlive(number));
+        }
+    }
+
+    /** The connection cannot go on. A packet that could not be encoded is no such case: its own future says so. */
+    void failed(Throwable problem) {
+        if (problem instanceof ProtocolEncoderException) {
+            return;
+        }
+        Throwable cause = problem instanceof ProtocolDecoderException && problem.getCause() != null
+                ? problem.getCause()
+                : problem;
+        reason.compareAndSet(
+                null,
+                switch (cause) {
+                    case ConnectionLostException lost -> lost;
+                    case ProtocolException malformed ->
+                        new ConnectionLostException("the server sent a malformed packet, " + malformed.getMessage());
+                    default -> new ConnectionLostException("the connection broke: " + cause.getMessage(), cause);
+                });
+        session.closeNow();
+    }
+
+    void ended() {
+        reason.compareAndSet(
+                null,
+                new ConnectionLostException(
+                        "the server closed the connection" + (lastWords.isEmpty() ? "" : ": " + lastWords)));
+        ConnectionLostException lost = reason.get();
+        if (lost != null) {
+            exchanges.end(lost);
+            ended.complete(lost);
+            delivery.end(lost);
+        }
+    }
+
+    /** Sends 0x16 soon, once for however many messages are handled until then. */
+    @Override
+    public void messageHandled() {
+        if (acknowledging.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(options.acknowledgement().toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        acknowledging.set(false);
+                        keepAlive();
+                    });
+        }
+    }
+
+    @Override
+    public void listenerFailed(Throwable problem) {
+        reason.compareAndSet(null, new ConnectionLostException("the listener failed: " + problem, problem));
+        session.closeNow();
+    }
+
+    @Override
+    public void delivered() {
+        var _ = ended.thenAccept(delivered::complete);
+    }
+}

@@ -1,0 +1,121 @@
+package org.oicq.client.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.oicq.client.Await;
+import org.oicq.client.ClientListener;
+import org.oicq.client.OicqClient;
+import org.oicq.codec.codes.Authentication;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.packet.LoginReply;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands for the account itself. */
+final class AccountCommands {
+    private AccountCommands() {}
+
+    /** 0x01. */
+    @Command(
+            name = "register",
+            description = "Make a new account; prints its number.",
+            footer = {"", "Example:", "  OICQ_PASSWORD=secret oicq client register --nickname Alice --city Beijing"})
+    static final class Register extends BaseCommand implements Callable<Integer> {
+        @Mixin
+        private final ProfileOptions options = new ProfileOptions();
+
+        @Override
+        public Integer call() throws Exception {
+            String password = main().password();
+            if (!options.hasNickname()) {
+                throw usage("a new account needs --nickname NAME");
+            }
+            try (OicqClient client = main().connect(ClientListener.NONE)) {
+                long number = Await.result(client.register(
+                        options.applyTo(ProfileOptions.nobody(), main().charset(), this::usage),
+                        password,
+                        options.authentication(Authentication.ANYONE, this::usage)));
+                console().result(Json.object("event", "registered", "number", number), Long.toString(number));
+                return Main.DONE;
+            }
+        }
+    }
+
+    /** 0x02. */
+    @Command(
+            name = "login",
+            description = "Log in, show what is waiting, and leave.",
+            footer = {"", "Example:", "  OICQ_PASSWORD=secret oicq client --number 10001 login"})
+    static final class LogIn extends LoggedInCommand {
+        @Override
+        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+            // Stored messages come before the answer to this.
+            Await.result(client.barrier());
+            int friends =
+                    groups.stream().mapToInt(group -> group.friends().size()).sum();
+            console()
+                    .result(
+                            Json.object(
+                                    "event",
+                                    "logged in",
+                                    "number",
+                                    client.number(),
+                                    "groups",
+                                    groups.size(),
+                                    "friends",
+                                    friends),
+                            "logged in as " + client.number() + ": " + friends + " friends in " + groups.size()
+                                    + " groups");
+            return Main.DONE;
+        }
+    }
+
+    /** The words for a display mode. */
+    enum Mode {
+        ONLINE(DisplayMode.ONLINE),
+        HIDDEN(DisplayMode.HIDDEN),
+        BUSY(DisplayMode.DO_NOT_DISTURB),
+        OFFLINE(DisplayMode.OFFLINE);
+
+        private final DisplayMode mode;
+
+        Mode(DisplayMode mode) {
+            this.mode = mode;
+        }
+    }
+
+    /** 0x10. */
+    @Command(
+            name = "status",
+            description = "Change how others see you. It lasts as long as you are logged in: stay with --seconds.",
+            footer = {"", "Example:", "  oicq client --number 10001 status busy --seconds 600"})
+    static final class Status extends LoggedInCommand {
+        @Parameters(paramLabel = "STATUS", description = "online, hidden, busy or offline.")
+        private Mode status = Mode.ONLINE;
+
+        @Option(
+                names = "--seconds",
+                paramLabel = "S",
+                description = "Stay so long, and print what comes; 0 stays until Ctrl-C.")
+        private Optional<Double> seconds = Optional.empty();
+
+        @Override
+        ClientListener listener() {
+            return new Incoming(console(), seconds.isPresent());
+        }
+
+        @Override
+        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+            Await.result(client.changeMode(status.mode));
+            String name = status.name().toLowerCase(java.util.Locale.ROOT);
+            console().result(Json.object("event", "status", "status", name), "you are " + name);
+            if (seconds.isPresent() && status != Mode.OFFLINE) {
+                stay(client, seconds.get());
+            }
+            return Main.DONE;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.oicq.client.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the program says: results on standard output, errors and asides on standard error. */
+final class Console {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final String CLEAR_LINE = "\r\u001b[K";
+
+    private static final int MAX_LINE = 65_535;
+
+    private final Reader in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final boolean colour;
+    private final Locale language;
+    private boolean json;
+    private boolean verbose;
+    private boolean progressShown;
+
+    /**
+     * A console.
+     *
+     * @param terminal whether a person sits at it
+     * @param colour whether colours may be used there
+     */
+    Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colour) {
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.colour = terminal && colour;
+        this.language = Locale.getDefault();
+    }
+
+    /** How to say it: as JSON Lines, and with the stack traces of errors. */
+    void style(boolean asJson, boolean withTraces) {
+        json = asJson;
+        verbose = withTraces;
+    }
+
+    boolean terminal() {
+        return terminal;
+    }
+
+    /** The language for the names of codes. */
+    Locale language() {
+        return language;
+    }
+
+    /** Standard output, for the help. */
+    PrintWriter writer() {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+    }
+
+    /** The password that a person types, or null where nobody sits there. */
+    @Nullable
+    String askPassword() {
+        char[] typed = terminal ? Objects.requireNonNull(System.console()).readPassword("Password: ") : null;
+        return typed == null ? null : new String(typed);
+    }
+
+    /** What the command was run for. */
+    synchronized void result(Map<String, Object> object, String text) {
+        clearProgress();
+        line(out, json ? Json.line(object) : text);
+    }
+
+    /** A result of many objects: a line each as JSON, or one text for them all. */
+    synchronized void results(Iterable<Map<String, Object>> objects, String text) {
+        if (json) {
+            objects.forEach(object -> line(out, Json.line(object)));
+        } else {
+            line(out, text);
+        }
+    }
+
+    /** Something that came meanwhile. */
+    synchronized void aside(Map<String, Object> object, String text) {
+        clearProgress();
+        line(json ? out : err, json ? Json.line(object) : text);
+    }
+
+    /** Where the program stands, for a person only. */
+    synchronized void hint(String text) {
+        if (!json) {
+            clearProgress();
+            line(err, text);
+        }
+    }
+
+    /** Replaces the last progress on a terminal; shown nowhere else. */
+    synchronized void progress(String text) {
+        if (terminal && !json) {
+            err.print(CLEAR_LINE + text);
+            err.flush();
+            progressShown = true;
+        }
+    }
+
+    /** Asks a person: y is yes, and everything else no. */
+    synchronized boolean confirm(String question) throws IOException {
+        clearProgress();
+        err.print(question + " [y/N] ");
+        err.flush();
+        String answer = readLine();
+        return answer != null && answer.strip().equalsIgnoreCase("y");
+    }
+
+    /**
+     * The next line of standard input without its end, or null after the last.
+     *
+     * @throws IOException where it has more characters than any text of the protocol has bytes
+     */
+    @Nullable
+    String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        for (; c >= 0 && c != '\n'; c = in.read()) {
+            if (line.length() == MAX_LINE) {
+                throw new IOException("a line of the input has more than " + MAX_LINE + " characters");
+            }
+            line.append((char) c);
+        }
+        return line.toString();
+    }
+
+    /** A no, or nothing found: not what the command was run for, and no mistake either. */
+    synchronized void refused(Map<String, Object> object, String text) {
+        if (json) {
+            line(out, Json.line(object));
+        } else {
+            clearProgress();
+            line(err, paint("31", "oicq: ") + text);
+        }
+    }
+
+    /** Why the program ends with this exit code, in one sentence. */
+    synchronized void error(int exitCode, String sentence, Throwable cause) {
+        clearProgress();
+        if (json) {
+            line(out, Json.line(Json.object("event", "error", "exit", exitCode, "error", sentence)));
+        } else {
+            line(err, paint("31", "oicq: ") + sentence);
+        }
+        if (verbose) {
+            cause.printStackTrace(err);
+        }
+    }
+
+    /** The time of day, for the start of a line. */
+    String time() {
+        return paint("2", LocalTime.now(ZoneId.systemDefault()).format(TIME));
+    }
+
+    /** Somebody's number, made to stand out. */
+    String who(long number) {
+        return paint("36", Long.toString(number));
+    }
+
+    private String paint(String code, String text) {
+        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+
+    private void clearProgress() {
+        if (progressShown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            progressShown = false;
+        }
+    }
+
+    private static void line(PrintStream stream, String text) {
+        stream.println(text);
+        stream.flush();
+    }
+}

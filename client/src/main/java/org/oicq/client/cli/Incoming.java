@@ -1,0 +1,101 @@
+package org.oicq.client.cli;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.oicq.client.ClientListener;
+import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.codes.Coded;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.OfferFile;
+
+/** Prints what comes: as the result of a command that listens, or beside the work of another. */
+class Incoming implements ClientListener {
+    private final Console console;
+    private final boolean listening;
+
+    Incoming(Console console, boolean listening) {
+        this.console = console;
+        this.listening = listening;
+    }
+
+    @Override
+    public void message(Message message) {
+        String text = message.information().toString();
+        show(
+                event("message", "from", message.number(), "text", text),
+                console.who(message.number()) + ": " + Table.printable(text));
+    }
+
+    @Override
+    public void systemMessage(Message message) {
+        Optional<InformationType> type = Coded.find(InformationType.class, message.informationType());
+        if (!listening && type.equals(Optional.of(InformationType.MODE_CHANGED))) {
+            // Friends that come and go are news only for who listens.
+            return;
+        }
+        String text = message.information().toString();
+        show(
+                event(
+                        "system",
+                        "type",
+                        message.informationType(),
+                        "meaning",
+                        type.map(InformationType::label).orElse(""),
+                        "number",
+                        message.number(),
+                        "text",
+                        text),
+                sentence(message, type.orElse(InformationType.NOTICE), Table.printable(text)));
+    }
+
+    @Override
+    public void fileOffered(OfferFile offer) {
+        String name = offer.fileName().toString();
+        show(
+                event("file offer", "from", offer.number(), "name", name, "length", offer.fileLength()),
+                console.who(offer.number()) + " offers the file \"" + Table.printable(name) + "\" ("
+                        + FileCommands.bytes(offer.fileLength()) + "); 'oicq client file receive DIR' takes files");
+    }
+
+    private String sentence(Message message, InformationType type, String text) {
+        String who = console.who(message.number());
+        return switch (type) {
+            case NOTICE -> "notice: " + text;
+            case ADDED_YOU -> who + " has added you as a friend";
+            case ASKS_YOU ->
+                who + " asks you to let them add you: \"" + text + "\" (oicq client answer " + message.number()
+                        + " yes|no)";
+            case AGREED -> who + " agreed, and is in your list now";
+            case REFUSED -> who + " refused your request";
+            case MODE_CHANGED -> who + " is " + mode(text);
+            case ASK_FIRST -> who + " wants to be asked first (oicq client request " + message.number() + " REASON)";
+            case MONITORED_TALK -> who + " talk: " + text;
+        };
+    }
+
+    private String mode(String decimal) {
+        return CodeTable.DISPLAY_MODE
+                .parse(decimal)
+                .map(code -> CodeTable.DISPLAY_MODE.name(code, console.language()))
+                .orElse(decimal);
+    }
+
+    private static Map<String, Object> event(String event, Object... namesAndValues) {
+        Map<String, Object> object = Json.object("event", event);
+        object.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        object.putAll(Json.object(namesAndValues));
+        return object;
+    }
+
+    private void show(Map<String, Object> object, String text) {
+        String line = console.time() + " " + text;
+        if (listening) {
+            console.result(object, line);
+        } else {
+            console.aside(object, line);
+        }
+    }
+}

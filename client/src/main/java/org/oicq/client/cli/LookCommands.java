@@ -1,0 +1,123 @@
+package org.oicq.client.cli;
+
+import java.util.List;
+import org.oicq.client.Await;
+import org.oicq.client.OicqClient;
+import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.codes.Direction;
+import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.UserCard;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Commands that look around. */
+final class LookCommands {
+    private LookCommands() {}
+
+    /** 0x0A. */
+    @Command(
+            name = "online",
+            description = "Print who is online.",
+            footer = {"", "Example:", "  oicq client --number 10001 online --start 10500 --count 50"})
+    static final class Online extends LoggedInCommand {
+        @Option(names = "--start", paramLabel = "N", description = "Look from this number on (default: 0).")
+        private long start;
+
+        @Option(names = "--count", paramLabel = "C", description = "How many, 1…255 (default: 20).")
+        private int count = 20;
+
+        @Option(
+                names = "--direction",
+                paramLabel = "D",
+                description = "Towards larger or smaller numbers (default: larger).")
+        private Direction direction = Direction.LARGER;
+
+        @Override
+        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+            if (count < 1 || count > 255) {
+                throw usage("--count takes a number from 1 to 255");
+            }
+            return report(this, Await.result(client.findOnline(start, count, direction)), "nobody is online there");
+        }
+    }
+
+    /** 0x0B. */
+    @Command(
+            name = "search",
+            description = "Search users by own conditions; at most 50 are found.",
+            footer = {
+                "",
+                "Columns: number, nickname, gender, age, country, province, city, education, school, occupation,",
+                "hobbies, description.",
+                "Example:",
+                "  oicq client --number 10001 search \"city = 'Beijing' AND age BETWEEN 20 AND 30 ORDER BY age\""
+            })
+    static final class SearchUsers extends LoggedInCommand {
+        @Parameters(arity = "1..*", paramLabel = "SQL", description = "A condition, or a whole SELECT.")
+        private List<String> sql = List.of();
+
+        @Override
+        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+            return report(this, Await.result(client.search(String.join(" ", sql))), "nobody was found");
+        }
+    }
+
+    /** 0x05. */
+    @Command(
+            name = "whois",
+            description = "Print a user's data.",
+            footer = {"", "Example:", "  oicq client --number 10001 whois 10002"})
+    static final class Whois extends LoggedInCommand {
+        @Parameters(paramLabel = "N", description = "The user's number.")
+        private long who;
+
+        @Override
+        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+            return show(this, client, who);
+        }
+    }
+
+    /** Prints a user's data. */
+    static int show(BaseCommand command, OicqClient client, long who) throws Exception {
+        ProfileView view = new ProfileView(
+                who, Await.result(client.viewUser(who)), command.main().charset());
+        Console console = command.console();
+        console.result(view.json(), view.text(console.language()));
+        return Main.DONE;
+    }
+
+    private static int report(BaseCommand command, List<UserCard> users, String nobody) {
+        Console console = command.console();
+        if (users.isEmpty()) {
+            console.refused(Json.object("event", "nothing found"), nobody);
+            return Main.REFUSED;
+        }
+        Table table = new Table("NUMBER", "NICKNAME", "PROVINCE", "CITY");
+        for (UserCard user : users) {
+            table.row(
+                    user.number(),
+                    user.nickname(),
+                    CodeTable.PROVINCE.name(user.province(), console.language()),
+                    user.city());
+        }
+        console.results(
+                users.stream()
+                        .map(user -> Json.object(
+                                "event",
+                                "user",
+                                "number",
+                                user.number(),
+                                "nickname",
+                                user.nickname().toString(),
+                                "portrait",
+                                user.portrait(),
+                                "province",
+                                user.province(),
+                                "city",
+                                user.city().toString()))
+                        .toList(),
+                table.toString());
+        return Main.DONE;
+    }
+}

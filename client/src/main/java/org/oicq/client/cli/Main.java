@@ -1,0 +1,89 @@
+package org.oicq.client.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.oicq.client.ConnectionLostException;
+import org.oicq.client.RefusedException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Runs {@code oicq client}. Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection. */
+public final class Main {
+    static final int DONE = 0;
+    static final int REFUSED = 1;
+    static final int USAGE = 2;
+    static final int NO_CONNECTION = 3;
+
+    private Main() {}
+
+    /** Runs the words after {@code oicq client}. */
+    public static void main(String[] args) {
+        // Chinese must come out right whatever the platform's own charset is.
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        // Null where neither input nor output is a terminal.
+        boolean person = Optional.ofNullable(System.console())
+                .map(java.io.Console::isTerminal)
+                .orElse(false);
+        Map<String, String> environment = System.getenv();
+        Console console = new Console(System.in, out, err, person, !environment.containsKey("NO_COLOR"));
+        int exitCode = run(List.of(args), environment, console);
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs the program in this process and returns its exit code. */
+    static int run(List<String> args, Map<String, String> environment, Console console) {
+        CommandLine program = new CommandLine(new ClientCommand(environment, console))
+                .setOut(console.writer())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(24)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setParameterExceptionHandler((e, words) -> {
+                    console.style(args.contains("--json"), args.contains("--verbose"));
+                    console.error(USAGE, usageSentence(e), e);
+                    return USAGE;
+                })
+                .setExecutionExceptionHandler((e, _, _) -> failed(e, console));
+        if (args.stream().anyMatch(word -> word.indexOf('\ufffd') >= 0)) {
+            console.error(
+                    USAGE,
+                    "the command line has characters that this locale can't express; set LC_ALL=C.UTF-8 and try again",
+                    new IllegalArgumentException(args.toString()));
+            return USAGE;
+        }
+        return program.execute(args.toArray(String[]::new));
+    }
+
+    private static int failed(Exception e, Console console) {
+        int exitCode = switch (e) {
+            case ConnectionLostException _, TimeoutException _ -> NO_CONNECTION;
+            case IllegalArgumentException _ -> USAGE;
+            default -> REFUSED;
+        };
+        String sentence = switch (e) {
+            case TimeoutException _ -> "the server did not answer in time; --timeout SECONDS gives it longer";
+            case NoSuchFileException missing -> "there is no file or folder '" + missing.getFile() + "'";
+            case AccessDeniedException denied -> "no permission for '" + denied.getFile() + "'";
+            case RefusedException _, ConnectionLostException _, IllegalArgumentException _, IOException _ ->
+                String.valueOf(e.getMessage());
+            default -> "this is a mistake in the program (" + e + "); --verbose shows where";
+        };
+        console.error(exitCode, sentence, e);
+        return exitCode;
+    }
+
+    private static String usageSentence(ParameterException e) {
+        String sentence = String.valueOf(e.getMessage());
+        return sentence + "; see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
+    }
+}

@@ -1,0 +1,46 @@
+package org.oicq.client.cli;
+
+import java.util.Locale;
+
+/** Shows how far a transfer is, a few times a second. */
+final class Meter {
+    private static final long INTERVAL_NANOS = 200_000_000;
+
+    private final Console console;
+    private final String verb;
+    private long started = System.nanoTime();
+    private long shown;
+
+    Meter(Console console, String verb) {
+        this.console = console;
+        this.verb = verb;
+    }
+
+    /** So many bytes of so many; 0 starts the clock. */
+    void show(long bytes, long length) {
+        long now = System.nanoTime();
+        if (bytes == 0) {
+            started = now;
+        } else if (now - shown >= INTERVAL_NANOS) {
+            shown = now;
+            console.progress(String.format(
+                    Locale.ROOT,
+                    "%s %s of %s, %d %%, %s",
+                    verb,
+                    FileCommands.bytes(bytes),
+                    FileCommands.bytes(length),
+                    bytes * 100 / length,
+                    rate(bytes, now)));
+        }
+    }
+
+    /** The whole at the end. */
+    String summary(long bytes) {
+        return FileCommands.bytes(bytes) + ", " + rate(bytes, System.nanoTime());
+    }
+
+    private String rate(long bytes, long now) {
+        double seconds = Math.max(now - started, 1_000_000) / 1e9;
+        return String.format(Locale.ROOT, "%.1f MB/s", bytes / 1e6 / seconds);
+    }
+}

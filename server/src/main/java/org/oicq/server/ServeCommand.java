@@ -1,18 +1,12 @@
 package org.oicq.server;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.EmbeddedPostgres;
+import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
@@ -30,11 +24,6 @@ final class ServeCommand {
         spec.usageMessage()
                 .description("Runs the server. When it takes connections it prints one line that starts with 'ready'.")
                 .footer("", "Example: ./oicq serve --listen 0.0.0.0:8000 --data /var/lib/oicq");
-        spec.addOption(OptionSpec.builder("--config")
-                .type(Path.class)
-                .paramLabel("FILE")
-                .description("A file of settings, 'key = value' a line; options on the command line win.")
-                .build());
         spec.addOption(OptionSpec.builder("--print-config")
                 .type(boolean.class)
                 .description("Print all settings with their values and what they mean, as such a file, and end.")
@@ -52,19 +41,24 @@ final class ServeCommand {
                 .usageHelp(true)
                 .description("Show this help.")
                 .build());
-        for (Settings.Declared setting : Settings.declared()) {
-            String fallback = setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText() + ".";
-            spec.addOption(OptionSpec.builder("--" + setting.key())
-                    .type(String.class)
-                    .paramLabel("VALUE")
-                    .description((setting.sentence() + fallback).replace("%", "%%"))
-                    .build());
-        }
+        ConfigOptions.add(spec, _ -> true);
         return spec;
     }
 
     /** Runs until the process is told to stop. Returns the exit code. */
-    static int run(ParseResult options) throws InterruptedException {
+    static int run(ParseResult options) {
+        Integer help = CommandLine.executeHelpRequest(options);
+        if (help != null) {
+            return help;
+        }
+        ParseResult last = options;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        return serve(last);
+    }
+
+    private static int serve(ParseResult options) {
         ServerConfig config;
         try {
             config = config(options);
@@ -91,6 +85,8 @@ final class ServeCommand {
             new CountDownLatch(1).await();
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return Main.fail(3, e, options);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         return 0;
     }
@@ -129,40 +125,11 @@ final class ServeCommand {
         }
     }
 
-    /** File, then command line, then the environment for what is secret. */
     private static ServerConfig config(ParseResult options) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Path file = options.matchedOptionValue("--config", null);
-        if (file != null) {
-            texts.putAll(read(file));
-        }
-        String password = System.getenv("OICQ_DB_PASSWORD");
-        if (password != null) {
-            texts.put("db-password", password);
-        }
-        for (Settings.Declared setting : Settings.declared()) {
-            String text = options.matchedOptionValue("--" + setting.key(), null);
-            if (text != null) {
-                texts.put(setting.key(), text);
-            }
-        }
+        Map<String, String> texts = ConfigOptions.texts(options);
         if (options.hasMatchedOption("--no-rate-limits")) {
             texts.put("rate-limits", "false");
         }
         return Settings.read(texts);
-    }
-
-    private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the file " + file + " cannot be read: " + e.getMessage(), e);
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (String key : properties.stringPropertyNames()) {
-            texts.put(key, properties.getProperty(key));
-        }
-        return texts;
     }
 }

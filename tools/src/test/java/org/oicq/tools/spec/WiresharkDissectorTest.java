@@ -2,6 +2,7 @@ package org.oicq.tools.spec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,8 @@ import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.vectors.GoldenVector;
+import org.oicq.codec.vectors.GoldenVectors;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldVisitor;
@@ -128,6 +131,43 @@ class WiresharkDissectorTest {
             frames.add(Samples.emptyFrame(type));
         }
         findsTheFieldsAndValues(frames);
+    }
+
+    @Test
+    void findsTheFieldsAndValuesOfTheGoldenVectors() throws Exception {
+        findsTheFieldsAndValues(
+                GoldenVectors.all().stream().map(WiresharkDissectorTest::bytes).toList());
+    }
+
+    @Test
+    void saysTheSameOfMalformedVectorsAsTheCodec() throws Exception {
+        List<byte[]> frames = GoldenVectors.malformed().stream()
+                .map(WiresharkDissectorTest::bytes)
+                .toList();
+        Capture capture = new Capture();
+        Capture.Connection connection = capture.connect();
+        frames.forEach(frame -> connection.send(frame[1] == Route.USER_TO_OICQ.sender(), frame));
+        List<Tshark.Packet> packets = Tshark.read(capture, folder);
+        assertEquals(frames.size(), packets.size());
+        for (int i = 0; i < packets.size(); i++) {
+            GoldenVector vector = GoldenVectors.malformed().get(i);
+            ProtocolException problem = assertThrows(
+                    ProtocolException.class,
+                    () -> Catalog.find(vector.route())
+                            .orElseThrow()
+                            .read(new Frame(vector.route(), vector.type(), vector.content()), WireCharset.GB18030));
+            String sentence = problem.getMessage();
+            if (problem.problem() != ProtocolException.Problem.UNKNOWN_PACKET) {
+                sentence = sentence.replaceFirst("^0x..: ", "");
+            }
+            assertEquals(List.of(sentence), packets.get(i).experts(), vector.name());
+        }
+    }
+
+    private static byte[] bytes(GoldenVector vector) {
+        byte[] frame = new byte[vector.frame().length()];
+        vector.bytes().get(frame);
+        return frame;
     }
 
     private void findsTheFieldsAndValues(List<byte[]> frames) throws Exception {

@@ -10,6 +10,7 @@ import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;

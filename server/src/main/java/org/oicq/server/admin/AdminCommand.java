@@ -48,6 +48,7 @@ public final class AdminCommand implements Callable<Integer> {
             scope = ScopeType.INHERIT,
             usageHelp = true,
             description = "Show this help.")
+    @SuppressWarnings("unused") // picocli reads it
     private boolean help;
 
     private @Nullable CommandLine line;

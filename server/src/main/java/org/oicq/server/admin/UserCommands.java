@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -263,10 +262,9 @@ final class UserCommands {
 
         static String read(@Nullable String option) {
             String given = option != null ? option : System.getenv(VARIABLE);
-            if (given == null && System.console() != null) {
+            if (given == null && System.console().isTerminal()) {
                 char[] typed = System.console().readPassword("New password: ");
                 given = typed == null ? "" : new String(typed);
-                Arrays.fill(typed == null ? new char[0] : typed, ' ');
             }
             if (given == null || given.isEmpty()) {
                 throw new IllegalArgumentException("a password is needed; set " + VARIABLE + " or use --password");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -262,8 +263,9 @@ final class UserCommands {
 
         static String read(@Nullable String option) {
             String given = option != null ? option : System.getenv(VARIABLE);
-            if (given == null && System.console().isTerminal()) {
-                char[] typed = System.console().readPassword("New password: ");
+            java.io.Console terminal = Objects.requireNonNull(System.console());
+            if (given == null && terminal.isTerminal()) {
+                char[] typed = terminal.readPassword("New password: ");
                 given = typed == null ? "" : new String(typed);
             }
             if (given == null || given.isEmpty()) {

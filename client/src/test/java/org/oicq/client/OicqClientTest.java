@@ -119,6 +119,9 @@ class OicqClientTest {
                 case Login login
                 when login.number() == ME ->
                     link.send(notice("0x02: too many log-ins, wait a minute"), new LoginReply(false, List.of()));
+                case Login login
+                when login.number() == 20001 ->
+                    link.send(notice("too fast; wait a little"), new LoginReply(false, List.of()));
                 case Login _ -> link.send(new LoginReply(false, List.of()));
                 default -> throw new AssertionError(packet);
             }
@@ -129,9 +132,13 @@ class OicqClientTest {
                 "too many log-ins, wait a minute",
                 refusal(client.logIn(ME, "x", LoginMode.NORMAL)).getMessage());
         assertEquals(
+                "too fast; wait a little",
+                refusal(client.logIn(20001, "x", LoginMode.NORMAL)).getMessage());
+        assertEquals(
                 "the number or the password is wrong",
                 refusal(client.logIn(OTHER, "x", LoginMode.NORMAL)).getMessage());
         assertEquals(0, client.number());
+        assertTrue(recorder.packets.isEmpty(), "the reasons went into the refusals");
     }
 
     @Test

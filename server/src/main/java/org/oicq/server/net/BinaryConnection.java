@@ -57,6 +57,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private @Nullable ByteBuf input;
     private boolean paused;
     private boolean ending;
+    private boolean inputEnded;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
     private long since = System.nanoTime();
@@ -212,17 +213,24 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void pause(boolean now) {
-        if (now && !paused && channel.isActive()) {
+        if (now && !paused) {
             paused = true;
-            channel.config().setAutoRead(false);
+            autoRead(false);
+        }
+    }
+
+    /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
+    private void autoRead(boolean on) {
+        if (channel.isActive() && !inputEnded && channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
         }
     }
 
     private void resume() {
-        if (paused && queue.idle() && channel.isActive()) {
+        if (paused && queue.idle()) {
             paused = false;
             partSince = 0;
-            channel.config().setAutoRead(true);
+            autoRead(true);
             read();
         }
     }
@@ -293,16 +301,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
-            if (ending) {
-                channel.close();
-            } else {
-                // Answers to what it asked before are still owed.
-                ending = true;
-                since = System.nanoTime();
-                enqueue(output::finish);
-            }
+            ending = true;
+            since = System.nanoTime();
+            // Answers to what it asked before are still owed.
+            queue.add(output::finish);
         }
     }
 
@@ -365,10 +370,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             if (!ending) {
                 ending = true;
                 since = System.nanoTime();
-                if (channel.isActive()) {
-                    // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
-                    channel.config().setAutoRead(true);
-                }
+                // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
+                autoRead(true);
             }
         });
     }

@@ -232,6 +232,16 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             partSince = 0;
             autoRead(true);
             read();
+            finishAfterInput();
+        }
+    }
+
+    /** The client has ended its side: what it had sent before is still handled, and answered. */
+    private void finishAfterInput() {
+        if (inputEnded && !paused && !ending) {
+            ending = true;
+            since = System.nanoTime();
+            queue.add(output::finish);
         }
     }
 
@@ -304,10 +314,11 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             inputEnded = true;
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
-            ending = true;
-            since = System.nanoTime();
-            // Answers to what it asked before are still owed.
-            queue.add(output::finish);
+            if (ending) {
+                output.finish();
+            } else {
+                finishAfterInput();
+            }
         }
     }
 

@@ -137,7 +137,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                     keep(bytes);
                     return;
                 }
-                case FrameReader.Malformed(String reason) -> end(reason);
+                case FrameReader.Malformed(String reason) -> endAfterAnswers(reason);
             }
         }
         if (!bytes.isReadable() || ending) {
@@ -168,7 +168,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         } catch (ProtocolException e) {
             answer(protocol.answers().malformed(e));
             if (offence()) {
-                end("too many malformed packets");
+                endAfterAnswers("too many malformed packets");
             }
             return;
         }
@@ -259,6 +259,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     // ------------------------------------------------------------------ the end
 
+    /** Reads no more, and ends the connection when what came before is answered. */
+    private void endAfterAnswers(String reason) {
+        ending = true;
+        since = System.nanoTime();
+        enqueue(() -> end(reason));
+    }
+
     /** Tells the client why, and ends the connection. */
     private void end(String reason) {
         LOG.debug("{} ends: {}", this, reason);
@@ -268,15 +275,15 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public void sweep(long now) {
+        if (!queue.idle()) {
+            // The client waits for the server, and not the other way around.
+            since = now;
+            return;
+        }
         if (ending) {
             if (now - since > DRAIN_NANOS) {
                 channel.close();
             }
-            return;
-        }
-        if (!queue.idle()) {
-            // The client waits for the server, and not the other way around.
-            since = now;
             return;
         }
         var config = protocol.config();
@@ -295,10 +302,10 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         if (event instanceof ChannelInputShutdownEvent) {
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
-            if (ending) {
+            if (output.ended()) {
                 channel.close();
             } else {
-                // Answers to what it asked before are still owed.
+                // Answers to what it asked before are still owed; the connection is closed behind them.
                 ending = true;
                 since = System.nanoTime();
                 enqueue(output::finish);

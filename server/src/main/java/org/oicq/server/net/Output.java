@@ -102,7 +102,15 @@ final class Output {
         return unacknowledged < 0 ? 0 : Math.max(0, sent - waiting - unacknowledged);
     }
 
-    /** Takes no more packets, writes what has been sent, and then says to the peer that nothing follows. */
+    /** Whether the peer has been told that nothing follows. */
+    boolean ended() {
+        return channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+    }
+
+    /**
+     * Takes no more packets, writes what has been sent, and then says to the peer that nothing follows. Where the peer
+     * has said so already, the connection is closed.
+     */
     void finish() {
         synchronized (this) {
             if (closed) {
@@ -113,7 +121,7 @@ final class Output {
         channel.eventLoop().execute(() -> {
             flush();
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
-                if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                if (written.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                     duplex.shutdownOutput();
                 } else {
                     channel.close();

@@ -138,7 +138,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                     keep(bytes);
                     return;
                 }
-                case FrameReader.Malformed(String reason) -> end(reason);
+                case FrameReader.Malformed(String reason) -> endAfterAnswers(reason);
             }
         }
         if (!bytes.isReadable() || ending) {
@@ -169,7 +169,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         } catch (ProtocolException e) {
             answer(protocol.answers().malformed(e));
             if (offence()) {
-                end("too many malformed packets");
+                endAfterAnswers("too many malformed packets");
             }
             return;
         }
@@ -277,6 +277,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     // ------------------------------------------------------------------ the end
 
+    /** Reads no more, and ends the connection when what came before is answered. */
+    private void endAfterAnswers(String reason) {
+        ending = true;
+        since = System.nanoTime();
+        enqueue(() -> end(reason));
+    }
+
     /** Tells the client why, and ends the connection. */
     private void end(String reason) {
         LOG.debug("{} ends: {}", this, reason);
@@ -286,15 +293,15 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public void sweep(long now) {
+        if (!queue.idle()) {
+            // The client waits for the server, and not the other way around.
+            since = now;
+            return;
+        }
         if (ending) {
             if (now - since > DRAIN_NANOS) {
                 channel.close();
             }
-            return;
-        }
-        if (!queue.idle()) {
-            // The client waits for the server, and not the other way around.
-            since = now;
             return;
         }
         var config = protocol.config();

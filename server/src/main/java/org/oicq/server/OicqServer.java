@@ -3,6 +3,7 @@ package org.oicq.server;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.server.config.ServerConfig;
@@ -27,9 +28,16 @@ import org.oicq.server.session.Delivery;
 import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: everything made and put together by hand, and taken apart in the opposite order. */
 public final class OicqServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OicqServer.class);
+
+    /** How long packets that are being worked on may take when the server stops. */
+    private static final long WORK_SECONDS = 5;
+
     private final ServerConfig config;
     private final Sessions sessions = new Sessions();
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
@@ -114,6 +122,11 @@ public final class OicqServer implements AutoCloseable {
         try {
             port.awaitEnd(config.stopTime());
             port.close();
+            // The ends of the connections, and what they were working on, still need the store.
+            blocking.shutdown();
+            if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Some packets were still being worked on when the server stopped.");
+            }
             for (Session session : sessions.all()) {
                 delivery.end(session);
             }

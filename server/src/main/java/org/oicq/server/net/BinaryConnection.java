@@ -72,8 +72,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         this.channel = channel;
         this.sweeper = sweeper;
         this.output = new Output(channel, protocol.config().outputQueue());
-        this.queue =
-                new SerialQueue(protocol.blocking(), () -> channel.eventLoop().execute(this::resume));
+        this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
                 new Ledger((receiver, reason) -> output.send(protocol.answers().messageRefused(receiver, reason))));
@@ -223,6 +222,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private void autoRead(boolean on) {
         if (channel.isActive() && !inputEnded && channel.config().isAutoRead() != on) {
             channel.config().setAutoRead(on);
+        }
+    }
+
+    private void drained() {
+        // The loop of a channel that is closed may have ended with the server.
+        if (channel.isActive()) {
+            channel.eventLoop().execute(this::resume);
         }
     }
 

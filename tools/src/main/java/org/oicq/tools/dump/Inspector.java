@@ -2,8 +2,6 @@ package org.oicq.tools.dump;
 
 import java.util.Set;
 import java.util.function.Predicate;
-import org.oicq.codec.frame.Route;
-import org.oicq.codec.packet.NumberedPacket;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.capture.Receiver;
 import org.oicq.tools.dump.capture.Segment;
@@ -81,26 +79,14 @@ public final class Inspector implements Receiver, Listener {
     public void frame(Half half, byte[] data, int offset, int length, long time) {
         number++;
         DecodedFrame frame = walker.walk(data, offset, length);
-        if (frame.good()) {
-            if (frame.route().equals(Route.USER_TO_OICQ)) {
-                learnUser(half.connection(), frame);
-            }
-        } else {
-            damaged = true;
+        damaged |= !frame.good();
+        // Whoever writes a packet that starts with its own number is at the connection's end.
+        long writer = frame.writer();
+        if (writer != 0) {
+            half.connection().user(writer);
         }
         if (filter.test(frame)) {
             view.frame(number, frame, half, time);
-        }
-    }
-
-    /** Whoever writes a packet that starts with its own number is at the connection's end. */
-    private static void learnUser(Connection connection, DecodedFrame frame) {
-        boolean numbered = frame.packet()
-                .filter(packet ->
-                        NumberedPacket.class.isAssignableFrom(packet.layout().type()))
-                .isPresent();
-        if (numbered) {
-            connection.user(frame.number(0));
         }
     }
 

@@ -35,6 +35,8 @@ public final class DecodedFrame {
     @Nullable
     Plan plan;
 
+    boolean fromUser;
+    boolean numbered;
     int rows;
     ProtocolException.@Nullable Problem problem;
     int problemOffset;
@@ -112,6 +114,16 @@ public final class DecodedFrame {
     /** The packet's name, as {@code SendMessage}, or {@code unknown}. */
     public String name() {
         return packet == null ? "unknown" : packet.name();
+    }
+
+    /** Whether the catalogue has it as a packet from a user to the OICQ server. */
+    public boolean fromUser() {
+        return fromUser;
+    }
+
+    /** The service number of the user that wrote a good frame, or 0 where the packet doesn't say. */
+    public long writer() {
+        return numbered && problem == null ? numbers[0] : 0;
     }
 
     /** What is wrong, if anything is; the rows before it were found all the same. */

@@ -5,10 +5,7 @@ import static org.oicq.tools.dump.capture.Bytes.u16;
 import static org.oicq.tools.dump.capture.Bytes.u32;
 import static org.oicq.tools.dump.capture.Bytes.u8;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
@@ -17,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.NumberedPacket;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
@@ -28,12 +26,11 @@ import org.oicq.codec.wire.WireCharset;
  * the two together), and makes no garbage: a capture of a gigabyte has millions of frames.
  */
 public final class FrameWalker {
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x0101010101010101L;
 
     /** A packet of the catalogue with its plan. */
-    private record Known(PacketType<?> type, Plan plan) {}
+    private record Known(PacketType<?> type, Plan plan, boolean fromUser, boolean numbered) {}
 
     /** By sender, receiver and type; routes outside the catalogue have no table. */
     private final @Nullable Known[][] tables = new Known[256 * 256][];
@@ -41,6 +38,9 @@ public final class FrameWalker {
     private final DecodedFrame frame;
     private final CharsetDecoder decoder;
     private final CharBuffer scratch = CharBuffer.allocate(512);
+
+    /** The array that was walked last, for reading eight bytes at a time. */
+    private ByteBuffer view = ByteBuffer.allocate(0);
 
     /** A walker for texts in this charset. */
     public FrameWalker(WireCharset charset) {
@@ -50,7 +50,13 @@ public final class FrameWalker {
         for (Catalog<?> catalog : Catalog.all()) {
             Known[] table = new Known[256];
             for (PacketType<?> type : catalog.types()) {
-                table[type.code()] = new Known(type, Plan.of(type.layout().fields()));
+                table[type.code()] = new Known(
+                        type,
+                        Plan.of(type.layout().fields()),
+                        catalog == Catalog.USER_TO_OICQ,
+                        catalog == Catalog.USER_TO_OICQ
+                                && NumberedPacket.class.isAssignableFrom(
+                                        type.layout().type()));
             }
             tables[catalog.route().sender() << 8 | catalog.route().receiver()] = table;
         }
@@ -77,11 +83,15 @@ public final class FrameWalker {
         if (known == null) {
             f.packet = null;
             f.plan = null;
+            f.fromUser = false;
+            f.numbered = false;
             f.problem = Problem.UNKNOWN_PACKET;
             return f;
         }
         f.packet = known.type;
         f.plan = known.plan;
+        f.fromUser = known.fromUser;
+        f.numbered = known.numbered;
         int content = start + Frame.HEADER_LENGTH;
         int end = start + length;
         int used = walk(known.plan, content, end, content, -1, 0);
@@ -136,7 +146,7 @@ public final class FrameWalker {
             if (type.number()) {
                 frame.add(fields[i], p - content, width, number, parent, item);
                 p += width;
-                if (fields[i].repeated()) {
+                if (plan.repeated[i]) {
                     for (int n = 0; n < number; n++) {
                         p = walk(plan.items[i], p, end, content, row, n);
                         if (p < 0) {
@@ -170,29 +180,42 @@ public final class FrameWalker {
     /** What is wrong with bytes as a text, or null; the rule is the codec's. */
     private @Nullable Problem textProblem(byte[] data, int at, int size) {
         int end = at + size;
-        int p = at;
-        for (; p + 8 <= end; p += 8) {
-            long word = (long) LONGS.get(data, p);
-            if ((word & HIGH_BITS) != 0 || ((word - LOW_BITS) & ~word & HIGH_BITS) != 0) {
-                break;
-            }
+        ByteBuffer words = view(data);
+        long high = 0;
+        long zero = 0;
+        int i = at;
+        for (; i + 8 <= end; i += 8) {
+            long word = words.getLong(i);
+            high |= word;
+            // The classic test for a zero byte, exact as long as no high bit is set.
+            zero |= (word - LOW_BITS) & ~word;
         }
-        boolean ascii = true;
-        for (int i = p; i < end; i++) {
+        for (; i < end; i++) {
+            high |= data[i];
+            zero |= data[i] - 1L;
+        }
+        if (((high | zero) & HIGH_BITS) == 0) {
+            return null;
+        }
+        for (i = at; i < end; i++) {
             if (data[i] == 0) {
                 return Problem.NUL_IN_TEXT;
             }
-            ascii &= data[i] > 0;
         }
-        if (ascii) {
-            return null;
-        }
-        ByteBuffer in = ByteBuffer.wrap(data, p, end - p);
+        ByteBuffer in = ByteBuffer.wrap(data, at, size);
         decoder.reset();
         CoderResult result;
         do {
             result = decoder.decode(in, scratch.clear(), true);
         } while (result.isOverflow());
         return result.isError() || decoder.flush(scratch.clear()).isError() ? Problem.NOT_TEXT : null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
+    private ByteBuffer view(byte[] data) {
+        if (view.array() != data) {
+            view = ByteBuffer.wrap(data);
+        }
+        return view;
     }
 }

@@ -11,6 +11,8 @@ final class Plan {
     final FieldType[] types;
     /** The plan of a repetition's items at its field's place, else an empty plan. */
     final Plan[] items;
+
+    final boolean[] repeated;
     /** Bytes that the content has at least. */
     final int leastSize;
     /** Whether a field is secret, on whatever level. */
@@ -20,6 +22,10 @@ final class Plan {
         fields = list.toArray(Field[]::new);
         types = list.stream().map(Field::type).toArray(FieldType[]::new);
         items = list.stream().map(field -> of(field.items())).toArray(Plan[]::new);
+        repeated = new boolean[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            repeated[i] = fields[i].repeated();
+        }
         leastSize = list.stream().mapToInt(field -> field.type().width()).sum();
         secret = list.stream().anyMatch(Field::secret) || Arrays.stream(items).anyMatch(item -> item.secret);
     }
@@ -31,7 +37,7 @@ final class Plan {
     /** Whether nothing but {@link #leastSize} bytes can be right. */
     boolean fixed() {
         for (int i = 0; i < fields.length; i++) {
-            if (!types[i].number() || fields[i].repeated()) {
+            if (!types[i].number() || repeated[i]) {
                 return false;
             }
         }

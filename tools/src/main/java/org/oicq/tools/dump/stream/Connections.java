@@ -1,7 +1,9 @@
 package org.oicq.tools.dump.stream;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.wire.WireCharset;
@@ -17,60 +19,10 @@ public final class Connections {
     private static final int MAX_CONNECTIONS = 50_000;
     private static final long MAX_HELD = 48L * 1024 * 1024;
 
-    /** Which connection: its two ends, in an order that does not depend on the direction. */
-    private static final class Key {
-        private long highA;
-        private long lowA;
-        private long highB;
-        private long lowB;
-        private int ports;
-
-        /** Whether the segment goes from A to B. */
-        boolean set(Segment s) {
-            int order = Long.compareUnsigned(s.sourceHigh, s.targetHigh);
-            order = order != 0 ? order : Long.compareUnsigned(s.sourceLow, s.targetLow);
-            order = order != 0 ? order : Integer.compare(s.sourcePort, s.targetPort);
-            boolean forward = order <= 0;
-            highA = forward ? s.sourceHigh : s.targetHigh;
-            lowA = forward ? s.sourceLow : s.targetLow;
-            highB = forward ? s.targetHigh : s.sourceHigh;
-            lowB = forward ? s.targetLow : s.sourceLow;
-            ports = forward ? s.sourcePort << 16 | s.targetPort : s.targetPort << 16 | s.sourcePort;
-            return forward;
-        }
-
-        Key copy() {
-            Key copy = new Key();
-            copy.highA = highA;
-            copy.lowA = lowA;
-            copy.highB = highB;
-            copy.lowB = lowB;
-            copy.ports = ports;
-            return copy;
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key key
-                    && lowA == key.lowA
-                    && lowB == key.lowB
-                    && ports == key.ports
-                    && highA == key.highA
-                    && highB == key.highB;
-        }
-
-        @Override
-        public int hashCode() {
-            long hash = (lowA * 31 + lowB + highA * 17 + highB * 13 + ports) * 0x9e37_79b9_7f4a_7c15L;
-            return (int) (hash >>> 32);
-        }
-    }
-
     private final Listener listener;
-    private final Set<Integer> ports;
+    private final BitSet ports = new BitSet(1 << 16);
     private final FrameWalker walker;
-    private final Map<Key, Connection> table = new LinkedHashMap<>(1024, 0.5f, true);
-    private final Key probe = new Key();
+    private final ConnectionTable table = new ConnectionTable();
     private @Nullable Connection raw;
     private int count;
     private long held;
@@ -79,11 +31,11 @@ public final class Connections {
     /**
      * The connections of one source.
      *
-     * @param ports where the protocol is expected; none guesses from what the connections begin with
+     * @param ports where the protocol is expected, 0…65,535 each; none guesses from what the connections begin with
      */
     public Connections(Listener listener, Set<Integer> ports, WireCharset charset) {
         this.listener = listener;
-        this.ports = Set.copyOf(ports);
+        ports.forEach(this.ports::set);
         this.walker = new FrameWalker(charset);
     }
 
@@ -97,20 +49,22 @@ public final class Connections {
 
     /** Takes the next segment of the capture. */
     public void segment(Segment s) {
-        boolean pinned = ports.contains(s.sourcePort) || ports.contains(s.targetPort);
+        boolean pinned = ports.get(s.sourcePort) || ports.get(s.targetPort);
         if (!pinned && !ports.isEmpty()) {
             return;
         }
         lastTime = s.time;
-        boolean forward = probe.set(s);
-        Connection connection = table.get(probe);
-        if (connection != null && startsAnew(connection, forward, s)) {
-            forget(probe, connection, "another connection on the same ports starts");
+        Connection connection = table.find(s);
+        if (connection != null && startsAnew(connection, s)) {
+            forget(connection, "another connection on the same ports starts");
             connection = null;
         }
         if (connection == null) {
             if (s.length == 0 && (s.flags & Segment.SYN) == 0) {
                 return;
+            }
+            if (table.size() == MAX_CONNECTIONS) {
+                forgetIdle();
             }
             boolean expected = pinned || s.sourcePort == DEFAULT_PORT || s.targetPort == DEFAULT_PORT;
             connection = new Connection(
@@ -119,13 +73,10 @@ public final class Connections {
                     new Endpoint(s.targetHigh, s.targetLow, s.targetPort),
                     expected,
                     this);
-            connection.forward = forward;
-            table.put(probe.copy(), connection);
-            if (table.size() > MAX_CONNECTIONS) {
-                forgetIdlest();
-            }
+            table.add(connection);
         }
-        Half half = half(connection, forward);
+        connection.busy = true;
+        Half half = connection.half(s);
         Half other = connection.other(half);
         if ((s.flags & Segment.RST) != 0) {
             half.end(s.time, "the connection is reset", true);
@@ -136,8 +87,8 @@ public final class Connections {
                 other.acknowledged(s.acknowledged, s.time);
             }
         }
-        while (held > MAX_HELD && !table.isEmpty()) {
-            forgetIdlest();
+        while (held > MAX_HELD && table.size() > 0) {
+            forgetIdle();
         }
     }
 
@@ -164,10 +115,10 @@ public final class Connections {
             raw.second().end(0, "the bytes end", true);
             listener.closed(raw);
         }
-        for (Connection connection : table.values()) {
-            close(connection, "the capture ends", false);
-        }
-        table.clear();
+        List<Connection> open = new ArrayList<>();
+        table.forEach(open::add);
+        open.sort(Comparator.comparingInt(Connection::id));
+        open.forEach(connection -> close(connection, "the capture ends", false));
     }
 
     /** Counts bytes that are held back for later. */
@@ -179,26 +130,20 @@ public final class Connections {
         held -= bytes;
     }
 
-    private static Half half(Connection connection, boolean forward) {
-        return connection.forward == forward ? connection.first() : connection.second();
-    }
-
-    private static boolean startsAnew(Connection connection, boolean forward, Segment s) {
+    private static boolean startsAnew(Connection connection, Segment s) {
         if ((s.flags & Segment.SYN) == 0) {
             return false;
         }
         boolean bothOver = connection.first().over() && connection.second().over();
-        return bothOver
-                || ((s.flags & Segment.ACK) == 0 && half(connection, forward).restartedBy(s));
+        return bothOver || ((s.flags & Segment.ACK) == 0 && connection.half(s).restartedBy(s));
     }
 
-    private void forgetIdlest() {
-        Map.Entry<Key, Connection> idlest = table.entrySet().iterator().next();
-        forget(idlest.getKey(), idlest.getValue(), "too many connections to remember: this idle one was forgotten");
+    private void forgetIdle() {
+        forget(table.idle(), "too much to remember: this idle connection was forgotten");
     }
 
-    private void forget(Key key, Connection connection, String why) {
-        table.remove(key);
+    private void forget(Connection connection, String why) {
+        table.remove(connection);
         close(connection, why, true);
     }
 

@@ -18,6 +18,8 @@ final class Cutter {
     /** How far a stream of somebody else's is searched for frames. */
     private static final int GUESSING = 64 * 1024;
 
+    private static final int SMALL_CARRY = 256;
+
     private static final byte HEAD = (byte) Frame.HEAD;
 
     private enum Mode {
@@ -95,7 +97,8 @@ final class Cutter {
 
     private void keep(byte[] data, int at, int length) {
         if (carry.length < carried + length) {
-            int wanted = Math.max(carried + length, Math.min(2 * carry.length, MAX_CONTENT + Frame.HEADER_LENGTH));
+            int doubled = Math.min(Math.max(SMALL_CARRY, 2 * carry.length), MAX_CONTENT + Frame.HEADER_LENGTH);
+            int wanted = Math.max(carried + length, doubled);
             owner.hold(wanted - carry.length);
             carry = Arrays.copyOf(carry, wanted);
         }
@@ -106,7 +109,7 @@ final class Cutter {
     private void dropCarry() {
         carried = 0;
         // A small one is kept for the next frame; most connections carry one now and then.
-        if (carry.length > 4096) {
+        if (carry.length > 16 * SMALL_CARRY) {
             owner.release(carry.length);
             carry = new byte[0];
         }

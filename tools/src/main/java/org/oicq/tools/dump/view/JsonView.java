@@ -2,7 +2,6 @@ package org.oicq.tools.dump.view;
 
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,28 @@ import org.oicq.tools.dump.stream.HttpMessage;
 public final class JsonView implements View {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    /** A connection's two halves as {@code ,"connection":1,"from":"…","to":"…"}. */
+    private static final class Ends {
+        private final byte[] first;
+        private final byte[] second;
+
+        Ends(Connection connection) {
+            first = of(connection.first());
+            second = of(connection.second());
+            connection.attach(this);
+        }
+
+        private static byte[] of(Half half) {
+            String text = ",\"connection\":" + half.connection().id() + ",\"from\":\"" + half.source() + "\",\"to\":\""
+                    + half.target() + "\"";
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     private final Output out;
     private final Style style;
     /** A field as {@code "name":"content","type":"S","offset":}. */
     private final IdentityHashMap<Field, byte[]> heads = new IdentityHashMap<>();
-    /** A connection's two halves as {@code ,"connection":1,"from":"…","to":"…"}. */
-    private final Map<Half, byte[]> ends = new HashMap<>();
     /** Meanings by table and code, as {@code ,"meaning":"hidden"}. */
     private final Map<CodeTable, byte[][]> meanings = new EnumMap<>(CodeTable.class);
 
@@ -74,14 +89,8 @@ public final class JsonView implements View {
         if (half == null) {
             return;
         }
-        byte[] known = ends.get(half);
-        if (known == null) {
-            known = (",\"connection\":" + half.connection().id() + ",\"from\":\"" + half.source() + "\",\"to\":\""
-                            + half.target() + "\"")
-                    .getBytes(StandardCharsets.UTF_8);
-            ends.put(half, known);
-        }
-        out.bytes(known);
+        Ends ends = half.connection().attachment() instanceof Ends known ? known : new Ends(half.connection());
+        out.bytes(half == half.connection().first() ? ends.first : ends.second);
         if (half.connection().user() != 0) {
             out.text(",\"user\":").number(half.connection().user());
         }
@@ -264,12 +273,6 @@ public final class JsonView implements View {
             out.text(",\"connection\":").number(half.connection().id());
         }
         out.text("}\n");
-    }
-
-    @Override
-    public void closed(Connection connection) {
-        ends.remove(connection.first());
-        ends.remove(connection.second());
     }
 
     @Override

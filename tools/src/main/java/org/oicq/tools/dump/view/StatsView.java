@@ -55,10 +55,10 @@ public final class StatsView implements View {
         }
     }
 
-    /** A connection's user and its requests that wait for a reply. */
+    /** A connection's requests that wait for a reply, and what its user wrote and got there. */
     private static final class Open {
-        private @Nullable UserCount user;
-        private final ArrayDeque<long[]> requests = new ArrayDeque<>(2);
+        private UserCount count = new UserCount(0);
+        private @Nullable ArrayDeque<long[]> requests;
     }
 
     private final Output out;
@@ -67,7 +67,6 @@ public final class StatsView implements View {
     private final Map<String, Count> others = new TreeMap<>();
     private final Map<Long, UserCount> users = new HashMap<>();
     private final UserCount furtherUsers = new UserCount(0);
-    private final Map<Connection, Open> open = new HashMap<>();
     private final Map<String, Histogram> times = new TreeMap<>();
     private final List<String> notes = new ArrayList<>();
     private long noteCount;
@@ -79,8 +78,6 @@ public final class StatsView implements View {
     private long firstTime;
     private long lastTime;
     private long unanswered;
-    private @Nullable Connection current;
-    private Open currentOpen = new Open();
 
     /** Counts that are written to {@code out} when the source is at its end. */
     public StatsView(Output out) {
@@ -121,7 +118,7 @@ public final class StatsView implements View {
             count.bytes += frame.size();
             return;
         }
-        boolean fromUser = frame.route().equals(Route.USER_TO_OICQ);
+        boolean fromUser = frame.fromUser();
         Count count = counts[fromUser ? 0 : 1][frame.type()];
         count.frames++;
         count.bytes += frame.size();
@@ -137,35 +134,21 @@ public final class StatsView implements View {
     }
 
     private Open state(Connection connection) {
-        if (connection != current) {
-            current = connection;
-            Open known = open.get(connection);
-            if (known == null) {
-                known = new Open();
-                open.put(connection, known);
-                connections++;
-            }
-            currentOpen = known;
+        if (connection.attachment() instanceof Open open) {
+            return open;
         }
-        return currentOpen;
+        connections++;
+        Open open = new Open();
+        connection.attach(open);
+        return open;
     }
 
     private void user(Open state, long number, boolean fromUser, int size) {
-        UserCount count = state.user;
-        if (count == null || count.number != number) {
-            if (number == 0) {
-                return;
-            }
-            count = users.get(number);
-            if (count == null) {
-                if (users.size() < MOST_USERS) {
-                    count = new UserCount(number);
-                    users.put(number, count);
-                } else {
-                    count = furtherUsers;
-                }
-            }
-            state.user = count;
+        UserCount count = state.count;
+        if (count.number != number) {
+            add(count);
+            count = new UserCount(number);
+            state.count = count;
         }
         if (fromUser) {
             count.sent++;
@@ -176,25 +159,43 @@ public final class StatsView implements View {
         }
     }
 
+    /** Adds what a connection counted to the user's sum. */
+    private void add(UserCount count) {
+        UserCount sum = users.get(count.number);
+        if (sum == null) {
+            boolean room = users.size() < MOST_USERS;
+            sum = room ? new UserCount(count.number) : furtherUsers;
+            if (room) {
+                users.put(count.number, sum);
+            }
+        }
+        sum.sent += count.sent;
+        sum.sentBytes += count.sentBytes;
+        sum.received += count.received;
+        sum.receivedBytes += count.receivedBytes;
+    }
+
     /** A reply belongs to the oldest request that it can answer: the server answers a connection in order. */
     private void replyTimes(Open state, int type, boolean fromUser, long time) {
-        if (fromUser) {
-            if (replyTo[type] != NO_REPLY) {
-                if (state.requests.size() == MOST_OPEN) {
-                    state.requests.removeFirst();
-                    unanswered++;
-                }
-                state.requests.addLast(new long[] {type, time});
+        ArrayDeque<long[]> requests = state.requests;
+        if (fromUser && replyTo[type] != NO_REPLY) {
+            if (requests == null) {
+                requests = new ArrayDeque<>(4);
+                state.requests = requests;
             }
+            if (requests.size() == MOST_OPEN) {
+                requests.removeFirst();
+                unanswered++;
+            }
+            requests.addLast(new long[] {type, time});
+        }
+        if (fromUser || requests == null) {
             return;
         }
-        if (state.requests.isEmpty()) {
-            return;
-        }
-        for (var requests = state.requests.iterator(); requests.hasNext(); ) {
-            long[] request = requests.next();
+        for (var waiting = requests.iterator(); waiting.hasNext(); ) {
+            long[] request = waiting.next();
             if (replyTo[(int) request[0]] == type) {
-                requests.remove();
+                waiting.remove();
                 String name = counts[0][(int) request[0]].name;
                 times.computeIfAbsent(name, _ -> new Histogram(3)).recordValue(Math.max(0, time - request[1]) / 1000);
                 return;
@@ -239,11 +240,10 @@ public final class StatsView implements View {
 
     @Override
     public void closed(Connection connection) {
-        Open state = open.remove(connection);
-        if (state != null) {
-            unanswered += state.requests.size();
+        if (connection.attachment() instanceof Open open) {
+            unanswered += open.requests == null ? 0 : open.requests.size();
+            add(open.count);
         }
-        current = null;
     }
 
     @Override
@@ -305,6 +305,7 @@ public final class StatsView implements View {
         users.values().stream()
                 .sorted(Comparator.comparingLong((UserCount user) -> -(user.sentBytes + user.receivedBytes))
                         .thenComparingLong(user -> user.number))
+                .filter(user -> user.number != 0)
                 .limit(USERS_SHOWN)
                 .forEach(user -> line(Long.toString(user.number), user));
         if (users.size() > USERS_SHOWN) {

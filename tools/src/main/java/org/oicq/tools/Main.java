@@ -30,6 +30,9 @@ public final class Main {
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler((e, command, _) -> {
             command.getErr().println("oicq: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            if (command.getCommand() instanceof DumpCommand dump && dump.verbose()) {
+                e.printStackTrace(command.getErr());
+            }
             return BROKEN;
         });
         return line;

@@ -1,7 +1,6 @@
 package org.oicq.tools.dump;
 
 import java.util.Set;
-import java.util.function.Predicate;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.capture.Receiver;
 import org.oicq.tools.dump.capture.Segment;
@@ -18,7 +17,7 @@ import org.oicq.tools.dump.view.WebKeys;
 /** The way from a source to a view: segments to connections, connections to frames, frames to what they say. */
 public final class Inspector implements Receiver, Listener {
     private final View view;
-    private final Predicate<DecodedFrame> filter;
+    private final Selection selection;
     private final Connections connections;
     private final FrameWalker walker;
     private long number;
@@ -27,12 +26,12 @@ public final class Inspector implements Receiver, Listener {
     /**
      * A way to {@code view}.
      *
-     * @param filter which frames to show
+     * @param selection what to show
      * @param ports where the protocol is expected; none to guess
      */
-    public Inspector(View view, Predicate<DecodedFrame> filter, Set<Integer> ports, WireCharset charset) {
+    public Inspector(View view, Selection selection, Set<Integer> ports, WireCharset charset) {
         this.view = view;
-        this.filter = filter;
+        this.selection = selection;
         this.connections = new Connections(this, ports, charset);
         this.walker = new FrameWalker(charset);
     }
@@ -85,7 +84,7 @@ public final class Inspector implements Receiver, Listener {
         if (writer != 0) {
             half.connection().user(writer);
         }
-        if (filter.test(frame)) {
+        if (selection.frame(frame, half, time)) {
             view.frame(number, frame, half, time);
         }
     }
@@ -99,7 +98,9 @@ public final class Inspector implements Receiver, Listener {
                 half.connection().user(Long.parseLong(user));
             }
         }
-        view.http(number, message, half, time);
+        if (selection.http(message, half, time)) {
+            view.http(number, message, half, time);
+        }
     }
 
     @Override

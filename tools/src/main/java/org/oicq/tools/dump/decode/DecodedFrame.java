@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
@@ -119,6 +120,17 @@ public final class DecodedFrame {
     /** Whether the catalogue has it as a packet from a user to the OICQ server. */
     public boolean fromUser() {
         return fromUser;
+    }
+
+    /**
+     * Whether the frame comes from a user: its head says so, or where it names no user, the connection.
+     *
+     * @param fromFirst whether the first half of the connection, as a rule the client's, carries it
+     */
+    public boolean isFromUser(boolean fromFirst) {
+        int user = ProgramKind.OICQ_USER.code();
+        boolean named = route.sender() == user || route.receiver() == user;
+        return named ? route.sender() == user : fromFirst;
     }
 
     /** The service number of the user that wrote a good frame, or 0 where the packet doesn't say. */

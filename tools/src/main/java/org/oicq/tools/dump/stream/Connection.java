@@ -21,6 +21,9 @@ public final class Connection {
     /** Whether a segment came since {@link ConnectionTable} last looked for idle connections. */
     boolean busy = true;
 
+    /** Whether the listener knows that it is over. */
+    boolean told;
+
     private @Nullable Object attachment;
 
     /** Whether HTTP on it is this protocol's and not somebody else's. */
@@ -104,6 +107,10 @@ public final class Connection {
                 && s.targetPort == portA
                 && s.sourceHigh == highB
                 && s.targetHigh == highA;
+    }
+
+    boolean over() {
+        return first.over() && second.over();
     }
 
     Half other(Half half) {

@@ -87,6 +87,10 @@ public final class Connections {
                 other.acknowledged(s.acknowledged, s.time);
             }
         }
+        if (!connection.told && connection.over()) {
+            connection.told = true;
+            listener.closed(connection);
+        }
         while (held > MAX_HELD && table.size() > 0) {
             forgetIdle();
         }
@@ -150,6 +154,9 @@ public final class Connections {
     private void close(Connection connection, String why, boolean damage) {
         connection.first().end(lastTime, why, damage);
         connection.second().end(lastTime, why, damage);
-        listener.closed(connection);
+        if (!connection.told) {
+            connection.told = true;
+            listener.closed(connection);
+        }
     }
 }

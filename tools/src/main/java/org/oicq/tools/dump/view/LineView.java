@@ -37,18 +37,13 @@ public class LineView implements View {
                 .map(p -> style.damage("malformed: " + p.getMessage()) + (gist.isEmpty() ? "" : "  "))
                 .orElse("");
         String name = String.format("%02x ", frame.type()) + frame.name();
-        line(half, time, fromUser(frame, half), name, problem + gist);
+        line(half, time, frame.isFromUser(half == half.connection().first()), name, problem + gist);
     }
 
     @Override
     public void http(long number, HttpMessage message, Half half, long time) {
         WebKeys keys = WebKeys.of(message);
-        line(
-                half,
-                time,
-                message.request(),
-                "HTTP " + Printable.escape(keys.command()),
-                Printable.cut(keys.gist(style), GIST));
+        line(half, time, message.request(), "HTTP " + keys.command(), Printable.cut(keys.gist(style), GIST));
     }
 
     /** Writes the line of a frame or message. */
@@ -82,15 +77,6 @@ public class LineView implements View {
         }
         String id = "#" + half.connection().id();
         return style.faint(Times.time(time)) + "  " + style.faint(Printable.left(id, 4)) + " ";
-    }
-
-    /** Whether the frame comes from a user: its sender says so, or else the direction of the connection. */
-    static boolean fromUser(DecodedFrame frame, Half half) {
-        int user = ProgramKind.OICQ_USER.code();
-        if (frame.route().sender() == user || frame.route().receiver() == user) {
-            return frame.route().sender() == user;
-        }
-        return half == half.connection().first();
     }
 
     /** The user at the end of the connection: its number, or as long as that is not known its address. */

@@ -86,4 +86,16 @@ public record Style(boolean colour, boolean showSecrets, Locale locale) {
                 .map(entry -> entry.name(locale))
                 .orElse("");
     }
+
+    /** A row's value with its meaning, as {@code 2 (hidden)}. */
+    public String explained(DecodedFrame frame, int row) {
+        String meaning = meaning(frame, row);
+        return meaning.isEmpty() ? value(frame, row) : value(frame, row) + " (" + meaning + ")";
+    }
+
+    /** The first bytes of a content that the catalogue does not know. */
+    public String unknownContent(DecodedFrame frame) {
+        int shown = 64;
+        return Printable.hex(frame.data(), frame.start() + 8, frame.contentLength(), shown);
+    }
 }

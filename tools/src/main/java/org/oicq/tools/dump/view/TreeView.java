@@ -47,8 +47,8 @@ public final class TreeView extends LineView {
     public void http(long number, HttpMessage message, Half half, long time) {
         out().line(head(half, time) + half.source() + " → " + half.target());
         WebKeys keys = WebKeys.of(message);
-        out().line("  " + style().strong("HTTP " + Printable.escape(keys.command()))
-                + (message.request() ? ", request: " : ", answer: ") + Printable.escape(message.startLine()));
+        out().line("  " + style().strong("HTTP " + keys.command()) + (message.request() ? ", request: " : ", answer: ")
+                + Printable.escape(message.startLine()));
         for (WebKeys.Pair pair : keys.pairs()) {
             out().line(INDENT + style().field(1, Printable.left(Printable.escape(pair.key()), 6)) + "  "
                     + Printable.quote(pair.shown(style())));

@@ -29,6 +29,11 @@ public record WebKeys(String startLine, List<Pair> pairs) {
             return SECRETS.contains(key.toUpperCase(Locale.ROOT));
         }
 
+        /** The value in quotes, or what stands for a secret one. */
+        public String quoted(Style style) {
+            return Printable.quote(shown(style));
+        }
+
         String shown(Style style) {
             return secret() && !style.showSecrets() && !value.isEmpty() ? Secret.HIDDEN : value;
         }
@@ -69,9 +74,9 @@ public record WebKeys(String startLine, List<Pair> pairs) {
     }
 
     /** The command, or the message's first line where the body names none. */
-    String command() {
+    public String command() {
         String command = value("CMD");
-        return command.isBlank() ? startLine : command.strip();
+        return Printable.escape(command.isBlank() ? startLine : command.strip());
     }
 
     String gist(Style style) {

@@ -74,6 +74,14 @@ final class HexLine {
             return elements(text);
         }
         if (line.length() < 4096) {
+            Matcher seven = SEVEN_DIGITS.matcher(text);
+            if (seven.matches()) {
+                String rest = seven.group(2);
+                boolean swapped = rest != null && rest.matches("[0-9a-fA-F]{4}( .*)?");
+                return swapped
+                        ? new HexLine(Kind.SWAPPED, -1, 0, new byte[0])
+                        : new HexLine(Kind.BYTES, -1, 0, rest == null ? new byte[0] : column(rest, false));
+            }
             Matcher offset = OFFSET.matcher(line);
             if (offset.matches()) {
                 boolean xxd = offset.group(3).startsWith(":");
@@ -84,16 +92,8 @@ final class HexLine {
                         offset.group(1).length(),
                         bytes);
             }
-            Matcher seven = SEVEN_DIGITS.matcher(text);
-            if (seven.matches()) {
-                String rest = seven.group(2);
-                boolean swapped = rest != null && rest.matches("[0-9a-fA-F]{4}( .*)?");
-                return swapped
-                        ? new HexLine(Kind.SWAPPED, -1, 0, new byte[0])
-                        : new HexLine(Kind.BYTES, -1, 0, rest == null ? new byte[0] : column(rest, false));
-            }
         }
-        return plain(text);
+        return plain(COMMENT.matcher(text).replaceAll("").strip());
     }
 
     /** C arrays and escaped strings: what stands around the bytes does not matter. */
@@ -136,7 +136,7 @@ final class HexLine {
     }
 
     private static HexLine plain(String text) {
-        if (text.endsWith("{") || text.startsWith("}")) {
+        if (text.isEmpty() || text.endsWith("{") || text.startsWith("}")) {
             return EMPTY;
         }
         byte[] bytes = new byte[text.length() / 2 + 1];

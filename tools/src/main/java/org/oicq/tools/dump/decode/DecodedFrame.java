@@ -230,10 +230,12 @@ public final class DecodedFrame {
         return (fields[row].secret() && numbers[row] > 0) || offsets[row] >= secretFrom();
     }
 
-    /** The number in the first field of this name, or {@code otherwise}. */
+    /** The number in the field of this name outside repetitions, or {@code otherwise}. */
     public long number(String name, long otherwise) {
         for (int row = 0; row < rows; row++) {
-            if (fields[row].type().number() && fields[row].name().equals(name)) {
+            if (parents[row] == TOP
+                    && fields[row].type().number()
+                    && fields[row].name().equals(name)) {
                 return numbers[row];
             }
         }

@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.wire.WireCharset;
+import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.decode.FrameWalker;
 import org.oicq.tools.dump.stream.Connections;
 import org.oicq.tools.dump.stream.Half;
@@ -28,6 +31,9 @@ final class Line implements Closeable, Listener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     private final long[] byType = new long[256];
+    /** A request that is refused for want of a failure form is answered with a notice. */
+    private long notices;
+
     private long web;
     private long received;
     private long lastNumber;
@@ -70,8 +76,12 @@ final class Line implements Closeable, Listener {
         lock.lock();
         try {
             received++;
-            byType[data[offset + 3] & 0xff]++;
-            lastNumber = walker.walk(data, offset, length).number("number", lastNumber);
+            DecodedFrame frame = walker.walk(data, offset, length);
+            byType[frame.type()]++;
+            lastNumber = frame.number("number", lastNumber);
+            boolean notice = frame.number("flag", 0) == MessageFlag.SYSTEM.code()
+                    && frame.number("informationType", -1) == InformationType.NOTICE.code();
+            notices += notice ? 1 : 0;
             more.signalAll();
         } finally {
             lock.unlock();
@@ -95,11 +105,11 @@ final class Line implements Closeable, Listener {
         // What the server writes is not inspected here; the proxy does that.
     }
 
-    /** How many frames of a type, or for -1 HTTP answers, have come. */
+    /** How many frames that can answer with this type have come; for -1 how many HTTP answers. */
     long count(int type) {
         lock.lock();
         try {
-            return type < 0 ? web : byType[type];
+            return type < 0 ? web : byType[type] + notices;
         } finally {
             lock.unlock();
         }

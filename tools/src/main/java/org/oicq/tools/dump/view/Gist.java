@@ -28,8 +28,9 @@ final class Gist {
             if (frame.parent(row) >= 0 || own || empty || saysNothing(frame, row)) {
                 continue;
             }
-            gist.append(gist.isEmpty() ? "" : " ").append(field.name()).append('=');
             String meaning = style.meaning(frame, row);
+            boolean outcome = field.codes().filter(CodeTable.OUTCOME::equals).isPresent();
+            gist.append(gist.isEmpty() ? "" : " ").append(outcome ? "" : field.name() + "=");
             if (field.type() == FieldType.B) {
                 gist.append(frame.number(row)).append(" bytes");
             } else {

@@ -11,6 +11,8 @@ import org.oicq.tools.dump.stream.HttpMessage;
 public class LineView implements View {
     private static final int GIST = 120;
     private static final int NAME = 17;
+    /** An IPv4 address with its port mostly fits. */
+    private static final int WHO = 16;
 
     private final Output out;
     private final Style style;
@@ -49,7 +51,7 @@ public class LineView implements View {
     /** Writes the line of a frame or message. */
     final void line(Half half, long time, boolean fromUser, String name, String gist) {
         String arrow = fromUser ? "→" : "←";
-        String line = head(half, time) + Printable.right(who(half, fromUser), 10) + " " + arrow + " "
+        String line = head(half, time) + Printable.right(who(half, fromUser), WHO) + " " + arrow + " "
                 + style.strong(Printable.left(name, NAME + 3)) + " " + gist;
         out.line(line.stripTrailing());
     }

@@ -128,7 +128,7 @@ public final class StatsView implements View {
         }
         Open state = state(half.connection());
         user(state, half.connection().user(), fromUser, frame.size());
-        if (time != 0) {
+        if (time != 0 && frame.good()) {
             replyTimes(state, frame.type(), fromUser, time);
         }
     }

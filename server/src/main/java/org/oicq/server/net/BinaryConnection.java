@@ -57,6 +57,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private @Nullable ByteBuf input;
     private boolean paused;
     private boolean ending;
+    private boolean inputEnded;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
     private long since = System.nanoTime();
@@ -212,18 +213,35 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void pause(boolean now) {
-        if (now && !paused && channel.isActive()) {
+        if (now && !paused) {
             paused = true;
-            channel.config().setAutoRead(false);
+            autoRead(false);
+        }
+    }
+
+    /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
+    private void autoRead(boolean on) {
+        if (channel.isActive() && !inputEnded && channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
         }
     }
 
     private void resume() {
-        if (paused && queue.idle() && channel.isActive()) {
+        if (paused && queue.idle()) {
             paused = false;
             partSince = 0;
-            channel.config().setAutoRead(true);
+            autoRead(true);
             read();
+            finishAfterInput();
+        }
+    }
+
+    /** The client has ended its side: what it had sent before is still handled, and answered. */
+    private void finishAfterInput() {
+        if (inputEnded && !paused && !ending) {
+            ending = true;
+            since = System.nanoTime();
+            queue.add(output::finish);
         }
     }
 
@@ -293,15 +311,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
-                channel.close();
+                output.finish();
             } else {
-                // Answers to what it asked before are still owed.
-                ending = true;
-                since = System.nanoTime();
-                enqueue(output::finish);
+                finishAfterInput();
             }
         }
     }
@@ -365,10 +381,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             if (!ending) {
                 ending = true;
                 since = System.nanoTime();
-                if (channel.isActive()) {
-                    // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
-                    channel.config().setAutoRead(true);
-                }
+                // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
+                autoRead(true);
             }
         });
     }

@@ -102,18 +102,18 @@ final class Output {
         return unacknowledged < 0 ? 0 : Math.max(0, sent - waiting - unacknowledged);
     }
 
-    /** Takes no more packets, writes what has been sent, and then says to the peer that nothing follows. */
+    /**
+     * Takes no more packets, writes what has been sent, and then says to the peer that nothing follows; once the peer has
+     * said so too, the connection is closed.
+     */
     void finish() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
             closed = true;
         }
         channel.eventLoop().execute(() -> {
             flush();
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
-                if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                if (written.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                     duplex.shutdownOutput();
                 } else {
                     channel.close();

@@ -1,0 +1,16 @@
+package org.oicq.server.net;
+
+import io.netty.channel.Channel;
+
+/** What connections of the one port can speak; their first byte says which it is. */
+public interface Protocol {
+    /** Whether a connection that starts with this byte (0…255) speaks it. */
+    boolean startsWith(int firstByte);
+
+    /**
+     * Makes the connection speak it: adds handlers to the pipeline, which get everything from the first byte on.
+     *
+     * @param sweeper of the connection's event loop
+     */
+    void speak(Channel channel, Sweeper sweeper);
+}

@@ -118,9 +118,15 @@ final class SearchCondition {
         return left + not(e.isNot()) + " IN (" + String.join(", ", texts) + ")";
     }
 
-    /** The pattern is a literal: one from a profile could be none, and break everybody's search. */
+    /**
+     * The pattern is a literal: one from a profile could end in an escape character that escapes nothing, which the
+     * database finds an error, or not, depending on what it is compared with.
+     */
     private String like(LikeExpression e) throws NotASearchException {
-        if (literal(bare(e.getRightExpression()), literals).isEmpty() || e.getEscape() != null) {
+        Optional<Object> pattern = literal(bare(e.getRightExpression()), literals);
+        if (pattern.isEmpty()
+                || e.getEscape() != null
+                || endsInEscape(pattern.get().toString())) {
             return refuse("LIKE asks for a pattern");
         }
         String left = bare(e.getLeftExpression()) instanceof Column column
@@ -128,6 +134,14 @@ final class SearchCondition {
                 ? "CAST(" + column(column).sql() + " AS text)"
                 : operand(e.getLeftExpression(), Kind.TEXT);
         return left + not(e.isNot()) + " LIKE " + operand(e.getRightExpression(), Kind.TEXT);
+    }
+
+    private static boolean endsInEscape(String pattern) {
+        int end = pattern.length();
+        while (end > 0 && pattern.charAt(end - 1) == '\\') {
+            end--;
+        }
+        return (pattern.length() - end) % 2 == 1;
     }
 
     private static String not(boolean not) {

@@ -23,6 +23,7 @@ import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Router;
 import org.oicq.server.session.Client;
@@ -88,7 +89,8 @@ public final class OicqServer implements AutoCloseable {
                 new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, delivery, messages),
                 new FriendHandlers(friends, delivery, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
-                monitoring);
+                monitoring,
+                new Searches(database.search(), profiles, config));
         BinaryProtocol binary =
                 new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
         this.webSessions = new WebSessions(config, blocking, this::ended);

@@ -182,6 +182,9 @@ public record ServerConfig(
         @Setting(value = "Time that a search may take in the database.", is = "2s")
         Duration searchTime,
 
+        @Setting(value = "Searches that run in the database at once; more wait for their turn.", is = "2")
+        int searches,
+
         @Setting(value = "Time to end connections in an orderly way when the server stops.", is = "3s")
         Duration stopTime,
 

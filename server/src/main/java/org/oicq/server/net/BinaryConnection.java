@@ -56,20 +56,26 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     // What follows is used by the event loop alone.
     private @Nullable ByteBuf input;
     private boolean paused;
+    /** Nothing more is taken from the client. */
     private boolean ending;
+    /** Nothing more comes from the client; what came may still wait in {@link #input}. */
+    private boolean inputEnded;
+
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
-    private long since = System.nanoTime();
+    private long since;
     /** The time of the first byte of a packet that is not whole yet, or 0. */
     private long partSince;
 
-    private long offencesSince = since;
+    private long offencesSince;
     private int offences;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper) {
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
         this.sweeper = sweeper;
+        this.since = since;
+        this.offencesSince = since;
         this.output = new Output(channel, protocol.config().outputQueue());
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
@@ -213,7 +219,14 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private void pause(boolean now) {
         if (now && !paused && channel.isActive()) {
             paused = true;
-            channel.config().setAutoRead(false);
+            autoRead(false);
+        }
+    }
+
+    /** Netty fails where that is said of an input that has ended. */
+    private void autoRead(boolean on) {
+        if (!inputEnded) {
+            channel.config().setAutoRead(on);
         }
     }
 
@@ -228,8 +241,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         if (paused && queue.idle() && channel.isActive()) {
             paused = false;
             partSince = 0;
-            channel.config().setAutoRead(true);
+            autoRead(true);
             read();
+            finishAfterInput();
         }
     }
 
@@ -308,14 +322,21 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         if (event instanceof ChannelInputShutdownEvent) {
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
+            inputEnded = true;
             if (output.ended()) {
                 channel.close();
             } else {
-                // Answers to what it asked before are still owed; the connection is closed behind them.
-                ending = true;
-                since = System.nanoTime();
-                enqueue(output::finish);
+                finishAfterInput();
             }
+        }
+    }
+
+    /** Once all that the client had sent is taken, ends the connection behind the answers. */
+    private void finishAfterInput() {
+        if (inputEnded && !paused && !ending) {
+            ending = true;
+            since = System.nanoTime();
+            enqueue(output::finish);
         }
     }
 
@@ -380,7 +401,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                 since = System.nanoTime();
                 if (channel.isActive()) {
                     // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
-                    channel.config().setAutoRead(true);
+                    autoRead(true);
                 }
             }
         });

@@ -31,7 +31,7 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
             bytes.release();
             return;
         }
-        speaking.start(bytes.getUnsignedByte(bytes.readerIndex()), context.channel(), sweeper);
+        speaking.start(bytes.getUnsignedByte(bytes.readerIndex()), context.channel(), sweeper, since);
         context.fireChannelRead(message);
         pipeline.remove(this);
     }

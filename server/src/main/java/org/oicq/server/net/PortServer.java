@@ -34,7 +34,8 @@ public final class PortServer implements AutoCloseable {
 
     /** Makes a connection speak what its first byte says. */
     interface Speaking {
-        void start(int firstByte, Channel channel, Sweeper sweeper);
+        /** {@code since} is the {@link System#nanoTime} of the connection's beginning. */
+        void start(int firstByte, Channel channel, Sweeper sweeper, long since);
     }
 
     private final ServerConfig config;
@@ -54,8 +55,8 @@ public final class PortServer implements AutoCloseable {
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), config.limitLoopback());
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.loops = new MultiThreadIoEventLoopGroup(config.networkThreads(), io);
-        Speaking speaking = (firstByte, channel, sweeper) ->
-                channel.pipeline().addLast(new BinaryConnection(binary, channel, sweeper));
+        Speaking speaking = (firstByte, channel, sweeper, since) ->
+                channel.pipeline().addLast(new BinaryConnection(binary, channel, sweeper, since));
         try {
             this.listening = new ServerBootstrap()
                     .group(loops)

@@ -19,13 +19,11 @@ public final class Main {
     }
 
     private static int run(String[] arguments) {
-        CommandLine serve = new CommandLine(ServeCommand.spec()).setExecutionStrategy(ServeCommand::run);
-        CommandLine admin = AdminCommand.commandLine();
         CommandSpec root = CommandSpec.create().name("./oicq");
         root.mixinStandardHelpOptions(true);
         CommandLine commands = new CommandLine(root)
-                .addSubcommand("serve", serve)
-                .addSubcommand("admin", admin)
+                .addSubcommand("serve", ServeCommand.commandLine())
+                .addSubcommand("admin", AdminCommand.commandLine())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Main::wrongUsage);
         return commands.execute(arguments);

@@ -1,6 +1,7 @@
 package org.oicq.server;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +18,12 @@ import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Passwords;
+import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Router;
 import org.oicq.server.session.Client;
@@ -28,6 +31,9 @@ import org.oicq.server.session.Delivery;
 import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.web.HttpProtocol;
+import org.oicq.server.web.WebCommands;
+import org.oicq.server.web.WebSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +53,7 @@ public final class OicqServer implements AutoCloseable {
     private final Delivery delivery;
     private final Monitoring monitoring;
     private final Presence presence;
+    private final WebSessions webSessions;
     private final PortServer port;
     private final AccountChanges accountChanges;
 
@@ -81,12 +88,26 @@ public final class OicqServer implements AutoCloseable {
         Router router = new Router(
                 new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, delivery, messages),
                 new FriendHandlers(friends, delivery, messages),
-                new Messages(delivery, database.friends(), monitoring, rates, config),
-                monitoring);
+                new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
+                monitoring,
+                new Searches(database.search(), profiles, config));
         BinaryProtocol binary =
                 new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
+        this.webSessions = new WebSessions(config, blocking, this::ended);
+        WebCommands commands = new WebCommands(
+                config,
+                webSessions,
+                accounts,
+                friends,
+                presence,
+                new Messages(delivery, database.friends(), monitoring, rates, rates::webMessage, config),
+                directory,
+                new People(database.search()),
+                delivery,
+                messages);
+        HttpProtocol http = new HttpProtocol(config, commands, blocking);
         this.accountChanges = database.listen(new OperatorChanges(sessions, delivery, database.accounts()));
-        this.port = new PortServer(config, binary);
+        this.port = new PortServer(config, List.of(http, binary));
     }
 
     /** Where it listens. */
@@ -101,11 +122,13 @@ public final class OicqServer implements AutoCloseable {
 
     /** A connection is over, and with it the session it had. */
     private void ended(Client client) {
-        client.session().ifPresent(session -> {
-            delivery.end(session);
-            monitoring.left(session);
-            presence.announce(session.number());
-        });
+        client.session().ifPresent(this::ended);
+    }
+
+    private void ended(Session session) {
+        delivery.end(session);
+        monitoring.left(session);
+        presence.announce(session.number());
     }
 
     /**
@@ -115,6 +138,7 @@ public final class OicqServer implements AutoCloseable {
     @Override
     public void close() {
         port.stopListening();
+        webSessions.close();
         for (Session session : sessions.all()) {
             session.connection().send(delivery.notice("the server stops"));
             session.connection().close();

@@ -1,6 +1,7 @@
 package org.oicq.server;
 
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
@@ -19,9 +20,11 @@ import picocli.CommandLine.ParseResult;
 final class ServeCommand {
     private ServeCommand() {}
 
-    /** The command with its options. */
-    static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("serve").mixinStandardHelpOptions(false);
+    /** The command line with its options. */
+    static CommandLine commandLine() {
+        CommandLine[] line = new CommandLine[1];
+        Callable<Integer> run = () -> run(line[0].getParseResult());
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(run);
         spec.usageMessage()
                 .description("Runs the server. When it takes connections it prints one line that starts with 'ready'.")
                 .footer("", "Example: ./oicq serve --listen 0.0.0.0:8000 --data /var/lib/oicq");
@@ -43,23 +46,12 @@ final class ServeCommand {
                 .description("Show this help.")
                 .build());
         ConfigOptions.add(spec, _ -> true);
-        return spec;
+        line[0] = new CommandLine(spec);
+        return line[0];
     }
 
     /** Runs until the process is told to stop. Returns the exit code. */
     static int run(ParseResult options) {
-        Integer help = CommandLine.executeHelpRequest(options);
-        if (help != null) {
-            return help;
-        }
-        ParseResult last = options;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
-        return serve(last);
-    }
-
-    private static int serve(ParseResult options) {
         ServerConfig config;
         try {
             config = config(options);

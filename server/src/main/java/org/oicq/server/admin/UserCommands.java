@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -261,10 +260,11 @@ final class UserCommands {
 
         private PasswordSource() {}
 
+        @SuppressWarnings("SystemConsoleNull") // it is null again, in JDK 25, where there is no terminal
         static String read(@Nullable String option) {
             String given = option != null ? option : System.getenv(VARIABLE);
-            java.io.Console terminal = Objects.requireNonNull(System.console());
-            if (given == null && terminal.isTerminal()) {
+            java.io.Console terminal = System.console();
+            if (given == null && terminal != null && terminal.isTerminal()) {
                 char[] typed = terminal.readPassword("New password: ");
                 given = typed == null ? "" : new String(typed);
             }

@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
 
 /** The settings as options of a command: {@code --config FILE}, and {@code --KEY VALUE} for each. */
 public final class ConfigOptions {
@@ -25,6 +25,7 @@ public final class ConfigOptions {
     public static void add(CommandSpec spec, Predicate<String> wanted) {
         spec.addOption(OptionSpec.builder("--config")
                 .type(Path.class)
+                .scopeType(ScopeType.INHERIT)
                 .paramLabel("FILE")
                 .description("A file of settings, 'key = value' a line; options on the command line win.")
                 .build());
@@ -33,6 +34,7 @@ public final class ConfigOptions {
                 String fallback = setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText() + ".";
                 spec.addOption(OptionSpec.builder("--" + setting.key())
                         .type(String.class)
+                        .scopeType(ScopeType.INHERIT)
                         .paramLabel("VALUE")
                         .description((setting.sentence() + fallback).replace("%", "%%"))
                         .build());
@@ -41,26 +43,30 @@ public final class ConfigOptions {
     }
 
     /**
-     * The configuration of a command line: its options over the environment over the file over the defaults.
+     * The configuration of a command line, at whatever level its options stand: its options over the environment over the file over the defaults.
      *
      * @throws IllegalArgumentException where the file cannot be read or a value is none; the message is a sentence
      */
     public static Map<String, String> texts(ParseResult options) {
         Map<String, String> texts = new LinkedHashMap<>();
-        Path file = options.matchedOptionValue("--config", null);
-        if (file != null) {
-            texts.putAll(read(file));
+        Map<String, String> typed = new LinkedHashMap<>();
+        for (ParseResult level = options; level != null; level = level.subcommand()) {
+            Path file = level.matchedOptionValue("--config", null);
+            if (file != null) {
+                texts.putAll(read(file));
+            }
+            for (Settings.Declared setting : Settings.declared()) {
+                String name = "--" + setting.key();
+                if (level.hasMatchedOption(name)) {
+                    typed.put(setting.key(), level.matchedOptionValue(name, ""));
+                }
+            }
         }
-        @Nullable String password = System.getenv(PASSWORD_VARIABLE);
+        String password = System.getenv(PASSWORD_VARIABLE);
         if (password != null) {
             texts.put("db-password", password);
         }
-        for (Settings.Declared setting : Settings.declared()) {
-            String name = "--" + setting.key();
-            if (options.hasMatchedOption(name)) {
-                texts.put(setting.key(), options.matchedOptionValue(name, ""));
-            }
-        }
+        texts.putAll(typed);
         return texts;
     }
 

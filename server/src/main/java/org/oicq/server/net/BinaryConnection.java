@@ -56,11 +56,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     // What follows is used by the event loop alone.
     private @Nullable ByteBuf input;
     private boolean paused;
-    /** Nothing more is taken from the client. */
     private boolean ending;
-    /** Nothing more comes from the client; what came may still wait in {@link #input}. */
     private boolean inputEnded;
-
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
     private long since;
@@ -217,15 +214,15 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void pause(boolean now) {
-        if (now && !paused && channel.isActive()) {
+        if (now && !paused) {
             paused = true;
             autoRead(false);
         }
     }
 
-    /** Netty fails where that is said of an input that has ended. */
+    /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
     private void autoRead(boolean on) {
-        if (!inputEnded) {
+        if (channel.isActive() && !inputEnded && channel.config().isAutoRead() != on) {
             channel.config().setAutoRead(on);
         }
     }
@@ -238,12 +235,21 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void resume() {
-        if (paused && queue.idle() && channel.isActive()) {
+        if (paused && queue.idle()) {
             paused = false;
             partSince = 0;
             autoRead(true);
             read();
             finishAfterInput();
+        }
+    }
+
+    /** The client has ended its side: what it had sent before is still handled, and answered. */
+    private void finishAfterInput() {
+        if (inputEnded && !paused && !ending) {
+            ending = true;
+            since = System.nanoTime();
+            queue.add(output::finish);
         }
     }
 
@@ -320,23 +326,15 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
-            inputEnded = true;
-            if (output.ended()) {
-                channel.close();
+            if (ending) {
+                // Behind the answers that are still owed.
+                queue.add(output::finish);
             } else {
                 finishAfterInput();
             }
-        }
-    }
-
-    /** Once all that the client had sent is taken, ends the connection behind the answers. */
-    private void finishAfterInput() {
-        if (inputEnded && !paused && !ending) {
-            ending = true;
-            since = System.nanoTime();
-            enqueue(output::finish);
         }
     }
 
@@ -399,10 +397,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             if (!ending) {
                 ending = true;
                 since = System.nanoTime();
-                if (channel.isActive()) {
-                    // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
-                    autoRead(true);
-                }
+                // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
+                autoRead(true);
             }
         });
     }

@@ -102,20 +102,12 @@ final class Output {
         return unacknowledged < 0 ? 0 : Math.max(0, sent - waiting - unacknowledged);
     }
 
-    /** Whether the peer has been told that nothing follows. */
-    boolean ended() {
-        return channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
-    }
-
     /**
-     * Takes no more packets, writes what has been sent, and then says to the peer that nothing follows. Where the peer
-     * has said so already, the connection is closed.
+     * Takes no more packets, writes what has been sent, and then says to the peer that nothing follows; once the peer has
+     * said so too, the connection is closed.
      */
     void finish() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
             closed = true;
         }
         channel.eventLoop().execute(() -> {

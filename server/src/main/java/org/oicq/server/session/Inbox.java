@@ -1,5 +1,6 @@
 package org.oicq.server.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
@@ -181,7 +183,7 @@ final class Inbox {
      */
     synchronized boolean catchUp(List<Row> page) {
         if (state != State.BEHIND) {
-            catchingUp = false;
+            stopCatchingUp();
             return false;
         }
         Set<Long> known = new HashSet<>();
@@ -190,7 +192,7 @@ final class Inbox {
         }
         for (Row row : page) {
             if (full()) {
-                catchingUp = false;
+                stopCatchingUp();
                 return false;
             }
             lastRow = row.id;
@@ -204,7 +206,7 @@ final class Inbox {
         }
         if (page.isEmpty() && !more) {
             state = State.LIVE;
-            catchingUp = false;
+            stopCatchingUp();
             return false;
         }
         return true;
@@ -212,7 +214,20 @@ final class Inbox {
 
     /** The catching up broke off, as when the database is away. */
     synchronized void catchingUpFailed() {
+        stopCatchingUp();
+    }
+
+    private synchronized void stopCatchingUp() {
         catchingUp = false;
+        notifyAll();
+    }
+
+    /** Waits until nobody is catching up, for so long at the most. */
+    synchronized void awaitCaughtUp(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); catchingUp && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** A field's value in a script, or one that came over the wire. */
 sealed interface Value {
     /** T, M or L. */
+    @SuppressWarnings("AvoidCommonTypeNames") // the protocol's word
     record Number(long value) implements Value {
         @Override
         public String toString() {

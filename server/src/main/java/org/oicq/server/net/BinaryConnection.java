@@ -60,17 +60,19 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private boolean inputEnded;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
-    private long since = System.nanoTime();
+    private long since;
     /** The time of the first byte of a packet that is not whole yet, or 0. */
     private long partSince;
 
-    private long offencesSince = since;
+    private long offencesSince;
     private int offences;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper) {
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
         this.sweeper = sweeper;
+        this.since = since;
+        this.offencesSince = since;
         this.output = new Output(channel, protocol.config().outputQueue());
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
@@ -328,7 +330,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
-                output.finish();
+                // Behind the answers that are still owed.
+                queue.add(output::finish);
             } else {
                 finishAfterInput();
             }

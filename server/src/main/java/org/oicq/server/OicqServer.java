@@ -20,6 +20,7 @@ import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Router;
@@ -40,6 +41,7 @@ public final class OicqServer implements AutoCloseable {
     private final Delivery delivery;
     private final Monitoring monitoring;
     private final Presence presence;
+    private final FileTransfers files;
     private final PortServer port;
     private final AccountChanges accountChanges;
 
@@ -71,12 +73,16 @@ public final class OicqServer implements AutoCloseable {
         this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, messages);
         Directory directory = new Directory(sessions, database.accounts(), profiles);
 
+        this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
+
         Router router = new Router(
-                new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, delivery, messages),
+                new AccountHandlers(
+                        accounts, friends, presence, directory, profiles, sessions, delivery, messages, files),
                 new FriendHandlers(friends, delivery, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, config),
                 monitoring,
-                new Searches(database.search(), profiles, config));
+                new Searches(database.search(), profiles, config),
+                files);
         BinaryProtocol binary =
                 new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
         this.accountChanges = database.listen(new OperatorChanges(sessions, delivery, database.accounts()));
@@ -98,6 +104,7 @@ public final class OicqServer implements AutoCloseable {
         client.session().ifPresent(session -> {
             delivery.end(session);
             monitoring.left(session);
+            files.left(session);
             presence.announce(session.number());
         });
     }
@@ -119,6 +126,7 @@ public final class OicqServer implements AutoCloseable {
             for (Session session : sessions.all()) {
                 delivery.end(session);
             }
+            files.close();
             accountChanges.close();
             store.stop();
         } catch (InterruptedException _) {

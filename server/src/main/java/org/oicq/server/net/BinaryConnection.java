@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
@@ -24,6 +26,7 @@ import org.oicq.codec.wire.ProtocolException;
 import org.oicq.server.oicq.Reply;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
+import org.oicq.server.session.FileOutput;
 import org.oicq.server.session.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +56,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private final SerialQueue queue;
     private final Output output;
 
+    /** Bytes of the packets that wait in the queue or are being worked on. */
+    private final AtomicInteger queuedBytes = new AtomicInteger();
+
     // What follows is used by the event loop alone.
     private @Nullable ByteBuf input;
     private boolean paused;
+    private boolean inputEnded;
     private boolean ending;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
@@ -71,8 +78,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         this.channel = channel;
         this.sweeper = sweeper;
         this.output = new Output(channel, protocol.config().outputQueue());
-        this.queue =
-                new SerialQueue(protocol.blocking(), () -> channel.eventLoop().execute(this::resume));
+        this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
                 new Ledger((receiver, reason) -> output.send(protocol.answers().messageRefused(receiver, reason))));
@@ -179,7 +185,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             }
             return;
         }
-        enqueue(() -> reply(packet, protocol.router().handle(client, packet)));
+        enqueue(
+                frame.content().remaining(),
+                () -> reply(packet, protocol.router().handle(client, packet)));
         // What comes after a log-in may be bigger than what may come before it.
         pause(packet instanceof Login);
     }
@@ -200,15 +208,24 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     // ------------------------------------------------------------------ the serial queue
 
     private void enqueue(Runnable work) {
+        enqueue(0, work);
+    }
+
+    /** Queues work that holds a packet of so many bytes in memory. */
+    private void enqueue(int bytes, Runnable work) {
+        int held = queuedBytes.addAndGet(bytes);
         int waiting = queue.add(() -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
                 LOG.error("A packet from {} could not be handled, and its connection is closed.", this, e);
                 close();
+            } finally {
+                queuedBytes.addAndGet(-bytes);
             }
         });
-        pause(waiting >= protocol.config().requestQueue());
+        pause(waiting >= protocol.config().requestQueue()
+                || held >= protocol.config().requestBytes());
     }
 
     private void pause(boolean now) {
@@ -218,12 +235,27 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
+    private void drained() {
+        // When the server stops, the event loop ends with the last connection.
+        if (channel.isActive()) {
+            channel.eventLoop().execute(this::resume);
+        }
+    }
+
     private void resume() {
         if (paused && queue.idle() && channel.isActive()) {
             paused = false;
             partSince = 0;
-            channel.config().setAutoRead(true);
+            readOn();
             read();
+            endIfRead();
+        }
+    }
+
+    private void readOn() {
+        // Epoll no longer knows a socket whose input has ended while it was not read from, and fails.
+        if (channel.isActive() && !inputEnded) {
+            channel.config().setAutoRead(true);
         }
     }
 
@@ -298,11 +330,18 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             if (ending) {
                 channel.close();
             } else {
-                // Answers to what it asked before are still owed.
-                ending = true;
-                since = System.nanoTime();
-                enqueue(output::finish);
+                inputEnded = true;
+                endIfRead();
             }
+        }
+    }
+
+    /** Ends this side once everything that came has been taken; answers to that are still owed. */
+    private void endIfRead() {
+        if (inputEnded && !paused && !ending) {
+            ending = true;
+            since = System.nanoTime();
+            enqueue(output::finish);
         }
     }
 
@@ -359,16 +398,19 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
+    public Optional<FileOutput> files() {
+        return Optional.of(output);
+    }
+
+    @Override
     public void close() {
         output.finish();
         channel.eventLoop().execute(() -> {
             if (!ending) {
                 ending = true;
                 since = System.nanoTime();
-                if (channel.isActive()) {
-                    // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
-                    channel.config().setAutoRead(true);
-                }
+                // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
+                readOn();
             }
         });
     }

@@ -20,6 +20,7 @@ import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
@@ -36,6 +37,7 @@ public final class AccountHandlers {
     private final Sessions sessions;
     private final Delivery delivery;
     private final SystemMessages messages;
+    private final FileTransfers files;
 
     public AccountHandlers(
             Accounts accounts,
@@ -45,7 +47,8 @@ public final class AccountHandlers {
             Profiles profiles,
             Sessions sessions,
             Delivery delivery,
-            SystemMessages messages) {
+            SystemMessages messages,
+            FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
         this.presence = presence;
@@ -54,6 +57,7 @@ public final class AccountHandlers {
         this.sessions = sessions;
         this.delivery = delivery;
         this.messages = messages;
+        this.files = files;
     }
 
     /** 0x01. */
@@ -83,7 +87,7 @@ public final class AccountHandlers {
                 client.loggedIn(session);
                 LoginReply reply = new LoginReply(true, friendList(session.number()));
                 yield Reply.of(reply, () -> {
-                    delivery.start(session);
+                    delivery.start(session, () -> files.loggedIn(session));
                     presence.announce(session.number());
                 });
             }

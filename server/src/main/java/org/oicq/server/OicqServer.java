@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.server.config.ServerConfig;
@@ -140,6 +141,9 @@ public final class OicqServer implements AutoCloseable {
                 delivery.end(session);
             }
             accountChanges.close();
+            // What the ends of sessions still have to tell friends.
+            blocking.shutdown();
+            blocking.awaitTermination(config.stopTime().toMillis(), TimeUnit.MILLISECONDS);
             store.stop();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -85,11 +85,10 @@ public final class AccountHandlers {
                 reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, packet, reason);
             case Result.Ok<Session>(Session session) -> {
                 client.loggedIn(session);
+                // Before the answer, so that what the client does next is after it for everybody.
+                presence.announce(session.number());
                 LoginReply reply = new LoginReply(true, friendList(session.number()));
-                yield Reply.of(reply, () -> {
-                    delivery.start(session, () -> files.loggedIn(session));
-                    presence.announce(session.number());
-                });
+                yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
             }
         };
     }

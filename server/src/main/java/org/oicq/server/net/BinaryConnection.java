@@ -251,13 +251,6 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
-    private void drained() {
-        // When the server stops, the event loop ends with the last connection.
-        if (channel.isActive()) {
-            channel.eventLoop().execute(this::resume);
-        }
-    }
-
     private void resume() {
         if (paused && queue.idle()) {
             paused = false;

@@ -23,10 +23,20 @@ final class Output {
     private @Nullable ByteBuf gathered;
     private boolean flushing;
     private boolean closed;
+    /** Whether somebody was told that it is congested, and not yet that it is no more. */
+    private boolean saidCongested;
+
     private long position;
 
-    /** Output to a channel; beyond {@code limit} waiting bytes it is congested. */
-    Output(Channel channel, int limit) {
+    private final Runnable relieved;
+
+    /**
+     * Output to a channel; beyond {@code limit} waiting bytes it is congested.
+     *
+     * @param relieved called on the event loop when it is no longer congested
+     */
+    Output(Channel channel, int limit, Runnable relieved) {
+        this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
     }
@@ -68,7 +78,22 @@ final class Output {
         }
         if (buffer != null) {
             channel.writeAndFlush(buffer, channel.voidPromise());
+            relieve();
         }
+    }
+
+    /**
+     * Says that it is no longer congested, if it is so and was said to be. What waits here counts as much as what waits
+     * in the channel, so the channel's own sign that it is writable again would not do: it may never have been otherwise.
+     */
+    void relieve() {
+        synchronized (this) {
+            if (!saidCongested || waiting() > limit) {
+                return;
+            }
+            saidCongested = false;
+        }
+        relieved.run();
     }
 
     /** Bytes that the kernel has not taken yet. */
@@ -82,7 +107,9 @@ final class Output {
 
     /** Whether more waits than the limit. */
     synchronized boolean congested() {
-        return waiting() > limit;
+        boolean congested = waiting() > limit;
+        saidCongested |= congested;
+        return congested;
     }
 
     /** Whether {@link #finish} has been called. */

@@ -65,6 +65,12 @@ final class Inbox {
     /** Whether somebody is catching up right now. */
     private boolean catchingUp;
 
+    /**
+     * What was proven since the catching up last looked into the store: it may have found the rows before they were
+     * deleted. Null while nobody catches up.
+     */
+    private @Nullable List<Pending> provenMeanwhile;
+
     private long markedPosition;
     private long markedAt;
 
@@ -169,6 +175,7 @@ final class Inbox {
     /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
     synchronized long beforeLook(Consumer<Pending> store) {
         more = false;
+        provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
         return lastRow;
     }
@@ -189,6 +196,9 @@ final class Inbox {
         Set<Long> known = new HashSet<>();
         for (Written written : handed) {
             known.add(written.pending.id());
+        }
+        if (provenMeanwhile != null) {
+            provenMeanwhile.forEach(pending -> known.add(pending.id()));
         }
         for (Row row : page) {
             if (full()) {
@@ -219,6 +229,7 @@ final class Inbox {
 
     private synchronized void stopCatchingUp() {
         catchingUp = false;
+        provenMeanwhile = null;
         notifyAll();
     }
 
@@ -258,9 +269,13 @@ final class Inbox {
         prove(fresh, position, proven);
     }
 
-    private static void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
+    private void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
         while (!written.isEmpty() && written.getFirst().position <= position) {
-            proven.accept(written.removeFirst().pending);
+            Pending pending = written.removeFirst().pending;
+            if (provenMeanwhile != null) {
+                provenMeanwhile.add(pending);
+            }
+            proven.accept(pending);
         }
     }
 

@@ -47,6 +47,28 @@ class LimitsTest {
         }
     }
 
+    /** A framing error, and the client's own end behind it, cost no answer to what came before. */
+    @Test
+    void whatWasAskedBeforeAFramingErrorIsAnswered() {
+        try (TestServer server = TestServer.start()) {
+            TestClient alice = server.join("Alice");
+            var all = ByteBuffer.allocate(1000);
+            for (int i = 0; i < 10; i++) {
+                Catalog.USER_TO_OICQ.write(new ViewUser(alice.number(), alice.number()), all);
+            }
+            all.put((byte) 0x80);
+            byte[] glued = new byte[all.flip().remaining()];
+            all.get(glued);
+            alice.sendBytes(glued);
+            alice.endOutput();
+            for (int i = 0; i < 10; i++) {
+                assertTrue(alice.receive(UserData.class).success());
+            }
+            assertEquals("a frame starts with 0x81, not with 0x80", alice.hear());
+            alice.expectEnd();
+        }
+    }
+
     /** Also where so many packets wait that the server has stopped reading. */
     @Test
     void whatWasSentBeforeTheEndIsTaken() {

@@ -79,7 +79,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         this.sweeper = sweeper;
         this.since = since;
         this.offencesSince = since;
-        this.output = new Output(channel, protocol.config().outputQueue());
+        this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
@@ -365,8 +365,12 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            client.session().ifPresent(protocol.delivery()::catchUp);
+            output.relieve();
         }
+    }
+
+    private void relieved() {
+        client.session().ifPresent(protocol.delivery()::catchUp);
     }
 
     @Override

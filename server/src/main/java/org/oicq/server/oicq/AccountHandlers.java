@@ -19,6 +19,7 @@ import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.session.Client;
@@ -84,17 +85,27 @@ public final class AccountHandlers {
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
                 reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, packet, reason);
             case Result.Ok<Session>(Session session) -> {
+                LoginReply reply = reply(session);
                 client.loggedIn(session);
                 // Before the answer, so that what the client does next is after it for everybody.
                 presence.announce(session.number());
-                LoginReply reply = new LoginReply(true, friendList(session.number()));
                 yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
             }
         };
     }
 
+    /** A log-in that cannot be answered for want of the database is none. */
+    private LoginReply reply(Session session) {
+        try {
+            return new LoginReply(true, friendList(session.number()));
+        } catch (DatabaseException e) {
+            delivery.end(session);
+            throw e;
+        }
+    }
+
     /** The reply itself says only that it failed; a notice before it says why. */
-    private Reply explained(Client client, UserPacket packet, Refusal reason) {
+    public Reply explained(Client client, UserPacket packet, Refusal reason) {
         int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
         client.connection().send(messages.notice(String.format("0x%02x: %s", type, reason.sentence())));
         return Reply.refused(reason);

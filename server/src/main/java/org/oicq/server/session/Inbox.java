@@ -68,6 +68,12 @@ final class Inbox {
     /** Waits until the session has caught up for the first time. */
     private @Nullable Runnable caughtUp;
 
+    /**
+     * What was proven since the catching up last looked into the store: it may have found the rows before they were
+     * deleted. Null while nobody catches up.
+     */
+    private @Nullable List<Pending> provenMeanwhile;
+
     private long markedPosition;
     private long markedAt;
 
@@ -177,6 +183,7 @@ final class Inbox {
     /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
     synchronized long beforeLook(Consumer<Pending> store) {
         more = false;
+        provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
         return lastRow;
     }
@@ -197,6 +204,9 @@ final class Inbox {
         Set<Long> known = new HashSet<>();
         for (Written written : handed) {
             known.add(written.pending.id());
+        }
+        if (provenMeanwhile != null) {
+            provenMeanwhile.forEach(pending -> known.add(pending.id()));
         }
         for (Row row : page) {
             if (full()) {
@@ -237,6 +247,7 @@ final class Inbox {
 
     private synchronized void stopCatchingUp() {
         catchingUp = false;
+        provenMeanwhile = null;
         notifyAll();
     }
 
@@ -276,9 +287,13 @@ final class Inbox {
         prove(fresh, position, proven);
     }
 
-    private static void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
+    private void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
         while (!written.isEmpty() && written.getFirst().position <= position) {
-            proven.accept(written.removeFirst().pending);
+            Pending pending = written.removeFirst().pending;
+            if (provenMeanwhile != null) {
+                provenMeanwhile.add(pending);
+            }
+            proven.accept(pending);
         }
     }
 

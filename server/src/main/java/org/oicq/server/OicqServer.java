@@ -3,6 +3,7 @@ package org.oicq.server;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.server.config.ServerConfig;
@@ -123,6 +124,9 @@ public final class OicqServer implements AutoCloseable {
         try {
             port.awaitEnd(config.stopTime());
             port.close();
+            // What the end of each connection brings about: told friends, failed transfers.
+            blocking.shutdown();
+            blocking.awaitTermination(config.stopTime().toMillis(), TimeUnit.MILLISECONDS);
             for (Session session : sessions.all()) {
                 delivery.end(session);
             }

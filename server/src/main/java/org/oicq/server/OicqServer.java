@@ -23,6 +23,8 @@ import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.oicq.files.FileTransfers;
+import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Router;
 import org.oicq.server.session.Client;
@@ -33,9 +35,16 @@ import org.oicq.server.session.Sessions;
 import org.oicq.server.web.HttpProtocol;
 import org.oicq.server.web.WebCommands;
 import org.oicq.server.web.WebSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: everything made and put together by hand, and taken apart in the opposite order. */
 public final class OicqServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OicqServer.class);
+
+    /** How long packets that are being worked on may take when the server stops. */
+    private static final long WORK_SECONDS = 5;
+
     private final ServerConfig config;
     private final Sessions sessions = new Sessions();
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
@@ -46,6 +55,7 @@ public final class OicqServer implements AutoCloseable {
     private final Monitoring monitoring;
     private final Presence presence;
     private final WebSessions webSessions;
+    private final FileTransfers files;
     private final PortServer port;
     private final AccountChanges accountChanges;
 
@@ -77,11 +87,16 @@ public final class OicqServer implements AutoCloseable {
         this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, messages);
         Directory directory = new Directory(sessions, database.accounts(), profiles);
 
+        this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
+
         Router router = new Router(
-                new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, delivery, messages),
+                new AccountHandlers(
+                        accounts, friends, presence, directory, profiles, sessions, delivery, messages, files),
                 new FriendHandlers(friends, delivery, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
-                monitoring);
+                monitoring,
+                new Searches(database.search(), profiles, config),
+                files);
         BinaryProtocol binary =
                 new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
         this.webSessions = new WebSessions(config, blocking, this::ended);
@@ -119,6 +134,7 @@ public final class OicqServer implements AutoCloseable {
     private void ended(Session session) {
         delivery.end(session);
         monitoring.left(session);
+        files.left(session);
         presence.announce(session.number());
     }
 
@@ -137,9 +153,15 @@ public final class OicqServer implements AutoCloseable {
         try {
             port.awaitEnd(config.stopTime());
             port.close();
+            // The ends of the connections, and what they were working on, still need the store.
+            blocking.shutdown();
+            if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Some packets were still being worked on when the server stopped.");
+            }
             for (Session session : sessions.all()) {
                 delivery.end(session);
             }
+            files.close();
             accountChanges.close();
             // What the ends of sessions still have to tell friends.
             blocking.shutdown();

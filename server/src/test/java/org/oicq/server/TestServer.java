@@ -34,7 +34,7 @@ public final class TestServer implements AutoCloseable {
         texts.putAll(settings);
         this.config = Settings.read(texts);
         this.database = TestDatabase.create();
-        start();
+        startAgain();
     }
 
     /** Starts a server with the defaults, but for passwords that are hashed in no time. */
@@ -53,7 +53,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Starts it again after {@link #stop}, on the same database. Its port is another one. */
-    public void start() {
+    public void startAgain() {
         try {
             running = new OicqServer(config, database.database());
         } catch (PortServer.CannotListenException e) {

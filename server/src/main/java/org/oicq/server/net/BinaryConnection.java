@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
@@ -24,6 +26,7 @@ import org.oicq.codec.wire.ProtocolException;
 import org.oicq.server.oicq.Reply;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
+import org.oicq.server.session.FileOutput;
 import org.oicq.server.session.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private final SerialQueue queue;
     private final Output output;
 
+    /** Bytes of the packets that wait in the queue or are being worked on. */
+    private final AtomicInteger queuedBytes = new AtomicInteger();
+
     // What follows is used by the event loop alone.
     private @Nullable ByteBuf input;
     private boolean paused;
@@ -60,20 +66,21 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private boolean inputEnded;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
-    private long since = System.nanoTime();
+    private long since;
     /** The time of the first byte of a packet that is not whole yet, or 0. */
     private long partSince;
 
-    private long offencesSince = since;
+    private long offencesSince;
     private int offences;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper) {
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
         this.sweeper = sweeper;
+        this.since = since;
+        this.offencesSince = since;
         this.output = new Output(channel, protocol.config().outputQueue());
-        this.queue =
-                new SerialQueue(protocol.blocking(), () -> channel.eventLoop().execute(this::resume));
+        this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
                 new Ledger((receiver, reason) -> output.send(protocol.answers().messageRefused(receiver, reason))));
@@ -138,7 +145,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                     keep(bytes);
                     return;
                 }
-                case FrameReader.Malformed(String reason) -> end(reason);
+                case FrameReader.Malformed(String reason) -> endAfterAnswers(reason);
             }
         }
         if (!bytes.isReadable() || ending) {
@@ -169,7 +176,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         } catch (ProtocolException e) {
             answer(protocol.answers().malformed(e));
             if (offence()) {
-                end("too many malformed packets");
+                endAfterAnswers("too many malformed packets");
             }
             return;
         }
@@ -180,7 +187,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             }
             return;
         }
-        enqueue(() -> reply(packet, protocol.router().handle(client, packet)));
+        enqueue(
+                frame.content().remaining(),
+                () -> reply(packet, protocol.router().handle(client, packet)));
         // What comes after a log-in may be bigger than what may come before it.
         pause(packet instanceof Login);
     }
@@ -201,15 +210,24 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     // ------------------------------------------------------------------ the serial queue
 
     private void enqueue(Runnable work) {
+        enqueue(0, work);
+    }
+
+    /** Queues work that holds a packet of so many bytes in memory. */
+    private void enqueue(int bytes, Runnable work) {
+        int held = queuedBytes.addAndGet(bytes);
         int waiting = queue.add(() -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
                 LOG.error("A packet from {} could not be handled, and its connection is closed.", this, e);
                 close();
+            } finally {
+                queuedBytes.addAndGet(-bytes);
             }
         });
-        pause(waiting >= protocol.config().requestQueue());
+        pause(waiting >= protocol.config().requestQueue()
+                || held >= protocol.config().requestBytes());
     }
 
     private void pause(boolean now) {
@@ -223,6 +241,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private void autoRead(boolean on) {
         if (channel.isActive() && !inputEnded && channel.config().isAutoRead() != on) {
             channel.config().setAutoRead(on);
+        }
+    }
+
+    private void drained() {
+        // The loop of a channel that is closed may have ended with the server.
+        if (channel.isActive()) {
+            channel.eventLoop().execute(this::resume);
         }
     }
 
@@ -277,6 +302,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     // ------------------------------------------------------------------ the end
 
+    /** Reads no more, and ends the connection when what came before is answered. */
+    private void endAfterAnswers(String reason) {
+        ending = true;
+        since = System.nanoTime();
+        enqueue(() -> end(reason));
+    }
+
     /** Tells the client why, and ends the connection. */
     private void end(String reason) {
         LOG.debug("{} ends: {}", this, reason);
@@ -286,15 +318,15 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public void sweep(long now) {
+        if (!queue.idle()) {
+            // The client waits for the server, and not the other way around.
+            since = now;
+            return;
+        }
         if (ending) {
             if (now - since > DRAIN_NANOS) {
                 channel.close();
             }
-            return;
-        }
-        if (!queue.idle()) {
-            // The client waits for the server, and not the other way around.
-            since = now;
             return;
         }
         var config = protocol.config();
@@ -315,10 +347,20 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
-                output.finish();
+                // Behind the answers that are still owed.
+                queue.add(output::finish);
             } else {
                 finishAfterInput();
             }
+        }
+    }
+
+    /** Ends this side once everything that came has been taken; answers to that are still owed. */
+    private void endIfRead() {
+        if (inputEnded && !paused && !ending) {
+            ending = true;
+            since = System.nanoTime();
+            enqueue(output::finish);
         }
     }
 
@@ -372,6 +414,11 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     public long evidenceDelay() {
         long roundTrip = SocketState.roundTripNanos(channel);
         return Math.max(LEAST_EVIDENCE_NANOS, 2 * roundTrip);
+    }
+
+    @Override
+    public Optional<FileOutput> files() {
+        return Optional.of(output);
     }
 
     @Override

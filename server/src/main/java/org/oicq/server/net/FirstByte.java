@@ -34,7 +34,7 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
                 .filter(protocol -> protocol.startsWith(first))
                 .findFirst()
                 .orElseThrow()
-                .speak(context.channel(), sweeper);
+                .speak(context.channel(), sweeper, since);
         context.fireChannelRead(message);
         pipeline.remove(this);
     }

@@ -6,6 +6,7 @@ import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.FindOnline;
@@ -15,9 +16,11 @@ import org.oicq.codec.packet.OnlineUsers;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.UserData;
+import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
@@ -34,6 +37,7 @@ public final class AccountHandlers {
     private final Sessions sessions;
     private final Delivery delivery;
     private final SystemMessages messages;
+    private final FileTransfers files;
 
     public AccountHandlers(
             Accounts accounts,
@@ -43,7 +47,8 @@ public final class AccountHandlers {
             Profiles profiles,
             Sessions sessions,
             Delivery delivery,
-            SystemMessages messages) {
+            SystemMessages messages,
+            FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
         this.presence = presence;
@@ -52,45 +57,46 @@ public final class AccountHandlers {
         this.sessions = sessions;
         this.delivery = delivery;
         this.messages = messages;
+        this.files = files;
     }
 
     /** 0x01. */
     public Reply register(Client client, Register packet) {
         return switch (accounts.register(client.connection().address(), packet.form())) {
             case Result.Ok<Long>(Long number) -> Reply.of(new RegisterReply(true, number));
-            case Result.Refused<Long>(Refusal reason) -> explained(client, reason);
+            case Result.Refused<Long>(Refusal reason) -> explained(client, packet, reason);
         };
     }
 
     /** 0x02. */
     public Reply logIn(Client client, Login packet) {
         if (client.session().isPresent()) {
-            return explained(client, Refusal.LOGGED_IN_ALREADY);
+            return explained(client, packet, Refusal.LOGGED_IN_ALREADY);
         }
         Optional<LoginMode> mode = Coded.find(LoginMode.class, packet.loginMode());
         if (mode.isEmpty()) {
-            return explained(client, Refusal.NOT_A_VALUE);
+            return explained(client, packet, Refusal.NOT_A_VALUE);
         }
         DisplayMode shown = mode.get() == LoginMode.INVISIBLE ? DisplayMode.HIDDEN : DisplayMode.ONLINE;
         String md5 = Passwords.md5(packet.password());
         return switch (accounts.logIn(client.connection(), packet.number(), md5, shown)) {
             case Result.Refused<Session>(Refusal reason) ->
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
-                reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, reason);
+                reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, packet, reason);
             case Result.Ok<Session>(Session session) -> {
                 client.loggedIn(session);
+                // Before the answer, so that what the client does next is after it for everybody.
+                presence.announce(session.number());
                 LoginReply reply = new LoginReply(true, friendList(session.number()));
-                yield Reply.of(reply, () -> {
-                    delivery.start(session);
-                    presence.announce(session.number());
-                });
+                yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
             }
         };
     }
 
     /** The reply itself says only that it failed; a notice before it says why. */
-    private Reply explained(Client client, Refusal reason) {
-        client.connection().send(messages.notice(reason.sentence()));
+    private Reply explained(Client client, UserPacket packet, Refusal reason) {
+        int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
+        client.connection().send(messages.notice(String.format("0x%02x: %s", type, reason.sentence())));
         return Reply.refused(reason);
     }
 

@@ -1,5 +1,6 @@
 package org.oicq.server.route;
 
+import java.util.List;
 import java.util.Optional;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
@@ -22,7 +23,9 @@ import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RenameGroup;
 import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.Search;
+import org.oicq.codec.packet.SearchResult;
 import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.packet.UserCard;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.DatabaseException;
@@ -31,6 +34,9 @@ import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Reply;
+import org.oicq.server.oicq.Result;
+import org.oicq.server.oicq.files.FileTransfers;
+import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
@@ -45,12 +51,22 @@ public final class Router {
     private final FriendHandlers friends;
     private final Messages messages;
     private final Monitoring monitoring;
+    private final Searches searches;
+    private final FileTransfers files;
 
-    public Router(AccountHandlers accounts, FriendHandlers friends, Messages messages, Monitoring monitoring) {
+    public Router(
+            AccountHandlers accounts,
+            FriendHandlers friends,
+            Messages messages,
+            Monitoring monitoring,
+            Searches searches,
+            FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
         this.messages = messages;
         this.monitoring = monitoring;
+        this.searches = searches;
+        this.files = files;
     }
 
     /** Whether handling the packet never blocks, so that an event loop may do it. */
@@ -92,16 +108,25 @@ public final class Router {
             case DeleteGroup p -> friends.deleteGroup(session, p);
             case MoveFriends p -> friends.move(session, p);
             case FindOnline p -> accounts.findOnline(p);
-            case Search _ -> Reply.refused(Refusal.NOT_AVAILABLE);
+            case Search p -> found(searches.find(p.sqlStatement()));
             case AddFriend p -> friends.add(session, p);
             case RequestFriend p -> friends.request(session, p);
             case DeleteFriend p -> friends.remove(session, p);
             case ChangeMode p -> accounts.changeMode(session, p);
             case Monitor p -> orNothing(monitoring.toggle(session, p.monitoredNumber()));
             case ChangeData p -> accounts.change(session, p);
-            case OfferFile _, AnswerFile _, FileContent _ -> Reply.refused(Refusal.NOT_AVAILABLE);
+            case OfferFile p -> orNothing(files.offer(session, p));
+            case AnswerFile p -> orNothing(files.answer(session, p));
+            case FileContent p -> orNothing(files.content(session, p));
             case KeepAlive _ -> Reply.NONE;
             case AnswerRequest p -> friends.answer(session, p);
+        };
+    }
+
+    private static Reply found(Result<List<UserCard>> result) {
+        return switch (result) {
+            case Result.Ok<List<UserCard>>(List<UserCard> users) -> Reply.of(new SearchResult(true, users));
+            case Result.Refused<List<UserCard>>(Refusal reason) -> Reply.refused(reason);
         };
     }
 

@@ -65,6 +65,9 @@ final class Inbox {
     /** Whether somebody is catching up right now. */
     private boolean catchingUp;
 
+    /** Waits until the session has caught up for the first time. */
+    private @Nullable Runnable caughtUp;
+
     private long markedPosition;
     private long markedAt;
 
@@ -145,10 +148,15 @@ final class Inbox {
         }
     }
 
-    /** The log-in is answered: notices flow, and messages once the inbox has caught up. */
-    synchronized void started() {
+    /**
+     * The log-in is answered: notices flow, and messages once the inbox has caught up.
+     *
+     * @param then what {@link #takeCaughtUp} gives once it has
+     */
+    synchronized void started(Runnable then) {
         if (state == State.STARTING) {
             state = State.BEHIND;
+            caughtUp = then;
             more = true;
             if (early != null) {
                 early.forEach(connection::send);
@@ -212,6 +220,16 @@ final class Inbox {
         return true;
     }
 
+    /** What shall follow now that the inbox has caught up for the first time; null before and after. */
+    synchronized @Nullable Runnable takeCaughtUp() {
+        if (state != State.LIVE) {
+            return null;
+        }
+        Runnable then = caughtUp;
+        caughtUp = null;
+        return then;
+    }
+
     /** The catching up broke off, as when the database is away. */
     synchronized void catchingUpFailed() {
         stopCatchingUp();
@@ -273,6 +291,7 @@ final class Inbox {
         hand(fresh.size(), store);
         handed.clear();
         early = null;
+        caughtUp = null;
         return true;
     }
 

@@ -73,16 +73,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     /** Whether a whole request was in what has come just now. */
     private boolean wholeCame;
     /** The time of the last request or answer; before, of the connection's beginning. */
-    private long since = System.nanoTime();
+    private long since;
     /** The time of the first bytes of a request that is not whole yet, or 0. */
     private long partSince;
     /** What to do if the connection breaks before the last answer can have been read. */
     private Runnable lost = () -> {};
 
-    HttpConnection(HttpProtocol protocol, Channel channel, Sweeper sweeper) {
+    HttpConnection(HttpProtocol protocol, Channel channel, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
         this.sweeper = sweeper;
+        this.since = since;
     }
 
     @Override

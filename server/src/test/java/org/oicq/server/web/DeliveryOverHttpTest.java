@@ -139,7 +139,7 @@ class DeliveryOverHttpTest {
         say(3, 5);
         server.stop();
         assertEquals(5, stored());
-        server.start();
+        server.startAgain();
         try (HttpPeer later = another()) {
             later.logIn(10001);
             assertEquals(messages(0, 5), later.post(GET));

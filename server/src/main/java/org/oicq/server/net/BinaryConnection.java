@@ -355,15 +355,6 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
-    /** Ends this side once everything that came has been taken; answers to that are still owed. */
-    private void endIfRead() {
-        if (inputEnded && !paused && !ending) {
-            ending = true;
-            since = System.nanoTime();
-            enqueue(output::finish);
-        }
-    }
-
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         ending = true;

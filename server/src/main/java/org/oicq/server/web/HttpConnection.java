@@ -329,9 +329,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (!inputEnded) {
-            broken();
-        }
         ending = true;
         waiting.clear();
     }

@@ -618,13 +618,13 @@ local keyCodes = {
 }
 
 local experts = {
-    framing = ProtoExpert.new("oicqs.framing", "Framing error", expert.group.MALFORMED, expert.severity.ERROR),
-    cut = ProtoExpert.new("oicqs.cut", "The capture holds only a part of the frame", expert.group.REASSEMBLE, expert.severity.WARN),
-    unknown = ProtoExpert.new("oicqs.unknown", "Unknown packet type", expert.group.UNDECODED, expert.severity.WARN),
-    pastEnd = ProtoExpert.new("oicqs.past_end", "Field past the end", expert.group.MALFORMED, expert.severity.ERROR),
-    leftOver = ProtoExpert.new("oicqs.left_over", "Bytes left over", expert.group.MALFORMED, expert.severity.ERROR),
-    text = ProtoExpert.new("oicqs.not_text", "Not a text", expert.group.MALFORMED, expert.severity.ERROR),
-    value = ProtoExpert.new("oicqs.no_value", "Not a value of the protocol", expert.group.PROTOCOL, expert.severity.NOTE),
+    framing = ProtoExpert.new("oicqs.expert.framing", "Framing error", expert.group.MALFORMED, expert.severity.ERROR),
+    cut = ProtoExpert.new("oicqs.expert.cut", "The capture holds only a part of the frame", expert.group.REASSEMBLE, expert.severity.WARN),
+    unknown = ProtoExpert.new("oicqs.expert.unknown", "Unknown packet type", expert.group.UNDECODED, expert.severity.WARN),
+    pastEnd = ProtoExpert.new("oicqs.expert.past_end", "Field past the end", expert.group.MALFORMED, expert.severity.ERROR),
+    leftOver = ProtoExpert.new("oicqs.expert.left_over", "Bytes left over", expert.group.MALFORMED, expert.severity.ERROR),
+    text = ProtoExpert.new("oicqs.expert.not_text", "Not a text", expert.group.MALFORMED, expert.severity.ERROR),
+    value = ProtoExpert.new("oicqs.expert.no_value", "Not a value of the protocol", expert.group.PROTOCOL, expert.severity.NOTE),
 }
 
 oicqs.fields = {}

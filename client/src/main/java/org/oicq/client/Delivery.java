@@ -3,6 +3,7 @@ package org.oicq.client;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.apache.mina.core.session.IoSession;
+import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
 import org.oicq.client.FrameFilter.Received;
 import org.oicq.codec.codes.MessageFlag;
@@ -117,6 +118,14 @@ final class Delivery {
         return over == null ? new ConnectionLostException("the connection is over") : over;
     }
 
+    /** Reads on. MINA changes what its selector waits for, but does not wake it; a flush does. */
+    private void resume() {
+        held = false;
+        session.resumeRead();
+        NioSession awake = (NioSession) session;
+        awake.getProcessor().flush(awake);
+    }
+
     private synchronized @Nullable Received take() throws InterruptedException {
         while (queue.isEmpty() && over == null) {
             wait();
@@ -125,8 +134,7 @@ final class Delivery {
         if (next != null) {
             waitingBytes -= next.size() + OVERHEAD;
             if (held && waitingBytes <= LITTLE) {
-                held = false;
-                session.resumeRead();
+                resume();
             }
         }
         return next;

@@ -8,8 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.ServerPacket;
 
 /**
@@ -22,6 +25,9 @@ import org.oicq.codec.packet.ServerPacket;
 final class Exchanges {
     /** More than this many unanswered packets are a caller that never waits. */
     static final int MOST = 4096;
+
+    /** The replies that a connection can wait for before somebody is logged in. */
+    private static final Set<Class<?>> FIRST_REPLIES = Set.of(RegisterReply.class, LoginReply.class);
 
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
     /** The reason that a notice gave before the failure reply came, by packet type. */
@@ -53,8 +59,10 @@ final class Exchanges {
         List<Runnable> results = new ArrayList<>();
         boolean answered;
         synchronized (this) {
-            Optional<Notice> notice = packet instanceof Message message ? Notice.of(message) : Optional.empty();
-            answered = notice.isPresent() ? refused(notice.get(), results) : answered(packet, results);
+            answered = switch (packet) {
+                case Message message when Notice.isNotice(message) -> noticed(message, results);
+                default -> answered(packet, results);
+            };
         }
         results.forEach(Runnable::run);
         return answered;
@@ -69,6 +77,11 @@ final class Exchanges {
             waiting.clear();
         }
         open.forEach(exchange -> exchange.fail(reason));
+    }
+
+    private boolean noticed(Message message, List<Runnable> results) {
+        Optional<Notice> notice = Notice.of(message);
+        return notice.isPresent() ? refused(notice.get(), results) : explained(message) || answered(message, results);
     }
 
     private boolean refused(Notice notice, List<Runnable> results) {
@@ -86,6 +99,19 @@ final class Exchanges {
             }
         }
         return false;
+    }
+
+    /**
+     * Before the log-in the connection is about nothing but registering and logging in, so a notice in plain words says
+     * why that will fail.
+     */
+    private boolean explained(Message notice) {
+        Exchange<?> first = waiting.peek();
+        if (first == null || first.reply() == null || !FIRST_REPLIES.contains(first.reply())) {
+            return false;
+        }
+        reasons.put(first.packetType(), notice.information().toString());
+        return true;
     }
 
     private boolean answered(ServerPacket packet, List<Runnable> results) {

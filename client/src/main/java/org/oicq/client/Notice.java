@@ -16,6 +16,8 @@ import org.oicq.codec.packet.Message;
  * @param reason the rest, for a person
  */
 public record Notice(int packetType, OptionalLong about, String reason) {
+    private static final int OFFER = 0x13;
+    private static final int PIECE = 0x15;
     private static final Pattern FORM = Pattern.compile("0x([0-9a-fA-F]{2})(?: (\\d{1,10}))?: *(.*)", Pattern.DOTALL);
 
     /** The notice in a message, if it is one about a packet. */
@@ -48,15 +50,16 @@ public record Notice(int packetType, OptionalLong about, String reason) {
     }
 
     /**
-     * Whether this can be about a packet of this type that named {@code named}. What ends a file transfer may name any
-     * of the three file packets.
+     * Whether this can be about a packet of this type that named {@code named}. Who sends a file takes a notice about
+     * any of the three file packets for the end of the transfer.
      */
     boolean fits(int type, OptionalLong named) {
-        return (packetType == type || (isFile(packetType) && isFile(type)))
+        boolean sender = type == OFFER || type == PIECE;
+        return (packetType == type || (sender && isFile(packetType)))
                 && (about.isEmpty() || named.isEmpty() || about.equals(named));
     }
 
     private static boolean isFile(int type) {
-        return type >= 0x13 && type <= 0x15;
+        return type >= OFFER && type <= PIECE;
     }
 }

@@ -13,6 +13,8 @@ import static org.oicq.client.Packets.talk;
 import static org.oicq.client.Packets.user;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +121,9 @@ class OicqClientTest {
                 case Login login
                 when login.number() == ME ->
                     link.send(notice("0x02: too many log-ins, wait a minute"), new LoginReply(false, List.of()));
+                case Login login
+                when login.number() == 20001 ->
+                    link.send(notice("too fast; wait a little"), new LoginReply(false, List.of()));
                 case Login _ -> link.send(new LoginReply(false, List.of()));
                 default -> throw new AssertionError(packet);
             }
@@ -129,9 +134,13 @@ class OicqClientTest {
                 "too many log-ins, wait a minute",
                 refusal(client.logIn(ME, "x", LoginMode.NORMAL)).getMessage());
         assertEquals(
+                "too fast; wait a little",
+                refusal(client.logIn(20001, "x", LoginMode.NORMAL)).getMessage());
+        assertEquals(
                 "the number or the password is wrong",
                 refusal(client.logIn(OTHER, "x", LoginMode.NORMAL)).getMessage());
         assertEquals(0, client.number());
+        assertTrue(recorder.packets.isEmpty(), "the reasons went into the refusals");
     }
 
     @Test
@@ -279,7 +288,7 @@ class OicqClientTest {
         });
         assertFalse(allWritten.await(1, TimeUnit.SECONDS), "64 MiB do not fit into the buffers of two sockets");
         release.countDown();
-        assertTrue(received.await(20, TimeUnit.SECONDS));
+        assertTrue(received.await(8, TimeUnit.SECONDS));
         assertTrue(allWritten.await(1, TimeUnit.SECONDS));
     }
 
@@ -443,9 +452,10 @@ class OicqClientTest {
 
     @Test
     void saysThatThereIsNoServer() throws Exception {
-        Peer peer = peer((_, _) -> {});
-        int port = peer.port();
-        peer.close();
+        int port;
+        try (ServerSocket nobodyAccepts = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = nobodyAccepts.getLocalPort();
+        }
         var connecting = OicqClient.connect("127.0.0.1", port, options(), ClientListener.NONE);
         assertEquals(
                 "no connection to 127.0.0.1:" + port,

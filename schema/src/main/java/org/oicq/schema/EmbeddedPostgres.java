@@ -66,6 +66,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var folder = PostgresFolder.take(dataFolder.toAbsolutePath());
         EmbeddedPostgres postgres = null;
         try {
+            folder.checkReachable(identity);
             var binaries = PostgresBinaries.folder(folder.folder(), identity);
             folder.clearOrphans(binaries, identity);
             var password = folder.prepare(binaries, identity);

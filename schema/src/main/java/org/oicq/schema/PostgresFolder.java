@@ -155,7 +155,6 @@ final class PostgresFolder implements AutoCloseable {
     }
 
     private void initialize(Path binaries, PostgresIdentity identity, String password) throws IOException {
-        checkReachable(identity);
         var partial = folder.resolve("postgres.partial");
         PostgresBinaries.deleteTree(partial);
         Files.createDirectory(
@@ -187,8 +186,11 @@ final class PostgresFolder implements AutoCloseable {
         Files.move(partial, database(), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Without this, PostgreSQL says something misleading about a library. */
-    private void checkReachable(PostgresIdentity identity) {
+    /** Before a first start. Without this, PostgreSQL says something misleading about a library. */
+    void checkReachable(PostgresIdentity identity) {
+        if (Files.exists(database())) {
+            return;
+        }
         for (int depth = 1; depth <= folder.getNameCount(); depth++) {
             var path = folder.getRoot().resolve(folder.subpath(0, depth));
             if (!identity.run(List.of("test", "-x", path.toString())).good()) {

@@ -55,7 +55,11 @@ class EmbeddedPostgresTest {
     }
 
     private void usePrepared() throws Exception {
-        var copy = new ProcessBuilder("cp", "-a", prepared.toString(), folder.toString()).start();
+        copy(prepared, folder);
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        var copy = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
         assertEquals(0, copy.waitFor());
     }
 
@@ -280,10 +284,10 @@ class EmbeddedPostgresTest {
     void aLockFileThatNamesAForeignProcessDoesNotHinder() throws Exception {
         usePrepared();
         // As after a power cut: the number in the file now belongs to something else of ours.
+        var foreign = new ProcessBuilder("sleep", "60").start();
+        children.add(foreign);
         var lockFile = folder.resolve("postgres/postmaster.pid");
-        Files.writeString(
-                lockFile,
-                ProcessHandle.current().pid() + "\n" + folder.resolve("postgres") + "\n0\n5432\n\n\n\nready\n");
+        Files.writeString(lockFile, foreign.pid() + "\n" + folder.resolve("postgres") + "\n0\n5432\n\n\n\nready\n");
         assertEquals(Optional.empty(), EmbeddedPostgres.running(folder));
         EmbeddedPostgres.start(folder).close();
     }
@@ -324,6 +328,10 @@ class EmbeddedPostgresTest {
     @Test
     void runsAsNobodyWhereUserNamespacesAreForbidden() throws Exception {
         assumeTrue(root(), "only root can become nobody");
+        // Nobody can't enter root's cache, so the programs go into the data folder: a copy is quicker than unpacking.
+        var binaries = PostgresBinaries.folder(prepared, PostgresIdentity.detect());
+        Files.createDirectories(folder);
+        copy(binaries, folder.resolve(binaries.getFileName()));
         for (int start = 0; start < 2; start++) {
             try (var postgres = EmbeddedPostgres.start(folder, PostgresIdentity.NOBODY, List.of())) {
                 assertEquals(1, number(postgres.access(), "SELECT 1"));

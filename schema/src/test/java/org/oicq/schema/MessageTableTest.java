@@ -198,15 +198,23 @@ class MessageTableTest {
             }
             return seen;
         };
+        Callable<Integer> messageWriter = () -> {
+            for (int i = 0; i < 50; i++) {
+                store(Given.message(receiver, sender, "x"), Given.message(receiver, sender, "y"));
+            }
+            return 100;
+        };
+        var requesters = Given.accounts(database, 100);
+        Callable<Integer> requestWriter = () -> {
+            for (var requester : requesters) {
+                database.requests().put(requester, receiver, "please", 1000);
+            }
+            return 100;
+        };
         Callable<Integer> writers = () -> {
-            Given.race(Collections.nCopies(4, () -> {
-                for (int i = 0; i < 50; i++) {
-                    store(Given.message(receiver, sender, "x"), Given.message(receiver, sender, "y"));
-                }
-                return 0;
-            }));
+            var written = Given.race(List.of(messageWriter, messageWriter, messageWriter, requestWriter));
             done.set(true);
-            return 400;
+            return written.stream().mapToInt(Integer::intValue).sum();
         };
         assertEquals(List.of(400, 400), Given.race(List.of(reader, writers)));
     }

@@ -1,6 +1,7 @@
 package org.oicq.server;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Passwords;
+import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
@@ -30,9 +32,19 @@ import org.oicq.server.session.Delivery;
 import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.web.HttpProtocol;
+import org.oicq.server.web.WebCommands;
+import org.oicq.server.web.WebSessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: everything made and put together by hand, and taken apart in the opposite order. */
 public final class OicqServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OicqServer.class);
+
+    /** How long packets that are being worked on may take when the server stops. */
+    private static final long WORK_SECONDS = 5;
+
     private final ServerConfig config;
     private final Sessions sessions = new Sessions();
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
@@ -42,6 +54,7 @@ public final class OicqServer implements AutoCloseable {
     private final Delivery delivery;
     private final Monitoring monitoring;
     private final Presence presence;
+    private final WebSessions webSessions;
     private final FileTransfers files;
     private final PortServer port;
     private final AccountChanges accountChanges;
@@ -80,14 +93,27 @@ public final class OicqServer implements AutoCloseable {
                 new AccountHandlers(
                         accounts, friends, presence, directory, profiles, sessions, delivery, messages, files),
                 new FriendHandlers(friends, delivery, messages),
-                new Messages(delivery, database.friends(), monitoring, rates, config),
+                new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(database.search(), profiles, config),
                 files);
         BinaryProtocol binary =
                 new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
+        this.webSessions = new WebSessions(config, blocking, this::ended);
+        WebCommands commands = new WebCommands(
+                config,
+                webSessions,
+                accounts,
+                friends,
+                presence,
+                new Messages(delivery, database.friends(), monitoring, rates, rates::webMessage, config),
+                directory,
+                new People(database.search()),
+                delivery,
+                messages);
+        HttpProtocol http = new HttpProtocol(config, commands, blocking);
         this.accountChanges = database.listen(new OperatorChanges(sessions, delivery, database.accounts()));
-        this.port = new PortServer(config, binary);
+        this.port = new PortServer(config, List.of(http, binary));
     }
 
     /** Where it listens. */
@@ -102,12 +128,14 @@ public final class OicqServer implements AutoCloseable {
 
     /** A connection is over, and with it the session it had. */
     private void ended(Client client) {
-        client.session().ifPresent(session -> {
-            delivery.end(session);
-            monitoring.left(session);
-            files.left(session);
-            presence.announce(session.number());
-        });
+        client.session().ifPresent(this::ended);
+    }
+
+    private void ended(Session session) {
+        delivery.end(session);
+        monitoring.left(session);
+        files.left(session);
+        presence.announce(session.number());
     }
 
     /**
@@ -117,6 +145,7 @@ public final class OicqServer implements AutoCloseable {
     @Override
     public void close() {
         port.stopListening();
+        webSessions.close();
         for (Session session : sessions.all()) {
             session.connection().send(delivery.notice("the server stops"));
             session.connection().close();
@@ -124,9 +153,11 @@ public final class OicqServer implements AutoCloseable {
         try {
             port.awaitEnd(config.stopTime());
             port.close();
-            // What the end of each connection brings about: told friends, failed transfers.
+            // The ends of the connections, and what they were working on, still need the store.
             blocking.shutdown();
-            blocking.awaitTermination(config.stopTime().toMillis(), TimeUnit.MILLISECONDS);
+            if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("Some packets were still being worked on when the server stopped.");
+            }
             for (Session session : sessions.all()) {
                 delivery.end(session);
             }

@@ -1,21 +1,17 @@
 package org.oicq.server;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.EmbeddedPostgres;
+import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -24,17 +20,14 @@ import picocli.CommandLine.ParseResult;
 final class ServeCommand {
     private ServeCommand() {}
 
-    /** The command with its options. */
-    static CommandSpec spec() {
-        CommandSpec spec = CommandSpec.create().name("serve").mixinStandardHelpOptions(false);
+    /** The command line with its options. */
+    static CommandLine commandLine() {
+        CommandLine[] line = new CommandLine[1];
+        Callable<Integer> run = () -> run(line[0].getParseResult());
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(run);
         spec.usageMessage()
                 .description("Runs the server. When it takes connections it prints one line that starts with 'ready'.")
                 .footer("", "Example: ./oicq serve --listen 0.0.0.0:8000 --data /var/lib/oicq");
-        spec.addOption(OptionSpec.builder("--config")
-                .type(Path.class)
-                .paramLabel("FILE")
-                .description("A file of settings, 'key = value' a line; options on the command line win.")
-                .build());
         spec.addOption(OptionSpec.builder("--print-config")
                 .type(boolean.class)
                 .description("Print all settings with their values and what they mean, as such a file, and end.")
@@ -52,19 +45,13 @@ final class ServeCommand {
                 .usageHelp(true)
                 .description("Show this help.")
                 .build());
-        for (Settings.Declared setting : Settings.declared()) {
-            String fallback = setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText() + ".";
-            spec.addOption(OptionSpec.builder("--" + setting.key())
-                    .type(String.class)
-                    .paramLabel("VALUE")
-                    .description((setting.sentence() + fallback).replace("%", "%%"))
-                    .build());
-        }
-        return spec;
+        ConfigOptions.add(spec, _ -> true);
+        line[0] = new CommandLine(spec);
+        return line[0];
     }
 
     /** Runs until the process is told to stop. Returns the exit code. */
-    static int run(ParseResult options) throws InterruptedException {
+    static int run(ParseResult options) {
         ServerConfig config;
         try {
             config = config(options);
@@ -91,6 +78,8 @@ final class ServeCommand {
             new CountDownLatch(1).await();
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return Main.fail(3, e, options);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
         return 0;
     }
@@ -129,40 +118,11 @@ final class ServeCommand {
         }
     }
 
-    /** File, then command line, then the environment for what is secret. */
     private static ServerConfig config(ParseResult options) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        Path file = options.matchedOptionValue("--config", null);
-        if (file != null) {
-            texts.putAll(read(file));
-        }
-        String password = System.getenv("OICQ_DB_PASSWORD");
-        if (password != null) {
-            texts.put("db-password", password);
-        }
-        for (Settings.Declared setting : Settings.declared()) {
-            String text = options.matchedOptionValue("--" + setting.key(), null);
-            if (text != null) {
-                texts.put(setting.key(), text);
-            }
-        }
+        Map<String, String> texts = ConfigOptions.texts(options);
         if (options.hasMatchedOption("--no-rate-limits")) {
             texts.put("rate-limits", "false");
         }
         return Settings.read(texts);
-    }
-
-    private static Map<String, String> read(Path file) {
-        Properties properties = new Properties();
-        try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the file " + file + " cannot be read: " + e.getMessage(), e);
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (String key : properties.stringPropertyNames()) {
-            texts.put(key, properties.getProperty(key));
-        }
-        return texts;
     }
 }

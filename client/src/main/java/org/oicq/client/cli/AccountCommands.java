@@ -1,5 +1,6 @@
 package org.oicq.client.cli;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,10 +51,22 @@ final class AccountCommands {
             description = "Log in, show what is waiting, and leave.",
             footer = {"", "Example:", "  OICQ_PASSWORD=secret oicq client --number 10001 login"})
     static final class LogIn extends LoggedInCommand {
+        private static final Duration SILENCE = Duration.ofMillis(500);
+        private static final Duration AT_MOST = Duration.ofSeconds(10);
+
+        private Optional<Incoming> incoming = Optional.empty();
+
+        @Override
+        ClientListener listener() {
+            Incoming made = new Incoming(console(), false);
+            incoming = Optional.of(made);
+            return made;
+        }
+
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            // Stored messages come before the answer to this.
             Await.result(client.barrier());
+            incoming.orElseThrow().awaitSilence(SILENCE, AT_MOST);
             int friends =
                     groups.stream().mapToInt(group -> group.friends().size()).sum();
             console()

@@ -23,7 +23,7 @@ final class FriendCommands {
     static final class Friends extends LoggedInCommand {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) {
-            Table table = new Table("GROUP", "", "NUMBER", "STATE", "NICKNAME");
+            Table table = new Table("#", "GROUP", "NUMBER", "STATE", "NICKNAME");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (LoginReply.Group group : groups) {
                 List<Map<String, Object>> friends = new ArrayList<>();

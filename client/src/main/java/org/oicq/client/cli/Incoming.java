@@ -1,5 +1,6 @@
 package org.oicq.client.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.oicq.codec.packet.OfferFile;
 class Incoming implements ClientListener {
     private final Console console;
     private final boolean listening;
+    private volatile long lastEvent = System.nanoTime();
 
     Incoming(Console console, boolean listening) {
         this.console = console;
@@ -90,7 +92,26 @@ class Incoming implements ClientListener {
         return object;
     }
 
+    /**
+     * Waits until nothing has come for a while. The protocol does not say when the stored messages are over, so silence
+     * must do.
+     *
+     * @param atMost how long to wait for that
+     */
+    void awaitSilence(Duration silence, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        lastEvent = System.nanoTime();
+        for (long now = lastEvent; now < deadline; now = System.nanoTime()) {
+            long left = lastEvent + silence.toNanos() - now;
+            if (left <= 0) {
+                return;
+            }
+            Thread.sleep(Duration.ofNanos(left));
+        }
+    }
+
     private void show(Map<String, Object> object, String text) {
+        lastEvent = System.nanoTime();
         String line = console.time() + " " + text;
         if (listening) {
             console.result(object, line);

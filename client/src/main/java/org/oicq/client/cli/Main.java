@@ -15,6 +15,7 @@ import org.oicq.client.ConnectionLostException;
 import org.oicq.client.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs {@code oicq client}. Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection. */
 public final class Main {
@@ -83,7 +84,18 @@ public final class Main {
     }
 
     private static String usageSentence(ParameterException e) {
+        CommandLine command = e.getCommandLine();
         String sentence = String.valueOf(e.getMessage());
-        return sentence + "; see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().getFirst();
+            if (unmatched.isUnknownOption()) {
+                sentence = "there is no option '" + word + "'";
+            } else if (command.getSubcommands().isEmpty()) {
+                sentence = "'" + word + "' is one word too many";
+            } else {
+                sentence = "there is no command '" + word + "'";
+            }
+        }
+        return sentence + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
     }
 }

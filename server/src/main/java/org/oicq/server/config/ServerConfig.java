@@ -129,6 +129,9 @@ public record ServerConfig(
         @Setting(value = "Messages of one account over the binary protocol.", is = "50/s burst 500")
         Rate messageRate,
 
+        @Setting(value = "Messages of one account over HTTP.", is = "5/s burst 20")
+        Rate webMessageRate,
+
         @Setting(value = "Changes of friends, groups, status and profile of one account.", is = "5/s burst 50")
         Rate changeRate,
 
@@ -143,6 +146,40 @@ public record ServerConfig(
 
         @Setting(value = "Registrations from one address.", is = "20/h burst 20")
         Rate registrationRate,
+
+        @Setting(
+                value = "Time without a request after which a session over HTTP ends; told at log-in as LI.",
+                is = "5m")
+        Duration webSessionTime,
+
+        @Setting(value = "Time between two questions for messages over HTTP; told at log-in as HI.", is = "1m")
+        Duration webPollTime,
+
+        @Setting(value = "Time that a refusal (RES=3) over HTTP is held back.", is = "20s")
+        Duration webPenalty,
+
+        @Setting(value = "Refusals over HTTP that are held back at the most; one more comes at once.", is = "10000")
+        int webPenalties,
+
+        @Setting(
+                value =
+                        "Whether a session over HTTP is open only to who sends its cookie back; false lets the programs of"
+                                + " old in, and everybody behind one address into each other's sessions without a cookie.",
+                is = "false")
+        boolean webCookieRequired,
+
+        @Setting(
+                value = "Biggest body of an HTTP request, in bytes; the longest message takes 73728 where every byte is"
+                        + " escaped.",
+                is = "131072")
+        int webBodyBytes,
+
+        @Setting(
+                value =
+                        "Addresses of proxies, with commas between them, whose X-Forwarded-For header is believed; empty for"
+                                + " none.",
+                is = "")
+        Addresses trustedProxies,
 
         @Setting(value = "Age at which an offer of a file that nobody answered expires.", is = "7d")
         Duration offerTime,

@@ -103,6 +103,8 @@ public final class Settings {
                 return WireCharset.of(text);
             } else if (type == InetSocketAddress.class) {
                 return address(text);
+            } else if (type == Addresses.class) {
+                return Addresses.parse(text);
             } else if (type == Path.class) {
                 return Path.of(text);
             } else if (type == String.class) {

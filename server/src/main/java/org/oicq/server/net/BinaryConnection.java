@@ -62,22 +62,24 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     // What follows is used by the event loop alone.
     private @Nullable ByteBuf input;
     private boolean paused;
-    private boolean inputEnded;
     private boolean ending;
+    private boolean inputEnded;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
-    private long since = System.nanoTime();
+    private long since;
     /** The time of the first byte of a packet that is not whole yet, or 0. */
     private long partSince;
 
-    private long offencesSince = since;
+    private long offencesSince;
     private int offences;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper) {
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
         this.sweeper = sweeper;
-        this.output = new Output(channel, protocol.config().outputQueue());
+        this.since = since;
+        this.offencesSince = since;
+        this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
@@ -143,7 +145,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                     keep(bytes);
                     return;
                 }
-                case FrameReader.Malformed(String reason) -> end(reason);
+                case FrameReader.Malformed(String reason) -> endAfterAnswers(reason);
             }
         }
         if (!bytes.isReadable() || ending) {
@@ -175,7 +177,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         } catch (ProtocolException e) {
             answer(protocol.answers().malformed(e));
             if (offence()) {
-                end("too many malformed packets");
+                endAfterAnswers("too many malformed packets");
             }
             return;
         }
@@ -228,33 +230,42 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void pause(boolean now) {
-        if (now && !paused && channel.isActive()) {
+        if (now && !paused) {
             paused = true;
-            channel.config().setAutoRead(false);
+            autoRead(false);
+        }
+    }
+
+    /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
+    private void autoRead(boolean on) {
+        if (channel.isActive() && !inputEnded && channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
         }
     }
 
     private void drained() {
-        // When the server stops, the event loop ends with the last connection.
+        // The loop of a channel that is closed may have ended with the server.
         if (channel.isActive()) {
             channel.eventLoop().execute(this::resume);
         }
     }
 
     private void resume() {
-        if (paused && queue.idle() && channel.isActive()) {
+        if (paused && queue.idle()) {
             paused = false;
             partSince = 0;
-            readOn();
+            autoRead(true);
             read();
-            endIfRead();
+            finishAfterInput();
         }
     }
 
-    private void readOn() {
-        // Epoll no longer knows a socket whose input has ended while it was not read from, and fails.
-        if (channel.isActive() && !inputEnded) {
-            channel.config().setAutoRead(true);
+    /** The client has ended its side: what it had sent before is still handled, and answered. */
+    private void finishAfterInput() {
+        if (inputEnded && !paused && !ending) {
+            ending = true;
+            since = System.nanoTime();
+            queue.add(output::finish);
         }
     }
 
@@ -290,6 +301,13 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     // ------------------------------------------------------------------ the end
 
+    /** Reads no more, and ends the connection when what came before is answered. */
+    private void endAfterAnswers(String reason) {
+        ending = true;
+        since = System.nanoTime();
+        enqueue(() -> end(reason));
+    }
+
     /** Tells the client why, and ends the connection. */
     private void end(String reason) {
         LOG.debug("{} ends: {}", this, reason);
@@ -299,15 +317,15 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     @Override
     public void sweep(long now) {
+        if (!queue.idle()) {
+            // The client waits for the server, and not the other way around.
+            since = now;
+            return;
+        }
         if (ending) {
             if (now - since > DRAIN_NANOS) {
                 channel.close();
             }
-            return;
-        }
-        if (!queue.idle()) {
-            // The client waits for the server, and not the other way around.
-            since = now;
             return;
         }
         var config = protocol.config();
@@ -324,23 +342,15 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
-                channel.close();
+                // Behind the answers that are still owed.
+                queue.add(output::finish);
             } else {
-                inputEnded = true;
-                endIfRead();
+                finishAfterInput();
             }
-        }
-    }
-
-    /** Ends this side once everything that came has been taken; answers to that are still owed. */
-    private void endIfRead() {
-        if (inputEnded && !paused && !ending) {
-            ending = true;
-            since = System.nanoTime();
-            enqueue(output::finish);
         }
     }
 
@@ -354,8 +364,12 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            client.session().ifPresent(protocol.delivery()::catchUp);
+            output.relieve();
         }
+    }
+
+    private void relieved() {
+        client.session().ifPresent(protocol.delivery()::catchUp);
     }
 
     @Override
@@ -409,7 +423,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                 ending = true;
                 since = System.nanoTime();
                 // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
-                readOn();
+                autoRead(true);
             }
         });
     }

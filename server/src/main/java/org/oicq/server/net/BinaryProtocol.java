@@ -1,5 +1,6 @@
 package org.oicq.server.net;
 
+import io.netty.channel.Channel;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.server.config.ServerConfig;
@@ -20,4 +21,16 @@ public record BinaryProtocol(
         Answers answers,
         Delivery delivery,
         Executor blocking,
-        Consumer<Client> ended) {}
+        Consumer<Client> ended)
+        implements Protocol {
+    /** Every byte: what no protocol starts with is a framing error of this one. */
+    @Override
+    public boolean startsWith(int firstByte) {
+        return true;
+    }
+
+    @Override
+    public void speak(Channel channel, Sweeper sweeper, long since) {
+        channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper, since));
+    }
+}

@@ -4,20 +4,22 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * The start of every connection: its first byte decides what it speaks. {@code 0x81} is the binary protocol; what no
- * protocol starts with is handed to it too, and gets its framing error.
- */
+/** The start of every connection: its first byte decides what it speaks. */
 final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
-    private final PortServer.Speaking speaking;
+    private static final Logger LOG = LoggerFactory.getLogger(FirstByte.class);
+
+    private final List<Protocol> protocols;
     private final Sweeper sweeper;
     private final long timeNanos;
     private final long since = System.nanoTime();
     private final ChannelPipeline pipeline;
 
-    FirstByte(PortServer.Speaking speaking, Sweeper sweeper, long timeNanos, ChannelPipeline pipeline) {
-        this.speaking = speaking;
+    FirstByte(List<Protocol> protocols, Sweeper sweeper, long timeNanos, ChannelPipeline pipeline) {
+        this.protocols = protocols;
         this.sweeper = sweeper;
         this.timeNanos = timeNanos;
         this.pipeline = pipeline;
@@ -31,7 +33,12 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
             bytes.release();
             return;
         }
-        speaking.start(bytes.getUnsignedByte(bytes.readerIndex()), context.channel(), sweeper);
+        int first = bytes.getUnsignedByte(bytes.readerIndex());
+        protocols.stream()
+                .filter(protocol -> protocol.startsWith(first))
+                .findFirst()
+                .orElseThrow()
+                .speak(context.channel(), sweeper, since);
         context.fireChannelRead(message);
         pipeline.remove(this);
     }
@@ -39,6 +46,12 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         sweeper.remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("{} broke before its first byte", context.channel().remoteAddress(), cause);
+        context.close();
     }
 
     @Override

@@ -33,6 +33,9 @@ final class Output implements FileOutput {
     private @Nullable ByteBuf gathered;
     private boolean flushing;
     private boolean closed;
+    /** Whether somebody was told that it is congested, and not yet that it is no more. */
+    private boolean saidCongested;
+
     private long position;
     /** Bytes of file content among {@link #gathered}. */
     private int gatheredContent;
@@ -41,8 +44,15 @@ final class Output implements FileOutput {
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** Output to a channel; beyond {@code limit} waiting bytes it is congested. */
-    Output(Channel channel, int limit) {
+    private final Runnable relieved;
+
+    /**
+     * Output to a channel; beyond {@code limit} waiting bytes it is congested.
+     *
+     * @param relieved called on the event loop when it is no longer congested
+     */
+    Output(Channel channel, int limit, Runnable relieved) {
+        this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
         channel.closeFuture().addListener(_ -> ended.complete(null));
@@ -111,6 +121,7 @@ final class Output implements FileOutput {
         } else {
             channel.writeAndFlush(buffer).addListener(_ -> contentWritten(content));
         }
+        relieve();
     }
 
     private synchronized void contentWritten(int bytes) {
@@ -133,6 +144,20 @@ final class Output implements FileOutput {
         return ended;
     }
 
+    /**
+     * Says that it is no longer congested, if it is so and was said to be. What waits here counts as much as what waits
+     * in the channel, so the channel's own sign that it is writable again would not do: it may never have been otherwise.
+     */
+    void relieve() {
+        synchronized (this) {
+            if (!saidCongested || overLimit()) {
+                return;
+            }
+            saidCongested = false;
+        }
+        relieved.run();
+    }
+
     /** Bytes that the kernel has not taken yet. */
     private int waiting() {
         long inChannel = channel.unsafe().outboundBuffer() == null
@@ -142,9 +167,15 @@ final class Output implements FileOutput {
         return (int) Math.min(Integer.MAX_VALUE, inChannel + (buffer == null ? 0 : buffer.readableBytes()));
     }
 
+    private boolean overLimit() {
+        return waiting() - waitingContent > limit;
+    }
+
     /** Whether more waits than the limit, beside the content of files, which has its own and must not hold messages up. */
     synchronized boolean congested() {
-        return waiting() - waitingContent > limit;
+        boolean congested = overLimit();
+        saidCongested |= congested;
+        return congested;
     }
 
     /** Whether {@link #finish} has been called. */
@@ -164,19 +195,18 @@ final class Output implements FileOutput {
         return unacknowledged < 0 ? 0 : Math.max(0, sent - waiting - unacknowledged);
     }
 
-    /** Takes no more packets, writes what has been sent, and then says to the peer that nothing follows. */
+    /**
+     * Takes no more packets, writes what has been sent, and then says to the peer that nothing follows; once the peer has
+     * said so too, the connection is closed.
+     */
     void finish() {
         synchronized (this) {
-            if (closed) {
-                return;
-            }
             closed = true;
         }
         ended.complete(null);
         channel.eventLoop().execute(() -> {
             flush();
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
-                // Where the peer has ended its side already, nothing is left to wait for.
                 if (written.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                     duplex.shutdownOutput();
                 } else {

@@ -20,6 +20,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class PortServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PortServer.class);
 
-    /** Makes a connection speak what its first byte says. */
-    interface Speaking {
-        void start(int firstByte, Channel channel, Sweeper sweeper);
+    /** What a connection's pipeline may be told by the server. */
+    public enum Event {
+        /** The server stops: a connection that owes no answer shall end. */
+        STOPPING
     }
 
     private final ServerConfig config;
@@ -47,15 +49,14 @@ public final class PortServer implements AutoCloseable {
     /**
      * Listens, and takes connections from now on.
      *
+     * @param protocols a connection speaks the first of them that its first byte starts; one must take every byte
      * @throws CannotListenException where the address cannot be had
      */
-    public PortServer(ServerConfig config, BinaryProtocol binary) throws CannotListenException {
+    public PortServer(ServerConfig config, List<Protocol> protocols) throws CannotListenException {
         this.config = config;
-        this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), config.limitLoopback());
+        this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.loops = new MultiThreadIoEventLoopGroup(config.networkThreads(), io);
-        Speaking speaking = (firstByte, channel, sweeper) ->
-                channel.pipeline().addLast(new BinaryConnection(binary, channel, sweeper));
         try {
             this.listening = new ServerBootstrap()
                     .group(loops)
@@ -70,7 +71,7 @@ public final class PortServer implements AutoCloseable {
                     .childHandler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            accept(channel, speaking);
+                            accept(channel, protocols);
                         }
                     })
                     .bind(config.listen())
@@ -96,7 +97,13 @@ public final class PortServer implements AutoCloseable {
         }
     }
 
-    private void accept(Channel channel, Speaking speaking) {
+    /** Behind a proxy that is trusted there are many clients, and behind loopback as a rule a gateway or a test. */
+    private boolean countsByAddress(InetAddress address) {
+        return (config.limitLoopback() || !address.isLoopbackAddress())
+                && !config.trustedProxies().all().contains(address);
+    }
+
+    private void accept(Channel channel, List<Protocol> protocols) {
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         if (!count.enter(address)) {
             LOG.debug("a connection from {} is over the limit", address);
@@ -108,7 +115,7 @@ public final class PortServer implements AutoCloseable {
         Sweeper sweeper = sweepers.computeIfAbsent(channel.eventLoop(), loop -> new Sweeper(loop, sweepMillis(config)));
         channel.pipeline()
                 .addLast(new FirstByte(
-                        speaking, sweeper, config.firstPacketTime().toNanos(), channel.pipeline()));
+                        protocols, sweeper, config.firstPacketTime().toNanos(), channel.pipeline()));
     }
 
     /** A second, or less where a time is set so short (in tests) that a second would not be exact enough. */
@@ -125,9 +132,10 @@ public final class PortServer implements AutoCloseable {
         return (InetSocketAddress) listening.localAddress();
     }
 
-    /** Takes no more connections. */
+    /** Takes no more connections, and tells those that there are that the server stops. */
     public void stopListening() {
         listening.close().syncUninterruptibly();
+        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(Event.STOPPING));
     }
 
     /** Waits until the last connection has ended, for this time at the most. */

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
  * Looks at all connections of one event loop from time to time and ends those whose time is over. One timer for all
  * costs less than a timer each, and a deadline here is never so exact that it would matter. Used by its loop alone.
  */
-final class Sweeper {
+public final class Sweeper {
     /** A connection with a deadline. */
-    interface Timed {
+    public interface Timed {
         /** Ends the connection if its time is over; {@code now} is {@link System#nanoTime}. */
         void sweep(long now);
     }
@@ -24,11 +24,13 @@ final class Sweeper {
         var _ = loop.scheduleWithFixedDelay(this::sweep, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
     }
 
-    void add(Timed connection) {
+    /** Looks at this connection too. */
+    public void add(Timed connection) {
         connections.add(connection);
     }
 
-    void remove(Timed connection) {
+    /** Looks at this connection no more. */
+    public void remove(Timed connection) {
         connections.remove(connection);
     }
 

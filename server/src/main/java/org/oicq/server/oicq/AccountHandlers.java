@@ -6,6 +6,7 @@ import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.FindOnline;
@@ -15,8 +16,10 @@ import org.oicq.codec.packet.OnlineUsers;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.UserData;
+import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.session.Client;
@@ -62,39 +65,49 @@ public final class AccountHandlers {
     public Reply register(Client client, Register packet) {
         return switch (accounts.register(client.connection().address(), packet.form())) {
             case Result.Ok<Long>(Long number) -> Reply.of(new RegisterReply(true, number));
-            case Result.Refused<Long>(Refusal reason) -> explained(client, reason);
+            case Result.Refused<Long>(Refusal reason) -> explained(client, packet, reason);
         };
     }
 
     /** 0x02. */
     public Reply logIn(Client client, Login packet) {
         if (client.session().isPresent()) {
-            return explained(client, Refusal.LOGGED_IN_ALREADY);
+            return explained(client, packet, Refusal.LOGGED_IN_ALREADY);
         }
         Optional<LoginMode> mode = Coded.find(LoginMode.class, packet.loginMode());
         if (mode.isEmpty()) {
-            return explained(client, Refusal.NOT_A_VALUE);
+            return explained(client, packet, Refusal.NOT_A_VALUE);
         }
         DisplayMode shown = mode.get() == LoginMode.INVISIBLE ? DisplayMode.HIDDEN : DisplayMode.ONLINE;
         String md5 = Passwords.md5(packet.password());
         return switch (accounts.logIn(client.connection(), packet.number(), md5, shown)) {
             case Result.Refused<Session>(Refusal reason) ->
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
-                reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, reason);
+                reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, packet, reason);
             case Result.Ok<Session>(Session session) -> {
+                LoginReply reply = reply(session);
                 client.loggedIn(session);
-                LoginReply reply = new LoginReply(true, friendList(session.number()));
-                yield Reply.of(reply, () -> {
-                    delivery.start(session, () -> files.loggedIn(session));
-                    presence.announce(session.number());
-                });
+                // Before the answer, so that what the client does next is after it for everybody.
+                presence.announce(session.number());
+                yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
             }
         };
     }
 
+    /** A log-in that cannot be answered for want of the database is none. */
+    private LoginReply reply(Session session) {
+        try {
+            return new LoginReply(true, friendList(session.number()));
+        } catch (DatabaseException e) {
+            delivery.end(session);
+            throw e;
+        }
+    }
+
     /** The reply itself says only that it failed; a notice before it says why. */
-    private Reply explained(Client client, Refusal reason) {
-        client.connection().send(messages.notice(reason.sentence()));
+    public Reply explained(Client client, UserPacket packet, Refusal reason) {
+        int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
+        client.connection().send(messages.notice(String.format("0x%02x: %s", type, reason.sentence())));
         return Reply.refused(reason);
     }
 

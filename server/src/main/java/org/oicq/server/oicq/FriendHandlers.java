@@ -1,7 +1,6 @@
 package org.oicq.server.oicq;
 
 import java.util.Optional;
-import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AddGroupReply;
@@ -36,8 +35,7 @@ public final class FriendHandlers {
     public Reply add(Session session, AddFriend packet) {
         return switch (friends.add(session, packet.friendNumber())) {
             case Result.Refused<Friends.Added>(Refusal reason) -> Reply.refused(reason);
-            case Result.Ok<Friends.Added>(Friends.Added added) ->
-                outcome(session, packet.friendNumber(), added, InformationType.ASK_FIRST);
+            case Result.Ok<Friends.Added>(Friends.Added added) -> outcome(session, packet.friendNumber(), added);
         };
     }
 
@@ -46,20 +44,13 @@ public final class FriendHandlers {
         return switch (friends.request(session, packet.friendNumber(), packet.reason())) {
             case Result.Refused<Friends.Added>(Refusal reason) -> Reply.refused(reason);
             case Result.Ok<Friends.Added>(Friends.Added added) ->
-                added == Friends.Added.ASK_FIRST
-                        ? Reply.NONE
-                        : outcome(session, packet.friendNumber(), added, InformationType.ASK_FIRST);
+                added == Friends.Added.ASK_FIRST ? Reply.NONE : outcome(session, packet.friendNumber(), added);
         };
     }
 
     /** The outcome is a message that must not be lost, and comes in order with others. */
-    private Reply outcome(Session session, long other, Friends.Added added, InformationType askFirst) {
-        InformationType type = switch (added) {
-            case DONE -> InformationType.AGREED;
-            case NOBODY -> InformationType.REFUSED;
-            case ASK_FIRST -> askFirst;
-        };
-        delivery.notice(session, messages.about(other, type));
+    private Reply outcome(Session session, long other, Friends.Added added) {
+        delivery.notice(session, messages.about(other, added.said()));
         return Reply.NONE;
     }
 

@@ -22,11 +22,22 @@ public final class Friends {
     /** What adding somebody came to. */
     public enum Added {
         /** In the list now, and told. */
-        DONE,
+        DONE(InformationType.AGREED),
         /** Asks to be asked first. */
-        ASK_FIRST,
+        ASK_FIRST(InformationType.ASK_FIRST),
         /** Allows nobody. */
-        NOBODY
+        NOBODY(InformationType.REFUSED);
+
+        private final InformationType said;
+
+        Added(InformationType said) {
+            this.said = said;
+        }
+
+        /** The system message that says it. */
+        public InformationType said() {
+            return said;
+        }
     }
 
     private final FriendTable friends;
@@ -60,6 +71,11 @@ public final class Friends {
     /** The user's groups with their friends, in the order of their numbers. */
     public List<FriendTable.Group> list(long number) {
         return friends.friendList(number);
+    }
+
+    /** All friends in all groups, by number. */
+    public List<Long> numbers(long owner) {
+        return friends.friendsIn(owner, 0).orElse(List.of());
     }
 
     /** Adds a friend, as far as the other one allows it. */

@@ -2,6 +2,7 @@ package org.oicq.server.oicq;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
@@ -18,13 +19,26 @@ public final class Messages {
     private final FriendTable friends;
     private final Monitoring monitoring;
     private final Rates rates;
+    private final LongPredicate mayMessage;
     private final int maxBytes;
 
-    public Messages(Delivery delivery, FriendTable friends, Monitoring monitoring, Rates rates, ServerConfig config) {
+    /**
+     * The messages of one protocol.
+     *
+     * @param mayMessage whether an account's rate over this protocol allows it another message now
+     */
+    public Messages(
+            Delivery delivery,
+            FriendTable friends,
+            Monitoring monitoring,
+            Rates rates,
+            LongPredicate mayMessage,
+            ServerConfig config) {
         this.delivery = delivery;
         this.friends = friends;
         this.monitoring = monitoring;
         this.rates = rates;
+        this.mayMessage = mayMessage;
         this.maxBytes = config.messageBytes();
     }
 
@@ -41,7 +55,7 @@ public final class Messages {
         if (to < Accounts.FIRST_NUMBER) {
             return Optional.of(Refusal.NO_SUCH_USER);
         }
-        if (!rates.message(from.number())) {
+        if (!mayMessage.test(from.number())) {
             return Optional.of(Refusal.TOO_FAST);
         }
         delivery.deliver(to, message(from, content), ledger);

@@ -1,6 +1,7 @@
 package org.oicq.server.oicq;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,18 @@ public final class Presence {
         session.mode(mode.get());
         announce(session.number());
         return Optional.empty();
+    }
+
+    /** Those of these numbers that others can see online or busy, in the same order. */
+    public List<Long> seen(List<Long> numbers) {
+        return numbers.stream()
+                .filter(number -> mode(number) != DisplayMode.OFFLINE)
+                .toList();
+    }
+
+    /** How others see a number now. */
+    public DisplayMode mode(long number) {
+        return sessions.visibleMode(number);
     }
 
     /** Tells of a number's state, if it is another one than was told last. May block. */

@@ -11,6 +11,7 @@ public final class Rates {
     private final boolean on;
     private final boolean limitLoopback;
     private final RateLimiter<Long> messages;
+    private final RateLimiter<Long> webMessages;
     private final RateLimiter<Long> changes;
     private final RateLimiter<Long> broadcasts;
     private final RateLimiter<Attempt> failedLogins;
@@ -21,6 +22,7 @@ public final class Rates {
         this.on = config.rateLimits();
         this.limitLoopback = config.limitLoopback();
         this.messages = limiter(config.messageRate());
+        this.webMessages = limiter(config.webMessageRate());
         this.changes = limiter(config.changeRate());
         this.broadcasts = limiter(config.broadcastRate());
         this.failedLogins = limiter(config.failedLoginRate());
@@ -32,9 +34,14 @@ public final class Rates {
         return new RateLimiter<>(rate, System::nanoTime);
     }
 
-    /** Whether this account may send a message now. */
+    /** Whether this account may send a message over the binary protocol now. */
     public boolean message(long number) {
         return !on || messages.take(number);
+    }
+
+    /** Whether this account may send a message over HTTP now. */
+    public boolean webMessage(long number) {
+        return !on || webMessages.take(number);
     }
 
     /** Whether this account may change friends, groups, status or profile now. */

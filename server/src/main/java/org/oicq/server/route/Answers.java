@@ -87,6 +87,7 @@ public final class Answers {
         String words = route.sender() != ProgramKind.OICQ_USER.code()
                 ? "a user's frames come from 0x0a"
                 : ProgramKind.find(route.receiver())
+                        .filter(kind -> kind != ProgramKind.OICQ_USER)
                         .map(kind -> "the " + kind.label() + " does not run here")
                         .orElse("there is no such program");
         return messages.notice(type, OptionalLong.empty(), words);

@@ -85,7 +85,10 @@ public final class Router {
             };
         } catch (DatabaseException e) {
             LOG.warn("A packet {} is refused: {}", packet.getClass().getSimpleName(), e.getMessage());
-            return Reply.refused(Refusal.DATABASE_AWAY);
+            // A failed log-in must not look like a wrong password.
+            return packet instanceof Login || packet instanceof Register
+                    ? accounts.explained(client, packet, Refusal.DATABASE_AWAY)
+                    : Reply.refused(Refusal.DATABASE_AWAY);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.oicq.server.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -125,6 +126,15 @@ public final class Delivery {
         if (session.inbox().beginCatchingUp()) {
             blocking.execute(() -> readOn(session));
         }
+    }
+
+    /**
+     * As {@link #catchUp}, for a client that asks for its messages: comes back when all are written that there is room
+     * for, or the time is over. Blocks.
+     */
+    public void awaitCaughtUp(Session session, Duration atMost) throws InterruptedException {
+        catchUp(session);
+        session.inbox().awaitCaughtUp(atMost);
     }
 
     private void readOn(Session session) {

@@ -1,5 +1,6 @@
 package org.oicq.server.session;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
@@ -65,6 +67,12 @@ final class Inbox {
 
     /** Waits until the session has caught up for the first time. */
     private @Nullable Runnable caughtUp;
+
+    /**
+     * What was proven since the catching up last looked into the store: it may have found the rows before they were
+     * deleted. Null while nobody catches up.
+     */
+    private @Nullable List<Pending> provenMeanwhile;
 
     private long markedPosition;
     private long markedAt;
@@ -175,6 +183,7 @@ final class Inbox {
     /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
     synchronized long beforeLook(Consumer<Pending> store) {
         more = false;
+        provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
         return lastRow;
     }
@@ -189,16 +198,19 @@ final class Inbox {
      */
     synchronized boolean catchUp(List<Row> page) {
         if (state != State.BEHIND) {
-            catchingUp = false;
+            stopCatchingUp();
             return false;
         }
         Set<Long> known = new HashSet<>();
         for (Written written : handed) {
             known.add(written.pending.id());
         }
+        if (provenMeanwhile != null) {
+            provenMeanwhile.forEach(pending -> known.add(pending.id()));
+        }
         for (Row row : page) {
             if (full()) {
-                catchingUp = false;
+                stopCatchingUp();
                 return false;
             }
             lastRow = row.id;
@@ -212,7 +224,7 @@ final class Inbox {
         }
         if (page.isEmpty() && !more) {
             state = State.LIVE;
-            catchingUp = false;
+            stopCatchingUp();
             return false;
         }
         return true;
@@ -230,7 +242,21 @@ final class Inbox {
 
     /** The catching up broke off, as when the database is away. */
     synchronized void catchingUpFailed() {
+        stopCatchingUp();
+    }
+
+    private synchronized void stopCatchingUp() {
         catchingUp = false;
+        provenMeanwhile = null;
+        notifyAll();
+    }
+
+    /** Waits until nobody is catching up, for so long at the most. */
+    synchronized void awaitCaughtUp(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        for (long left = atMost.toNanos(); catchingUp && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     /**
@@ -261,9 +287,13 @@ final class Inbox {
         prove(fresh, position, proven);
     }
 
-    private static void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
+    private void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
         while (!written.isEmpty() && written.getFirst().position <= position) {
-            proven.accept(written.removeFirst().pending);
+            Pending pending = written.removeFirst().pending;
+            if (provenMeanwhile != null) {
+                provenMeanwhile.add(pending);
+            }
+            proven.accept(pending);
         }
     }
 

@@ -187,9 +187,10 @@ public final class MessageStore {
     }
 
     private static void refuse(Pending pending, Refusal reason) {
-        pending.refused();
+        // The ledger hears of it before anyone can take the message for safe: an answer that says so would be wrong.
         if (pending.ledger != null) {
             pending.ledger.refuse(pending.receiver, reason);
         }
+        pending.refused();
     }
 }

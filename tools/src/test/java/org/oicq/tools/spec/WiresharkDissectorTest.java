@@ -2,6 +2,7 @@ package org.oicq.tools.spec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,8 @@ import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.vectors.GoldenVector;
+import org.oicq.codec.vectors.GoldenVectors;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldVisitor;
@@ -56,7 +59,9 @@ class WiresharkDissectorTest {
 
             @Override
             public void text(Field field, int offset, Text value) {
-                found.add(field.name() + "@" + offset + "=" + value);
+                // XML's attributes know no line ends.
+                String inXml = value.toString().replace("\r\n", "\n").replaceAll("[\t\r\n]", " ");
+                found.add(field.name() + "@" + offset + "=" + inXml);
             }
 
             @Override
@@ -70,7 +75,28 @@ class WiresharkDissectorTest {
         return found;
     }
 
-    /** The same by the dissector, whose S and B fields point at their bytes, after the length. */
+    /** What the dissector is to say of the codes that no closed table has. */
+    private static List<String> refusedCodes(PacketType<?> type, byte[] frame) throws ProtocolException {
+        List<String> found = new ArrayList<>();
+        type.layout()
+                .walk(
+                        ByteBuffer.wrap(frame).position(Frame.HEADER_LENGTH).slice(),
+                        WireCharset.GB18030,
+                        new FieldVisitor() {
+                            @Override
+                            public void number(Field field, int offset, long value) {
+                                if (field.codes().stream()
+                                        .anyMatch(table -> table.closed()
+                                                && table.find((int) value).isEmpty())) {
+                                    found.add(
+                                            value + " is not a value of " + field.label() + "; the server refuses it");
+                                }
+                            }
+                        });
+        return found;
+    }
+
+    /** The same as {@link #walk} by the dissector, whose S and B fields point at their bytes, after the length. */
     private static List<String> shown(Tshark.Packet packet) {
         List<String> header = Spec.HEADER.stream().map(Field::name).toList();
         int start = packet.fields().stream()
@@ -81,7 +107,7 @@ class WiresharkDissectorTest {
         List<String> found = new ArrayList<>();
         for (Tshark.Shown field : packet.fields()) {
             String name = field.name().replaceFirst("^oicqs\\.", "");
-            if (!field.name().startsWith("oicqs.") || header.contains(name) || name.equals("packet")) {
+            if (!field.name().matches("oicqs\\.\\w+") || header.contains(name) || name.equals("packet")) {
                 continue;
             }
             int offset = field.position() - start - Frame.HEADER_LENGTH - lengthBytes(name);
@@ -107,6 +133,43 @@ class WiresharkDissectorTest {
         findsTheFieldsAndValues(frames);
     }
 
+    @Test
+    void findsTheFieldsAndValuesOfTheGoldenVectors() throws Exception {
+        findsTheFieldsAndValues(
+                GoldenVectors.all().stream().map(WiresharkDissectorTest::bytes).toList());
+    }
+
+    @Test
+    void saysTheSameOfMalformedVectorsAsTheCodec() throws Exception {
+        List<byte[]> frames = GoldenVectors.malformed().stream()
+                .map(WiresharkDissectorTest::bytes)
+                .toList();
+        Capture capture = new Capture();
+        Capture.Connection connection = capture.connect();
+        frames.forEach(frame -> connection.send(frame[1] == Route.USER_TO_OICQ.sender(), frame));
+        List<Tshark.Packet> packets = Tshark.read(capture, folder);
+        assertEquals(frames.size(), packets.size());
+        for (int i = 0; i < packets.size(); i++) {
+            GoldenVector vector = GoldenVectors.malformed().get(i);
+            ProtocolException problem = assertThrows(
+                    ProtocolException.class,
+                    () -> Catalog.find(vector.route())
+                            .orElseThrow()
+                            .read(new Frame(vector.route(), vector.type(), vector.content()), WireCharset.GB18030));
+            String sentence = problem.getMessage();
+            if (problem.problem() != ProtocolException.Problem.UNKNOWN_PACKET) {
+                sentence = sentence.replaceFirst("^0x..: ", "");
+            }
+            assertEquals(List.of(sentence), packets.get(i).experts(), vector.name());
+        }
+    }
+
+    private static byte[] bytes(GoldenVector vector) {
+        byte[] frame = new byte[vector.frame().length()];
+        vector.bytes().get(frame);
+        return frame;
+    }
+
     private void findsTheFieldsAndValues(List<byte[]> frames) throws Exception {
         Capture capture = new Capture();
         Capture.Connection connection = capture.connect();
@@ -122,7 +185,7 @@ class WiresharkDissectorTest {
             Tshark.Packet packet = packets.get(i);
             assertEquals(List.of(type.name()), packet.values("oicqs.packet"));
             assertEquals(List.of(Integer.toString(frame.length - Frame.HEADER_LENGTH)), packet.values("oicqs.length"));
-            assertEquals(List.of(), packet.experts());
+            assertEquals(refusedCodes(type, frame), packet.experts());
             assertEquals(walk(type, frame), shown(packet), type.name());
         }
     }

@@ -1,0 +1,72 @@
+package org.oicq.client.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+
+/** Runs the program in this process, as if typed. */
+final class Terminal {
+    private static final String PASSWORD = "geheim";
+
+    private final List<String> common;
+    private Map<String, String> environment = Map.of("OICQ_PASSWORD", PASSWORD);
+    private String input = "";
+
+    /** A terminal whose commands go to this server. */
+    Terminal(String server) {
+        this.common = List.of("--server", server);
+    }
+
+    /** What a command did. */
+    record Result(int exit, String out, String err) {
+        /** The lines of the output without the times of day in front. */
+        List<String> lines() {
+            return out.lines()
+                    .map(line -> line.replaceFirst("^\\d\\d:\\d\\d:\\d\\d ", ""))
+                    .toList();
+        }
+    }
+
+    Terminal withEnvironment(Map<String, String> other) {
+        environment = other;
+        return this;
+    }
+
+    Terminal withInput(String text) {
+        input = text;
+        return this;
+    }
+
+    /** Types a command of a user. */
+    Result as(long number, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(0, List.of("--number", Long.toString(number)));
+        return run(all.toArray(String[]::new));
+    }
+
+    /** The same beside the test. */
+    CompletableFuture<Result> startAs(long number, String... words) {
+        return CompletableFuture.supplyAsync(() -> as(number, words), Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    Result run(String... words) {
+        List<String> all = new ArrayList<>(common);
+        all.addAll(List.of(words));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false);
+        int exit = Main.run(all, environment, console);
+        return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

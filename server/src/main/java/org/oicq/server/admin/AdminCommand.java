@@ -1,0 +1,108 @@
+package org.oicq.server.admin;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.oicq.schema.Database;
+import org.oicq.schema.DatabaseAccess;
+import org.oicq.schema.DatabaseException;
+import org.oicq.schema.EmbeddedPostgres;
+import org.oicq.server.config.ConfigOptions;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ./oicq admin}: the operator's commands. They work on the database of a running server, which hears of every
+ * change and ends the sessions concerned at once.
+ */
+@Command(
+        name = "admin",
+        description = "The operator's commands on a running server's database.",
+        subcommands = {UserCommands.class, AuditCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example: ./oicq admin user list"})
+public final class AdminCommand implements Callable<Integer> {
+    /** The settings that say which database, and what a password is made of. */
+    private static final Set<String> SETTINGS =
+            Set.of("data", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Write JSON Lines for a program.")
+    private boolean json;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("unused") // picocli reads it
+    private boolean help;
+
+    private @Nullable CommandLine line;
+
+    /** Work on the database; gives the exit code. */
+    interface Work {
+        int run(Database database, ServerConfig config, Console console);
+    }
+
+    /** The command line with its options. */
+    public static CommandLine commandLine() {
+        AdminCommand command = new AdminCommand();
+        CommandLine line = new CommandLine(command);
+        ConfigOptions.add(line.getCommandSpec(), SETTINGS::contains);
+        command.line = line;
+        return line;
+    }
+
+    @Override
+    public Integer call() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** Runs work on the database that the options name; what goes wrong is said in one sentence. */
+    int onDatabase(Work work) {
+        Console console = new Console(json);
+        try {
+            var options = Objects.requireNonNull(line).getParseResult();
+            Map<String, String> texts = ConfigOptions.texts(options);
+            ServerConfig config = Settings.read(texts);
+            try (Database database = Database.open(access(config), 2, config.searchTime())) {
+                return work.run(database, config, console);
+            }
+        } catch (IllegalArgumentException e) {
+            return failed(console, 2, e);
+        } catch (DatabaseException e) {
+            return failed(console, 3, e);
+        }
+    }
+
+    private int failed(Console console, int code, RuntimeException e) {
+        console.error(String.valueOf(e.getMessage()));
+        if (verbose) {
+            e.printStackTrace();
+        }
+        return code;
+    }
+
+    private static DatabaseAccess access(ServerConfig config) {
+        if (!config.db().isEmpty()) {
+            return new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
+        }
+        return EmbeddedPostgres.running(config.data())
+                .orElseThrow(() -> new DatabaseException("no server runs on the folder " + config.data()
+                        + "; start it with ./oicq serve, or name its folder with --data"));
+    }
+}

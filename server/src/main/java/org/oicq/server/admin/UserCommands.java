@@ -1,0 +1,277 @@
+package org.oicq.server.admin;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.Authentication;
+import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.codes.Gender;
+import org.oicq.codec.wire.Secret;
+import org.oicq.codec.wire.Text;
+import org.oicq.schema.Account;
+import org.oicq.schema.Database;
+import org.oicq.schema.NewAccount;
+import org.oicq.schema.Profile;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.oicq.Passwords;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code ./oicq admin user …}. Whatever is changed stands in the audit, with 0 as the actor: the operator. */
+@Command(
+        name = "user",
+        description = "Lists, shows, creates, disables, enables and deletes accounts, and sets passwords and roles.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example: ./oicq admin user disable 10001"})
+final class UserCommands {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+    private static final int PAGE = 500;
+
+    @ParentCommand
+    private AdminCommand admin = new AdminCommand();
+
+    /** A time for a person, in the machine's own time zone. */
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists the accounts by number.",
+            footer = {"", "Example: ./oicq admin user list --after 10500"})
+    int list(
+            @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Only larger numbers.")
+                    long after,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "So many at the most. Default: 1000.")
+                    int limit) {
+        return admin.onDatabase((database, _, console) -> {
+            List<List<?>> rows = new ArrayList<>();
+            long last = after;
+            while (rows.size() < limit) {
+                List<Account> page = database.accounts().list(last, Math.min(PAGE, limit - rows.size()));
+                page.forEach(account -> rows.add(row(account)));
+                if (page.isEmpty()) {
+                    break;
+                }
+                last = page.getLast().number();
+            }
+            console.table(List.of("number", "nickname", "state", "role", "created", "last login"), rows);
+            return 0;
+        });
+    }
+
+    private static List<?> row(Account account) {
+        return List.of(
+                account.number(),
+                account.profile().nickname(),
+                account.disabled() ? "disabled" : "enabled",
+                account.supervisor() ? "supervisor" : "user",
+                time(account.createdAt()),
+                account.lastLoginAt().map(UserCommands::time).orElse("never"));
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows one account.",
+            footer = {"", "Example: ./oicq admin user show 10001"})
+    int show(@Parameters(paramLabel = "NUMBER") long number) {
+        return withAccount(number, (database, account) -> {
+            Profile profile = account.profile();
+            List<List<?>> rows = new ArrayList<>();
+            rows.add(List.of("number", account.number()));
+            rows.add(List.of("nickname", profile.nickname()));
+            rows.add(List.of("state", account.disabled() ? "disabled" : "enabled"));
+            rows.add(List.of("role", account.supervisor() ? "supervisor" : "user"));
+            rows.add(List.of("authentication", name(CodeTable.AUTHENTICATION, account.authentication())));
+            rows.add(List.of("gender", name(CodeTable.GENDER, profile.gender())));
+            rows.add(List.of("age", profile.age()));
+            rows.add(List.of("country", name(CodeTable.COUNTRY, profile.country())));
+            rows.add(List.of("province", name(CodeTable.PROVINCE, profile.province())));
+            rows.add(List.of("city", profile.city()));
+            rows.add(List.of("e-mail", profile.email()));
+            rows.add(List.of("created", time(account.createdAt())));
+            rows.add(List.of(
+                    "last login", account.lastLoginAt().map(UserCommands::time).orElse("never")));
+            rows.add(List.of("waiting", database.messages().waitingCount(number)));
+            return rows;
+        });
+    }
+
+    private static String name(CodeTable table, int code) {
+        return table.name(code, Locale.getDefault());
+    }
+
+    private int withAccount(long number, BiFunction<Database, Account, List<List<?>>> facts) {
+        return admin.onDatabase((database, _, console) -> {
+            Optional<Account> account = database.accounts().find(number);
+            if (account.isEmpty()) {
+                return nobody(console, number);
+            }
+            console.table(List.of("field", "value"), facts.apply(database, account.get()));
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "create",
+            description = "Makes an account and prints its number; works also while registration is closed.",
+            footer = {"", "Example: OICQ_PASSWORD=… ./oicq admin user create --nickname 小明"})
+    int create(
+            @Option(names = "--nickname", required = true, paramLabel = "NAME", description = "The nickname.")
+                    String nickname,
+            @Option(names = "--password", paramLabel = "P", description = "Better in OICQ_PASSWORD, or asked for.")
+                    String password) {
+        return admin.onDatabase((database, config, console) -> {
+            if (nickname.isEmpty() || nickname.codePointCount(0, nickname.length()) > config.nicknameCharacters()) {
+                console.error("a nickname has 1 to " + config.nicknameCharacters() + " characters");
+                return 2;
+            }
+            Text.of(nickname, config.charset());
+            String hash = hash(config, PasswordSource.read(password));
+            long number =
+                    database.accounts().create(new NewAccount(plain(nickname), Authentication.ASK_FIRST.code(), hash));
+            database.audit().write(0, "create", number, "");
+            console.result(Long.toString(number), Map.of("number", number));
+            return 0;
+        });
+    }
+
+    private static Profile plain(String nickname) {
+        return new Profile(nickname, 0, Gender.NOT_SAID.code(), 0, "", 0, 0, "", "", "", 0, "", 0, "", "", "", "", "");
+    }
+
+    private static String hash(ServerConfig config, String password) {
+        try (Passwords passwords = new Passwords(config)) {
+            return passwords
+                    .hash(Passwords.md5(new Secret(Text.of(password, config.charset()))))
+                    .join();
+        }
+    }
+
+    @Command(
+            name = "disable",
+            description = "Disables an account: its session ends at once, and it cannot log in.",
+            footer = {"", "Example: ./oicq admin user disable 10001"})
+    int disable(@Parameters(paramLabel = "NUMBER") long number) {
+        return change(
+                number,
+                "disable",
+                "is disabled",
+                (database, _) -> database.accounts().setDisabled(number, true));
+    }
+
+    @Command(
+            name = "enable",
+            description = "Enables a disabled account.",
+            footer = {"", "Example: ./oicq admin user enable 10001"})
+    int enable(@Parameters(paramLabel = "NUMBER") long number) {
+        return change(
+                number,
+                "enable",
+                "is enabled",
+                (database, _) -> database.accounts().setDisabled(number, false));
+    }
+
+    @Command(
+            name = "delete",
+            description = {
+                "Deletes an account: its session ends at once, it is gone from every list, and its number is never given",
+                "again. This cannot be undone."
+            },
+            footer = {"", "Example: ./oicq admin user delete 10001 --yes"})
+    int delete(
+            @Parameters(paramLabel = "NUMBER") long number,
+            @Option(names = "--yes", required = true, description = "Really.") boolean yes) {
+        return change(
+                number,
+                "delete",
+                "is deleted",
+                (database, _) -> database.accounts().delete(number));
+    }
+
+    @Command(
+            name = "password",
+            description = "Sets an account's password; its session ends at once.",
+            footer = {"", "Example: OICQ_PASSWORD=… ./oicq admin user password 10001"})
+    int password(
+            @Parameters(paramLabel = "NUMBER") long number,
+            @Option(names = "--password", paramLabel = "P", description = "Better in OICQ_PASSWORD, or asked for.")
+                    String password) {
+        return change(
+                number,
+                "password",
+                "has a new password",
+                (database, config) ->
+                        database.accounts().setPasswordHash(number, hash(config, PasswordSource.read(password))));
+    }
+
+    @Command(
+            name = "role",
+            description = "Gives an account a role: supervisor (may watch others' talk) or user.",
+            footer = {"", "Example: ./oicq admin user role 10001 supervisor"})
+    int role(@Parameters(paramLabel = "NUMBER") long number, @Parameters(paramLabel = "supervisor|user") Role role) {
+        return change(
+                number,
+                "role " + role,
+                "is a " + role + " now",
+                (database, _) -> database.accounts().setSupervisor(number, role == Role.supervisor));
+    }
+
+    /** The roles as they are typed. */
+    enum Role {
+        supervisor,
+        user
+    }
+
+    private int change(long number, String action, String done, BiFunction<Database, ServerConfig, Boolean> work) {
+        return admin.onDatabase((database, config, console) -> {
+            if (!work.apply(database, config)) {
+                return nobody(console, number);
+            }
+            database.audit().write(0, action, number, "");
+            console.result(number + " " + done, Map.of("number", number, "done", action));
+            return 0;
+        });
+    }
+
+    private static int nobody(Console console, long number) {
+        console.error("there is no account " + number);
+        return 1;
+    }
+
+    /** Where a password comes from: the option, the environment, or a question that does not show the answer. */
+    private static final class PasswordSource {
+        private static final String VARIABLE = "OICQ_PASSWORD";
+
+        private PasswordSource() {}
+
+        @SuppressWarnings("SystemConsoleNull") // it is null again, in JDK 25, where there is no terminal
+        static String read(@Nullable String option) {
+            String given = option != null ? option : System.getenv(VARIABLE);
+            java.io.Console terminal = System.console();
+            if (given == null && terminal != null && terminal.isTerminal()) {
+                char[] typed = terminal.readPassword("New password: ");
+                given = typed == null ? "" : new String(typed);
+            }
+            if (given == null || given.isEmpty()) {
+                throw new IllegalArgumentException("a password is needed; set " + VARIABLE + " or use --password");
+            }
+            return given;
+        }
+    }
+}

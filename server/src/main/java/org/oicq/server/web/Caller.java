@@ -1,0 +1,38 @@
+package org.oicq.server.web;
+
+import io.netty.handler.codec.http.cookie.Cookie;
+import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, so far as HTTP itself tells.
+ *
+ * @param cookies the Cookie header, if there is one
+ * @param at when the whole request had come, as {@link System#nanoTime}
+ */
+record Caller(InetAddress address, @Nullable String cookies, long at) {
+    /** The session cookie of a number that the caller sent, or null; one that doesn't fit is for the session to refuse. */
+    @Nullable
+    String cookie(long number) {
+        if (cookies == null) {
+            return null;
+        }
+        for (Cookie cookie : ServerCookieDecoder.LAX.decodeAll(cookies)) {
+            if (cookie.name().equals(name(number))) {
+                return cookie.value();
+            }
+        }
+        return null;
+    }
+
+    /** The Set-Cookie header of a session. */
+    static String setCookie(WebSession session) {
+        return name(session.key().number()) + "=" + session.token() + "; Path=/; HttpOnly; SameSite=Strict";
+    }
+
+    /** One for each number, because one client may be logged in with several. */
+    private static String name(long number) {
+        return "oicq-" + number;
+    }
+}

@@ -1,0 +1,356 @@
+package org.oicq.server.web;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.oicq.server.net.PortServer;
+import org.oicq.server.net.Sweeper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that speaks HTTP. Its requests are answered in order, one at a time: the next is looked at when the
+ * answer to the last is written. The commands run on virtual threads; everything here runs on the event loop.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+    /** How long the peer may take to end its side of a connection that has ended on this one. */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** A request that waits for its turn: whole, or refused for its form alone. */
+    private sealed interface Call {}
+
+    private record Whole(Optional<WebRequest> request, Caller caller, HttpVersion version, boolean keepAlive)
+            implements Call {}
+
+    private record Refused(HttpResponseStatus status) implements Call {}
+
+    private final HttpProtocol protocol;
+    private final Channel channel;
+    private final Sweeper sweeper;
+    private final Deque<Call> waiting = new ArrayDeque<>(1);
+
+    /** The request that is coming in, with what has come of its body. */
+    private @Nullable HttpRequest head;
+
+    private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+    /** A request was refused for its form: nothing after it can be trusted, and it is the last to be answered. */
+    private boolean deaf;
+    /** A command is at work, or its answer is held back. */
+    private boolean working;
+    /** An answer is on its way to the kernel. */
+    private boolean writing;
+
+    private boolean inputEnded;
+    private boolean stopping;
+    private boolean ending;
+    private boolean firstRequestCame;
+    /** Whether a whole request was in what has come just now. */
+    private boolean wholeCame;
+    /** The time of the last request or answer; before, of the connection's beginning. */
+    private long since;
+    /** The time of the first bytes of a request that is not whole yet, or 0. */
+    private long partSince;
+    /** What to do if the connection breaks before the last answer can have been read. */
+    private Runnable lost = () -> {};
+
+    HttpConnection(HttpProtocol protocol, Channel channel, Sweeper sweeper, long since) {
+        this.protocol = protocol;
+        this.channel = channel;
+        this.sweeper = sweeper;
+        this.since = since;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        sweeper.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        sweeper.remove(this);
+    }
+
+    // ------------------------------------------------------------------ requests
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (deaf || ending) {
+                return;
+            }
+            if (message instanceof HttpRequest request) {
+                begin(request);
+            }
+            if (message instanceof HttpContent content) {
+                goOn(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** Bytes have come; unless they ended a request, they belong to one that is not whole. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (partSince == 0 && !wholeCame) {
+            partSince = System.nanoTime();
+        }
+        wholeCame = false;
+    }
+
+    private void begin(HttpRequest request) {
+        Optional<HttpResponseStatus> refusal =
+                HttpRules.refusal(request, protocol.config().webBodyBytes());
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+            return;
+        }
+        head = request;
+        body = new ByteArrayOutputStream(256);
+        if (HttpUtil.is100ContinueExpected(request)) {
+            // Allowed also while an answer to an earlier request is owed: a client has to take it at any time.
+            channel.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private void goOn(HttpContent content) {
+        HttpRequest request = head;
+        if (request == null) {
+            return;
+        }
+        if (content.decoderResult().isFailure()) {
+            refuse(HttpRules.broken(content.decoderResult().cause()));
+            return;
+        }
+        int length = content.content().readableBytes();
+        if (body.size() + length > protocol.config().webBodyBytes()) {
+            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
+        byte[] bytes = new byte[length];
+        content.content().readBytes(bytes);
+        body.writeBytes(bytes);
+        if (content instanceof LastHttpContent) {
+            head = null;
+            firstRequestCame = true;
+            wholeCame = true;
+            partSince = 0;
+            since = System.nanoTime();
+            Caller caller = new Caller(
+                    HttpRules.client(
+                            ((InetSocketAddress) channel.remoteAddress()).getAddress(),
+                            request.headers(),
+                            protocol.config().trustedProxies()),
+                    request.headers().get(HttpHeaderNames.COOKIE),
+                    since);
+            Optional<WebRequest> asked = WebRequest.parse(body.toByteArray());
+            body = new ByteArrayOutputStream(0);
+            take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request)));
+        }
+    }
+
+    private void refuse(HttpResponseStatus status) {
+        deaf = true;
+        head = null;
+        partSince = 0;
+        take(new Refused(status));
+    }
+
+    private void take(Call call) {
+        waiting.add(call);
+        if (waiting.size() >= protocol.config().requestQueue()) {
+            autoRead(false);
+        }
+        next();
+    }
+
+    /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
+    private void autoRead(boolean on) {
+        boolean open = channel.isActive() && !(channel instanceof DuplexChannel duplex && duplex.isInputShutdown());
+        if (open && channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    private void next() {
+        if (working || writing || ending) {
+            return;
+        }
+        switch (waiting.poll()) {
+            case null -> {
+                if (inputEnded || stopping) {
+                    finish();
+                } else {
+                    autoRead(true);
+                }
+            }
+            case Refused(HttpResponseStatus status) -> write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
+            case Whole call -> {
+                working = true;
+                protocol.blocking().execute(() -> work(call));
+            }
+        }
+    }
+
+    /** On a virtual thread. */
+    private void work(Whole call) {
+        Runnable answer;
+        boolean held = false;
+        try {
+            WebReply reply = call.request
+                    .map(asked -> protocol.commands().answer(asked, call.caller))
+                    .orElse(WebReply.EMPTY);
+            String text = reply.body(call.request.map(WebRequest::head).orElse(""));
+            held = reply.held();
+            answer = () -> {
+                lost = reply.lost();
+                write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
+            };
+        } catch (RuntimeException e) {
+            LOG.error("A request from {} could not be handled.", this, e);
+            answer = () -> write(call.version, HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
+        }
+        if (held) {
+            protocol.penalties().hold(channel.eventLoop(), answer);
+        } else {
+            channel.eventLoop().execute(answer);
+        }
+    }
+
+    // ------------------------------------------------------------------ answers
+
+    private void write(
+            HttpVersion asked, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
+        boolean goesOn = keepAlive && !stopping;
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=UTF-8")
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        cookie.ifPresent(value -> response.headers().set(HttpHeaderNames.SET_COOKIE, value));
+        if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(HttpHeaderNames.ALLOW, "POST");
+        }
+        HttpUtil.setKeepAlive(response.headers(), asked, goesOn);
+        working = false;
+        writing = true;
+        since = System.nanoTime();
+        channel.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
+            writing = false;
+            since = System.nanoTime();
+            if (!written.isSuccess()) {
+                broken();
+                channel.close();
+            } else if (goesOn) {
+                next();
+            } else {
+                finish();
+            }
+        });
+    }
+
+    /** Says to the peer that nothing follows, and waits a little for its end: unread input would turn it into a reset. */
+    private void finish() {
+        if (ending) {
+            return;
+        }
+        ending = true;
+        since = System.nanoTime();
+        if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+            return;
+        }
+        duplex.shutdownOutput();
+        autoRead(true);
+    }
+
+    // ------------------------------------------------------------------ the end
+
+    @Override
+    public void sweep(long now) {
+        var config = protocol.config();
+        if (ending) {
+            if (now - since > DRAIN_NANOS) {
+                channel.close();
+            }
+        } else if (working) {
+            // The client waits for the server, and not the other way around.
+            since = now;
+            partSince = partSince == 0 ? 0 : now;
+        } else if (now - since > config.idleTime().toNanos()
+                || (!firstRequestCame && now - since > config.firstPacketTime().toNanos())
+                || (partSince != 0 && now - partSince > config.packetTime().toNanos())) {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (ending) {
+                channel.close();
+            } else {
+                // Answers to what it asked before are still owed.
+                next();
+            }
+        } else if (event == PortServer.Event.STOPPING) {
+            stopping = true;
+            next();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        ending = true;
+        waiting.clear();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("{} broke: {}", this, cause.getMessage());
+            broken();
+        } else {
+            LOG.error("The connection of {} is closed, for the server failed.", this, cause);
+        }
+        channel.close();
+    }
+
+    private void broken() {
+        lost.run();
+        lost = () -> {};
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(channel.remoteAddress());
+    }
+}

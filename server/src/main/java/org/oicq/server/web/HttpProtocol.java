@@ -1,0 +1,64 @@
+package org.oicq.server.web;
+
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.util.concurrent.Executor;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.net.Protocol;
+import org.oicq.server.net.Sweeper;
+
+/** What all HTTP connections share. */
+public final class HttpProtocol implements Protocol {
+    /** Of the smallest requests, more than a hundred fit into so many bytes: that many wait beyond a full queue. */
+    private static final int MOST_READ_AT_ONCE = 8192;
+
+    private final ServerConfig config;
+    private final WebCommands commands;
+    private final Executor blocking;
+    private final Penalties penalties;
+
+    /**
+     * HTTP on the one port.
+     *
+     * @param blocking runs what may block, on virtual threads
+     */
+    public HttpProtocol(ServerConfig config, WebCommands commands, Executor blocking) {
+        this.config = config;
+        this.commands = commands;
+        this.blocking = blocking;
+        this.penalties = new Penalties(config.webPenalty(), config.webPenalties());
+    }
+
+    /** The letter that a method starts with. */
+    @Override
+    public boolean startsWith(int firstByte) {
+        return firstByte >= 'A' && firstByte <= 'Z';
+    }
+
+    @Override
+    public void speak(Channel channel, Sweeper sweeper, long since) {
+        channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 1024, MOST_READ_AT_ONCE));
+        channel.pipeline()
+                .addLast(
+                        new RequestDecoder(!config.trustedProxies().all().isEmpty()),
+                        new HttpResponseEncoder(),
+                        new HttpConnection(this, channel, sweeper, since));
+    }
+
+    ServerConfig config() {
+        return config;
+    }
+
+    WebCommands commands() {
+        return commands;
+    }
+
+    Executor blocking() {
+        return blocking;
+    }
+
+    Penalties penalties() {
+        return penalties;
+    }
+}

@@ -1,0 +1,87 @@
+package org.oicq.server.web;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.oicq.server.config.Addresses;
+
+/** What HTTP itself has to say about a request, before anyone looks into its body. */
+final class HttpRules {
+    private HttpRules() {}
+
+    /** The status that a request is refused with, if it is. */
+    static Optional<HttpResponseStatus> refusal(HttpRequest head, int maxBody) {
+        if (head.decoderResult().isFailure()) {
+            return Optional.of(broken(head.decoderResult().cause()));
+        }
+        if (!head.method().equals(HttpMethod.POST)) {
+            return Optional.of(HttpResponseStatus.METHOD_NOT_ALLOWED);
+        }
+        if (HttpUtil.getContentLength(head, 0L) > maxBody) {
+            return Optional.of(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+        }
+        return sameSite(head.headers()) ? Optional.empty() : Optional.of(HttpResponseStatus.FORBIDDEN);
+    }
+
+    /** The status for bytes that are no HTTP, or too many. */
+    static HttpResponseStatus broken(Throwable cause) {
+        return cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException
+                ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                : HttpResponseStatus.BAD_REQUEST;
+    }
+
+    /** Whether no web page of another site has made a browser send this. Programs send no Origin. */
+    private static boolean sameSite(HttpHeaders headers) {
+        String host = headers.get(HttpHeaderNames.HOST, "").strip();
+        return headers.getAll(HttpHeaderNames.ORIGIN).stream().allMatch(origin -> sameSite(origin.strip(), host));
+    }
+
+    private static boolean sameSite(String origin, String host) {
+        String lower = origin.toLowerCase(Locale.ROOT);
+        String wanted = host.toLowerCase(Locale.ROOT);
+        // A browser leaves the scheme's own port out of both headers; a proxy may put it into one.
+        return !wanted.isEmpty() && (same(lower, "http://", wanted, ":80") || same(lower, "https://", wanted, ":443"));
+    }
+
+    private static boolean same(String origin, String scheme, String host, String port) {
+        return origin.startsWith(scheme)
+                && without(origin.substring(scheme.length()), port).equals(without(host, port));
+    }
+
+    private static String without(String authority, String port) {
+        return authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority;
+    }
+
+    /**
+     * Where a request comes from: the other end of the connection, or behind trusted proxies the last address of
+     * X-Forwarded-For that is not one of theirs. What stands before it, the client itself may have written.
+     */
+    static InetAddress client(InetAddress peer, HttpHeaders headers, Addresses proxies) {
+        if (!proxies.all().contains(peer)) {
+            return peer;
+        }
+        List<String> hops =
+                List.of(String.join(",", headers.getAll("X-Forwarded-For")).split(","));
+        InetAddress client = peer;
+        for (String hop : hops.reversed()) {
+            try {
+                client = InetAddress.ofLiteral(hop.strip());
+            } catch (IllegalArgumentException _) {
+                return client;
+            }
+            if (!proxies.all().contains(client)) {
+                return client;
+            }
+        }
+        return client;
+    }
+}

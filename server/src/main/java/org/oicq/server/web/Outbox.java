@@ -1,0 +1,150 @@
+package org.oicq.server.web;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.Coded;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.packet.Message;
+
+/**
+ * Messages that wait for a client which asks for them from time to time, and the last ones that it was given. Positions
+ * count the messages from the start of the session.
+ */
+final class Outbox {
+    /** The most messages in one answer; when so many wait, more stay in the database. */
+    static final int BATCH = 100;
+
+    /** So many may wait with the notices, which can't stay in the database. Beyond it the oldest notice is dropped. */
+    private static final int MAX_WAITING = 2000;
+
+    private record Waiting(Message message, long position) {
+        /** Whether it is never stored, and missing it does no lasting harm. */
+        boolean passing() {
+            return message.flag() == MessageFlag.SYSTEM.code()
+                    && Coded.find(InformationType.class, message.informationType())
+                            .map(type -> switch (type) {
+                                case NOTICE, MODE_CHANGED, ASK_FIRST, MONITORED_TALK -> true;
+                                case ADDED_YOU, ASKS_YOU, AGREED, REFUSED -> false;
+                            })
+                            .orElse(true);
+        }
+
+        int size() {
+            return message.information().length();
+        }
+    }
+
+    /** What one answer gives. */
+    static final class Batch {
+        private final List<Waiting> given;
+        private final long at;
+
+        private Batch(List<Waiting> given, long at) {
+            this.given = given;
+            this.at = at;
+        }
+
+        List<Message> messages() {
+            return given.stream().map(Waiting::message).toList();
+        }
+    }
+
+    private final int maxBytes;
+    private final Deque<Waiting> waiting = new ArrayDeque<>(1);
+    private long position;
+    private int lasting;
+    private long bytes;
+    private @Nullable Batch last;
+
+    /** An outbox that is congested when more than so many bytes of text wait. */
+    Outbox(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Adds a message, and gives the position after it. */
+    synchronized long add(Message message) {
+        Waiting added = new Waiting(message, ++position);
+        waiting.addLast(added);
+        count(added, 1);
+        while (waiting.size() > MAX_WAITING || bytes > 2L * maxBytes) {
+            if (!dropOldestPassing()) {
+                break;
+            }
+        }
+        return position;
+    }
+
+    /** The position after everything that was added. */
+    synchronized long position() {
+        return position;
+    }
+
+    private void count(Waiting changed, int sign) {
+        bytes += (long) sign * changed.size();
+        if (!changed.passing()) {
+            lasting += sign;
+        }
+    }
+
+    private boolean dropOldestPassing() {
+        for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
+            Waiting one = all.next();
+            if (one.passing()) {
+                all.remove();
+                count(one, -1);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether so much waits that more had better stay in the database. */
+    synchronized boolean congested() {
+        return lasting >= BATCH || bytes > maxBytes;
+    }
+
+    /** Gives the oldest that wait, at most {@link #BATCH}. */
+    synchronized Batch give() {
+        List<Waiting> given = new ArrayList<>();
+        while (given.size() < BATCH && !waiting.isEmpty()) {
+            Waiting one = waiting.removeFirst();
+            count(one, -1);
+            given.add(one);
+        }
+        Batch batch = new Batch(List.copyOf(given), System.nanoTime());
+        if (!given.isEmpty()) {
+            last = batch;
+        }
+        return batch;
+    }
+
+    /** The answer with these broke on its way: they wait again, unless a later request has come. */
+    synchronized void takeBack(Batch batch) {
+        if (last == batch) {
+            batch.given.reversed().forEach(one -> {
+                waiting.addFirst(one);
+                count(one, 1);
+            });
+            last = null;
+        }
+    }
+
+    /**
+     * The position up to which everything has arrived, as a request shows that came at this time ({@link
+     * System#nanoTime}); 0 where it shows nothing new. A request that was on its way together with the question shows
+     * nothing: it may have been sent before the answer was read.
+     */
+    synchronized long arrived(long requestAt) {
+        if (last == null || requestAt - last.at < 0) {
+            return 0;
+        }
+        long shown = last.given.getLast().position;
+        last = null;
+        return shown;
+    }
+}

@@ -1,0 +1,375 @@
+package org.oicq.server.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.Answer;
+import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.http.WebAnswer;
+import org.oicq.codec.http.WebKey;
+import org.oicq.codec.http.WebResult;
+import org.oicq.codec.http.WebStatus;
+import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.schema.Account;
+import org.oicq.schema.Card;
+import org.oicq.schema.DatabaseException;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.oicq.Accounts;
+import org.oicq.server.oicq.Directory;
+import org.oicq.server.oicq.Friends;
+import org.oicq.server.oicq.Messages;
+import org.oicq.server.oicq.People;
+import org.oicq.server.oicq.Presence;
+import org.oicq.server.oicq.Result;
+import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Ledger;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The twelve commands of http.md: each calls its service and prints the outcome. Everything here may block. */
+public final class WebCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(WebCommands.class);
+
+    private static final String LC = "9326B87B234E7235";
+    private static final long LARGEST_NUMBER = 4_294_967_295L;
+    private static final int FINGER_PAGE = 50;
+    private static final long SETTLE_SECONDS = 30;
+    private static final Duration CATCH_UP_TIME = Duration.ofSeconds(5);
+
+    private final ServerConfig config;
+    private final WebSessions sessions;
+    private final Accounts accounts;
+    private final Friends friends;
+    private final Presence presence;
+    private final Messages messages;
+    private final Directory directory;
+    private final People people;
+    private final Delivery delivery;
+    private final SystemMessages system;
+    private final WireCharset charset;
+
+    public WebCommands(
+            ServerConfig config,
+            WebSessions sessions,
+            Accounts accounts,
+            Friends friends,
+            Presence presence,
+            Messages messages,
+            Directory directory,
+            People people,
+            Delivery delivery,
+            SystemMessages system) {
+        this.config = config;
+        this.sessions = sessions;
+        this.accounts = accounts;
+        this.friends = friends;
+        this.presence = presence;
+        this.messages = messages;
+        this.directory = directory;
+        this.people = people;
+        this.delivery = delivery;
+        this.system = system;
+        this.charset = config.charset();
+    }
+
+    /** Does what a request asks, and says what to answer. */
+    WebReply answer(WebRequest request, Caller caller) {
+        try {
+            return switch (request.command()) {
+                case LOGIN -> logIn(request, caller);
+                case LOGOUT -> logOut(request, caller);
+                default ->
+                    find(request, caller)
+                            .map(session -> ofSession(session, request))
+                            .orElseGet(() -> WebReply.result(WebResult.NOT_LOGGED_IN));
+            };
+        } catch (DatabaseException e) {
+            LOG.warn("The command {} is refused: {}", request.command().spelling(), e.getMessage());
+            return refused(Refusal.DATABASE_AWAY);
+        }
+    }
+
+    /** The caller's session; that it asks something again shows that the last messages have arrived. */
+    private Optional<WebSession> find(WebRequest request, Caller caller) {
+        Optional<WebSession> found = sessions.find(caller.address(), request.uin(), caller.cookie(request.uin()));
+        found.ifPresent(session -> {
+            long arrived = session.outbox().arrived(caller.at());
+            Session known = session.session();
+            if (arrived > 0 && known != null) {
+                delivery.proven(known, arrived);
+            }
+        });
+        return found;
+    }
+
+    private WebReply ofSession(WebSession asking, WebRequest request) {
+        Session session = asking.session();
+        if (session == null) {
+            return WebReply.result(WebResult.NOT_LOGGED_IN);
+        }
+        return switch (request.command()) {
+            case LIST -> list(session, request);
+            case QUERY_STAT -> queryStat(session, request);
+            case GET_INFO -> getInfo(request);
+            case ADD_TO_LIST -> addToList(session, request);
+            case ACK_ADD_TO_LIST -> ackAddToList(session, request);
+            case DEL_FROM_LIST -> done(WebAnswer.FRIEND_DELETED, friends.remove(session, request.number(WebKey.UN)));
+            case CHANGE_STAT -> changeStat(session, request);
+            case GET_MSG_EX -> getMsgEx(asking, session);
+            case CLT_MSG -> cltMsg(session, request);
+            case FINGER -> finger(request);
+            case LOGIN, LOGOUT -> throw new IllegalStateException("needs no session");
+        };
+    }
+
+    // ------------------------------------------------------------------ log-in and log-out
+
+    private WebReply logIn(WebRequest request, Caller caller) {
+        if (!request.text(WebKey.LC).equalsIgnoreCase(LC)) {
+            return WebReply.EMPTY;
+        }
+        long number = request.uin();
+        // One below the first number that is ever given: only what can't be an account is called so.
+        if (number < Accounts.FIRST_NUMBER - 1 || number > LARGEST_NUMBER) {
+            return WebReply.result(WebResult.NO_SUCH_NUMBER);
+        }
+        WebSession opened = sessions.prepare(caller.address(), number);
+        String md5 = request.text(WebKey.PS).toLowerCase(Locale.ROOT);
+        return switch (accounts.logIn(opened, number, md5, DisplayMode.ONLINE)) {
+            case Result.Refused<Session>(Refusal reason) ->
+                reason == Refusal.WRONG_PASSWORD
+                        ? WebReply.good(WebAnswer.LOGIN_REFUSED, 1, reason.sentence())
+                        : refused(reason);
+            case Result.Ok<Session>(Session session) -> {
+                sessions.open(opened, session);
+                delivery.start(session);
+                presence.announce(number);
+                yield WebReply.good(
+                                WebAnswer.LOGGED_IN,
+                                0,
+                                config.webPollTime().toSeconds(),
+                                config.webSessionTime().toSeconds())
+                        .withCookie(Caller.setCookie(opened));
+            }
+        };
+    }
+
+    private WebReply logOut(WebRequest request, Caller caller) {
+        find(request, caller).ifPresent(sessions::logOut);
+        return WebReply.good(WebAnswer.LOGGED_OUT);
+    }
+
+    // ------------------------------------------------------------------ friends
+
+    private WebReply list(Session session, WebRequest request) {
+        List<Long> all = friends.numbers(session.number());
+        if (request.number(WebKey.TN) <= 0) {
+            return WebReply.good(WebAnswer.FRIEND_COUNT, all.size());
+        }
+        Page<Long> page = Page.of(all, request.number(WebKey.UN), request.number(WebKey.TN));
+        return WebReply.good(WebAnswer.FRIENDS, page.fn(), page.items().size(), page.items());
+    }
+
+    private WebReply queryStat(Session session, WebRequest request) {
+        List<Long> online = presence.seen(friends.numbers(session.number()));
+        if (request.number(WebKey.TN) <= 0) {
+            return WebReply.good(WebAnswer.ONLINE_COUNT, online.size());
+        }
+        Page<Long> page = Page.of(online, request.number(WebKey.UN), request.number(WebKey.TN));
+        List<Card> cards = directory.cards(page.items());
+        return WebReply.good(
+                WebAnswer.ONLINE_FRIENDS,
+                each(cards, Card::portrait),
+                page.fn(),
+                cards.size(),
+                each(cards, card -> WebStatus.of(presence.mode(card.number())).code()),
+                each(cards, Card::number),
+                each(cards, Card::nickname));
+    }
+
+    private static <T> List<?> each(List<T> items, Function<T, ?> field) {
+        return items.stream().map(field).toList();
+    }
+
+    private WebReply addToList(Session session, WebRequest request) {
+        long other = request.number(WebKey.UN);
+        return switch (friends.add(session, other)) {
+            case Result.Ok<Friends.Added>(Friends.Added added) -> {
+                int code = switch (added) {
+                    case DONE -> 0;
+                    case ASK_FIRST -> 1;
+                    // The older article, of the older version, has it so.
+                    case NOBODY -> request.text(WebKey.VER).equals("1.0") ? 3 : 2;
+                };
+                yield WebReply.good(WebAnswer.FRIEND_ADDED, code, other);
+            }
+            case Result.Refused<Friends.Added>(Refusal reason) ->
+                reason == Refusal.ALREADY_A_FRIEND ? WebReply.good(WebAnswer.FRIEND_ADDED, 0, other) : refused(reason);
+        };
+    }
+
+    private WebReply ackAddToList(Session session, WebRequest request) {
+        long other = request.number(WebKey.UN);
+        long said = request.number(WebKey.CD);
+        if (said == 0 || said == 1) {
+            Answer answer = said == 0 ? Answer.YES : Answer.NO;
+            Optional<Refusal> problem = friends.answer(session, other, answer.code());
+            // Who is no user has not asked.
+            return done(
+                    WebAnswer.REQUEST_ANSWERED,
+                    problem.map(reason -> reason == Refusal.NO_SUCH_USER ? Refusal.NO_REQUEST : reason));
+        }
+        Optional<Text> reason = wire(request.text(WebKey.RS));
+        if (said != 2 || reason.isEmpty()) {
+            return refused(Refusal.NOT_A_VALUE);
+        }
+        return switch (friends.request(session, other, reason.get())) {
+            case Result.Ok<Friends.Added>(Friends.Added added) -> {
+                if (added != Friends.Added.ASK_FIRST) {
+                    // Decided without asking: the answer to the request comes as any other answer does.
+                    delivery.notice(session, system.about(other, added.said()));
+                }
+                yield WebReply.good(WebAnswer.REQUEST_ANSWERED);
+            }
+            case Result.Refused<Friends.Added>(Refusal problem) ->
+                problem == Refusal.ALREADY_A_FRIEND ? WebReply.good(WebAnswer.REQUEST_ANSWERED) : refused(problem);
+        };
+    }
+
+    private WebReply changeStat(Session session, WebRequest request) {
+        long status = request.number(WebKey.ST);
+        return WebStatus.find(Math.clamp(status, 0, 255))
+                .map(known -> done(
+                        WebAnswer.STATUS_CHANGED,
+                        presence.change(session, known.displayMode().code())))
+                .orElse(WebReply.EMPTY);
+    }
+
+    // ------------------------------------------------------------------ messages
+
+    private WebReply getMsgEx(WebSession asking, Session session) {
+        try {
+            delivery.awaitCaughtUp(session, CATCH_UP_TIME);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return refused(Refusal.TOO_BUSY);
+        }
+        Outbox.Batch batch = asking.outbox().give();
+        List<ShownMessage> shown =
+                batch.messages().stream().map(ShownMessage::of).toList();
+        return WebReply.good(
+                        WebAnswer.MESSAGES,
+                        shown.size(),
+                        each(shown, ShownMessage::type),
+                        each(shown, ShownMessage::number),
+                        each(shown, ShownMessage::words))
+                .ifLost(() -> asking.outbox().takeBack(batch));
+    }
+
+    private WebReply cltMsg(Session session, WebRequest request) {
+        long to = request.number(WebKey.UN);
+        Optional<Text> words = wire(request.text(WebKey.MG));
+        if (words.isEmpty()) {
+            return refused(Refusal.TEXT_TOO_LONG);
+        }
+        AtomicReference<@Nullable Refusal> problem = new AtomicReference<>();
+        Ledger ledger = new Ledger((_, reason) -> problem.set(reason));
+        Optional<Refusal> notTaken = messages.send(session, ledger, to, words.get());
+        if (notTaken.isPresent()) {
+            return refused(notTaken.get());
+        }
+        try {
+            delivery.settle(ledger).orTimeout(SETTLE_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            LOG.warn("A message of {} could not be made safe: {}", session.number(), e.toString());
+            return refused(Refusal.DATABASE_AWAY);
+        }
+        return done(WebAnswer.MESSAGE_TAKEN, Optional.ofNullable(problem.get()));
+    }
+
+    /** A text on its way to others; empty where it is too long for any field, or their charset has no form for it. */
+    private Optional<Text> wire(String text) {
+        try {
+            return Optional.of(Text.of(text, charset));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    // ------------------------------------------------------------------ people
+
+    private WebReply getInfo(WebRequest request) {
+        return switch (accounts.find(request.number(WebKey.UN))) {
+            case Result.Ok<Account>(Account account) -> ShownProfile.info(account, request.number(WebKey.LV));
+            case Result.Refused<Account>(Refusal reason) -> refused(reason);
+        };
+    }
+
+    private WebReply finger(WebRequest request) {
+        String place = request.text(WebKey.PV);
+        OptionalInt province = Codes.province(place);
+        boolean nowhere = !place.isEmpty() && province.isEmpty();
+        long asked = request.number(WebKey.TN);
+        int size = asked <= 0 ? FINGER_PAGE : (int) Math.min(asked, FINGER_PAGE);
+        // One more than the page shows whether there are more.
+        Result<List<Card>> found = nowhere
+                ? Result.ok(List.of())
+                : people.find(
+                        small(request, WebKey.AG),
+                        small(request, WebKey.SX),
+                        province,
+                        request.number(WebKey.UN),
+                        size + 1);
+        return switch (found) {
+            case Result.Refused<List<Card>>(Refusal reason) -> refused(reason);
+            case Result.Ok<List<Card>>(List<Card> cards) -> {
+                Page<Card> page = Page.cut(cards, size);
+                yield WebReply.good(
+                        WebAnswer.FOUND,
+                        each(page.items(), Card::portrait),
+                        page.fn(),
+                        page.items().size(),
+                        each(page.items(), Card::number),
+                        each(page.items(), Card::nickname),
+                        each(page.items(), card -> ShownProfile.gender(card.gender())),
+                        each(page.items(), Card::age),
+                        each(page.items(), card -> Codes.name(CodeTable.PROVINCE, card.province())));
+            }
+        };
+    }
+
+    /** A number that goes into a T; what doesn't is nobody's. */
+    private static OptionalInt small(WebRequest request, WebKey key) {
+        return request.find(key).stream()
+                .mapToInt(value -> value < 0 || value > 255 ? -1 : (int) value)
+                .findFirst();
+    }
+
+    // ------------------------------------------------------------------ refusals
+
+    private static WebReply done(WebAnswer good, Optional<Refusal> problem) {
+        return problem.map(WebCommands::refused).orElseGet(() -> WebReply.good(good));
+    }
+
+    /** The one place that says what a refusal is over HTTP. */
+    private static WebReply refused(Refusal reason) {
+        return switch (reason) {
+            case NO_SUCH_USER -> WebReply.result(WebResult.NO_SUCH_NUMBER);
+            case TOO_FAST, TOO_BUSY, TOO_SLOW, DATABASE_AWAY, MAILBOX_FULL, TOO_MANY_REQUESTS, TEXT_TOO_LONG ->
+                WebReply.penalty();
+            default -> WebReply.result(WebResult.REFUSED);
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package org.oicq.server.web;
+
+import java.util.Optional;
+import org.oicq.codec.http.WebAnswer;
+import org.oicq.codec.http.WebResult;
+
+/**
+ * What a command has to say.
+ *
+ * @param result the answer from RES on; without it the answer is empty
+ * @param held whether it is held back for the penalty time
+ * @param cookie the value of a Set-Cookie header
+ * @param lost what to do if the connection breaks before the client can have read it
+ */
+record WebReply(Optional<String> result, boolean held, Optional<String> cookie, Runnable lost) {
+    /** The answer without a byte. */
+    static final WebReply EMPTY = new WebReply(Optional.empty(), false, Optional.empty(), () -> {});
+
+    /** A good answer; the values as {@link WebAnswer#print} takes them. */
+    static WebReply good(WebAnswer form, Object... values) {
+        return of(form.print(values), false);
+    }
+
+    /** Any other answer, at once. */
+    static WebReply result(WebResult result) {
+        return of("RES=" + result.code(), false);
+    }
+
+    /** RES=3, held back: too fast, or refused for now. */
+    static WebReply penalty() {
+        return of("RES=" + WebResult.REFUSED.code(), true);
+    }
+
+    private static WebReply of(String result, boolean held) {
+        return new WebReply(Optional.of(result), held, Optional.empty(), () -> {});
+    }
+
+    WebReply withCookie(String value) {
+        return new WebReply(result, held, Optional.of(value), lost);
+    }
+
+    WebReply ifLost(Runnable action) {
+        return new WebReply(result, held, cookie, action);
+    }
+
+    /** The body of the answer to a request that starts so. */
+    String body(String head) {
+        return result.map(from -> head + from).orElse("");
+    }
+}

@@ -1,0 +1,142 @@
+package org.oicq.server.web;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.session.Connection;
+import org.oicq.server.session.Session;
+
+/**
+ * A session over HTTP. For the services it is the way to its client: what is sent waits until the client asks for it.
+ */
+final class WebSession implements Connection {
+    /** Whom a session belongs to: the protocol carries no token. */
+    record Key(InetAddress address, long number) {}
+
+    private final Key key;
+    private final String token;
+    private final Outbox outbox;
+    private final Consumer<WebSession> closed;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Session session;
+    private volatile boolean bound;
+    private volatile long lastRequest = System.nanoTime();
+
+    /**
+     * A session that is not logged in yet.
+     *
+     * @param token the value of its cookie
+     * @param maxBytes so much text may wait
+     * @param closed told once, by any thread, when the server ends the session
+     */
+    WebSession(Key key, String token, int maxBytes, Consumer<WebSession> closed) {
+        this.key = key;
+        this.token = token;
+        this.outbox = new Outbox(maxBytes);
+        this.closed = closed;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    String token() {
+        return token;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** The log-in was good. */
+    void loggedIn(Session opened) {
+        session = opened;
+    }
+
+    /** What the services know it by; null until it is logged in. */
+    @Nullable
+    Session session() {
+        return session;
+    }
+
+    /**
+     * Whether a request with this cookie, or with none, is the client's. From the first time that the cookie comes back
+     * on, only with it.
+     */
+    boolean opensWith(@Nullable String cookie, boolean cookieRequired) {
+        if (cookie == null) {
+            return !bound && !cookieRequired;
+        }
+        boolean right =
+                MessageDigest.isEqual(cookie.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+        if (right) {
+            bound = true;
+        }
+        return right;
+    }
+
+    /** The client has asked something. */
+    void touch() {
+        lastRequest = System.nanoTime();
+    }
+
+    /** How long the client has asked nothing, in nanoseconds. */
+    long idle(long now) {
+        return now - lastRequest;
+    }
+
+    /** Marks the end. Returns whether it was not over before. */
+    boolean end() {
+        return over.compareAndSet(false, true);
+    }
+
+    boolean over() {
+        return over.get();
+    }
+
+    // ------------------------------------------------------------------ Connection
+
+    @Override
+    public InetAddress address() {
+        return key.address;
+    }
+
+    /** Messages wait for the client; no other packet has a form over HTTP, and it goes nowhere. */
+    @Override
+    public long send(ServerPacket packet) {
+        return packet instanceof Message message ? outbox.add(message) : outbox.position();
+    }
+
+    @Override
+    public boolean congested() {
+        return outbox.congested();
+    }
+
+    /** Nothing: only a later request shows that an answer has arrived. */
+    @Override
+    public long acknowledged() {
+        return 0;
+    }
+
+    @Override
+    public long evidenceDelay() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public void close() {
+        if (end()) {
+            closed.accept(this);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return key.address.getHostAddress() + " over HTTP";
+    }
+}

@@ -1,0 +1,104 @@
+package org.oicq.server.web;
+
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.session.Session;
+
+/** Who is logged in over HTTP. A session without a request for too long ends; one look over all of them finds it. */
+public final class WebSessions implements AutoCloseable {
+    private static final int TOKEN_BYTES = 16;
+
+    private final ServerConfig config;
+    private final Executor blocking;
+    private final Consumer<Session> ended;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<WebSession.Key, WebSession> byKey = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("web-sessions").daemon().factory());
+
+    /**
+     * No sessions yet.
+     *
+     * @param blocking runs {@code ended}, which may block
+     * @param ended told of each session that is over, by whatever way
+     */
+    public WebSessions(ServerConfig config, Executor blocking, Consumer<Session> ended) {
+        this.config = config;
+        this.blocking = blocking;
+        this.ended = ended;
+        Duration period = config.webSessionTime().dividedBy(10);
+        long millis = Math.clamp(period.toMillis(), 20, 1000);
+        var _ = sweeper.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A session to log in with. */
+    WebSession prepare(InetAddress address, long number) {
+        byte[] token = new byte[TOKEN_BYTES];
+        random.nextBytes(token);
+        return new WebSession(
+                new WebSession.Key(address, number), HexFormat.of().formatHex(token), config.outputQueue(), over -> {
+                    byKey.remove(over.key(), over);
+                    blocking.execute(() -> tell(over));
+                });
+    }
+
+    /** The session's log-in was good: its client finds it from now on, unless it has been taken over already. */
+    void open(WebSession opened, Session session) {
+        opened.loggedIn(session);
+        opened.touch();
+        byKey.compute(opened.key(), (_, other) -> opened.over() ? other : opened);
+    }
+
+    /** The session that a request of this number from this address may use; its time starts anew. */
+    Optional<WebSession> find(InetAddress address, long number, @Nullable String cookie) {
+        WebSession found = byKey.get(new WebSession.Key(address, number));
+        if (found == null || !found.opensWith(cookie, config.webCookieRequired())) {
+            return Optional.empty();
+        }
+        found.touch();
+        return Optional.of(found);
+    }
+
+    /** The client logs out. Blocks. */
+    void logOut(WebSession session) {
+        if (session.end()) {
+            byKey.remove(session.key(), session);
+            tell(session);
+        }
+    }
+
+    private void tell(WebSession over) {
+        Session session = over.session();
+        if (session != null) {
+            ended.accept(session);
+        }
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        long longest = config.webSessionTime().toNanos();
+        for (WebSession session : byKey.values()) {
+            if (session.idle(now) > longest) {
+                session.close();
+            }
+        }
+    }
+
+    /** Looks after the sessions no more. */
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+    }
+}

@@ -1,0 +1,369 @@
+package org.oicq.tools.dump;
+
+import java.io.Console;
+import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.tools.dump.capture.Capture;
+import org.oicq.tools.dump.capture.PcapWriter;
+import org.oicq.tools.dump.capture.Source;
+import org.oicq.tools.dump.diff.Diff;
+import org.oicq.tools.dump.live.HostPort;
+import org.oicq.tools.dump.live.Mapping;
+import org.oicq.tools.dump.live.Proxy;
+import org.oicq.tools.dump.live.Replay;
+import org.oicq.tools.dump.view.FollowView;
+import org.oicq.tools.dump.view.HexView;
+import org.oicq.tools.dump.view.JsonView;
+import org.oicq.tools.dump.view.LineView;
+import org.oicq.tools.dump.view.Output;
+import org.oicq.tools.dump.view.StatsView;
+import org.oicq.tools.dump.view.Style;
+import org.oicq.tools.dump.view.TreeView;
+import org.oicq.tools.dump.view.View;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code oicq dump}: shows what was said in a capture, a raw stream or pasted hex. */
+@Command(
+        name = "dump",
+        mixinStandardHelpOptions = true,
+        description = "Shows what was said in a capture, a raw stream, pasted hex, or on a live connection.",
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 --diff found differences, 2 wrong usage, 3 no connection, 4 the input is damaged.",
+            "",
+            "Examples:",
+            "  oicq dump talk.pcap                 one line a frame",
+            "  oicq dump -v talk.pcap              every field, with what it means",
+            "  tcpdump -i lo -U -w - port 8000 | oicq dump -",
+            "  echo '81 0a 01 16 00 00 00 04 00 00 27 11' | oicq dump --hex -"
+        })
+public final class DumpCommand implements Callable<Integer> {
+    private static final int DIFFERENT = 1;
+    private static final int BROKEN = 3;
+    private static final int DAMAGED = 4;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "pcap, pcapng (also gzipped), raw bytes or hex; - is standard input. Example: talk.pcap")
+    private @Nullable String file;
+
+    @Option(
+            names = {"-v", "--tree"},
+            description = "A tree of fields a frame: offset, type letter, name, value, meaning. Example: -v")
+    private boolean tree;
+
+    @Option(
+            names = "--hex",
+            description = "A hex dump in which every field has its colour and its name. Example: --hex")
+    private boolean hex;
+
+    @Option(names = "--json", description = "JSON Lines, an object a frame. Example: --json | jq .packet")
+    private boolean json;
+
+    @Option(
+            names = "--stats",
+            description = "Counts by packet and by user, times from request to reply. Example: --stats")
+    private boolean stats;
+
+    @Option(
+            names = "--follow",
+            split = ",",
+            paramLabel = "A,B",
+            description = "The conversation of two service numbers as talk. Example: --follow 10001,10002")
+    private List<Long> follow = List.of();
+
+    @Option(
+            names = "--port",
+            split = ",",
+            paramLabel = "PORT",
+            description = "Looks only at these TCP ports, and takes all that is there for the protocol; without it, "
+                    + "connections are told by how they begin. Example: --port 8000")
+    private Set<Integer> ports = Set.of();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "What the input is, where the guess is wrong: ${COMPLETION-CANDIDATES}. Example: --format hex")
+    private Capture.Format format = Capture.Format.AUTO;
+
+    @Option(names = "--tail", description = "Waits at the end of the file for more, as tail -f. Example: --tail")
+    private boolean tail;
+
+    @Option(
+            names = "--charset",
+            paramLabel = "NAME",
+            description = "What texts are written in; GB18030 unless said. Example: --charset UTF-8")
+    private String charset = "GB18030";
+
+    @Option(
+            names = "--language",
+            paramLabel = "LANGUAGE",
+            description = "en or zh: the language of countries, provinces and the like. Example: --language zh")
+    private String language = "en";
+
+    @Option(names = "--show-secrets", description = "Shows passwords instead of •••. Example: --show-secrets")
+    private boolean showSecrets;
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto (on a terminal, and not with NO_COLOR), always, never. Example: --color always")
+    private String colour = "auto";
+
+    @Option(
+            names = "--diff",
+            paramLabel = "OTHER",
+            description = "Compares FILE with another capture by meaning; exit code 1 where they differ. "
+                    + "Example: before.pcap --diff after.pcap")
+    private @Nullable Path other;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "LISTEN=TARGET",
+            description = "Sits between clients and a server and shows what passes, until Ctrl-C. "
+                    + "Example: --proxy 9000=127.0.0.1:8000")
+    private @Nullable String proxy;
+
+    @Option(
+            names = "--write",
+            paramLabel = "FILE.pcap",
+            description =
+                    "With --proxy: keeps what passes as a capture, passwords included. Example: --write kept.pcap")
+    private @Nullable Path write;
+
+    @Option(
+            names = "--replay",
+            paramLabel = "HOST:PORT",
+            description = "Sends the user side of the capture to a server, at the recorded pace. "
+                    + "Example: --replay 127.0.0.1:8000")
+    private @Nullable String replay;
+
+    @Option(names = "--fast", description = "With --replay: as fast as the answers come. Example: --fast")
+    private boolean fast;
+
+    @Option(
+            names = "--map",
+            paramLabel = "FILE",
+            description = "With --replay: lines CAPTURED-NUMBER NUMBER [PASSWORD]. Example: --map numbers.txt")
+    private @Nullable Path map;
+
+    @Option(names = "--verbose", description = "On an error: where in the program it happened. Example: --verbose")
+    private boolean verbose;
+
+    private OutputStream target = new FileOutputStream(FileDescriptor.out);
+
+    /** Writes to {@code out} instead of standard output. */
+    public DumpCommand to(OutputStream out) {
+        target = out;
+        return this;
+    }
+
+    /** Whether a person wants to see where in the program an error happened. */
+    public boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Output out = new Output(target);
+        try {
+            checkOptions();
+            if (proxy != null) {
+                return runProxy(proxy, out);
+            }
+            if (replay != null) {
+                return runReplay(replay, out);
+            }
+            if (other != null) {
+                return runDiff(other, out);
+            }
+            Inspector inspector = inspector(view(out));
+            source().read(inspector);
+            inspector.end();
+            return inspector.damaged() ? DAMAGED : ExitCode.OK;
+        } catch (NoSuchFileException e) {
+            throw wrong("there is no file '" + e.getFile() + "'; check the name");
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException _) {
+            // The reader of our output left, as head does: there is nobody to tell more.
+            return ExitCode.OK;
+        }
+    }
+
+    private void checkOptions() {
+        long actions = Stream.of(proxy, replay, other).filter(Objects::nonNull).count();
+        if (actions > 1) {
+            throw wrong("choose one of --proxy, --replay and --diff");
+        }
+        if ((write != null && proxy == null) || ((fast || map != null) && replay == null)) {
+            throw wrong("--write goes with --proxy, --fast and --map go with --replay");
+        }
+    }
+
+    private Inspector inspector(View view) {
+        return new Inspector(view, Selection.ALL, ports, textCharset());
+    }
+
+    private int runProxy(String addresses, Output out) throws IOException, InterruptedException {
+        int equals = addresses.indexOf('=');
+        if (equals < 0 || file != null) {
+            throw wrong("--proxy takes LISTEN=TARGET, as 9000=127.0.0.1:8000, and no file");
+        }
+        InetSocketAddress listen = HostPort.parse(addresses.substring(0, equals));
+        InetSocketAddress server = HostPort.parse(addresses.substring(equals + 1));
+        ports = Set.of(server.getPort());
+        PcapWriter keep = write == null ? null : new PcapWriter(privateFile(write));
+        Inspector inspector = inspector(view(out));
+        try (Proxy running = new Proxy(listen, server, inspector, keep)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtExit(running)));
+            spec.commandLine().getErr().println("ready " + text(running.address()) + " for " + text(server));
+            running.await();
+        }
+        return inspector.damaged() ? DAMAGED : ExitCode.OK;
+    }
+
+    /** A file that only its owner can read: passwords go into it. */
+    private OutputStream privateFile(Path path) throws IOException {
+        OutputStream stream = Files.newOutputStream(path);
+        File kept = path.toFile();
+        if (!kept.setReadable(false, false) || !kept.setReadable(true, true)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("oicq: others may be able to read " + path + "; it will hold passwords");
+        }
+        return stream;
+    }
+
+    private void closeAtExit(Proxy running) {
+        try {
+            running.close();
+        } catch (IOException e) {
+            spec.commandLine().getErr().println("oicq: the proxy did not close: " + e.getMessage());
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    private int runReplay(String server, Output out) throws IOException {
+        Mapping mapping = map == null ? new Mapping() : Mapping.read(map);
+        Replay running = new Replay(HostPort.parse(server), fast, mapping, textCharset(), out);
+        Inspector inspector = inspector(running);
+        source().read(inspector);
+        inspector.end();
+        running.failure().ifPresent(why -> spec.commandLine().getErr().println("oicq: " + why));
+        if (running.failure().isPresent()) {
+            return BROKEN;
+        }
+        return inspector.damaged() ? DAMAGED : ExitCode.OK;
+    }
+
+    private int runDiff(Path second, Output out) throws IOException {
+        if ("-".equals(file)) {
+            throw wrong("--diff reads both captures twice; name two files");
+        }
+        Source one = source();
+        Style style = style();
+        return switch (new Diff(one, Capture.open(second, format, false), this::inspector, out, style).run()) {
+            case SAME -> ExitCode.OK;
+            case DIFFERENT -> DIFFERENT;
+            case DAMAGED -> DAMAGED;
+        };
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private Style style() {
+        return new Style(colours(), showSecrets, Locale.of(language));
+    }
+
+    private Source source() {
+        if (file == null) {
+            throw wrong("name a file to read, or - for standard input");
+        }
+        if (file.equals("-")) {
+            return Capture.of(System.in, format);
+        }
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw wrong("'" + file + "' is a folder; name a file in it");
+        }
+        return Capture.open(path, format, tail);
+    }
+
+    private View view(Output out) {
+        long views = List.of(tree, hex, json, stats, !follow.isEmpty()).stream()
+                .filter(chosen -> chosen)
+                .count();
+        if (views > 1) {
+            throw wrong("choose one of -v, --hex, --json, --stats and --follow");
+        }
+        Style style = style();
+        if (!follow.isEmpty()) {
+            if (follow.size() != 2) {
+                throw wrong("--follow takes two service numbers, as --follow 10001,10002");
+            }
+            return new FollowView(out, style, follow.get(0), follow.get(1));
+        }
+        if (tree) {
+            return new TreeView(out, style);
+        }
+        if (hex) {
+            return new HexView(out, style);
+        }
+        if (json) {
+            return new JsonView(out, style);
+        }
+        return stats ? new StatsView(out) : new LineView(out, style);
+    }
+
+    private boolean colours() {
+        return switch (colour) {
+            case "always" -> true;
+            case "never" -> false;
+            case "auto" -> System.getenv("NO_COLOR") == null && terminal();
+            default -> throw wrong("--color is auto, always or never");
+        };
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // its documentation still allows null
+    private static boolean terminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+
+    private WireCharset textCharset() {
+        return WireCharset.of(charset);
+    }
+}

@@ -1,0 +1,116 @@
+package org.oicq.tools.dump;
+
+import java.util.Set;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.tools.dump.capture.Receiver;
+import org.oicq.tools.dump.capture.Segment;
+import org.oicq.tools.dump.decode.DecodedFrame;
+import org.oicq.tools.dump.decode.FrameWalker;
+import org.oicq.tools.dump.stream.Connection;
+import org.oicq.tools.dump.stream.Connections;
+import org.oicq.tools.dump.stream.Half;
+import org.oicq.tools.dump.stream.HttpMessage;
+import org.oicq.tools.dump.stream.Listener;
+import org.oicq.tools.dump.view.View;
+import org.oicq.tools.dump.view.WebKeys;
+
+/** The way from a source to a view: segments to connections, connections to frames, frames to what they say. */
+public final class Inspector implements Receiver, Listener {
+    private final View view;
+    private final Selection selection;
+    private final Connections connections;
+    private final FrameWalker walker;
+    private long number;
+    private boolean damaged;
+
+    /**
+     * A way to {@code view}.
+     *
+     * @param selection what to show
+     * @param ports where the protocol is expected; none to guess
+     */
+    public Inspector(View view, Selection selection, Set<Integer> ports, WireCharset charset) {
+        this.view = view;
+        this.selection = selection;
+        this.connections = new Connections(this, ports, charset);
+        this.walker = new FrameWalker(charset);
+    }
+
+    /** Whether anything was missing or wrong. */
+    public boolean damaged() {
+        return damaged;
+    }
+
+    /** The source is at its end. */
+    public void end() {
+        connections.end();
+        view.end();
+        view.flush();
+    }
+
+    @Override
+    public void segment(Segment segment) {
+        connections.segment(segment);
+    }
+
+    @Override
+    public void bytes(int side, byte[] data, int offset, int length) {
+        connections.bytes(side, data, offset, length, 0);
+    }
+
+    @Override
+    public void damage(String text) {
+        damaged = true;
+        view.note(null, 0, true, text);
+    }
+
+    @Override
+    public void note(String text) {
+        view.note(null, 0, false, text);
+    }
+
+    @Override
+    public void idle() {
+        view.flush();
+    }
+
+    @Override
+    public void frame(Half half, byte[] data, int offset, int length, long time) {
+        number++;
+        DecodedFrame frame = walker.walk(data, offset, length);
+        damaged |= !frame.good();
+        // Whoever writes a packet that starts with its own number is at the connection's end.
+        long writer = frame.writer();
+        if (writer != 0) {
+            half.connection().user(writer);
+        }
+        if (selection.frame(frame, half, time)) {
+            view.frame(number, frame, half, time);
+        }
+    }
+
+    @Override
+    public void http(Half half, HttpMessage message, long time) {
+        number++;
+        if (message.request()) {
+            String user = WebKeys.of(message).value("UIN").strip();
+            if (user.matches("[0-9]{1,10}")) {
+                half.connection().user(Long.parseLong(user));
+            }
+        }
+        if (selection.http(message, half, time)) {
+            view.http(number, message, half, time);
+        }
+    }
+
+    @Override
+    public void note(Half half, long time, boolean damage, String text) {
+        damaged |= damage;
+        view.note(half, time, damage, text);
+    }
+
+    @Override
+    public void closed(Connection connection) {
+        view.closed(connection);
+    }
+}

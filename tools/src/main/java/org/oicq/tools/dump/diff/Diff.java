@@ -1,0 +1,149 @@
+package org.oicq.tools.dump.diff;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.oicq.tools.dump.Inspector;
+import org.oicq.tools.dump.capture.Source;
+import org.oicq.tools.dump.view.Output;
+import org.oicq.tools.dump.view.Style;
+import org.oicq.tools.dump.view.View;
+
+/**
+ * Compares two captures by meaning: the connections of each user in their order, each direction for itself (how the two
+ * interleave is a matter of time), frame by frame and field by field. Times, addresses and ports play no part.
+ */
+public final class Diff {
+    /** Differences that are shown in full. */
+    private static final int MOST_SHOWN = 200;
+
+    private static final Stream NOTHING = new Stream();
+
+    private final Source a;
+    private final Source b;
+    private final Function<View, Inspector> inspectors;
+    private final Output out;
+    private final Style style;
+
+    /** How two captures compare. */
+    public enum Result {
+        SAME,
+        DIFFERENT,
+        /** The same as far as it can be read. */
+        DAMAGED
+    }
+
+    /** A difference with the streams that it is in. */
+    private record Found(String stream, Alignment.Difference difference) {}
+
+    /**
+     * A comparison of two sources that can each be read twice.
+     *
+     * @param inspectors makes the way from a source to a view
+     */
+    public Diff(Source a, Source b, Function<View, Inspector> inspectors, Output out, Style style) {
+        this.a = a;
+        this.b = b;
+        this.inspectors = inspectors;
+        this.out = out;
+        this.style = style;
+    }
+
+    /**
+     * Compares them and writes what differs.
+     *
+     * @throws IOException where a source cannot be read
+     */
+    public Result run() throws IOException {
+        Digest digestA = new Digest();
+        Digest digestB = new Digest();
+        boolean damagedA = read(a, digestA);
+        boolean damagedB = read(b, digestB);
+        List<Found> found = compare(digestA.streams(), digestB.streams());
+        show(found);
+        digestA.damage().forEach(text -> out.line("! A: " + text));
+        digestB.damage().forEach(text -> out.line("! B: " + text));
+        out.line(String.format(
+                "%d %s in %d frames of A and %d of B",
+                found.size(), found.size() == 1 ? "difference" : "differences", digestA.frames(), digestB.frames()));
+        out.flush();
+        if (!found.isEmpty()) {
+            return Result.DIFFERENT;
+        }
+        return damagedA || damagedB ? Result.DAMAGED : Result.SAME;
+    }
+
+    private boolean read(Source source, View view) throws IOException {
+        Inspector inspector = inspectors.apply(view);
+        source.read(inspector);
+        inspector.end();
+        return inspector.damaged();
+    }
+
+    private static List<Found> compare(Map<String, Stream> streamsA, Map<String, Stream> streamsB) {
+        Set<String> names = new LinkedHashSet<>(streamsA.keySet());
+        names.addAll(streamsB.keySet());
+        List<Found> found = new ArrayList<>();
+        for (String name : names) {
+            Stream inA = streamsA.getOrDefault(name, NOTHING);
+            Stream inB = streamsB.getOrDefault(name, NOTHING);
+            Alignment.differences(inA, inB).forEach(difference -> found.add(new Found(name, difference)));
+        }
+        return found;
+    }
+
+    private void show(List<Found> found) throws IOException {
+        List<Found> shown = found.subList(0, Math.min(found.size(), MOST_SHOWN));
+        if (shown.isEmpty()) {
+            return;
+        }
+        Kept keptA = new Kept(numbers(shown, Alignment.Difference::a), style);
+        Kept keptB = new Kept(numbers(shown, Alignment.Difference::b), style);
+        read(a, keptA);
+        read(b, keptB);
+        String stream = "";
+        for (Found one : shown) {
+            if (!one.stream.equals(stream)) {
+                stream = one.stream;
+                out.line(stream);
+            }
+            show(one.difference, keptA.said(one.difference.a()), keptB.said(one.difference.b()));
+        }
+        if (found.size() > shown.size()) {
+            out.line("… and " + (found.size() - shown.size()) + " more");
+        }
+    }
+
+    private static Set<Long> numbers(List<Found> found, Function<Alignment.Difference, Long> side) {
+        return found.stream().map(one -> side.apply(one.difference)).collect(Collectors.toSet());
+    }
+
+    private void show(Alignment.Difference difference, Kept.@Nullable Said inA, Kept.@Nullable Said inB) {
+        if (inA == null || inB == null) {
+            boolean onlyA = inB == null;
+            Kept.Said said = Objects.requireNonNull(onlyA ? inA : inB, "a difference has a frame on one side");
+            out.line("  only in " + (onlyA ? "A, frame " + difference.a() : "B, frame " + difference.b()) + ": "
+                    + said.name() + " " + said.values());
+            return;
+        }
+        out.line("  frame " + difference.a() + " of A, " + difference.b() + " of B: " + inA.name()
+                + (inA.name().equals(inB.name()) ? "" : " in A, " + inB.name() + " in B"));
+        Map<String, String> all = new LinkedHashMap<>(inA.values());
+        inB.values().forEach(all::putIfAbsent);
+        for (String path : all.keySet()) {
+            String valueA = inA.values().getOrDefault(path, "-");
+            String valueB = inB.values().getOrDefault(path, "-");
+            if (!valueA.equals(valueB)) {
+                out.line("    " + path + ": " + valueA + " in A, " + valueB + " in B");
+            }
+        }
+    }
+}

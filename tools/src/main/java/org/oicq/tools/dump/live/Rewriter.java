@@ -1,0 +1,105 @@
+package org.oicq.tools.dump.live;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import org.oicq.codec.wire.Field;
+import org.oicq.codec.wire.FieldType;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.tools.dump.decode.DecodedFrame;
+import org.oicq.tools.dump.stream.HttpMessage;
+
+/** Puts other numbers and passwords into captured frames and requests. */
+final class Rewriter {
+    private final Mapping mapping;
+    private final Charset charset;
+
+    Rewriter(Mapping mapping, WireCharset charset) {
+        this.mapping = mapping;
+        this.charset = Charset.forName(charset.name());
+    }
+
+    /** The bytes of a frame with the mapped numbers and passwords; a malformed frame stays as it is. */
+    byte[] frame(DecodedFrame frame) {
+        byte[] bytes = Arrays.copyOfRange(frame.data(), frame.start(), frame.start() + frame.size());
+        if (!frame.good()) {
+            return bytes;
+        }
+        Optional<String> password = mapping.password(frame.number("number", 0));
+        // From the last field to the first, so that a password of another length moves no field still to come.
+        for (int row = frame.rows() - 1; row >= 0; row--) {
+            int at = 8 + frame.offset(row);
+            Field field = frame.field(row);
+            if (field.secret() && password.isPresent() && frame.number(row) > 0) {
+                bytes = replaceText(
+                        bytes, at, (int) frame.number(row), password.get().getBytes(charset));
+            } else if (isNumber(field)) {
+                ByteBuffer.wrap(bytes).putInt(at, (int) mapping.number(frame.number(row)));
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether a field holds a service number: the catalogue's names say so. A group's number is one byte or small. */
+    private static boolean isNumber(Field field) {
+        return field.type() == FieldType.L
+                && (field.name().equals("number") || field.name().endsWith("Number"))
+                && !field.name().equals("groupNumber");
+    }
+
+    private static byte[] replaceText(byte[] frame, int at, int oldLength, byte[] text) {
+        ByteBuffer result = ByteBuffer.allocate(frame.length - oldLength + text.length);
+        result.put(frame, 0, at).putShort((short) text.length).put(text);
+        result.put(frame, at + 2 + oldLength, frame.length - at - 2 - oldLength);
+        result.putInt(4, result.capacity() - 8);
+        return result.array();
+    }
+
+    /** The bytes of a request with the mapped numbers and the password's MD5, in one piece. */
+    byte[] request(HttpMessage request, long user) {
+        StringBuilder body = new StringBuilder();
+        String captured =
+                StandardCharsets.ISO_8859_1.decode(request.body().toBuffer()).toString();
+        for (String part : captured.split("&", -1)) {
+            int equals = part.indexOf('=');
+            String key = equals < 0 ? part : part.substring(0, equals);
+            String value = equals < 0 ? "" : part.substring(equals + 1);
+            body.append(body.isEmpty() ? "" : "&").append(key);
+            if (equals >= 0) {
+                body.append('=').append(value(key.strip().toUpperCase(Locale.ROOT), value, user));
+            }
+        }
+        StringBuilder head = new StringBuilder(request.startLine()).append("\r\n");
+        for (HttpMessage.Header header : request.headers()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (!name.equals("content-length") && !name.equals("transfer-encoding") && !name.equals("expect")) {
+                head.append(header.name()).append(": ").append(header.value()).append("\r\n");
+            }
+        }
+        head.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
+        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private String value(String key, String value, long user) {
+        boolean number = key.equals("UIN") || key.equals("UN");
+        if (number && value.strip().matches("[0-9]{1,10}")) {
+            return Long.toString(mapping.number(Long.parseLong(value.strip())));
+        }
+        return key.equals("PS") ? mapping.password(user).map(this::md5).orElse(value) : value;
+    }
+
+    private String md5(String password) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(password.getBytes(charset));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.oicq.tools.dump.stream;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.tools.dump.capture.Segment;
+import org.oicq.tools.dump.decode.FrameWalker;
+
+/**
+ * All connections of a source. Their number and what they hold back are bounded: the ones that were idle longest are
+ * forgotten first.
+ */
+public final class Connections {
+    private static final int DEFAULT_PORT = 8000;
+    private static final int MAX_CONNECTIONS = 50_000;
+    private static final long MAX_HELD = 48L * 1024 * 1024;
+
+    private final Listener listener;
+    private final BitSet ports = new BitSet(1 << 16);
+    private final FrameWalker walker;
+    private final ConnectionTable table = new ConnectionTable();
+    private @Nullable Connection raw;
+    private int count;
+    private long held;
+    private long lastTime;
+
+    /**
+     * The connections of one source.
+     *
+     * @param ports where the protocol is expected, 0…65,535 each; none guesses from what the connections begin with
+     */
+    public Connections(Listener listener, Set<Integer> ports, WireCharset charset) {
+        this.listener = listener;
+        ports.forEach(this.ports::set);
+        this.walker = new FrameWalker(charset);
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    FrameWalker walker() {
+        return walker;
+    }
+
+    /** Takes the next segment of the capture. */
+    public void segment(Segment s) {
+        boolean pinned = ports.get(s.sourcePort) || ports.get(s.targetPort);
+        if (!pinned && !ports.isEmpty()) {
+            return;
+        }
+        lastTime = s.time;
+        Connection connection = table.find(s);
+        if (connection != null && startsAnew(connection, s)) {
+            forget(connection, "another connection on the same ports starts");
+            connection = null;
+        }
+        if (connection == null) {
+            if (s.length == 0 && (s.flags & Segment.SYN) == 0) {
+                return;
+            }
+            if (table.size() == MAX_CONNECTIONS) {
+                forgetIdle();
+            }
+            boolean expected = pinned || s.sourcePort == DEFAULT_PORT || s.targetPort == DEFAULT_PORT;
+            connection = new Connection(
+                    ++count,
+                    new Endpoint(s.sourceHigh, s.sourceLow, s.sourcePort),
+                    new Endpoint(s.targetHigh, s.targetLow, s.targetPort),
+                    expected,
+                    this);
+            table.add(connection);
+        }
+        connection.busy = true;
+        Half half = connection.half(s);
+        Half other = connection.other(half);
+        if ((s.flags & Segment.RST) != 0) {
+            half.end(s.time, "the connection is reset", true);
+            other.end(s.time, "the connection is reset", true);
+        } else {
+            half.receive(s);
+            if ((s.flags & Segment.ACK) != 0) {
+                other.acknowledged(s.acknowledged, s.time);
+            }
+        }
+        if (!connection.told && connection.over()) {
+            connection.told = true;
+            listener.closed(connection);
+        }
+        while (held > MAX_HELD && table.size() > 0) {
+            forgetIdle();
+        }
+    }
+
+    /**
+     * Takes bytes that come without TCP around them.
+     *
+     * @param side 0 or 1
+     */
+    public void bytes(int side, byte[] data, int offset, int length, long time) {
+        Connection connection = raw;
+        if (connection == null) {
+            connection = new Connection(++count, Endpoint.NOWHERE, Endpoint.NOWHERE, true, this);
+            connection.first().cutter().start(false);
+            connection.second().cutter().start(false);
+            raw = connection;
+        }
+        (side == 0 ? connection.first() : connection.second()).cutter().feed(data, offset, length, time);
+    }
+
+    /** The source is at its end. */
+    public void end() {
+        if (raw != null) {
+            raw.first().end(0, "the bytes end", true);
+            raw.second().end(0, "the bytes end", true);
+            listener.closed(raw);
+        }
+        List<Connection> open = new ArrayList<>();
+        table.forEach(open::add);
+        open.sort(Comparator.comparingInt(Connection::id));
+        open.forEach(connection -> close(connection, "the capture ends", false));
+    }
+
+    /** Counts bytes that are held back for later. */
+    void hold(int bytes) {
+        held += bytes;
+    }
+
+    void release(int bytes) {
+        held -= bytes;
+    }
+
+    private static boolean startsAnew(Connection connection, Segment s) {
+        if ((s.flags & Segment.SYN) == 0) {
+            return false;
+        }
+        boolean bothOver = connection.first().over() && connection.second().over();
+        return bothOver || ((s.flags & Segment.ACK) == 0 && connection.half(s).restartedBy(s));
+    }
+
+    private void forgetIdle() {
+        forget(table.idle(), "too much to remember: this idle connection was forgotten");
+    }
+
+    private void forget(Connection connection, String why) {
+        table.remove(connection);
+        close(connection, why, true);
+    }
+
+    private void close(Connection connection, String why, boolean damage) {
+        connection.first().end(lastTime, why, damage);
+        connection.second().end(lastTime, why, damage);
+        if (!connection.told) {
+            connection.told = true;
+            listener.closed(connection);
+        }
+    }
+}

@@ -1,0 +1,331 @@
+package org.oicq.tools.dump.stream;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.frame.Route;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.tools.dump.capture.Bytes;
+
+/**
+ * Cuts one direction's bytes into frames or HTTP messages, and finds its feet again after a gap. Whole frames are
+ * handed on where they stand; only what is cut off at the end of a segment is copied.
+ */
+final class Cutter {
+    /** What a client takes (binary.md, "Frame"). */
+    private static final int MAX_CONTENT = 16 * 1024 * 1024;
+    /** How far a stream of somebody else's is searched for frames. */
+    private static final int GUESSING = 64 * 1024;
+
+    private static final int SMALL_CARRY = 256;
+
+    private static final byte HEAD = (byte) Frame.HEAD;
+
+    private enum Mode {
+        /** Nothing yet. */
+        UNDECIDED,
+        BINARY,
+        HTTP,
+        /** Between frames that do not follow each other: looks for the next one. */
+        LOST,
+        /** Not this protocol. */
+        FOREIGN
+    }
+
+    private final Half half;
+    private final Connections owner;
+    private Mode mode = Mode.UNDECIDED;
+    private boolean inTheMiddle;
+    /** Bytes kept from earlier segments: the start of a frame. */
+    private byte[] carry = new byte[0];
+
+    private int carried;
+    /** Bytes still to come of a frame that has a hole. */
+    private long rest;
+    /** Bytes passed over since the last frame. */
+    private long passedOver;
+
+    private HttpCutter http;
+
+    Cutter(Half half, Connections owner) {
+        this.half = half;
+        this.owner = owner;
+        this.http = new HttpCutter();
+    }
+
+    /** The first byte follows; {@code middle} where those before it were not captured. */
+    void start(boolean middle) {
+        inTheMiddle = middle;
+    }
+
+    void feed(byte[] data, int offset, int length, long time) {
+        int at = offset;
+        int end = offset + length;
+        if (rest > 0) {
+            int skipped = (int) Math.min(rest, length);
+            rest -= skipped;
+            at += skipped;
+        }
+        while (carried > 0 && at < end) {
+            int wanted = (int) Math.min(missing(), end - at);
+            keep(data, at, wanted);
+            at += wanted;
+            int used = cut(carry, 0, carried, time);
+            carried -= used;
+            if (carried == 0) {
+                dropCarry();
+            } else {
+                System.arraycopy(carry, used, carry, 0, carried);
+            }
+        }
+        if (at < end) {
+            int used = cut(data, at, end, time);
+            if (used < end) {
+                keep(data, used, end - used);
+            }
+        }
+    }
+
+    /** Bytes that bring the kept ones a step further, at least 1. */
+    private long missing() {
+        if (mode == Mode.BINARY && carried >= Frame.HEADER_LENGTH) {
+            return Math.max(1, Frame.HEADER_LENGTH + Bytes.u32(carry, 4) - carried);
+        }
+        return Math.max(1, Frame.HEADER_LENGTH - carried);
+    }
+
+    private void keep(byte[] data, int at, int length) {
+        if (carry.length < carried + length) {
+            int doubled = Math.min(Math.max(SMALL_CARRY, 2 * carry.length), MAX_CONTENT + Frame.HEADER_LENGTH);
+            int wanted = Math.max(carried + length, doubled);
+            owner.hold(wanted - carry.length);
+            carry = Arrays.copyOf(carry, wanted);
+        }
+        System.arraycopy(data, at, carry, carried, length);
+        carried += length;
+    }
+
+    private void dropCarry() {
+        carried = 0;
+        // A small one is kept for the next frame; most connections carry one now and then.
+        if (carry.length > 16 * SMALL_CARRY) {
+            owner.release(carry.length);
+            carry = new byte[0];
+        }
+    }
+
+    /** Cuts what it can from {@code data} and returns where the rest starts. */
+    private int cut(byte[] data, int start, int end, long time) {
+        int at = start;
+        while (at < end) {
+            switch (mode) {
+                case BINARY -> {
+                    if (data[at] != HEAD) {
+                        lose(data, at, end, time);
+                        continue;
+                    }
+                    if (end - at < Frame.HEADER_LENGTH) {
+                        return at;
+                    }
+                    long size = Frame.HEADER_LENGTH + Bytes.u32(data, at + 4);
+                    if (size > MAX_CONTENT + Frame.HEADER_LENGTH) {
+                        lose(data, at, end, time);
+                        at++;
+                        passedOver++;
+                        continue;
+                    }
+                    if (end - at < size) {
+                        return at;
+                    }
+                    owner.listener().frame(half, data, at, (int) size, time);
+                    at += (int) size;
+                }
+                case HTTP -> {
+                    http(data, at, end, time);
+                    return end;
+                }
+                case FOREIGN -> {
+                    return end;
+                }
+                case LOST -> {
+                    int found = find(data, at, end);
+                    passedOver += found - at;
+                    if (mode == Mode.LOST) {
+                        if (!half.connection().expected() && inTheMiddle && passedOver > GUESSING) {
+                            mode = Mode.FOREIGN;
+                        }
+                        return found;
+                    }
+                    tellPassedOver(time);
+                    at = found;
+                }
+                case UNDECIDED -> {
+                    if (!decide(data, at, end, time)) {
+                        return at;
+                    }
+                }
+            }
+        }
+        return at;
+    }
+
+    /** Decides what a stream is from how it starts; false where that takes more bytes. */
+    private boolean decide(byte[] data, int at, int end, long time) {
+        boolean expected = half.connection().expected();
+        int length = end - at;
+        if (data[at] == HEAD) {
+            if (length < Frame.HEADER_LENGTH) {
+                return false;
+            }
+            Route route = Route.of(Bytes.u8(data, at + 1), Bytes.u8(data, at + 2));
+            boolean known = Catalog.find(route).isPresent();
+            if (inTheMiddle ? owner.walker().plausible(data, at, end) : expected || known) {
+                mode = Mode.BINARY;
+                return true;
+            }
+        } else if (HttpCutter.mayStart(data, at, end)) {
+            if (length < HttpCutter.LONGEST_START) {
+                return false;
+            }
+            if (HttpCutter.starts(data, at, end)) {
+                mode = Mode.HTTP;
+                return true;
+            }
+        }
+        if (inTheMiddle) {
+            mode = Mode.LOST;
+        } else if (expected) {
+            lose(data, at, end, time);
+        } else {
+            mode = Mode.FOREIGN;
+        }
+        return true;
+    }
+
+    /** A framing error: tells why, in the words of the codec. */
+    private void lose(byte[] data, int at, int end, long time) {
+        String reason = FrameReader.read(ByteBuffer.wrap(data, at, end - at), MAX_CONTENT)
+                        instanceof FrameReader.Malformed malformed
+                ? malformed.reason()
+                : "no packet of the catalogue starts here";
+        owner.listener().note(half, time, true, "framing error: " + reason);
+        mode = Mode.LOST;
+    }
+
+    /** Where the next plausible frame or HTTP message starts, or where one may still start at the end. */
+    private int find(byte[] data, int from, int end) {
+        for (int at = from; at < end; at++) {
+            byte b = data[at];
+            if (b == HEAD) {
+                if (end - at < Frame.HEADER_LENGTH) {
+                    return at;
+                }
+                if (owner.walker().plausible(data, at, end)) {
+                    mode = Mode.BINARY;
+                    return at;
+                }
+            } else if ((b == 'P' || b == 'H') && HttpCutter.mayStart(data, at, end)) {
+                if (end - at < HttpCutter.LONGEST_START) {
+                    return at;
+                }
+                if (HttpCutter.starts(data, at, end)) {
+                    mode = Mode.HTTP;
+                    return at;
+                }
+            }
+        }
+        return end;
+    }
+
+    private void http(byte[] data, int at, int end, long time) {
+        Connection connection = half.connection();
+        int held = http.held();
+        String problem = http.feed(data, at, end, message -> {
+            connection.ours |= connection.expected() || HttpCutter.hasCommand(message);
+            if (connection.ours) {
+                owner.listener().http(half, message, time);
+            }
+        });
+        owner.hold(http.held() - held);
+        if (problem != null) {
+            if (connection.ours || connection.expected()) {
+                owner.listener().note(half, time, true, problem);
+            }
+            mode = connection.ours || connection.expected() ? Mode.LOST : Mode.FOREIGN;
+            resetHttp();
+        }
+    }
+
+    private void resetHttp() {
+        owner.release(http.held());
+        http = new HttpCutter();
+    }
+
+    private void tellPassedOver(long time) {
+        if (passedOver > 0) {
+            // Where the capture starts in the middle of a frame nothing is wrong with the stream.
+            boolean damage = !inTheMiddle;
+            owner.listener()
+                    .note(half, time, damage, passedOver + " bytes passed over before the next plausible frame");
+        }
+        passedOver = 0;
+        inTheMiddle = false;
+    }
+
+    /** {@code bytes} are missing here; 0 where nobody knows how many. */
+    void gap(int bytes, long time) {
+        if (mode == Mode.FOREIGN) {
+            return;
+        }
+        if (rest > 0 && rest >= bytes && bytes > 0) {
+            rest -= bytes;
+            return;
+        }
+        String missing = bytes > 0 ? bytes + " bytes are missing" : "bytes are missing";
+        if (half.connection().expected() || mode == Mode.BINARY || half.connection().ours) {
+            owner.listener().note(half, time, true, missing + inFrame());
+        }
+        if (mode == Mode.BINARY && carried >= Frame.HEADER_LENGTH && bytes > 0 && missing() >= bytes) {
+            // The hole is inside a frame whose length is known: the next one starts right behind it.
+            rest = missing() - bytes;
+        } else {
+            rest = 0;
+            passedOver += carried;
+            resetHttp();
+            mode = Mode.LOST;
+        }
+        dropCarry();
+    }
+
+    private String inFrame() {
+        return mode == Mode.BINARY && carried >= Frame.HEADER_LENGTH
+                ? " inside a frame of type " + String.format("0x%02x", carry[3])
+                : "";
+    }
+
+    void end(long time, String why, boolean damage) {
+        String problem = null;
+        boolean shown = half.connection().expected() || half.connection().ours;
+        if (mode == Mode.BINARY && carried > 0) {
+            problem = why + " inside a frame: " + carried + " of " + (carried + missing()) + " bytes are there";
+        } else if (mode == Mode.HTTP && shown && http.held() > 0) {
+            String rest = http.end(message -> owner.listener().http(half, message, time));
+            problem = rest == null ? null : why + " " + rest;
+        } else if (carried > 0 && shown) {
+            passedOver += carried;
+        }
+        if (problem != null) {
+            owner.listener().note(half, time, damage, problem);
+        }
+        if (passedOver > 0 && shown) {
+            owner.listener().note(half, time, damage && !inTheMiddle, passedOver + " bytes are no frame");
+        }
+        passedOver = 0;
+        resetHttp();
+        owner.release(carry.length);
+        carry = new byte[0];
+        carried = 0;
+        mode = Mode.FOREIGN;
+    }
+}

@@ -1,0 +1,17 @@
+package org.oicq.tools.dump.stream;
+
+import java.util.List;
+import org.oicq.codec.wire.Blob;
+
+/**
+ * An HTTP request or answer.
+ *
+ * @param request whether it is a request
+ * @param startLine its first line
+ * @param headers the others, as they came
+ * @param body without the chunks' lines; at most 1 MiB
+ */
+public record HttpMessage(boolean request, String startLine, List<Header> headers, Blob body) {
+    /** A header line. */
+    public record Header(String name, String value) {}
+}

@@ -1,0 +1,103 @@
+package org.oicq.tools.dump.view;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.frame.ProgramKind;
+import org.oicq.tools.dump.decode.DecodedFrame;
+import org.oicq.tools.dump.stream.Half;
+import org.oicq.tools.dump.stream.HttpMessage;
+
+/** One line a frame: time, connection, who and in which direction, the packet's name, the gist. */
+public class LineView implements View {
+    private static final int GIST = 120;
+    private static final int NAME = 17;
+    /** An IPv4 address with its port mostly fits. */
+    private static final int WHO = 16;
+
+    private final Output out;
+    private final Style style;
+    private String date = "";
+
+    /** Lines of this style on {@code out}. */
+    public LineView(Output out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    Output out() {
+        return out;
+    }
+
+    Style style() {
+        return style;
+    }
+
+    @Override
+    public void frame(long number, DecodedFrame frame, Half half, long time) {
+        String gist = Printable.cut(Gist.of(frame, style), GIST);
+        String problem = frame.problem()
+                .map(p -> style.damage("malformed: " + p.getMessage()) + (gist.isEmpty() ? "" : "  "))
+                .orElse("");
+        String name = String.format("%02x ", frame.type()) + frame.name();
+        line(half, time, frame.isFromUser(half == half.connection().first()), name, problem + gist);
+    }
+
+    @Override
+    public void http(long number, HttpMessage message, Half half, long time) {
+        WebKeys keys = WebKeys.of(message);
+        line(half, time, message.request(), "HTTP " + keys.command(), Printable.cut(keys.gist(style), GIST));
+    }
+
+    /** Writes the line of a frame or message. */
+    final void line(Half half, long time, boolean fromUser, String name, String gist) {
+        String arrow = fromUser ? "→" : "←";
+        String line = head(half, time) + Printable.right(who(half, fromUser), WHO) + " " + arrow + " "
+                + style.strong(Printable.left(name, NAME + 3)) + " " + gist;
+        out.line(line.stripTrailing());
+    }
+
+    @Override
+    public void note(@Nullable Half half, long time, boolean damage, String text) {
+        String mark = damage ? "! " : "· ";
+        String where = half == null ? "" : head(half, time);
+        out.line(where + (damage ? style.damage(mark + text) : style.faint(mark + text)));
+    }
+
+    @Override
+    public void flush() {
+        out.flush();
+    }
+
+    /** Time and connection; a line with the date goes before the first frame of each day. */
+    final String head(Half half, long time) {
+        if (time != 0) {
+            String day = Times.date(time);
+            if (!day.equals(date)) {
+                date = day;
+                out.line(style.faint("— " + day + " UTC —"));
+            }
+        }
+        String id = "#" + half.connection().id();
+        return style.faint(Times.time(time)) + "  " + style.faint(Printable.left(id, 4)) + " ";
+    }
+
+    /** The user at the end of the connection: its number, or as long as that is not known its address. */
+    static String who(Half half, boolean fromUser) {
+        long user = half.connection().user();
+        if (user != 0) {
+            return Long.toString(user);
+        }
+        return (fromUser ? half.source() : half.target()).toString();
+    }
+
+    /** The kinds of program at both ends, as {@code OICQ user → OICQ server}. */
+    static String route(DecodedFrame frame) {
+        return kind(frame.route().sender()) + " → " + kind(frame.route().receiver());
+    }
+
+    private static String kind(int code) {
+        return ProgramKind.find(code)
+                .map(ProgramKind::label)
+                .orElseGet(() -> String.format(Locale.ROOT, "kind 0x%02x", code));
+    }
+}

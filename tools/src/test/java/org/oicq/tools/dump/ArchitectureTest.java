@@ -1,0 +1,52 @@
+package org.oicq.tools.dump;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private final JavaClasses tools = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.oicq.tools");
+
+    @Test
+    void toolsStandOnTheCodecAndTheJdk() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.oicq.tools..",
+                        "org.oicq.codec..",
+                        "org.jspecify..",
+                        "picocli..",
+                        "org.HdrHistogram..")
+                .check(tools);
+    }
+
+    @Test
+    void captureKnowsNoProtocol() {
+        noClasses()
+                .that()
+                .resideInAPackage("..dump.capture..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.oicq.codec..", "..dump.stream..", "..dump.decode..", "..dump.view..")
+                .check(tools);
+    }
+
+    @Test
+    void streamsAndDecodingKnowNoView() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..dump.stream..", "..dump.decode..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..dump.view..", "..dump.live..", "..dump.diff..", "picocli..")
+                .check(tools);
+    }
+}

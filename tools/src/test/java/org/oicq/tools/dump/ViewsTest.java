@@ -1,0 +1,97 @@
+package org.oicq.tools.dump;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ViewsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void showsALineForEachFrameAndMessage() {
+        Tool.Run run = Tool.over(folder, Talk.pcap());
+        assertEquals(4, run.code(), "an unknown and a malformed packet are in the talk");
+        assertEquals(23, run.lines().size(), run.out());
+        assertTrue(run.lines().getFirst().contains("2026-11-22"), run.out());
+        assertTrue(run.out().contains("10001 → 03 SendMessage"), run.out());
+        assertTrue(run.out().contains("content=\"你好，小李!\\n再见 \\u{1b}[31m\""), run.out());
+        assertTrue(run.out().contains("displayMode=hidden"), run.out());
+        assertTrue(
+                run.out()
+                        .contains(
+                                "malformed: 0x05: the field runs past the end of the content (friend number, byte 4)"),
+                run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--color=never", "-v", "--hex", "--json", "--stats", "--follow=10001,10002"})
+    void showsNoSecretAndNoEscapeUnlessAsked(String view) {
+        String out = Tool.over(folder, Talk.pcap(), view).out();
+        // The passwords, as text, as hex, as spaced hex, and as the MD5 of the web.
+        for (String secret : new String[] {
+            "s3cret", "733363726574", "73 33 63", "hunter2", "68756e746572", "68 75 6e", "5EBE2294", "35454245"
+        }) {
+            assertFalse(out.contains(secret), view + " shows " + secret);
+        }
+        assertFalse(out.contains("\u001b"), view + " lets an escape through");
+    }
+
+    @Test
+    void showsSecretsWhenAsked() {
+        assertTrue(Tool.over(folder, Talk.pcap(), "-v", "--show-secrets").out().contains("\"s3cret\""));
+        assertTrue(
+                Tool.over(folder, Talk.pcap(), "--json", "--show-secrets").out().contains("733363726574"));
+    }
+
+    @Test
+    void hidesThePasswordOfAMalformedLogIn() {
+        // The password's length says 1 byte too few: its last byte stands where the mode should.
+        byte[] frame = {(byte) 0x81, 0x0a, 1, 2, 0, 0, 0, 10, 0, 0, 0x27, 0x11, 0, 2, 'z', 'y', 'x', 'w'};
+        for (String view : new String[] {"-v", "--hex", "--json", "--color=never"}) {
+            String out = Tool.over(folder, frame, view).out();
+            assertTrue(out.contains("left over"), out);
+            assertFalse(out.contains("78 77") || out.contains("7877") || out.contains("120"), view + ": " + out);
+            assertFalse(out.contains("7a 79") || out.contains("7a79") || out.contains("zy"), view + ": " + out);
+        }
+    }
+
+    @Test
+    void coloursOnlyWhenAsked() {
+        assertTrue(Tool.over(folder, Talk.pcap(), "--hex", "--color", "always")
+                .out()
+                .contains("\u001b["));
+        assertFalse(Tool.over(folder, Talk.pcap(), "--hex").out().contains("\u001b["));
+    }
+
+    @Test
+    void followsTheTalkOfTwo() {
+        Tool.Run run = Tool.over(folder, Talk.pcap(), "--follow", "10001,10002");
+        long hello = run.lines().stream().filter(line -> line.endsWith("hello")).count();
+        assertEquals(1, hello, "sent and delivered is one line: " + run.out());
+        assertTrue(run.out().contains("10002 ← ") || run.out().contains("你好"), run.out());
+        assertFalse(run.out().contains("bye all"), run.out());
+        Tool.Run web = Tool.over(folder, Talk.pcap(), "--follow", "10001,10003");
+        assertEquals(
+                1,
+                web.lines().stream()
+                        .filter(line -> line.contains("hi from the web"))
+                        .count(),
+                web.out());
+    }
+
+    @Test
+    void countsAndTimes() {
+        Tool.Run run = Tool.over(folder, Talk.pcap(), "--stats");
+        assertTrue(run.out().contains("22 frames"), run.out());
+        assertTrue(run.out().contains("1 malformed, 1 of unknown packets"), run.out());
+        assertTrue(run.out().contains("→ 0x02 Login"), run.out());
+        assertTrue(run.out().matches("(?s).*→ 0x02 Login +2 +1\\.25\\d +1\\.25\\d.*"), run.out());
+    }
+}

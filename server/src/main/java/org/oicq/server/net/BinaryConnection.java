@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
@@ -24,6 +26,7 @@ import org.oicq.codec.wire.ProtocolException;
 import org.oicq.server.oicq.Reply;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
+import org.oicq.server.session.FileOutput;
 import org.oicq.server.session.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +55,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private final Client client;
     private final SerialQueue queue;
     private final Output output;
+
+    /** Bytes of the packets that wait in the queue or are being worked on. */
+    private final AtomicInteger queuedBytes = new AtomicInteger();
 
     // What follows is used by the event loop alone.
     private @Nullable ByteBuf input;
@@ -181,7 +187,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             }
             return;
         }
-        enqueue(() -> reply(packet, protocol.router().handle(client, packet)));
+        enqueue(
+                frame.content().remaining(),
+                () -> reply(packet, protocol.router().handle(client, packet)));
         // What comes after a log-in may be bigger than what may come before it.
         pause(packet instanceof Login);
     }
@@ -202,15 +210,24 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     // ------------------------------------------------------------------ the serial queue
 
     private void enqueue(Runnable work) {
+        enqueue(0, work);
+    }
+
+    /** Queues work that holds a packet of so many bytes in memory. */
+    private void enqueue(int bytes, Runnable work) {
+        int held = queuedBytes.addAndGet(bytes);
         int waiting = queue.add(() -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
                 LOG.error("A packet from {} could not be handled, and its connection is closed.", this, e);
                 close();
+            } finally {
+                queuedBytes.addAndGet(-bytes);
             }
         });
-        pause(waiting >= protocol.config().requestQueue());
+        pause(waiting >= protocol.config().requestQueue()
+                || held >= protocol.config().requestBytes());
     }
 
     private void pause(boolean now) {
@@ -392,6 +409,11 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     public long evidenceDelay() {
         long roundTrip = SocketState.roundTripNanos(channel);
         return Math.max(LEAST_EVIDENCE_NANOS, 2 * roundTrip);
+    }
+
+    @Override
+    public Optional<FileOutput> files() {
+        return Optional.of(output);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
@@ -37,6 +38,7 @@ public final class AccountHandlers {
     private final Sessions sessions;
     private final Delivery delivery;
     private final SystemMessages messages;
+    private final FileTransfers files;
 
     public AccountHandlers(
             Accounts accounts,
@@ -46,7 +48,8 @@ public final class AccountHandlers {
             Profiles profiles,
             Sessions sessions,
             Delivery delivery,
-            SystemMessages messages) {
+            SystemMessages messages,
+            FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
         this.presence = presence;
@@ -55,6 +58,7 @@ public final class AccountHandlers {
         this.sessions = sessions;
         this.delivery = delivery;
         this.messages = messages;
+        this.files = files;
     }
 
     /** 0x01. */
@@ -83,10 +87,9 @@ public final class AccountHandlers {
             case Result.Ok<Session>(Session session) -> {
                 LoginReply reply = reply(session);
                 client.loggedIn(session);
-                yield Reply.of(reply, () -> {
-                    delivery.start(session);
-                    presence.announce(session.number());
-                });
+                // Before the answer, so that what the client does next is after it for everybody.
+                presence.announce(session.number());
+                yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
             }
         };
     }

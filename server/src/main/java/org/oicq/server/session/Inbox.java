@@ -71,6 +71,9 @@ final class Inbox {
      */
     private @Nullable List<Pending> provenMeanwhile;
 
+    /** Waits until the session has caught up for the first time. */
+    private @Nullable Runnable caughtUp;
+
     private long markedPosition;
     private long markedAt;
 
@@ -151,10 +154,15 @@ final class Inbox {
         }
     }
 
-    /** The log-in is answered: notices flow, and messages once the inbox has caught up. */
-    synchronized void started() {
+    /**
+     * The log-in is answered: notices flow, and messages once the inbox has caught up.
+     *
+     * @param then what {@link #takeCaughtUp} gives once it has
+     */
+    synchronized void started(Runnable then) {
         if (state == State.STARTING) {
             state = State.BEHIND;
+            caughtUp = then;
             more = true;
             if (early != null) {
                 early.forEach(connection::send);
@@ -220,6 +228,16 @@ final class Inbox {
             return false;
         }
         return true;
+    }
+
+    /** What shall follow now that the inbox has caught up for the first time; null before and after. */
+    synchronized @Nullable Runnable takeCaughtUp() {
+        if (state != State.LIVE) {
+            return null;
+        }
+        Runnable then = caughtUp;
+        caughtUp = null;
+        return then;
     }
 
     /** The catching up broke off, as when the database is away. */
@@ -288,6 +306,7 @@ final class Inbox {
         hand(fresh.size(), store);
         handed.clear();
         early = null;
+        caughtUp = null;
         return true;
     }
 

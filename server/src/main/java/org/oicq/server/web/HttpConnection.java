@@ -186,9 +186,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private void take(Call call) {
         waiting.add(call);
         if (waiting.size() >= protocol.config().requestQueue()) {
-            channel.config().setAutoRead(false);
+            autoRead(false);
         }
         next();
+    }
+
+    /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
+    private void autoRead(boolean on) {
+        boolean open = channel.isActive() && !(channel instanceof DuplexChannel duplex && duplex.isInputShutdown());
+        if (open && channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
     }
 
     private void next() {
@@ -200,7 +208,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
                 if (inputEnded || stopping) {
                     finish();
                 } else {
-                    channel.config().setAutoRead(true);
+                    autoRead(true);
                 }
             }
             case Refused(HttpResponseStatus status) -> write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
@@ -280,7 +288,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
             return;
         }
         duplex.shutdownOutput();
-        channel.config().setAutoRead(true);
+        autoRead(true);
     }
 
     // ------------------------------------------------------------------ the end

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.wire.Blob;
 
 /**
  * A conversation.
@@ -35,7 +36,7 @@ record Script(String name, String title, Map<String, String> settings, List<Line
 
     record Send(String client, PacketType<?> type, Value.Fields fields) implements Step {}
 
-    record SendHex(String client, byte[] bytes) implements Step {}
+    record SendHex(String client, Blob bytes) implements Step {}
 
     record Expect(String client, PacketType<?> type, Value.Fields fields) implements Step {}
 

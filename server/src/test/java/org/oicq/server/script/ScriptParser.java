@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Register;
+import org.oicq.codec.wire.Blob;
 
 /** Reads a script. The README.md beside the scripts explains the language. */
 final class ScriptParser {
@@ -78,7 +79,7 @@ final class ScriptParser {
         Matcher hex = HEX.matcher(what);
         if (hex.matches()) {
             return new Script.SendHex(
-                    client, HexFormat.of().parseHex(hex.group(1).replace(" ", "")));
+                    client, Blob.of(HexFormat.of().parseHex(hex.group(1).replace(" ", ""))));
         }
         Matcher joins = JOINS.matcher(what);
         if (joins.matches()) {

@@ -10,6 +10,7 @@ import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.wire.Blob;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
@@ -56,7 +57,11 @@ final class ScriptRunner implements AutoCloseable {
             }
             case Script.Send(String name, PacketType<?> type, Value.Fields fields) ->
                 client(name).sendBytes(PacketBytes.encode(type, variables.resolve(fields)));
-            case Script.SendHex(String name, byte[] bytes) -> client(name).sendBytes(bytes);
+            case Script.SendHex(String name, Blob hex) -> {
+                byte[] bytes = new byte[hex.length()];
+                hex.toBuffer().get(bytes);
+                client(name).sendBytes(bytes);
+            }
             case Script.Expect(String name, PacketType<?> type, Value.Fields fields) ->
                 expect(client(name).receiveFrame(), type, fields);
             case Script.ExpectNothing(String name) -> client(name).barrier();

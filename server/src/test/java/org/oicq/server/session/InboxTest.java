@@ -54,7 +54,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox(10_002, connection, 16);
 
     private void goLive() {
-        inbox.started();
+        inbox.started(() -> {});
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(_ -> {});
         assertFalse(inbox.catchUp(List.of()));

@@ -6,25 +6,24 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a load: warm-up, measured time, and then waiting for what is on its way. */
 final class Trial {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-
     private final Engine engine;
     private final Processes server;
     private final Progress progress;
     private final long warmUp;
     private final long measured;
+    private final long patience;
     private double seconds;
     private double serverCpu;
     private double ownCpu;
     private OptionalLong resident = OptionalLong.empty();
 
-    /** Times in seconds. */
-    Trial(Engine engine, Processes server, Progress progress, double warmUp, double measured) {
+    Trial(Engine engine, Processes server, Progress progress, TimeOptions time) {
         this.engine = engine;
         this.server = server;
         this.progress = progress;
-        this.warmUp = (long) (warmUp * 1e9);
-        this.measured = (long) (measured * 1e9);
+        this.warmUp = (long) (time.warmUp * 1e9);
+        this.measured = (long) (time.seconds * 1e9);
+        this.patience = (long) (time.patience * 1e9);
     }
 
     /** Runs it to the end. */
@@ -81,7 +80,7 @@ final class Trial {
                 last[1] = now;
             }
             progress.tick(now, () -> String.format(Locale.ROOT, "waiting for %,d messages", tally.missing()));
-            return load.settled() || now - last[1] > PATIENCE ? -1 : TimeUnit.MILLISECONDS.toNanos(5);
+            return load.settled() || now - last[1] > patience ? -1 : TimeUnit.MILLISECONDS.toNanos(5);
         });
     }
 

@@ -1,6 +1,7 @@
 package org.oicq.tools.bench;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,7 @@ final class Trial {
     private double seconds;
     private double serverCpu;
     private double ownCpu;
+    private OptionalDouble othersCpu = OptionalDouble.empty();
     private OptionalLong resident = OptionalLong.empty();
 
     Trial(Engine engine, Processes server, Progress progress, TimeOptions time) {
@@ -33,6 +35,7 @@ final class Trial {
         tally.latest = 0;
         double serverBefore = server.cpuSeconds();
         double ownBefore = Processes.ownCpuSeconds();
+        OptionalDouble machineBefore = Processes.machineCpuSeconds();
         long begin = System.nanoTime();
         tally.measuring = true;
         phase(load, measured, "measuring");
@@ -40,6 +43,11 @@ final class Trial {
         seconds = (System.nanoTime() - begin) / 1e9;
         serverCpu = server.cpuSeconds() - serverBefore;
         ownCpu = Processes.ownCpuSeconds() - ownBefore;
+        OptionalDouble machine = Processes.machineCpuSeconds();
+        if (machine.isPresent() && machineBefore.isPresent()) {
+            double used = machine.getAsDouble() - machineBefore.getAsDouble();
+            othersCpu = OptionalDouble.of(Math.max(0, used - serverCpu - ownCpu));
+        }
         resident = server.residentBytes();
         load.finish();
         drain(load);
@@ -108,6 +116,12 @@ final class Trial {
             resident.ifPresent(
                     bytes -> report.number("serverResidentMiB", "server's RSS", bytes / 1048576.0, 1, "MiB"));
         }
+        othersCpu.ifPresent(cpu -> report.number(
+                "othersCores",
+                server.known() ? "everything else's CPU" : "server's and others' CPU",
+                cpu / seconds,
+                2,
+                "cores"));
     }
 
     /** What went wrong, zeros too: a figure is worth something only with them. */

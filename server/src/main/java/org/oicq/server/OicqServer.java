@@ -23,6 +23,7 @@ import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Router;
@@ -54,6 +55,7 @@ public final class OicqServer implements AutoCloseable {
     private final Monitoring monitoring;
     private final Presence presence;
     private final WebSessions webSessions;
+    private final FileTransfers files;
     private final PortServer port;
     private final AccountChanges accountChanges;
 
@@ -85,12 +87,16 @@ public final class OicqServer implements AutoCloseable {
         this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, messages);
         Directory directory = new Directory(sessions, database.accounts(), profiles);
 
+        this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
+
         Router router = new Router(
-                new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, delivery, messages),
+                new AccountHandlers(
+                        accounts, friends, presence, directory, profiles, sessions, delivery, messages, files),
                 new FriendHandlers(friends, delivery, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
-                new Searches(database.search(), profiles, config));
+                new Searches(database.search(), profiles, config),
+                files);
         BinaryProtocol binary =
                 new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
         this.webSessions = new WebSessions(config, blocking, this::ended);
@@ -128,6 +134,7 @@ public final class OicqServer implements AutoCloseable {
     private void ended(Session session) {
         delivery.end(session);
         monitoring.left(session);
+        files.left(session);
         presence.announce(session.number());
     }
 
@@ -154,6 +161,7 @@ public final class OicqServer implements AutoCloseable {
             for (Session session : sessions.all()) {
                 delivery.end(session);
             }
+            files.close();
             accountChanges.close();
             store.stop();
         } catch (InterruptedException _) {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
@@ -170,6 +171,28 @@ public final class TestClient implements AutoCloseable {
     public UserData barrier() {
         send(new ViewUser(number, number));
         return receive(UserData.class);
+    }
+
+    /**
+     * The next packet if one comes soon.
+     *
+     * @return empty where none came, or the connection is over
+     */
+    public Optional<ServerPacket> poll(int millis) {
+        try {
+            socket.setSoTimeout(millis);
+            in.mark(1);
+            boolean there = in.read() >= 0;
+            if (there) {
+                in.reset();
+            }
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            return there ? Optional.of(receive()) : Optional.empty();
+        } catch (SocketTimeoutException _) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The server ends the connection, and sends nothing before. */

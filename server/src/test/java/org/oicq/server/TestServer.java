@@ -1,5 +1,8 @@
 package org.oicq.server;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +37,7 @@ public final class TestServer implements AutoCloseable {
         texts.putAll(settings);
         this.config = Settings.read(texts);
         this.database = TestDatabase.create();
-        start();
+        startAgain();
     }
 
     /** Starts a server with the defaults, but for passwords that are hashed in no time. */
@@ -53,7 +56,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Starts it again after {@link #stop}, on the same database. Its port is another one. */
-    public void start() {
+    public void startAgain() {
         try {
             running = new OicqServer(config, database.database());
         } catch (PortServer.CannotListenException e) {
@@ -77,6 +80,40 @@ public final class TestServer implements AutoCloseable {
 
     public TestDatabase database() {
         return database;
+    }
+
+    /** Takes the database away, connections that are open and new ones, until what this gives is closed. */
+    public Outage databaseAway() throws SQLException {
+        return new Outage(database);
+    }
+
+    /** A database that nobody can reach. */
+    public static final class Outage implements AutoCloseable {
+        private final Connection operator;
+        private final String name;
+
+        private Outage(TestDatabase database) throws SQLException {
+            String url = database.url();
+            this.name = url.substring(url.lastIndexOf('/') + 1).replaceFirst("\\?.*", "");
+            // A database cannot be closed from within.
+            this.operator = DriverManager.getConnection(
+                    url.replace("/" + name, "/postgres"), database.user(), database.password());
+            execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+            execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+        }
+
+        private void execute(String sql) throws SQLException {
+            try (var statement = operator.createStatement()) {
+                statement.execute(sql);
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (operator) {
+                execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS true");
+            }
+        }
     }
 
     /** A new connection, which is reset when the server is closed, if it is still open then. */

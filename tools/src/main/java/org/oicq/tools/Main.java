@@ -1,5 +1,6 @@
 package org.oicq.tools;
 
+import org.oicq.tools.bench.BenchCommand;
 import org.oicq.tools.dump.DumpCommand;
 import org.oicq.tools.spec.SpecCommand;
 import picocli.CommandLine;
@@ -26,8 +27,10 @@ public final class Main {
 
     /** The commands, with errors as one sentence each. */
     public static CommandLine commandLine() {
-        CommandLine line =
-                new CommandLine(new Main()).addSubcommand(new DumpCommand()).addSubcommand(new SpecCommand());
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new DumpCommand())
+                .addSubcommand(new SpecCommand())
+                .addSubcommand(new BenchCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler((e, command, _) -> {

@@ -83,6 +83,11 @@ public record ServerConfig(
         @Setting(value = "Packets of one connection that wait for an answer; more stay in the network.", is = "64")
         int requestQueue,
 
+        @Setting(
+                value = "Bytes of one connection's packets that wait likewise; more stay in the network.",
+                is = "1048576")
+        int requestBytes,
+
         @Setting(value = "Bytes that wait for one slow reader before its messages go to the database.", is = "1048576")
         int outputQueue,
 
@@ -178,6 +183,12 @@ public record ServerConfig(
 
         @Setting(value = "Age at which an offer of a file that nobody answered expires.", is = "7d")
         Duration offerTime,
+
+        @Setting(value = "File transfers of one sender that are open at the most.", is = "16")
+        int openTransfers,
+
+        @Setting(value = "Time for which the database remembers a file transfer that is over.", is = "30d")
+        Duration transferHistory,
 
         @Setting(value = "Time that a search may take in the database.", is = "2s")
         Duration searchTime,

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
@@ -24,6 +26,7 @@ import org.oicq.codec.wire.ProtocolException;
 import org.oicq.server.oicq.Reply;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
+import org.oicq.server.session.FileOutput;
 import org.oicq.server.session.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +56,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private final SerialQueue queue;
     private final Output output;
 
+    /** Bytes of the packets that wait in the queue or are being worked on. */
+    private final AtomicInteger queuedBytes = new AtomicInteger();
+
     // What follows is used by the event loop alone.
     private @Nullable ByteBuf input;
     private boolean paused;
@@ -60,18 +66,20 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private boolean inputEnded;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
-    private long since = System.nanoTime();
+    private long since;
     /** The time of the first byte of a packet that is not whole yet, or 0. */
     private long partSince;
 
-    private long offencesSince = since;
+    private long offencesSince;
     private int offences;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper) {
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
         this.sweeper = sweeper;
-        this.output = new Output(channel, protocol.config().outputQueue());
+        this.since = since;
+        this.offencesSince = since;
+        this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
@@ -162,6 +170,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             answer(protocol.answers().notHere(frame.route(), frame.type()));
             return;
         }
+        int size = frame.content().remaining();
         UserPacket packet;
         try {
             packet = Catalog.USER_TO_OICQ.read(frame, protocol.config().charset());
@@ -179,7 +188,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             }
             return;
         }
-        enqueue(() -> reply(packet, protocol.router().handle(client, packet)));
+        enqueue(size, () -> reply(packet, protocol.router().handle(client, packet)));
         // What comes after a log-in may be bigger than what may come before it.
         pause(packet instanceof Login);
     }
@@ -200,15 +209,24 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     // ------------------------------------------------------------------ the serial queue
 
     private void enqueue(Runnable work) {
+        enqueue(0, work);
+    }
+
+    /** Queues work that holds a packet of so many bytes in memory. */
+    private void enqueue(int bytes, Runnable work) {
+        int held = queuedBytes.addAndGet(bytes);
         int waiting = queue.add(() -> {
             try {
                 work.run();
             } catch (RuntimeException e) {
                 LOG.error("A packet from {} could not be handled, and its connection is closed.", this, e);
                 close();
+            } finally {
+                queuedBytes.addAndGet(-bytes);
             }
         });
-        pause(waiting >= protocol.config().requestQueue());
+        pause(waiting >= protocol.config().requestQueue()
+                || held >= protocol.config().requestBytes());
     }
 
     private void pause(boolean now) {
@@ -328,7 +346,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
-                output.finish();
+                // Behind the answers that are still owed.
+                queue.add(output::finish);
             } else {
                 finishAfterInput();
             }
@@ -345,8 +364,12 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            client.session().ifPresent(protocol.delivery()::catchUp);
+            output.relieve();
         }
+    }
+
+    private void relieved() {
+        client.session().ifPresent(protocol.delivery()::catchUp);
     }
 
     @Override
@@ -385,6 +408,11 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     public long evidenceDelay() {
         long roundTrip = SocketState.roundTripNanos(channel);
         return Math.max(LEAST_EVIDENCE_NANOS, 2 * roundTrip);
+    }
+
+    @Override
+    public Optional<FileOutput> files() {
+        return Optional.of(output);
     }
 
     @Override

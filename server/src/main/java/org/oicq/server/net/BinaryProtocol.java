@@ -30,7 +30,7 @@ public record BinaryProtocol(
     }
 
     @Override
-    public void speak(Channel channel, Sweeper sweeper) {
-        channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper));
+    public void speak(Channel channel, Sweeper sweeper, long since) {
+        channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper, since));
     }
 }

@@ -5,9 +5,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The start of every connection: its first byte decides what it speaks. */
 final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
+    private static final Logger LOG = LoggerFactory.getLogger(FirstByte.class);
+
     private final List<Protocol> protocols;
     private final Sweeper sweeper;
     private final long timeNanos;
@@ -34,7 +38,7 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
                 .filter(protocol -> protocol.startsWith(first))
                 .findFirst()
                 .orElseThrow()
-                .speak(context.channel(), sweeper);
+                .speak(context.channel(), sweeper, since);
         context.fireChannelRead(message);
         pipeline.remove(this);
     }
@@ -42,6 +46,12 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         sweeper.remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("{} broke before its first byte", context.channel().remoteAddress(), cause);
+        context.close();
     }
 
     @Override

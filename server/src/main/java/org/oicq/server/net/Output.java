@@ -1,18 +1,28 @@
 package org.oicq.server.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.session.FileOutput;
 
 /**
  * The output of a connection. Packets are encoded as they are sent, by whatever thread, into one buffer, and the event
  * loop writes it once a round: one system call for all that came meanwhile.
  */
-final class Output {
+final class Output implements FileOutput {
+    /**
+     * So much may wait when a piece of a file follows: enough that the kernel is never out of work, and little enough
+     * that a message behind it is not late.
+     */
+    private static final int PIECE_LIMIT = 256 << 10;
+
     /** The biggest frame that a client takes; so much may wait beyond the limit before the connection is given up. */
     private static final int BIGGEST_FRAME = 16 << 20;
 
@@ -23,12 +33,29 @@ final class Output {
     private @Nullable ByteBuf gathered;
     private boolean flushing;
     private boolean closed;
-    private long position;
+    /** Whether somebody was told that it is congested, and not yet that it is no more. */
+    private boolean saidCongested;
 
-    /** Output to a channel; beyond {@code limit} waiting bytes it is congested. */
-    Output(Channel channel, int limit) {
+    private long position;
+    /** Bytes of file content among {@link #gathered}. */
+    private int gatheredContent;
+    /** Bytes of file content among all that waits. */
+    private int waitingContent;
+
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    private final Runnable relieved;
+
+    /**
+     * Output to a channel; beyond {@code limit} waiting bytes it is congested.
+     *
+     * @param relieved called on the event loop when it is no longer congested
+     */
+    Output(Channel channel, int limit, Runnable relieved) {
+        this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
+        channel.closeFuture().addListener(_ -> ended.complete(null));
     }
 
     /** Sends a packet; any thread. Returns the position after it, in bytes. */
@@ -40,9 +67,27 @@ final class Output {
         if (waiting() > limit + BIGGEST_FRAME) {
             // Somebody who doesn't read at all, but has others' packets come.
             closed = true;
+            ended.complete(null);
             channel.close();
             return position + size;
         }
+        append(packet, size);
+        return position;
+    }
+
+    @Override
+    public synchronized boolean sendPiece(FileContent piece) {
+        if (closed || waiting() > PIECE_LIMIT) {
+            return false;
+        }
+        int size = Catalog.OICQ_TO_USER.frameSize(piece);
+        gatheredContent += size;
+        waitingContent += size;
+        append(piece, size);
+        return true;
+    }
+
+    private void append(ServerPacket packet, int size) {
         ByteBuf buffer = gathered;
         if (buffer == null) {
             buffer = channel.alloc().directBuffer(Math.max(size, 512));
@@ -56,19 +101,61 @@ final class Output {
             flushing = true;
             channel.eventLoop().execute(this::flush);
         }
-        return position;
     }
 
     private void flush() {
         ByteBuf buffer;
+        int content;
         synchronized (this) {
             buffer = gathered;
             gathered = null;
+            content = gatheredContent;
+            gatheredContent = 0;
             flushing = false;
         }
-        if (buffer != null) {
-            channel.writeAndFlush(buffer, channel.voidPromise());
+        if (buffer == null) {
+            return;
         }
+        if (content == 0) {
+            channel.writeAndFlush(buffer, channel.voidPromise());
+        } else {
+            channel.writeAndFlush(buffer).addListener(_ -> contentWritten(content));
+        }
+        relieve();
+    }
+
+    private synchronized void contentWritten(int bytes) {
+        waitingContent -= bytes;
+    }
+
+    @Override
+    public CompletableFuture<Void> drained() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        channel.eventLoop().execute(() -> {
+            flush();
+            // It is behind everything else in the channel, and so done when that is.
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> done.complete(null));
+        });
+        return done;
+    }
+
+    @Override
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    /**
+     * Says that it is no longer congested, if it is so and was said to be. What waits here counts as much as what waits
+     * in the channel, so the channel's own sign that it is writable again would not do: it may never have been otherwise.
+     */
+    void relieve() {
+        synchronized (this) {
+            if (!saidCongested || overLimit()) {
+                return;
+            }
+            saidCongested = false;
+        }
+        relieved.run();
     }
 
     /** Bytes that the kernel has not taken yet. */
@@ -80,9 +167,15 @@ final class Output {
         return (int) Math.min(Integer.MAX_VALUE, inChannel + (buffer == null ? 0 : buffer.readableBytes()));
     }
 
-    /** Whether more waits than the limit. */
+    private boolean overLimit() {
+        return waiting() - waitingContent > limit;
+    }
+
+    /** Whether more waits than the limit, beside the content of files, which has its own and must not hold messages up. */
     synchronized boolean congested() {
-        return waiting() > limit;
+        boolean congested = overLimit();
+        saidCongested |= congested;
+        return congested;
     }
 
     /** Whether {@link #finish} has been called. */
@@ -110,6 +203,7 @@ final class Output {
         synchronized (this) {
             closed = true;
         }
+        ended.complete(null);
         channel.eventLoop().execute(() -> {
             flush();
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {

@@ -11,6 +11,8 @@ public interface Protocol {
      * Makes the connection speak it: adds handlers to the pipeline, which get everything from the first byte on.
      *
      * @param sweeper of the connection's event loop
+     * @param since the {@link System#nanoTime} of the connection's beginning, from which the time to the first whole
+     *     packet counts
      */
-    void speak(Channel channel, Sweeper sweeper);
+    void speak(Channel channel, Sweeper sweeper, long since);
 }

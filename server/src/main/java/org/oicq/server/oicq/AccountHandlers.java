@@ -19,7 +19,9 @@ import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
@@ -36,6 +38,7 @@ public final class AccountHandlers {
     private final Sessions sessions;
     private final Delivery delivery;
     private final SystemMessages messages;
+    private final FileTransfers files;
 
     public AccountHandlers(
             Accounts accounts,
@@ -45,7 +48,8 @@ public final class AccountHandlers {
             Profiles profiles,
             Sessions sessions,
             Delivery delivery,
-            SystemMessages messages) {
+            SystemMessages messages,
+            FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
         this.presence = presence;
@@ -54,6 +58,7 @@ public final class AccountHandlers {
         this.sessions = sessions;
         this.delivery = delivery;
         this.messages = messages;
+        this.files = files;
     }
 
     /** 0x01. */
@@ -80,18 +85,27 @@ public final class AccountHandlers {
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
                 reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, packet, reason);
             case Result.Ok<Session>(Session session) -> {
+                LoginReply reply = reply(session);
                 client.loggedIn(session);
-                LoginReply reply = new LoginReply(true, friendList(session.number()));
-                yield Reply.of(reply, () -> {
-                    delivery.start(session);
-                    presence.announce(session.number());
-                });
+                // Before the answer, so that what the client does next is after it for everybody.
+                presence.announce(session.number());
+                yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
             }
         };
     }
 
+    /** A log-in that cannot be answered for want of the database is none. */
+    private LoginReply reply(Session session) {
+        try {
+            return new LoginReply(true, friendList(session.number()));
+        } catch (DatabaseException e) {
+            delivery.end(session);
+            throw e;
+        }
+    }
+
     /** The reply itself says only that it failed; a notice before it says why. */
-    private Reply explained(Client client, UserPacket packet, Refusal reason) {
+    public Reply explained(Client client, UserPacket packet, Refusal reason) {
         int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
         client.connection().send(messages.notice(String.format("0x%02x: %s", type, reason.sentence())));
         return Reply.refused(reason);

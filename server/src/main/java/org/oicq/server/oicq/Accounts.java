@@ -12,6 +12,7 @@ import org.oicq.codec.packet.AccountForm;
 import org.oicq.schema.Account;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.Credentials;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.NewAccount;
 import org.oicq.server.config.Registration;
 import org.oicq.server.config.ServerConfig;
@@ -93,6 +94,16 @@ public final class Accounts {
         if (!rates.login(number, connection.address())) {
             return Result.refused(Refusal.TOO_FAST);
         }
+        try {
+            return tryLogIn(connection, number, md5, mode);
+        } catch (DatabaseException e) {
+            // Nobody's password was wrong.
+            rates.goodLogin(number, connection.address());
+            throw e;
+        }
+    }
+
+    private Result<Session> tryLogIn(Connection connection, long number, String md5, DisplayMode mode) {
         Optional<Credentials> credentials = table.credentials(number);
         boolean right;
         try {
@@ -106,15 +117,16 @@ public final class Accounts {
         if (!right || credentials.isEmpty() || credentials.get().disabled()) {
             return Result.refused(Refusal.WRONG_PASSWORD);
         }
-        rates.goodLogin(number, connection.address());
         Optional<Account> account = table.find(number);
         if (account.isEmpty() || account.get().disabled()) {
             return Result.refused(Refusal.WRONG_PASSWORD);
         }
+        table.touchLogin(number);
+        rates.goodLogin(number, connection.address());
         strengthen(number, md5, credentials.get().passwordHash());
         Session session = new Session(number, connection, account.get().supervisor(), mode, maxUnproven);
+        // What can fail comes before: a session that its connection does not know of would never end.
         delivery.open(session, "your number has logged in from elsewhere");
-        table.touchLogin(number);
         return Result.ok(session);
     }
 

@@ -8,14 +8,19 @@ import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.AuditTable;
+import org.oicq.schema.DatabaseException;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watching a user's talk (0x11): for supervisors only, and every start, stop and refusal is in the audit.
  */
 public final class Monitoring {
+    private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
+
     /** Users that one supervisor may watch at once. */
     private static final int MAX_WATCHED = 1000;
 
@@ -91,7 +96,11 @@ public final class Monitoring {
     /** A session is over, and what it watched with it. */
     public void left(Session session) {
         if (session.supervisor() || watchedBy(session) > 0) {
-            stopAll(session, "the session ended");
+            try {
+                stopAll(session, "the session ended");
+            } catch (DatabaseException e) {
+                LOG.error("That {} watches nobody any more is not in the audit: {}", session.number(), e.getMessage());
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package org.oicq.server.oicq;
 
+import java.util.OptionalLong;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
@@ -22,6 +23,12 @@ public final class SystemMessages {
     /** A system message about a user. */
     public Message about(long number, InformationType type, String information) {
         return new Message(MessageFlag.SYSTEM.code(), number, Text.of(information, charset), type.code());
+    }
+
+    /** A notice about a packet of this type, and about the user or group that it names, in the form of binary.md. */
+    public Message notice(int packetType, OptionalLong named, String words) {
+        String subject = named.isPresent() ? " " + named.getAsLong() : "";
+        return notice(String.format("0x%02x%s: %s", packetType, subject, words));
     }
 
     /** A notice from the system itself, in words. */

@@ -3,8 +3,6 @@ package org.oicq.server.route;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.oicq.codec.codes.InformationType;
-import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.AddFriend;
@@ -17,7 +15,6 @@ import org.oicq.codec.packet.DeleteFriend;
 import org.oicq.codec.packet.DeleteGroupReply;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.LoginReply;
-import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Monitor;
 import org.oicq.codec.packet.MoveFriendsReply;
 import org.oicq.codec.packet.OfferFile;
@@ -34,6 +31,7 @@ import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
+import org.oicq.server.oicq.SystemMessages;
 import org.oicq.server.session.Refusal;
 
 /**
@@ -61,22 +59,22 @@ public final class Answers {
             Text.EMPTY,
             Text.EMPTY);
 
-    private final WireCharset charset;
+    private final SystemMessages messages;
 
     /** Answers in this charset. */
     public Answers(WireCharset charset) {
-        this.charset = charset;
+        this.messages = new SystemMessages(charset);
     }
 
     /** The answer to a packet that breaks a rule. */
     public ServerPacket refused(UserPacket packet, Refusal reason) {
         int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
-        return failure(type).orElseGet(() -> notice(type, named(packet), reason.sentence()));
+        return failure(type).orElseGet(() -> messages.notice(type, named(packet), reason.sentence()));
     }
 
     /** The answer to a message that could not be taken after all. */
     public ServerPacket messageRefused(long receiver, Refusal reason) {
-        return notice(0x03, OptionalLong.of(receiver), reason.sentence());
+        return messages.notice(0x03, OptionalLong.of(receiver), reason.sentence());
     }
 
     /** The answer to a packet that is malformed or unknown. */
@@ -92,17 +90,12 @@ public final class Answers {
                         .filter(kind -> kind != ProgramKind.OICQ_USER)
                         .map(kind -> "the " + kind.label() + " does not run here")
                         .orElse("there is no such program");
-        return notice(type, OptionalLong.empty(), words);
+        return messages.notice(type, OptionalLong.empty(), words);
     }
 
     /** A notice in words (system message of type 0). */
     public ServerPacket notice(String words) {
-        return new Message(MessageFlag.SYSTEM.code(), 0, Text.of(words, charset), InformationType.NOTICE.code());
-    }
-
-    private ServerPacket notice(int type, OptionalLong named, String words) {
-        String subject = named.isPresent() ? " " + named.getAsLong() : "";
-        return notice(String.format("0x%02x%s: %s", type, subject, words));
+        return messages.notice(words);
     }
 
     /** The failure form of a packet type's own reply; a well-formed packet of 0x04 has none. */

@@ -35,6 +35,7 @@ import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Reply;
 import org.oicq.server.oicq.Result;
+import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Refusal;
@@ -51,18 +52,21 @@ public final class Router {
     private final Messages messages;
     private final Monitoring monitoring;
     private final Searches searches;
+    private final FileTransfers files;
 
     public Router(
             AccountHandlers accounts,
             FriendHandlers friends,
             Messages messages,
             Monitoring monitoring,
-            Searches searches) {
+            Searches searches,
+            FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
         this.messages = messages;
         this.monitoring = monitoring;
         this.searches = searches;
+        this.files = files;
     }
 
     /** Whether handling the packet never blocks, so that an event loop may do it. */
@@ -81,7 +85,10 @@ public final class Router {
             };
         } catch (DatabaseException e) {
             LOG.warn("A packet {} is refused: {}", packet.getClass().getSimpleName(), e.getMessage());
-            return Reply.refused(Refusal.DATABASE_AWAY);
+            // A failed log-in must not look like a wrong password.
+            return packet instanceof Login || packet instanceof Register
+                    ? accounts.explained(client, packet, Refusal.DATABASE_AWAY)
+                    : Reply.refused(Refusal.DATABASE_AWAY);
         }
     }
 
@@ -111,7 +118,9 @@ public final class Router {
             case ChangeMode p -> accounts.changeMode(session, p);
             case Monitor p -> orNothing(monitoring.toggle(session, p.monitoredNumber()));
             case ChangeData p -> accounts.change(session, p);
-            case OfferFile _, AnswerFile _, FileContent _ -> Reply.refused(Refusal.NOT_AVAILABLE);
+            case OfferFile p -> orNothing(files.offer(session, p));
+            case AnswerFile p -> orNothing(files.answer(session, p));
+            case FileContent p -> orNothing(files.content(session, p));
             case KeepAlive _ -> Reply.NONE;
             case AnswerRequest p -> friends.answer(session, p);
         };

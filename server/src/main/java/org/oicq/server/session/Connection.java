@@ -1,6 +1,7 @@
 package org.oicq.server.session;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import org.oicq.codec.packet.ServerPacket;
 
 /**
@@ -31,6 +32,11 @@ public interface Connection {
      * what was acknowledged, in nanoseconds: two round trips.
      */
     long evidenceDelay();
+
+    /** The way of files to the client; empty where it cannot take any. */
+    default Optional<FileOutput> files() {
+        return Optional.empty();
+    }
 
     /** Closes the connection once everything that was sent before is written. */
     void close();

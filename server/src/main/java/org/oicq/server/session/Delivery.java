@@ -108,7 +108,16 @@ public final class Delivery {
 
     /** The log-in of this session has been answered: what waits for it follows. */
     public void start(Session session) {
-        session.inbox().started();
+        start(session, () -> {});
+    }
+
+    /**
+     * The log-in of this session has been answered: what waits for it follows.
+     *
+     * @param then run on a thread that may block once all of it has been sent; never where the session ends before
+     */
+    public void start(Session session, Runnable then) {
+        session.inbox().started(then);
         catchUp(session);
     }
 
@@ -145,6 +154,10 @@ public final class Delivery {
             LOG.warn("The stored messages of {} cannot be read now: {}", session.number(), e.getMessage());
             CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, blocking).execute(() -> catchUp(session));
             return;
+        }
+        Runnable then = inbox.takeCaughtUp();
+        if (then != null) {
+            then.run();
         }
         // The connection may have become free between the last page and the end of the catching up.
         catchUp(session);

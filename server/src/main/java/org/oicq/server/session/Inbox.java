@@ -65,6 +65,15 @@ final class Inbox {
     /** Whether somebody is catching up right now. */
     private boolean catchingUp;
 
+    /** Waits until the session has caught up for the first time. */
+    private @Nullable Runnable caughtUp;
+
+    /**
+     * What was proven since the catching up last looked into the store: it may have found the rows before they were
+     * deleted. Null while nobody catches up.
+     */
+    private @Nullable List<Pending> provenMeanwhile;
+
     private long markedPosition;
     private long markedAt;
 
@@ -145,10 +154,15 @@ final class Inbox {
         }
     }
 
-    /** The log-in is answered: notices flow, and messages once the inbox has caught up. */
-    synchronized void started() {
+    /**
+     * The log-in is answered: notices flow, and messages once the inbox has caught up.
+     *
+     * @param then what {@link #takeCaughtUp} gives once it has
+     */
+    synchronized void started(Runnable then) {
         if (state == State.STARTING) {
             state = State.BEHIND;
+            caughtUp = then;
             more = true;
             if (early != null) {
                 early.forEach(connection::send);
@@ -169,6 +183,7 @@ final class Inbox {
     /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
     synchronized long beforeLook(Consumer<Pending> store) {
         more = false;
+        provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
         return lastRow;
     }
@@ -189,6 +204,9 @@ final class Inbox {
         Set<Long> known = new HashSet<>();
         for (Written written : handed) {
             known.add(written.pending.id());
+        }
+        if (provenMeanwhile != null) {
+            provenMeanwhile.forEach(pending -> known.add(pending.id()));
         }
         for (Row row : page) {
             if (full()) {
@@ -212,6 +230,16 @@ final class Inbox {
         return true;
     }
 
+    /** What shall follow now that the inbox has caught up for the first time; null before and after. */
+    synchronized @Nullable Runnable takeCaughtUp() {
+        if (state != State.LIVE) {
+            return null;
+        }
+        Runnable then = caughtUp;
+        caughtUp = null;
+        return then;
+    }
+
     /** The catching up broke off, as when the database is away. */
     synchronized void catchingUpFailed() {
         stopCatchingUp();
@@ -219,6 +247,7 @@ final class Inbox {
 
     private synchronized void stopCatchingUp() {
         catchingUp = false;
+        provenMeanwhile = null;
         notifyAll();
     }
 
@@ -258,9 +287,13 @@ final class Inbox {
         prove(fresh, position, proven);
     }
 
-    private static void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
+    private void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
         while (!written.isEmpty() && written.getFirst().position <= position) {
-            proven.accept(written.removeFirst().pending);
+            Pending pending = written.removeFirst().pending;
+            if (provenMeanwhile != null) {
+                provenMeanwhile.add(pending);
+            }
+            proven.accept(pending);
         }
     }
 
@@ -273,6 +306,7 @@ final class Inbox {
         hand(fresh.size(), store);
         handed.clear();
         early = null;
+        caughtUp = null;
         return true;
     }
 

@@ -31,6 +31,7 @@ public enum Refusal {
     NOT_A_SUPERVISOR("only supervisors may do that"),
     NO_TRANSFER("there is no such file transfer"),
     TRANSFER_OPEN("a file transfer to this user is open already"),
+    TOO_MANY_TRANSFERS("too many of your file transfers are open already"),
     TOO_MANY_BYTES("more bytes than the file was said to have"),
     CANNOT_TAKE_FILES("this user cannot take files now"),
     NOT_A_SEARCH("the search was not understood"),

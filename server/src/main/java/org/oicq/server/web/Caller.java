@@ -1,10 +1,7 @@
 package org.oicq.server.web;
 
 import io.netty.handler.codec.http.cookie.Cookie;
-import io.netty.handler.codec.http.cookie.CookieHeaderNames.SameSite;
-import io.netty.handler.codec.http.cookie.DefaultCookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
-import io.netty.handler.codec.http.cookie.ServerCookieEncoder;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +28,7 @@ record Caller(InetAddress address, @Nullable String cookies, long at) {
 
     /** The Set-Cookie header of a session. */
     static String setCookie(WebSession session) {
-        DefaultCookie cookie = new DefaultCookie(name(session.key().number()), session.token());
-        cookie.setPath("/");
-        cookie.setHttpOnly(true);
-        cookie.setSameSite(SameSite.Strict);
-        return ServerCookieEncoder.STRICT.encode(cookie);
+        return name(session.key().number()) + "=" + session.token() + "; Path=/; HttpOnly; SameSite=Strict";
     }
 
     /** One for each number, because one client may be logged in with several. */

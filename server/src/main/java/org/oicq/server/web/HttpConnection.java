@@ -73,16 +73,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     /** Whether a whole request was in what has come just now. */
     private boolean wholeCame;
     /** The time of the last request or answer; before, of the connection's beginning. */
-    private long since = System.nanoTime();
+    private long since;
     /** The time of the first bytes of a request that is not whole yet, or 0. */
     private long partSince;
     /** What to do if the connection breaks before the last answer can have been read. */
     private Runnable lost = () -> {};
 
-    HttpConnection(HttpProtocol protocol, Channel channel, Sweeper sweeper) {
+    HttpConnection(HttpProtocol protocol, Channel channel, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
         this.sweeper = sweeper;
+        this.since = since;
     }
 
     @Override
@@ -185,9 +186,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private void take(Call call) {
         waiting.add(call);
         if (waiting.size() >= protocol.config().requestQueue()) {
-            channel.config().setAutoRead(false);
+            autoRead(false);
         }
         next();
+    }
+
+    /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
+    private void autoRead(boolean on) {
+        boolean open = channel.isActive() && !(channel instanceof DuplexChannel duplex && duplex.isInputShutdown());
+        if (open && channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
     }
 
     private void next() {
@@ -199,7 +208,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
                 if (inputEnded || stopping) {
                     finish();
                 } else {
-                    channel.config().setAutoRead(true);
+                    autoRead(true);
                 }
             }
             case Refused(HttpResponseStatus status) -> write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
@@ -279,7 +288,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
             return;
         }
         duplex.shutdownOutput();
-        channel.config().setAutoRead(true);
+        autoRead(true);
     }
 
     // ------------------------------------------------------------------ the end
@@ -320,9 +329,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (!inputEnded) {
-            broken();
-        }
         ending = true;
         waiting.clear();
     }

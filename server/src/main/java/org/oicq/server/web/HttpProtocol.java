@@ -37,13 +37,13 @@ public final class HttpProtocol implements Protocol {
     }
 
     @Override
-    public void speak(Channel channel, Sweeper sweeper) {
+    public void speak(Channel channel, Sweeper sweeper, long since) {
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 1024, MOST_READ_AT_ONCE));
         channel.pipeline()
                 .addLast(
                         new RequestDecoder(!config.trustedProxies().all().isEmpty()),
                         new HttpResponseEncoder(),
-                        new HttpConnection(this, channel, sweeper));
+                        new HttpConnection(this, channel, sweeper, since));
     }
 
     ServerConfig config() {

@@ -77,7 +77,7 @@ final class ScriptRunner implements AutoCloseable {
             case Script.Reset(String name) -> leave(name);
             case Script.Restart _ -> {
                 server.stop();
-                server.start();
+                server.startAgain();
             }
             case Script.Sql(String statement, var rows) -> {
                 String resolved = variables.resolve(statement);

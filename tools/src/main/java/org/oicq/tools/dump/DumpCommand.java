@@ -1,6 +1,7 @@
 package org.oicq.tools.dump;
 
 import java.io.Console;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -239,7 +240,7 @@ public final class DumpCommand implements Callable<Integer> {
         InetSocketAddress listen = HostPort.parse(addresses.substring(0, equals));
         InetSocketAddress server = HostPort.parse(addresses.substring(equals + 1));
         ports = Set.of(server.getPort());
-        PcapWriter keep = write == null ? null : new PcapWriter(Files.newOutputStream(write));
+        PcapWriter keep = write == null ? null : new PcapWriter(privateFile(write));
         Inspector inspector = inspector(view(out));
         try (Proxy running = new Proxy(listen, server, inspector, keep)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtExit(running)));
@@ -247,6 +248,18 @@ public final class DumpCommand implements Callable<Integer> {
             running.await();
         }
         return inspector.damaged() ? DAMAGED : ExitCode.OK;
+    }
+
+    /** A file that only its owner can read: passwords go into it. */
+    private OutputStream privateFile(Path path) throws IOException {
+        OutputStream stream = Files.newOutputStream(path);
+        File kept = path.toFile();
+        if (!kept.setReadable(false, false) || !kept.setReadable(true, true)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("oicq: others may be able to read " + path + "; it will hold passwords");
+        }
+        return stream;
     }
 
     private void closeAtExit(Proxy running) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.Route;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.capture.Capture;
 import org.oicq.tools.dump.capture.Segment;
@@ -158,6 +161,35 @@ class HostileTest {
                     WireCharset.GB18030);
             segments.forEach(inspector::segment);
             inspector.end();
+        }
+    }
+
+    /** The longest friend list has a quarter of a million fields; the longest piece of a file 16 MiB. */
+    @Test
+    void theLongestFramesAreShownInTime() {
+        ByteBuffer list = ByteBuffer.allocate(3 * 1024 * 1024);
+        list.put((byte) 1).put((byte) 255);
+        for (int group = 0; group < 255; group++) {
+            list.putShort((short) 0).put((byte) group).put((byte) 255);
+            for (int friend = 0; friend < 255; friend++) {
+                list.putInt(friend).put((byte) 1).put((byte) 1).putShort((short) 0);
+            }
+        }
+        int size = list.position();
+        ByteBuffer stream = ByteBuffer.allocate(24 * 1024 * 1024);
+        Frame.writeHeader(stream, Route.OICQ_TO_USER, 2, size);
+        stream.put(list.flip());
+        int most = 16 * 1024 * 1024;
+        Frame.writeHeader(stream, Route.USER_TO_OICQ, 0x15, most);
+        stream.putInt(1).putInt(2).putInt(most - 12).position(stream.position() + most - 12);
+        byte[] bytes = Arrays.copyOf(stream.array(), stream.position());
+        for (View view : views()) {
+            Inspector inspector = new Inspector(view, Selection.ALL, Set.of(), WireCharset.GB18030);
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                Capture.of(new ByteArrayInputStream(bytes), Capture.Format.RAW).read(inspector);
+                inspector.end();
+            });
+            assertEquals(false, inspector.damaged());
         }
     }
 

@@ -225,6 +225,11 @@ public final class DecodedFrame {
         return problemOffset;
     }
 
+    /** Whether the packet has a secret field at all. */
+    public boolean mayHoldSecrets() {
+        return plan != null && plan.secret;
+    }
+
     /** Whether a row must not be shown unless secrets are asked for. */
     public boolean hidden(int row) {
         return (fields[row].secret() && numbers[row] > 0) || offsets[row] >= secretFrom();

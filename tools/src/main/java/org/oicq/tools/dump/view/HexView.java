@@ -1,5 +1,6 @@
 package org.oicq.tools.dump.view;
 
+import java.util.HexFormat;
 import org.oicq.codec.frame.Frame;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
@@ -52,7 +53,7 @@ public final class HexView extends LineView {
                 hex.append(
                                 style().hidesByte(frame, offset + i)
                                         ? HIDDEN_BYTE
-                                        : String.format("%02x", frame.data()[place]))
+                                        : HexFormat.of().toHexDigits(frame.data()[place]))
                         .append(' ');
             }
             String bytes = Printable.left(hex.toString(), MARGIN);

@@ -41,7 +41,7 @@ public record Style(boolean colour, boolean showSecrets, Locale locale) {
 
     /** Whether the byte at {@code offset} of the content must not be shown. */
     boolean hidesByte(DecodedFrame frame, int offset) {
-        if (showSecrets || offset < 0) {
+        if (showSecrets || offset < 0 || !frame.mayHoldSecrets()) {
             return false;
         }
         if (offset >= frame.secretFrom()) {

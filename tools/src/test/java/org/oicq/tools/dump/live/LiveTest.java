@@ -27,9 +27,11 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.ViewUser;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
@@ -100,6 +102,7 @@ class LiveTest {
                 byte[] reply = switch (packet) {
                     case Register _ -> Talk.frame(new RegisterReply(true, 77001));
                     case Login _ -> Talk.frame(new LoginReply(true, List.of()));
+                    case ViewUser _ -> Talk.frame(new Message(1, 0, Text.of("0x05: no such user"), 0));
                     default -> new byte[0];
                 };
                 client.getOutputStream().write(reply);

@@ -1,0 +1,349 @@
+package org.oicq.server.oicq.files;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.oicq.codec.codes.Answer;
+import org.oicq.codec.codes.Coded;
+import org.oicq.codec.packet.AnswerFile;
+import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.OfferFile;
+import org.oicq.schema.DatabaseException;
+import org.oicq.schema.TransferTable;
+import org.oicq.schema.TransferTable.State;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.oicq.Profiles;
+import org.oicq.server.oicq.Rates;
+import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.oicq.files.Transfer.Direction;
+import org.oicq.server.oicq.files.Transfer.Taker;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.FileOutput;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.oicq.server.session.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * File transfer (binary.md): offers, their answers, and the content, which is relayed and never kept. Packets are relayed
+ * as they came. Everything here may block.
+ */
+public final class FileTransfers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileTransfers.class);
+
+    /** How often a transfer's progress is written to the database. */
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+
+    private final TransferTable table;
+    private final Sessions sessions;
+    private final Delivery delivery;
+    private final Profiles profiles;
+    private final Rates rates;
+    private final SystemMessages messages;
+    private final Duration offerTime;
+    private final Duration history;
+    private final int maxOpen;
+
+    /** What is open, and what is over but could not be written yet. */
+    private final ConcurrentMap<Direction, Kept> open = new ConcurrentHashMap<>();
+
+    /** The same by the number of either side. */
+    private final ConcurrentMap<Long, Set<Kept>> byUser = new ConcurrentHashMap<>();
+
+    private final Thread clock;
+
+    private record Kept(Transfer transfer, TransferRecord record) {}
+
+    /** The service with its clock. What a server that died has left open in the database has failed. */
+    public FileTransfers(
+            TransferTable table,
+            Sessions sessions,
+            Delivery delivery,
+            Profiles profiles,
+            Rates rates,
+            SystemMessages messages,
+            ServerConfig config) {
+        this.table = table;
+        this.sessions = sessions;
+        this.delivery = delivery;
+        this.profiles = profiles;
+        this.rates = rates;
+        this.messages = messages;
+        this.offerTime = config.offerTime();
+        this.history = config.transferHistory();
+        this.maxOpen = config.openTransfers();
+        table.failOpen();
+        this.clock = Thread.ofVirtual().name("file-transfers").start(this::runClock);
+    }
+
+    /**
+     * 0x13: offers a file to somebody, who is shown it now or after the next log-in.
+     *
+     * @return why not, or empty
+     */
+    public Optional<Refusal> offer(Session from, OfferFile packet) {
+        long to = packet.friendNumber();
+        if (to == from.number()) {
+            return Optional.of(Refusal.YOURSELF);
+        }
+        if (packet.fileName().isEmpty()) {
+            return Optional.of(Refusal.EMPTY_TEXT);
+        }
+        if (!profiles.fits(packet.fileName())) {
+            return Optional.of(Refusal.TEXT_TOO_LONG);
+        }
+        if (!rates.change(from.number())) {
+            return Optional.of(Refusal.TOO_FAST);
+        }
+        if (sessions.find(to).filter(session -> !takesFiles(session)).isPresent()) {
+            return Optional.of(Refusal.CANNOT_TAKE_FILES);
+        }
+        Kept older = open.get(new Direction(from.number(), to));
+        if (older != null && !sessions.isCurrent(older.transfer.sender())) {
+            // Of a session that this one has taken over, and whose end is still being dealt with.
+            left(older.transfer.sender());
+        }
+        if (offersOf(from.number()) >= maxOpen) {
+            return Optional.of(Refusal.TOO_MANY_TRANSFERS);
+        }
+        return switch (table.offer(from.number(), to, packet.fileName().toString(), packet.fileLength())) {
+            case TransferTable.NoSuchUser _ -> Optional.of(Refusal.NO_SUCH_USER);
+            case TransferTable.AlreadyOpen _ -> Optional.of(Refusal.TRANSFER_OPEN);
+            case TransferTable.Offered(long id) -> {
+                Transfer transfer = new Transfer(id, from, packet);
+                keep(new Kept(transfer, new TransferRecord(table, transfer)));
+                // After it can be found: whoever logs in from now on is shown it then.
+                sessions.find(to).ifPresent(session -> show(transfer, session));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    /** The session's log-in has been answered, and what was stored for it has been sent: the offers follow. */
+    public void loggedIn(Session session) {
+        of(session.number()).stream()
+                .map(Kept::transfer)
+                .filter(transfer -> transfer.receiver() == session.number())
+                .sorted((a, b) -> Long.compare(a.id(), b.id()))
+                .forEach(transfer -> show(transfer, session));
+    }
+
+    private void show(Transfer transfer, Session session) {
+        if (takesFiles(session) && transfer.show(session)) {
+            delivery.notice(session, transfer.offer());
+        }
+    }
+
+    private static boolean takesFiles(Session session) {
+        return session.connection().files().isPresent();
+    }
+
+    /**
+     * 0x14: accepts an offer, refuses it, or breaks off what was accepted.
+     *
+     * @return why not, or empty
+     */
+    public Optional<Refusal> answer(Session by, AnswerFile packet) {
+        Optional<Answer> answer = Coded.find(Answer.class, packet.allow());
+        if (answer.isEmpty()) {
+            return Optional.of(Refusal.NOT_A_VALUE);
+        }
+        Kept kept = open.get(new Direction(packet.friendNumber(), by.number()));
+        Optional<FileOutput> output = by.connection().files();
+        if (kept == null || output.isEmpty()) {
+            return Optional.of(Refusal.NO_TRANSFER);
+        }
+        Transfer transfer = kept.transfer;
+        boolean done = switch (answer.get()) {
+            case YES -> transfer.accept(new Taker(by, output.get()));
+            case NO -> transfer.refuse(by);
+        };
+        if (!done) {
+            return Optional.of(Refusal.NO_TRANSFER);
+        }
+        write(kept);
+        delivery.notice(transfer.sender(), packet);
+        return Optional.empty();
+    }
+
+    /**
+     * 0x15: relays a piece, and waits while its receiver reads too slowly. A piece that goes beyond the declared length
+     * is refused whole, and the transfer stays as it was.
+     *
+     * @return why not, or empty
+     */
+    public Optional<Refusal> content(Session from, FileContent packet) {
+        Kept kept = open.get(new Direction(from.number(), packet.friendNumber()));
+        if (kept == null || kept.transfer.sender() != from) {
+            return Optional.of(Refusal.NO_TRANSFER);
+        }
+        Transfer transfer = kept.transfer;
+        Optional<Taker> taker = transfer.taker();
+        if (taker.isEmpty()) {
+            return Optional.of(Refusal.NO_TRANSFER);
+        }
+        int length = packet.fileContent().length();
+        if (!transfer.hasRoomFor(length)) {
+            return Optional.of(Refusal.TOO_MANY_BYTES);
+        }
+        Optional<FileOutput> sender = from.connection().files();
+        if (sender.isEmpty() || !relay(packet, sender.get(), taker.get().output())) {
+            // Somebody has left; the other one is told when that is dealt with.
+            return Optional.empty();
+        }
+        boolean first = transfer.passed() == 0;
+        transfer.passed(length);
+        if (first || transfer.over() || kept.record.age() > PROGRESS_NANOS) {
+            write(kept);
+        }
+        return Optional.empty();
+    }
+
+    /** Waits for room and sends; false where one side has ended before. */
+    private static boolean relay(FileContent packet, FileOutput sender, FileOutput taker) {
+        while (!taker.sendPiece(packet)) {
+            if (taker.ended().isDone() || sender.ended().isDone()) {
+                return false;
+            }
+            CompletableFuture.anyOf(taker.drained(), taker.ended(), sender.ended())
+                    .join();
+        }
+        return true;
+    }
+
+    /** A session is over: what it offered is withdrawn, and what was on its way has failed. */
+    public void left(Session session) {
+        for (Kept kept : of(session.number())) {
+            Transfer transfer = kept.transfer;
+            long sender = transfer.sender().number();
+            Optional<Session> taker = transfer.taker().map(Taker::session);
+            if (transfer.sender() == session) {
+                if (transfer.endOffer(State.WITHDRAWN)) {
+                    tell(transfer.shownTo(), 0x13, sender, "the sender has left; the offer is withdrawn");
+                } else if (transfer.fail()) {
+                    tell(taker, 0x15, sender, "the sender has left; the file is not whole");
+                }
+            } else if (transfer.takenBy(session) && transfer.fail()) {
+                tell(
+                        Optional.of(transfer.sender()),
+                        0x15,
+                        transfer.receiver(),
+                        "the receiver has left; the file is not whole");
+            }
+            if (transfer.over()) {
+                write(kept);
+            }
+        }
+    }
+
+    private void tell(Optional<Session> session, int packetType, long other, String words) {
+        session.ifPresent(
+                present -> delivery.notice(present, messages.notice(packetType, OptionalLong.of(other), words)));
+    }
+
+    // ------------------------------------------------------------------ what is kept
+
+    private Set<Kept> of(long number) {
+        return byUser.getOrDefault(number, Set.of());
+    }
+
+    private long offersOf(long number) {
+        return of(number).stream()
+                .filter(kept -> kept.transfer.sender().number() == number)
+                .count();
+    }
+
+    private void keep(Kept kept) {
+        open.put(kept.transfer.direction(), kept);
+        for (long number : users(kept)) {
+            byUser.compute(number, (_, set) -> {
+                Set<Kept> all = set == null ? ConcurrentHashMap.newKeySet() : set;
+                all.add(kept);
+                return all;
+            });
+        }
+    }
+
+    private void drop(Kept kept) {
+        open.remove(kept.transfer.direction(), kept);
+        for (long number : users(kept)) {
+            byUser.computeIfPresent(number, (_, set) -> {
+                set.remove(kept);
+                return set.isEmpty() ? null : set;
+            });
+        }
+    }
+
+    private static List<Long> users(Kept kept) {
+        return List.of(kept.transfer.sender().number(), kept.transfer.receiver());
+    }
+
+    private void write(Kept kept) {
+        boolean over = kept.transfer.over();
+        if (kept.record.write() && over) {
+            drop(kept);
+        }
+    }
+
+    // ------------------------------------------------------------------ the clock
+
+    private void runClock() {
+        long step = Math.clamp(offerTime.toMillis() / 10, 20, 10_000);
+        Instant forgetAt = Instant.now();
+        try {
+            while (true) {
+                Thread.sleep(step);
+                for (Kept kept : open.values()) {
+                    tick(kept);
+                }
+                if (Instant.now().isAfter(forgetAt)) {
+                    forgetAt = Instant.now().plus(FORGET_EVERY);
+                    forget();
+                }
+            }
+        } catch (InterruptedException _) {
+            // The server stops.
+        }
+    }
+
+    private void tick(Kept kept) {
+        Transfer transfer = kept.transfer;
+        if (transfer.age() > offerTime.toNanos() && transfer.endOffer(State.EXPIRED)) {
+            long sender = transfer.sender().number();
+            tell(Optional.of(transfer.sender()), 0x13, transfer.receiver(), "nobody answered; the offer has expired");
+            tell(transfer.shownTo(), 0x13, sender, "you did not answer; the offer has expired");
+            write(kept);
+        } else if (kept.record.failed()) {
+            write(kept);
+        }
+    }
+
+    private void forget() {
+        try {
+            table.forget(Instant.now().minus(history));
+        } catch (DatabaseException e) {
+            LOG.warn("Old file transfers will be forgotten later: {}", e.getMessage());
+        }
+    }
+
+    /** The server stops: nothing that is open goes on. */
+    @Override
+    public void close() {
+        clock.interrupt();
+        for (Kept kept : open.values()) {
+            if (kept.transfer.endOffer(State.WITHDRAWN) || kept.transfer.fail() || kept.record.failed()) {
+                write(kept);
+            }
+        }
+    }
+}

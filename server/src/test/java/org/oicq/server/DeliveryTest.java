@@ -1,0 +1,228 @@
+package org.oicq.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.RequestFriend;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.wire.Text;
+
+/** What is taken is delivered: in order, at least once, and once where nothing breaks between the write and its proof. */
+class DeliveryTest {
+    private static final String[] NO_RATES = {"rate-limits = false"};
+
+    private static List<String> words(String prefix, int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> prefix + i).toList();
+    }
+
+    private static List<String> hear(TestClient client, int count) {
+        return IntStream.range(0, count).mapToObj(_ -> client.hear()).toList();
+    }
+
+    @Test
+    void storedMessagesComeInOrderWhileNewOnesComeIn() throws Exception {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            bob.close();
+            words("", 0, 1000).forEach(text -> alice.say(bob.number(), text));
+            alice.barrier();
+            Thread talking = Thread.ofVirtual().start(() -> {
+                words("", 1000, 2000).forEach(text -> alice.say(bob.number(), text));
+                alice.barrier();
+            });
+            TestClient again = server.logIn(bob.number());
+            assertEquals(words("", 0, 2000), hear(again, 2000));
+            talking.join();
+            again.barrier();
+        }
+    }
+
+    @Test
+    void whoReadsNothingLosesNothing() {
+        try (TestServer server = TestServer.start("rate-limits = false", "output-queue = 65536")) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = new TestClient(server.server().address(), 4096);
+            bob.register("Bob");
+            bob.logIn();
+            String filling = "x".repeat(8000);
+            int count = 2000;
+            for (int i = 0; i < count; i++) {
+                alice.say(bob.number(), i + " " + filling);
+            }
+            alice.barrier();
+            long stored = server.database().number("SELECT count(*) FROM messages WHERE receiver = " + bob.number());
+            assertTrue(stored > count / 2, "what the network does not take is in the database: " + stored);
+            for (int i = 0; i < count; i++) {
+                assertEquals(i + " " + filling, bob.hear());
+            }
+            bob.barrier();
+            bob.close();
+            server.logIn(bob.number()).barrier();
+        }
+    }
+
+    @Test
+    void aReadThatIsNotProvenComesAgain() {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            words("", 0, 5).forEach(text -> alice.say(bob.number(), text));
+            alice.barrier();
+            bob.reset();
+            TestClient again = server.logIn(bob.number());
+            assertEquals(words("", 0, 5), hear(again, 5));
+            again.barrier();
+        }
+    }
+
+    @Test
+    void afterAnOrderlyEndNothingComesAgain() {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            words("", 0, 500).forEach(text -> alice.say(bob.number(), text));
+            assertEquals(words("", 0, 500), hear(bob, 500));
+            bob.close();
+            server.logIn(bob.number()).barrier();
+            awaitNothingStored(server);
+        }
+    }
+
+    /** What has arrived is deleted behind everything else. */
+    private static void awaitNothingStored(TestServer server) {
+        for (int i = 0; server.database().number("SELECT count(*) FROM messages") > 0; i++) {
+            assertTrue(i < 1000, "the stored messages have arrived, and stay");
+        }
+    }
+
+    /** Two packets of the client, two round trips apart, prove what it had got before the first. */
+    @Test
+    void aKeepAliveProves() {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            words("", 0, 500).forEach(text -> alice.say(bob.number(), text));
+            assertEquals(words("", 0, 500), hear(bob, 500));
+            for (int i = 0; i < 3; i++) {
+                bob.send(new KeepAlive(bob.number()));
+                assertEquals(Optional.empty(), bob.poll(20));
+            }
+            bob.barrier();
+            bob.reset();
+            server.logIn(bob.number()).barrier();
+            awaitNothingStored(server);
+        }
+    }
+
+    /** Catching up with the store, as for a request, while messages come in live and are proven. */
+    @Test
+    void nothingComesTwiceWhileProofsAndLooksIntoTheStoreRace() throws Exception {
+        try (TestServer server = TestServer.start("rate-limits = false", "unproven-messages = 4")) {
+            TestClient alice = server.join("Alice");
+            TestClient carol = server.join("Carol");
+            TestClient bob = server.join("Bob");
+            server.database().execute("UPDATE accounts SET authentication = 1");
+            int count = 2000;
+            Thread talking = Thread.ofVirtual().start(() -> {
+                words("", 0, count).forEach(text -> alice.say(bob.number(), text));
+                alice.barrier();
+            });
+            Thread asking = Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 200; i++) {
+                    carol.send(new RequestFriend(carol.number(), bob.number(), Text.of("please " + i)));
+                }
+                carol.barrier();
+            });
+            List<String> heard = new ArrayList<>();
+            while (heard.size() < count) {
+                Optional<ServerPacket> packet = bob.poll(100);
+                bob.send(new KeepAlive(bob.number()));
+                if (packet.isPresent() && packet.get() instanceof Message message && message.flag() == 2) {
+                    heard.add(message.information().toString());
+                }
+            }
+            assertEquals(words("", 0, count), heard);
+            talking.join();
+            asking.join();
+            Optional<ServerPacket> more = bob.poll(200);
+            while (more.isPresent()) {
+                assertEquals(
+                        carol.number(),
+                        ((Message) more.get()).number(),
+                        more.get().toString());
+                more = bob.poll(200);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatStopsWhilePeopleTalkLosesNothingItHasAnswered() throws Exception {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            TestClient carol = server.join("Carol");
+            carol.close();
+            List<String> answered = new ArrayList<>();
+            Thread talking = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; ; i++) {
+                        alice.say(bob.number(), "bob " + i);
+                        alice.say(carol.number(), "carol " + i);
+                        alice.barrier();
+                        synchronized (answered) {
+                            answered.add(Integer.toString(i));
+                            answered.notifyAll();
+                        }
+                    }
+                } catch (AssertionError | RuntimeException _) {
+                    alice.reset(); // the server has ended
+                }
+            });
+            synchronized (answered) {
+                while (answered.size() < 50) {
+                    answered.wait();
+                }
+            }
+            List<String> bobHeard = new ArrayList<>(hear(bob, 20));
+            server.stop();
+            talking.join();
+            server.startAgain();
+
+            // What bob has read of the old connection, and what comes again, may overlap.
+            Optional<ServerPacket> rest = bob.poll(500);
+            while (rest.isPresent() && !isNotice(rest.get())) {
+                bobHeard.add(((Message) rest.get()).information().toString());
+                rest = bob.poll(500);
+            }
+            heardAll(server.logIn(bob.number()), bobHeard);
+            List<String> carolHeard = new ArrayList<>();
+            heardAll(server.logIn(carol.number()), carolHeard);
+            assertEquals(words("bob ", 0, bobHeard.size()), bobHeard);
+            assertEquals(words("carol ", 0, carolHeard.size()), carolHeard);
+            assertTrue(bobHeard.size() >= answered.size(), bobHeard.size() + " of " + answered.size());
+            assertTrue(carolHeard.size() >= answered.size(), carolHeard.size() + " of " + answered.size());
+        }
+    }
+
+    private static boolean isNotice(ServerPacket packet) {
+        return ((Message) packet).flag() == 1;
+    }
+
+    /** Adds what comes after the log-in, but for what is known from the connection before. */
+    private static void heardAll(TestClient client, List<String> heard) {
+        for (Optional<ServerPacket> next = client.poll(500); next.isPresent(); next = client.poll(500)) {
+            String words = ((Message) next.get()).information().toString();
+            if (!heard.contains(words)) {
+                heard.add(words);
+            }
+        }
+    }
+}

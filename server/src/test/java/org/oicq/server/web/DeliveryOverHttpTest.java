@@ -1,0 +1,161 @@
+package org.oicq.server.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.oicq.server.TestClient;
+import org.oicq.server.TestServer;
+
+/** What is handed out by GetMsgEx: in order, and delivered only when the session asks something again. */
+class DeliveryOverHttpTest {
+    private static final String GET = "VER=1.1&CMD=GetMsgEx&SEQ=1&UIN=10001";
+    private static final String NONE = GET + "&RES=0&MN=0&MT=&UN=&MG=";
+
+    private final TestServer server = TestServer.start("rate-limits = false");
+    private final TestClient sender = server.connect();
+    private final HttpPeer web = new HttpPeer(server.server().address());
+
+    DeliveryOverHttpTest() {
+        assertEquals(10001, server.connect().register("receiver"));
+        assertEquals(10002, sender.register("sender"));
+        sender.logIn();
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+        server.close();
+    }
+
+    private HttpPeer another() {
+        return new HttpPeer(server.server().address());
+    }
+
+    /** Sends so many messages, which are safe when this comes back. */
+    private void say(int from, int to) {
+        IntStream.range(from, to).forEach(i -> sender.say(10001, "m" + i));
+        sender.barrier();
+    }
+
+    private static String messages(int from, int to) {
+        return GET + "&RES=0&MN=" + (to - from) + "&MT=" + "9,".repeat(to - from) + "&UN=" + "10002,".repeat(to - from)
+                + "&MG="
+                + IntStream.range(from, to).mapToObj(i -> "m" + i + ",").collect(Collectors.joining());
+    }
+
+    private long stored() {
+        return server.database().number("SELECT count(*) FROM messages");
+    }
+
+    /** Waits until so many rows are left: deleting them is the store's, a moment later. */
+    private void awaitStored(long rows) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (stored() != rows) {
+            assertTrue(System.nanoTime() < end, stored() + " rows");
+        }
+    }
+
+    @Test
+    void aHundredAnAnswerAndTheRestWithTheNext() {
+        say(0, 250);
+        web.logIn(10001);
+        assertEquals(messages(0, 100), web.post(GET));
+        assertEquals(messages(100, 200), web.post(GET));
+        assertEquals(messages(200, 250), web.post(GET));
+        assertEquals(NONE, web.post(GET));
+        awaitStored(0);
+        // The same for those that come while it is there.
+        say(250, 500);
+        assertEquals(messages(250, 350), web.post(GET));
+        assertEquals(messages(350, 450), web.post(GET));
+        assertEquals(messages(450, 500), web.post(GET));
+        assertEquals(NONE, web.post(GET));
+        awaitStored(0);
+    }
+
+    @Test
+    void theyCountWhenTheSessionAsksAgain() {
+        say(0, 3);
+        web.logIn(10001);
+        assertEquals(messages(0, 3), web.post(GET));
+        say(3, 4);
+        // Nothing was asked since: all of them come again.
+        web.logIn(10001);
+        assertEquals(messages(0, 4), web.post(GET));
+        assertTrue(web.post("VER=1.1&CMD=List&SEQ=1&UIN=10001").endsWith("&FN=0"));
+        web.logIn(10001);
+        assertEquals(NONE, web.post(GET));
+        say(4, 6);
+        assertEquals(messages(4, 6), web.post(GET));
+        assertTrue(web.post("VER=1.1&CMD=Logout&SEQ=1&UIN=10001").endsWith("&RES=0"));
+        web.logIn(10001);
+        assertEquals(NONE, web.post(GET));
+    }
+
+    @Test
+    void aRequestThatWasOnItsWayAlreadyProvesNothing() {
+        say(0, 2);
+        web.logIn(10001);
+        String get = "POST / HTTP/1.1\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET;
+        web.send(get + get);
+        assertEquals(messages(0, 2), web.receive().body());
+        assertEquals(NONE, web.receive().body());
+        web.logIn(10001);
+        assertEquals(messages(0, 2), web.post(GET));
+    }
+
+    @Test
+    void aConnectionThatBreaksLosesNothing() {
+        say(0, 150);
+        try (HttpPeer broken = another()) {
+            broken.logIn(10001);
+            broken.send("POST / HTTP/1.1\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET);
+            // The answer is written, and nobody has read it.
+            awaitAnswer(broken);
+            broken.reset();
+        }
+        web.logIn(10001);
+        assertEquals(messages(0, 100), web.post(GET));
+        assertEquals(messages(100, 150), web.post(GET));
+        assertEquals(NONE, web.post(GET));
+    }
+
+    private static void awaitAnswer(HttpPeer peer) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (peer.available() == 0) {
+            assertTrue(System.nanoTime() < end);
+        }
+    }
+
+    @Test
+    void afterTheServerWasStoppedTheyAreThere() {
+        web.logIn(10001);
+        say(0, 3);
+        assertEquals(messages(0, 3), web.post(GET));
+        say(3, 5);
+        server.stop();
+        assertEquals(5, stored());
+        server.startAgain();
+        try (HttpPeer later = another()) {
+            later.logIn(10001);
+            assertEquals(messages(0, 5), later.post(GET));
+            assertEquals(NONE, later.post(GET));
+        }
+    }
+
+    @Test
+    void whatIsHandedOverHttpIsNotHandedByTheBinaryProtocolAgain() {
+        web.logIn(10001);
+        say(0, 3);
+        assertEquals(messages(0, 3), web.post(GET));
+        assertEquals(NONE, web.post(GET));
+        say(3, 4);
+        TestClient binary = server.logIn(10001);
+        assertEquals("m3", binary.hear());
+        binary.barrier();
+    }
+}

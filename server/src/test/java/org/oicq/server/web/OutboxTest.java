@@ -1,0 +1,92 @@
+package org.oicq.server.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.wire.Text;
+
+/** What waits for a client that asks for it from time to time. */
+class OutboxTest {
+    private final Outbox outbox = new Outbox(1000);
+
+    private static Message said(String words) {
+        return new Message(MessageFlag.USER.code(), 10001, Text.of(words), 0);
+    }
+
+    private static Message status(long who) {
+        return new Message(MessageFlag.SYSTEM.code(), who, Text.of("1"), InformationType.MODE_CHANGED.code());
+    }
+
+    private static List<String> words(Outbox.Batch batch) {
+        return batch.messages().stream()
+                .map(message -> message.information().toString())
+                .toList();
+    }
+
+    @Test
+    void whatBrokeOnItsWayComesAgainInOrder() {
+        outbox.add(said("a"));
+        outbox.add(said("b"));
+        Outbox.Batch first = outbox.give();
+        outbox.add(said("c"));
+        outbox.takeBack(first);
+        assertEquals(0, outbox.arrived(System.nanoTime()));
+        assertEquals(List.of("a", "b", "c"), words(outbox.give()));
+        assertEquals(3, outbox.arrived(System.nanoTime()));
+    }
+
+    @Test
+    void whatALaterRequestHasProvenIsNotTakenBack() {
+        outbox.add(said("a"));
+        long before = System.nanoTime();
+        Outbox.Batch batch = outbox.give();
+        assertEquals(0, outbox.arrived(before));
+        assertEquals(1, outbox.arrived(System.nanoTime()));
+        outbox.takeBack(batch);
+        assertEquals(List.of(), words(outbox.give()));
+        assertEquals(0, outbox.arrived(System.nanoTime()));
+    }
+
+    @Test
+    void itIsCongestedByMessagesAndByBytesAndNotByStatuses() {
+        IntStream.range(0, 500).forEach(i -> outbox.add(status(i)));
+        assertFalse(outbox.congested());
+        IntStream.range(0, Outbox.BATCH - 1).forEach(i -> outbox.add(said("x")));
+        assertFalse(outbox.congested());
+        outbox.add(said("x"));
+        assertTrue(outbox.congested());
+
+        Outbox other = new Outbox(1000);
+        other.add(said("x".repeat(1000)));
+        assertFalse(other.congested());
+        other.add(said("x"));
+        assertTrue(other.congested());
+        other.give();
+        assertFalse(other.congested());
+    }
+
+    @Test
+    void theOldestStatusesAreDroppedAndNoMessage() {
+        Outbox big = new Outbox(1_000_000);
+        big.add(said("kept"));
+        IntStream.range(0, 10_000).forEach(i -> big.add(status(i)));
+        List<Message> all = new ArrayList<>();
+        for (List<Message> batch = big.give().messages();
+                !batch.isEmpty();
+                batch = big.give().messages()) {
+            all.addAll(batch);
+        }
+        assertEquals(2000, all.size());
+        assertEquals("kept", all.getFirst().information().toString());
+        assertEquals(8001, all.get(1).number());
+        assertEquals(9999, all.getLast().number());
+    }
+}

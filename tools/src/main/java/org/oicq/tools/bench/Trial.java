@@ -131,6 +131,7 @@ final class Trial {
         report.note("bad", tally.bad);
         report.note("refused", tally.refused);
         report.note("lost", tally.missing());
+        report.note("refusedButReceived", tally.contradicted());
         report.note("unsent", tally.unsent);
         report.note("repeated", tally.repeated);
         report.note("other", tally.other);
@@ -149,6 +150,14 @@ final class Trial {
                         tally.missing(),
                         tally.unsent,
                         tally.connectionsLost));
+        if (tally.contradicted() > 0) {
+            report.add(
+                    "contradiction",
+                    "contradiction",
+                    true,
+                    String.format(
+                            Locale.ROOT, "%,d messages at least were refused and came too", tally.contradicted()));
+        }
         if (!tally.firstRefusal.isEmpty()) {
             report.add("firstRefusal", "first refusal", tally.firstRefusal, printable(tally.firstRefusal));
         }

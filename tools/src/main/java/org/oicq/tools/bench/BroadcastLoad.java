@@ -76,7 +76,7 @@ final class BroadcastLoad extends Load {
     /** The slowest friend counts. */
     private boolean hasRoom() {
         for (Lane lane : lanes) {
-            if (lane.inFlight >= window) {
+            if (lane.inFlight() >= window) {
                 return false;
             }
         }
@@ -86,8 +86,7 @@ final class BroadcastLoad extends Load {
     private void send(Link link, long due) {
         outlet.send(link, stamp, due);
         for (Lane lane : lanes) {
-            lane.sent++;
-            lane.inFlight++;
+            lane.sentOtherwise();
         }
         tally.sent += lanes.size();
     }
@@ -96,7 +95,7 @@ final class BroadcastLoad extends Load {
     void refused(User user, String words) {
         if (user == sender) {
             tally.refused(words, lanes.size());
-            lanes.forEach(lane -> lane.inFlight--);
+            lanes.forEach(lane -> lane.done());
         } else {
             super.refused(user, words);
         }

@@ -17,8 +17,8 @@ final class Lane {
     long sent;
     /** The number that comes next. */
     long expected;
-    /** Sent, and neither received nor refused yet. */
-    int inFlight;
+
+    private int inFlight;
 
     /** @param template a packet that ends with a blank text of the stamp */
     Lane(int id, User from, User to, UserPacket template, int textSize) {
@@ -39,6 +39,22 @@ final class Lane {
 
     User to() {
         return to;
+    }
+
+    /** Messages that were sent, and neither received nor refused yet. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** One was received or refused; a server that does both gives no second place in the window. */
+    void done() {
+        inFlight = Math.max(0, inFlight - 1);
+    }
+
+    /** A message was sent in another way: as one broadcast to all. */
+    void sentOtherwise() {
+        sent++;
+        inFlight++;
     }
 
     /** Sends the next message on the sender's connection. */

@@ -39,6 +39,8 @@ final class Link {
     private @Nullable ByteBuffer out;
 
     private boolean dirty;
+    /** Not the channel's own word: that closes itself when it cannot connect. */
+    private boolean open = true;
 
     Link(Engine engine, SocketChannel channel, SelectionKey key, Owner owner) {
         this.engine = engine;
@@ -87,11 +89,12 @@ final class Link {
     }
 
     boolean isOpen() {
-        return channel.isOpen();
+        return open;
     }
 
     /** Ends the connection now; the owner is not told. */
     void close() {
+        open = false;
         try {
             channel.close();
         } catch (IOException _) {

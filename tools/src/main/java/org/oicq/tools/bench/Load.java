@@ -91,7 +91,7 @@ abstract class Load implements User.Watcher {
                 } else {
                     // A gap is no error by itself: what is missing was refused, or shows as lost at the end.
                     lane.expected = stamp.number() + 1;
-                    lane.inFlight--;
+                    lane.done();
                     tally.received++;
                     arrived(lane, stamp.due(), at);
                 }

@@ -49,7 +49,7 @@ final class PairLoad extends Load {
         }
         for (Lane lane = hungry.poll(); lane != null; lane = hungry.poll()) {
             Link link = lane.from().link();
-            while (link != null && lane.inFlight < window) {
+            while (link != null && lane.inFlight() < window) {
                 send(lane, link, now);
             }
         }
@@ -93,13 +93,13 @@ final class PairLoad extends Load {
         super.refused(sender, words);
         Lane lane = bySender.get(sender);
         if (lane != null) {
-            lane.inFlight--;
+            lane.done();
             room(lane);
         }
     }
 
     private void room(Lane lane) {
-        if (pacer == null && lane.inFlight == window - 1) {
+        if (pacer == null && lane.inFlight() == window - 1) {
             hungry.add(lane);
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** What the system says of the server's processes; none where the user named none. */
@@ -40,6 +41,22 @@ final class Processes {
 
     private static double cpuSeconds(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** CPU seconds that the whole machine has used and not idled away; empty where the system does not tell. */
+    static OptionalDouble machineCpuSeconds() {
+        try (var lines = Files.newBufferedReader(Path.of("/proc/stat"))) {
+            // cpu user nice system idle iowait irq softirq …, in hundredths of a second
+            String[] words = String.valueOf(lines.readLine()).split(" +", -1);
+            return OptionalDouble.of(
+                    (ticks(words, 1) + ticks(words, 2) + ticks(words, 3) + ticks(words, 6) + ticks(words, 7)) / 100.0);
+        } catch (IOException | NumberFormatException _) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static long ticks(String[] words, int index) {
+        return index < words.length ? Long.parseLong(words[index]) : 0;
     }
 
     /** Their resident memory in bytes, shared pages counted for each; empty where the system does not tell. */

@@ -125,6 +125,7 @@ abstract class Scenario implements Callable<Integer> {
     final void range(TimeOptions time) {
         range("--seconds", time.seconds, 0.1, 86_400);
         range("--warm-up", time.warmUp, 0, 3_600);
+        range("--patience", time.patience, 0.1, 3_600);
     }
 
     final void range(TextOptions text) {
@@ -138,6 +139,6 @@ abstract class Scenario implements Callable<Integer> {
     }
 
     final Trial trial(Bench bench, TimeOptions time) {
-        return new Trial(bench.engine(), bench.server(), bench.progress(), time.warmUp, time.seconds);
+        return new Trial(bench.engine(), bench.server(), bench.progress(), time);
     }
 }

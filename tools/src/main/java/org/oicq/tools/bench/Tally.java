@@ -80,6 +80,11 @@ final class Tally {
         return Math.max(0, sent - refused - received);
     }
 
+    /** Messages that were refused and came all the same, at least. */
+    long contradicted() {
+        return Math.max(0, received + refused - sent);
+    }
+
     /** Whether nothing went wrong, once all that was sent had its time to come. */
     boolean good() {
         return bad == 0 && refused == 0 && unsent == 0 && connectionsLost == 0 && missing() == 0;

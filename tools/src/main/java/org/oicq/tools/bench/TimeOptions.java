@@ -17,4 +17,12 @@ final class TimeOptions {
             defaultValue = "2",
             description = "Seconds before that, of the same load. Default: ${DEFAULT-VALUE}.")
     double warmUp;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "S",
+            defaultValue = "10",
+            description = "Seconds without anything coming after which the rest is counted as lost."
+                    + " Default: ${DEFAULT-VALUE}.")
+    double patience;
 }

@@ -1,30 +1,31 @@
 package org.oicq.tools.bench;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a load: warm-up, measured time, and then waiting for what is on its way. */
 final class Trial {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
-
     private final Engine engine;
     private final Processes server;
     private final Progress progress;
     private final long warmUp;
     private final long measured;
+    private final long patience;
     private double seconds;
     private double serverCpu;
     private double ownCpu;
+    private OptionalDouble othersCpu = OptionalDouble.empty();
     private OptionalLong resident = OptionalLong.empty();
 
-    /** Times in seconds. */
-    Trial(Engine engine, Processes server, Progress progress, double warmUp, double measured) {
+    Trial(Engine engine, Processes server, Progress progress, TimeOptions time) {
         this.engine = engine;
         this.server = server;
         this.progress = progress;
-        this.warmUp = (long) (warmUp * 1e9);
-        this.measured = (long) (measured * 1e9);
+        this.warmUp = (long) (time.warmUp * 1e9);
+        this.measured = (long) (time.seconds * 1e9);
+        this.patience = (long) (time.patience * 1e9);
     }
 
     /** Runs it to the end. */
@@ -34,6 +35,7 @@ final class Trial {
         tally.latest = 0;
         double serverBefore = server.cpuSeconds();
         double ownBefore = Processes.ownCpuSeconds();
+        OptionalDouble machineBefore = Processes.machineCpuSeconds();
         long begin = System.nanoTime();
         tally.measuring = true;
         phase(load, measured, "measuring");
@@ -41,6 +43,11 @@ final class Trial {
         seconds = (System.nanoTime() - begin) / 1e9;
         serverCpu = server.cpuSeconds() - serverBefore;
         ownCpu = Processes.ownCpuSeconds() - ownBefore;
+        OptionalDouble machine = Processes.machineCpuSeconds();
+        if (machine.isPresent() && machineBefore.isPresent()) {
+            double used = machine.getAsDouble() - machineBefore.getAsDouble();
+            othersCpu = OptionalDouble.of(Math.max(0, used - serverCpu - ownCpu));
+        }
         resident = server.residentBytes();
         load.finish();
         drain(load);
@@ -81,7 +88,7 @@ final class Trial {
                 last[1] = now;
             }
             progress.tick(now, () -> String.format(Locale.ROOT, "waiting for %,d messages", tally.missing()));
-            return load.settled() || now - last[1] > PATIENCE ? -1 : TimeUnit.MILLISECONDS.toNanos(5);
+            return load.settled() || now - last[1] > patience ? -1 : TimeUnit.MILLISECONDS.toNanos(5);
         });
     }
 
@@ -109,6 +116,12 @@ final class Trial {
             resident.ifPresent(
                     bytes -> report.number("serverResidentMiB", "server's RSS", bytes / 1048576.0, 1, "MiB"));
         }
+        othersCpu.ifPresent(cpu -> report.number(
+                "othersCores",
+                server.known() ? "everything else's CPU" : "server's and others' CPU",
+                cpu / seconds,
+                2,
+                "cores"));
     }
 
     /** What went wrong, zeros too: a figure is worth something only with them. */
@@ -118,6 +131,7 @@ final class Trial {
         report.note("bad", tally.bad);
         report.note("refused", tally.refused);
         report.note("lost", tally.missing());
+        report.note("refusedButReceived", tally.contradicted());
         report.note("unsent", tally.unsent);
         report.note("repeated", tally.repeated);
         report.note("other", tally.other);
@@ -136,6 +150,14 @@ final class Trial {
                         tally.missing(),
                         tally.unsent,
                         tally.connectionsLost));
+        if (tally.contradicted() > 0) {
+            report.add(
+                    "contradiction",
+                    "contradiction",
+                    true,
+                    String.format(
+                            Locale.ROOT, "%,d messages at least were refused and came too", tally.contradicted()));
+        }
         if (!tally.firstRefusal.isEmpty()) {
             report.add("firstRefusal", "first refusal", tally.firstRefusal, printable(tally.firstRefusal));
         }

@@ -16,7 +16,6 @@ import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.tools.dump.decode.DecodedFrame;
-import org.oicq.tools.dump.decode.Replies;
 import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -91,7 +90,7 @@ public final class StatsView implements View {
         }
         Arrays.fill(replyTo, NO_REPLY);
         for (PacketType<?> type : Catalog.USER_TO_OICQ.types()) {
-            Replies.to(type).ifPresent(reply -> replyTo[type.code()] = reply);
+            type.reply().ifPresent(reply -> replyTo[type.code()] = reply.code());
         }
     }
 

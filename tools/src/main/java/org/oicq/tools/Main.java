@@ -9,11 +9,11 @@ import picocli.CommandLine.ParameterException;
 
 /** The tools' command line. */
 @Command(
-        name = "oicq",
+        name = "./oicq",
         mixinStandardHelpOptions = true,
         version = "oicq tools",
         description = "Inspects the OICQ protocol.",
-        footer = {"", "Example: oicq dump talk.pcap"})
+        footer = {"", "Example: ./oicq dump talk.pcap"})
 public final class Main {
     private static final int WRONG_USAGE = 2;
     private static final int BROKEN = 3;

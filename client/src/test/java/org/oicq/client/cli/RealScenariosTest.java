@@ -1,15 +1,34 @@
 package org.oicq.client.cli;
 
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.oicq.schema.TestDatabase;
+import org.oicq.server.OicqServer;
+import org.oicq.server.config.Settings;
 
-/** The scenarios against a running server: {@code ./mvnw verify -pl client -am -Doicq.server=127.0.0.1:8000}. */
-@EnabledIfSystemProperty(
-        named = "oicq.server",
-        matches = ".+",
-        disabledReason = "-Doicq.server=HOST:PORT names no server")
+/** The scenarios against the real server, on a real PostgreSQL. */
 class RealScenariosTest extends Scenarios {
+    private static TestDatabase database;
+    private static OicqServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = TestDatabase.create();
+        server = new OicqServer(
+                Settings.read(Map.of(
+                        "listen", "127.0.0.1:0", "hash-memory", "64", "hash-passes", "1", "rate-limits", "false")),
+                database.database());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        database.close();
+    }
+
     @Override
     String server() {
-        return System.getProperty("oicq.server", "");
+        return "127.0.0.1:" + server.address().getPort();
     }
 }

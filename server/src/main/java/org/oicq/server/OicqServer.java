@@ -163,9 +163,6 @@ public final class OicqServer implements AutoCloseable {
             }
             files.close();
             accountChanges.close();
-            // What the ends of sessions still have to tell friends.
-            blocking.shutdown();
-            blocking.awaitTermination(config.stopTime().toMillis(), TimeUnit.MILLISECONDS);
             store.stop();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

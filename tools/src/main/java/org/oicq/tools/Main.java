@@ -1,5 +1,6 @@
 package org.oicq.tools;
 
+import org.oicq.tools.bench.BenchCommand;
 import org.oicq.tools.dump.DumpCommand;
 import org.oicq.tools.spec.SpecCommand;
 import picocli.CommandLine;
@@ -8,11 +9,11 @@ import picocli.CommandLine.ParameterException;
 
 /** The tools' command line. */
 @Command(
-        name = "oicq",
+        name = "./oicq",
         mixinStandardHelpOptions = true,
         version = "oicq tools",
         description = "Inspects the OICQ protocol.",
-        footer = {"", "Example: oicq dump talk.pcap"})
+        footer = {"", "Example: ./oicq dump talk.pcap"})
 public final class Main {
     private static final int WRONG_USAGE = 2;
     private static final int BROKEN = 3;
@@ -26,8 +27,10 @@ public final class Main {
 
     /** The commands, with errors as one sentence each. */
     public static CommandLine commandLine() {
-        CommandLine line =
-                new CommandLine(new Main()).addSubcommand(new DumpCommand()).addSubcommand(new SpecCommand());
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new DumpCommand())
+                .addSubcommand(new SpecCommand())
+                .addSubcommand(new BenchCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler((e, command, _) -> {

@@ -65,6 +65,11 @@ public enum WebKey {
         return doc;
     }
 
+    /** Whether its value must not be shown: the MD5 of the password is as good as the password for logging in. */
+    public boolean secret() {
+        return this == PS;
+    }
+
     /** The key that a client means, in any letter case. */
     public static Optional<WebKey> find(String text) {
         try {

@@ -2,6 +2,7 @@ package org.oicq.codec.packet;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,12 @@ public final class Catalog<P extends Packet> {
             return;
         }
         PacketCode code = Objects.requireNonNull(declared.getAnnotation(PacketCode.class), declared::getName);
-        var type = new PacketType<>(route, code.value(), code.doc(), Layout.of(declared.asSubclass(Record.class)));
+        var type = new PacketType<>(
+                route,
+                code.value(),
+                code.doc(),
+                Arrays.stream(code.reply()).findFirst(),
+                Layout.of(declared.asSubclass(Record.class)));
         if (byCode[type.code()] != null) {
             throw new IllegalStateException("two packets of " + route + " have the code " + type.code());
         }
@@ -99,6 +105,11 @@ public final class Catalog<P extends Packet> {
     /** The type of a packet of this route. */
     public PacketType<?> typeOf(P packet) {
         return Objects.requireNonNull(byClass.get(packet.getClass()), "every packet of the side is in the catalog");
+    }
+
+    /** The type of the packets of this record of the route. */
+    PacketType<?> typeOf(Class<? extends P> declared) {
+        return Objects.requireNonNull(byClass.get(declared), "every packet of the side is in the catalog");
     }
 
     /**

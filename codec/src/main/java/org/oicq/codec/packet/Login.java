@@ -10,7 +10,8 @@ import org.oicq.codec.wire.T;
 @PacketCode(
         value = 0x02,
         doc =
-                "log in; after a good one, stored messages and pending requests follow in the order in which they were sent")
+                "log in; after a good one, stored messages and pending requests follow in the order in which they were sent",
+        reply = LoginReply.class)
 public record Login(
         @L long number,
         @S Secret password,

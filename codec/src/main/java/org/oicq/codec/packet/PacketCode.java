@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A packet's type byte and what it is for; it stands beside the packet's fields and nowhere else. */
+/** A packet's type byte, what it is for and what answers it; it stands beside the packet's fields and nowhere else. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface PacketCode {
@@ -14,4 +14,7 @@ public @interface PacketCode {
 
     /** What the packet does, in one sentence without its first capital; [decision] and [ext] mark what is ours. */
     String doc();
+
+    /** The packet of the server that answers it, good or bad; none where the answer is a system message or nothing. */
+    Class<? extends ServerPacket>[] reply() default {};
 }

@@ -96,6 +96,19 @@ class CatalogTest {
         }
     }
 
+    /** The "answer" column of binary.md, where it names a packet. */
+    @Test
+    void aPacketNamesItsReply() {
+        String replies = Catalog.USER_TO_OICQ.types().stream()
+                .filter(type -> type.reply().isPresent())
+                .map(type -> String.format(
+                        "%02x>%02x", type.code(), type.reply().orElseThrow().code()))
+                .collect(Collectors.joining(" "));
+        assertEquals("01>01 02>02 05>04 06>05 07>06 08>07 09>08 0a>09 0b>0a 12>04", replies);
+        assertTrue(Catalog.OICQ_TO_USER.types().stream()
+                .allMatch(type -> type.reply().isEmpty()));
+    }
+
     @Test
     void aFrameIsWrittenWhereTheBufferStands() {
         KeepAlive packet = new KeepAlive(10001);

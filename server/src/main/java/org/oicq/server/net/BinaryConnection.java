@@ -170,6 +170,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             answer(protocol.answers().notHere(frame.route(), frame.type()));
             return;
         }
+        int size = frame.content().remaining();
         UserPacket packet;
         try {
             packet = Catalog.USER_TO_OICQ.read(frame, protocol.config().charset());
@@ -187,9 +188,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             }
             return;
         }
-        enqueue(
-                frame.content().remaining(),
-                () -> reply(packet, protocol.router().handle(client, packet)));
+        enqueue(size, () -> reply(packet, protocol.router().handle(client, packet)));
         // What comes after a log-in may be bigger than what may come before it.
         pause(packet instanceof Login);
     }

@@ -4,19 +4,25 @@ import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** How many connections are open, in all and from each address. */
 final class ConnectionCount {
     private final int maxTotal;
     private final int maxPerAddress;
-    private final boolean limitLoopback;
+    private final Predicate<InetAddress> bound;
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
-    ConnectionCount(int maxTotal, int maxPerAddress, boolean limitLoopback) {
+    /**
+     * No connections yet.
+     *
+     * @param bound whether the limit for one address binds this one
+     */
+    ConnectionCount(int maxTotal, int maxPerAddress, Predicate<InetAddress> bound) {
         this.maxTotal = maxTotal;
         this.maxPerAddress = maxPerAddress;
-        this.limitLoopback = limitLoopback;
+        this.bound = bound;
     }
 
     /** Counts a connection in, unless there are too many; the caller counts out what was counted in. */
@@ -25,7 +31,7 @@ final class ConnectionCount {
             total.decrementAndGet();
             return false;
         }
-        if (bound(address) && byAddress.merge(address, 1, Integer::sum) > maxPerAddress) {
+        if (bound.test(address) && byAddress.merge(address, 1, Integer::sum) > maxPerAddress) {
             leave(address);
             return false;
         }
@@ -34,12 +40,8 @@ final class ConnectionCount {
 
     void leave(InetAddress address) {
         total.decrementAndGet();
-        if (bound(address)) {
+        if (bound.test(address)) {
             byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
         }
-    }
-
-    private boolean bound(InetAddress address) {
-        return limitLoopback || !address.isLoopbackAddress();
     }
 }

@@ -150,7 +150,7 @@ final class Output implements FileOutput {
      */
     void relieve() {
         synchronized (this) {
-            if (!saidCongested || waiting() - waitingContent > limit) {
+            if (!saidCongested || overLimit()) {
                 return;
             }
             saidCongested = false;
@@ -167,9 +167,13 @@ final class Output implements FileOutput {
         return (int) Math.min(Integer.MAX_VALUE, inChannel + (buffer == null ? 0 : buffer.readableBytes()));
     }
 
+    private boolean overLimit() {
+        return waiting() - waitingContent > limit;
+    }
+
     /** Whether more waits than the limit, beside the content of files, which has its own and must not hold messages up. */
     synchronized boolean congested() {
-        boolean congested = waiting() - waitingContent > limit;
+        boolean congested = overLimit();
         saidCongested |= congested;
         return congested;
     }

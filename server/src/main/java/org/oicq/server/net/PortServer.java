@@ -54,7 +54,7 @@ public final class PortServer implements AutoCloseable {
      */
     public PortServer(ServerConfig config, List<Protocol> protocols) throws CannotListenException {
         this.config = config;
-        this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), config.limitLoopback());
+        this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.loops = new MultiThreadIoEventLoopGroup(config.networkThreads(), io);
         try {
@@ -95,6 +95,12 @@ public final class PortServer implements AutoCloseable {
                             + "); stop what uses it, or choose another with --listen HOST:PORT",
                     cause);
         }
+    }
+
+    /** Behind a proxy that is trusted there are many clients, and behind loopback as a rule a gateway or a test. */
+    private boolean countsByAddress(InetAddress address) {
+        return (config.limitLoopback() || !address.isLoopbackAddress())
+                && !config.trustedProxies().all().contains(address);
     }
 
     private void accept(Channel channel, List<Protocol> protocols) {

@@ -65,14 +65,14 @@ final class Inbox {
     /** Whether somebody is catching up right now. */
     private boolean catchingUp;
 
+    /** Waits until the session has caught up for the first time. */
+    private @Nullable Runnable caughtUp;
+
     /**
      * What was proven since the catching up last looked into the store: it may have found the rows before they were
      * deleted. Null while nobody catches up.
      */
     private @Nullable List<Pending> provenMeanwhile;
-
-    /** Waits until the session has caught up for the first time. */
-    private @Nullable Runnable caughtUp;
 
     private long markedPosition;
     private long markedAt;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Who asks, so far as HTTP itself tells.
  *
  * @param cookies the Cookie header, if there is one
- * @param at when the whole request had come, as {@link System#nanoTime}
+ * @param at when the request's head had come, before anything was done with it, as {@link System#nanoTime}
  */
 record Caller(InetAddress address, @Nullable String cookies, long at) {
     /** The session cookie of a number that the caller sent, or null; one that doesn't fit is for the session to refuse. */

@@ -51,11 +51,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     private final HttpProtocol protocol;
     private final Channel channel;
+    private final RequestDecoder decoder;
     private final Sweeper sweeper;
     private final Deque<Call> waiting = new ArrayDeque<>(1);
 
     /** The request that is coming in, with what has come of its body. */
     private @Nullable HttpRequest head;
+
+    /** When the last bytes of its head came. */
+    private long headAt;
 
     private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
 
@@ -79,9 +83,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     /** What to do if the connection breaks before the last answer can have been read. */
     private Runnable lost = () -> {};
 
-    HttpConnection(HttpProtocol protocol, Channel channel, Sweeper sweeper, long since) {
+    HttpConnection(HttpProtocol protocol, Channel channel, RequestDecoder decoder, Sweeper sweeper, long since) {
         this.protocol = protocol;
         this.channel = channel;
+        this.decoder = decoder;
         this.sweeper = sweeper;
         this.since = since;
     }
@@ -132,6 +137,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
             return;
         }
         head = request;
+        headAt = decoder.cameAt();
         body = new ByteArrayOutputStream(256);
         if (HttpUtil.is100ContinueExpected(request)) {
             // Allowed also while an answer to an earlier request is owed: a client has to take it at any time.
@@ -169,7 +175,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
                             request.headers(),
                             protocol.config().trustedProxies()),
                     request.headers().get(HttpHeaderNames.COOKIE),
-                    since);
+                    headAt);
             Optional<WebRequest> asked = WebRequest.parse(body.toByteArray());
             body = new ByteArrayOutputStream(0);
             take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request)));
@@ -329,9 +335,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (!inputEnded) {
-            broken();
-        }
         ending = true;
         waiting.clear();
     }

@@ -39,11 +39,11 @@ public final class HttpProtocol implements Protocol {
     @Override
     public void speak(Channel channel, Sweeper sweeper, long since) {
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 1024, MOST_READ_AT_ONCE));
+        RequestDecoder decoder =
+                new RequestDecoder(!config.trustedProxies().all().isEmpty());
         channel.pipeline()
                 .addLast(
-                        new RequestDecoder(!config.trustedProxies().all().isEmpty()),
-                        new HttpResponseEncoder(),
-                        new HttpConnection(this, channel, sweeper, since));
+                        decoder, new HttpResponseEncoder(), new HttpConnection(this, channel, decoder, sweeper, since));
     }
 
     ServerConfig config() {

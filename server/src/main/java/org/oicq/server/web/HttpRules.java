@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.oicq.server.config.Addresses;
 
 /** What HTTP itself has to say about a request, before anyone looks into its body. */
@@ -66,8 +65,8 @@ final class HttpRules {
      * Where a request comes from: the other end of the connection, or behind trusted proxies the last address of
      * X-Forwarded-For that is not one of theirs. What stands before it, the client itself may have written.
      */
-    static InetAddress client(InetAddress peer, @Nullable HttpHeaders headers, Addresses proxies) {
-        if (headers == null || !proxies.all().contains(peer)) {
+    static InetAddress client(InetAddress peer, HttpHeaders headers, Addresses proxies) {
+        if (!proxies.all().contains(peer)) {
             return peer;
         }
         List<String> hops =

@@ -1,5 +1,6 @@
 package org.oicq.server.web;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
@@ -12,6 +13,8 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int MAX_LINE_BYTES = 4096;
     private static final int MAX_HEAD_BYTES = 8192;
 
+    private long cameAt;
+
     /**
      * A decoder for one connection.
      *
@@ -23,6 +26,17 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setMaxInitialLineLength(MAX_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEAD_BYTES)
                 .setStrictLineParsing(strict));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        cameAt = System.nanoTime();
+        super.channelRead(context, message);
+    }
+
+    /** When the bytes came that are being decoded, as {@link System#nanoTime}. */
+    long cameAt() {
+        return cameAt;
     }
 
     @Override

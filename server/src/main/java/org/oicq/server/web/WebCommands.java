@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.DisplayMode;
-import org.oicq.codec.codes.Gender;
 import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.http.WebResult;
@@ -23,8 +22,6 @@ import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Account;
 import org.oicq.schema.Card;
 import org.oicq.schema.DatabaseException;
-import org.oicq.schema.Profile;
-import org.oicq.schema.WebProfile;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.Accounts;
 import org.oicq.server.oicq.Directory;
@@ -315,72 +312,9 @@ public final class WebCommands {
 
     private WebReply getInfo(WebRequest request) {
         return switch (accounts.find(request.number(WebKey.UN))) {
-            case Result.Ok<Account>(Account account) -> info(account, request.number(WebKey.LV));
+            case Result.Ok<Account>(Account account) -> ShownProfile.info(account, request.number(WebKey.LV));
             case Result.Refused<Account>(Refusal reason) -> refused(reason);
         };
-    }
-
-    private static WebReply info(Account account, long level) {
-        Profile p = account.profile();
-        if (level <= 1) {
-            return WebReply.good(WebAnswer.SIMPLE_INFO, 0, account.number(), p.nickname());
-        }
-        WebProfile w = account.webProfile();
-        String job = Codes.name(CodeTable.OCCUPATION, p.occupation());
-        String country = Codes.name(CodeTable.COUNTRY, p.country());
-        String province = Codes.name(CodeTable.PROVINCE, p.province());
-        int gender = shownGender(p.gender());
-        return level == 2
-                ? WebReply.good(
-                        WebAnswer.COMMON_INFO,
-                        p.address(),
-                        p.age(),
-                        p.email(),
-                        p.portrait(),
-                        w.homePage(),
-                        job,
-                        level,
-                        p.zipCode(),
-                        p.phone(),
-                        p.description(),
-                        province,
-                        p.realName(),
-                        p.school(),
-                        gender,
-                        account.number(),
-                        p.nickname())
-                : WebReply.good(
-                        WebAnswer.DETAILED_INFO,
-                        p.address(),
-                        p.age(),
-                        w.bloodType(),
-                        w.constellation(),
-                        p.city(),
-                        "",
-                        country,
-                        p.email(),
-                        p.portrait(),
-                        w.homePage(),
-                        "-",
-                        job,
-                        level,
-                        w.mobile(),
-                        0,
-                        "",
-                        p.zipCode(),
-                        p.phone(),
-                        p.description(),
-                        province,
-                        p.realName(),
-                        p.school(),
-                        w.zodiac(),
-                        gender,
-                        account.number(),
-                        p.nickname());
-    }
-
-    private static int shownGender(int gender) {
-        return gender == Gender.FEMALE.code() ? Gender.FEMALE.code() : Gender.MALE.code();
     }
 
     private WebReply finger(WebRequest request) {
@@ -409,7 +343,7 @@ public final class WebCommands {
                         page.items().size(),
                         each(page.items(), Card::number),
                         each(page.items(), Card::nickname),
-                        each(page.items(), card -> shownGender(card.gender())),
+                        each(page.items(), card -> ShownProfile.gender(card.gender())),
                         each(page.items(), Card::age),
                         each(page.items(), card -> Codes.name(CodeTable.PROVINCE, card.province())));
             }

@@ -57,6 +57,7 @@ public final class WebSessions implements AutoCloseable {
     /** The session's log-in was good: its client finds it from now on, unless it has been taken over already. */
     void open(WebSession opened, Session session) {
         opened.loggedIn(session);
+        opened.touch();
         byKey.compute(opened.key(), (_, other) -> opened.over() ? other : opened);
     }
 

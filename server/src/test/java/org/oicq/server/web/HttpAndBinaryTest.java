@@ -12,6 +12,7 @@ import org.oicq.codec.packet.AnswerRequest;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.Profile;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
@@ -169,6 +170,14 @@ class HttpAndBinaryTest {
             answer = ask("GetMsgEx", "");
         }
         assertEquals(messages(99, "20"), answer);
+    }
+
+    @Test
+    void noFilesOverHttp() {
+        join(0, 0);
+        b.send(new OfferFile(B, W, Text.of("a.txt"), 3));
+        assertEquals("0x13 10002: this user cannot take files now", b.hear());
+        assertEquals("RES=0&MN=0&MT=&UN=&MG=", ask("GetMsgEx", ""));
     }
 
     @Test

@@ -2,59 +2,18 @@ package org.oicq.server.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.TestDatabase;
-import org.oicq.server.Main;
 import org.oicq.server.TestClient;
 
 /** RES=0 to CLTMSG is a promise: a server that is killed right after it has lost nothing. */
 class KilledServerTest {
-    /** A server in a JVM of its own. */
-    private record Child(Process process, InetSocketAddress address) implements AutoCloseable {
-        static Child start(TestDatabase database) throws IOException {
-            List<String> command = List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    "--enable-native-access=ALL-UNNAMED",
-                    Main.class.getName(),
-                    "serve",
-                    "--listen=127.0.0.1:0",
-                    "--hash-memory=64",
-                    "--db=" + database.url(),
-                    "--db-user=" + database.user());
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().put("OICQ_DB_PASSWORD", database.password());
-            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-            Process process = builder.start();
-            var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            String ready = Objects.requireNonNull(out.readLine(), "the server did not start");
-            String port = ready.replaceFirst("^ready [^ ]*:(\\d+), .*", "$1");
-            return new Child(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
-        }
-
-        /** As {@code kill -9}. */
-        @Override
-        public void close() {
-            process.destroyForcibly();
-            process.onExit().join();
-        }
-    }
-
     @Test
     void whatWasTakenIsThere() throws IOException {
         try (TestDatabase database = TestDatabase.create()) {
             for (int round = 0; round < 3; round++) {
-                try (Child server = Child.start(database);
+                try (ChildServer server = ChildServer.start(database);
                         HttpPeer web = new HttpPeer(server.address())) {
                     if (round == 0) {
                         TestClient registrar = new TestClient(server.address());
@@ -72,7 +31,7 @@ class KilledServerTest {
                             web.post("VER=1.1&CMD=CLTMSG&SEQ=1&UIN=10001&UN=10002&MG=m" + round));
                 }
             }
-            try (Child server = Child.start(database);
+            try (ChildServer server = ChildServer.start(database);
                     HttpPeer web = new HttpPeer(server.address())) {
                 web.logIn(10002);
                 assertEquals(

@@ -36,6 +36,8 @@ import org.oicq.tools.dump.view.StatsView;
 import org.oicq.tools.dump.view.Style;
 import org.oicq.tools.dump.view.TreeView;
 import org.oicq.tools.dump.view.View;
+import org.oicq.tools.filter.Filter;
+import org.oicq.tools.filter.FilterException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +46,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code oicq dump}: shows what was said in a capture, a raw stream or pasted hex. */
+/** {@code ./oicq dump}: shows what was said in a capture, a raw stream or pasted hex. */
 @Command(
         name = "dump",
         mixinStandardHelpOptions = true,
@@ -54,10 +56,10 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 --diff found differences, 2 wrong usage, 3 no connection, 4 the input is damaged.",
             "",
             "Examples:",
-            "  oicq dump talk.pcap                 one line a frame",
-            "  oicq dump -v talk.pcap              every field, with what it means",
-            "  tcpdump -i lo -U -w - port 8000 | oicq dump -",
-            "  echo '81 0a 01 16 00 00 00 04 00 00 27 11' | oicq dump --hex -"
+            "  ./oicq dump talk.pcap                 one line a frame",
+            "  ./oicq dump -v talk.pcap              every field, with what it means",
+            "  tcpdump -i lo -U -w - port 8000 | ./oicq dump -",
+            "  echo '81 0a 01 16 00 00 00 04 00 00 27 11' | ./oicq dump --hex -"
         })
 public final class DumpCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
@@ -97,6 +99,13 @@ public final class DumpCommand implements Callable<Integer> {
             paramLabel = "A,B",
             description = "The conversation of two service numbers as talk. Example: --follow 10001,10002")
     private List<Long> follow = List.of();
+
+    @Option(
+            names = "--filter",
+            paramLabel = "EXPR",
+            description = "Only the frames for which this holds; docs/filter.md has the language. "
+                    + "Example: --filter 'number == 10001 and content contains \"hello\"'")
+    private @Nullable String filter;
 
     @Option(
             names = "--port",
@@ -177,6 +186,7 @@ public final class DumpCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "On an error: where in the program it happened. Example: --verbose")
     private boolean verbose;
 
+    private Selection selection = Selection.ALL;
     private OutputStream target = new FileOutputStream(FileDescriptor.out);
 
     /** Writes to {@code out} instead of standard output. */
@@ -226,10 +236,19 @@ public final class DumpCommand implements Callable<Integer> {
         if ((write != null && proxy == null) || ((fast || map != null) && replay == null)) {
             throw wrong("--write goes with --proxy, --fast and --map go with --replay");
         }
+        if (filter != null) {
+            try {
+                selection = Selection.of(Filter.parse(filter));
+            } catch (FilterException e) {
+                // The marks stand under the expression, so that a person sees where the trouble is.
+                spec.commandLine().getErr().println(e.marked());
+                throw wrong(e.getMessage());
+            }
+        }
     }
 
     private Inspector inspector(View view) {
-        return new Inspector(view, Selection.ALL, ports, textCharset());
+        return new Inspector(view, selection, ports, textCharset());
     }
 
     private int runProxy(String addresses, Output out) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package org.oicq.tools.dump;
 
 import java.util.Set;
+import org.oicq.codec.http.WebKey;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.capture.Receiver;
 import org.oicq.tools.dump.capture.Segment;
@@ -92,13 +93,14 @@ public final class Inspector implements Receiver, Listener {
     @Override
     public void http(Half half, HttpMessage message, long time) {
         number++;
+        WebKeys keys = WebKeys.of(message);
         if (message.request()) {
-            String user = WebKeys.of(message).value("UIN").strip();
+            String user = keys.value(WebKey.UIN).strip();
             if (user.matches("[0-9]{1,10}")) {
                 half.connection().user(Long.parseLong(user));
             }
         }
-        if (selection.http(message, half, time)) {
+        if (selection.http(keys, half, time)) {
             view.http(number, message, half, time);
         }
     }

@@ -1,21 +1,69 @@
 package org.oicq.tools.dump;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.oicq.codec.http.WebCommand;
+import org.oicq.codec.http.WebKey;
+import org.oicq.codec.wire.ProtocolException;
 import org.oicq.tools.dump.decode.DecodedFrame;
+import org.oicq.tools.dump.stream.Endpoint;
 import org.oicq.tools.dump.stream.Half;
-import org.oicq.tools.dump.stream.HttpMessage;
+import org.oicq.tools.dump.view.WebKeys;
+import org.oicq.tools.filter.FieldSource;
+import org.oicq.tools.filter.Filter;
 
-/** Which of the frames and HTTP messages are shown. */
-public interface Selection {
+/** Which of the frames and HTTP messages are shown: those for which a filter holds. */
+public final class Selection {
     /** Everything. */
-    Selection ALL = new Selection() {};
+    public static final Selection ALL = new Selection(_ -> true);
 
-    /** Whether to show a frame; {@code time} as in {@link org.oicq.tools.dump.view.View}. */
-    default boolean frame(DecodedFrame frame, Half half, long time) {
-        return true;
+    private final Predicate<FieldSource> condition;
+
+    private Selection(Predicate<FieldSource> condition) {
+        this.condition = condition;
     }
 
-    /** Whether to show an HTTP message. */
-    default boolean http(HttpMessage message, Half half, long time) {
-        return true;
+    /** What the filter wants. */
+    public static Selection of(Filter filter) {
+        return new Selection(filter);
+    }
+
+    /** Whether to show a frame; {@code time} as in {@link org.oicq.tools.dump.view.View}. */
+    boolean frame(DecodedFrame frame, Half half, long time) {
+        return condition.test(name -> switch (name) {
+            case "type" -> List.of(frame.type());
+            case "sender" -> List.of(frame.route().sender());
+            case "receiver" -> List.of(frame.route().receiver());
+            case "length" -> List.of(frame.contentLength());
+            case "packet" -> List.of(frame.name());
+            case "problem" ->
+                frame.problem().map(ProtocolException::getMessage).stream().toList();
+            default -> around(name, half, time, frame.values(name));
+        });
+    }
+
+    /** Whether to show an HTTP message; its length is that of its body. */
+    boolean http(WebKeys keys, Half half, long time) {
+        return condition.test(name -> switch (name) {
+            case "length" -> List.of(keys.message().body().length());
+            case "packet" -> keys.command().map(WebCommand::spelling).stream().toList();
+            default ->
+                around(name, half, time, WebKey.find(name).map(keys::values).orElse(List.of()));
+        });
+    }
+
+    /** What both have around their content, or {@code otherwise}. */
+    private static List<?> around(String name, Half half, long time, List<?> otherwise) {
+        return switch (name) {
+            case "time" -> time == 0 ? List.of() : List.of(Instant.ofEpochSecond(0, time));
+            case "src" -> address(half.source());
+            case "dst" -> address(half.target());
+            default -> otherwise;
+        };
+    }
+
+    private static List<String> address(Endpoint end) {
+        return end.known() ? List.of(end.toString()) : List.of();
     }
 }

@@ -79,11 +79,10 @@ final class JsonSpec {
     }
 
     private static Map<String, Object> packet(PacketType<?> type) {
-        return object(
-                "type", type.code(),
-                "name", type.name(),
-                "doc", type.doc(),
-                "fields", fields(type.layout().fields()));
+        Map<String, Object> object = object("type", type.code(), "name", type.name(), "doc", type.doc());
+        type.reply().ifPresent(reply -> object.put("reply", reply.code()));
+        object.put("fields", fields(type.layout().fields()));
+        return object;
     }
 
     private static List<Map<String, Object>> fields(List<Field> fields) {

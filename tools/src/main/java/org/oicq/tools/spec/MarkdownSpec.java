@@ -2,6 +2,7 @@ package org.oicq.tools.spec;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -95,17 +96,29 @@ final class MarkdownSpec {
         StringBuilder out = new StringBuilder("## Packets at a glance\n");
         for (Catalog<?> catalog : Catalog.all()) {
             out.append("\n### ").append(routeTitle(catalog)).append("\n\n");
-            out.append("| type | packet | content | meaning |\n|---|---|---|---|\n");
+            boolean replies =
+                    catalog.types().stream().anyMatch(type -> type.reply().isPresent());
+            out.append("| type | packet | content | meaning |")
+                    .append(replies ? " reply |\n|---|---|---|---|---|\n" : "\n|---|---|---|---|\n");
             for (PacketType<?> type : catalog.types()) {
-                out.append(row(
-                                code(type.code()),
-                                "[" + type.name() + "](#" + anchor(type) + ")",
-                                content(type.layout().fields()),
-                                marks(type.doc())))
-                        .append('\n');
+                List<String> cells = new ArrayList<>(List.of(
+                        code(type.code()),
+                        link(type, type.name()),
+                        content(type.layout().fields()),
+                        marks(type.doc())));
+                if (replies) {
+                    cells.add(type.reply()
+                            .map(reply -> link(reply, code(reply.code())))
+                            .orElse(""));
+                }
+                out.append(row(cells.toArray())).append('\n');
             }
         }
         return out.toString();
+    }
+
+    private static String link(PacketType<?> type, String text) {
+        return "[" + text + "](#" + anchor(type) + ")";
     }
 
     private static String routeTitle(Catalog<?> catalog) {

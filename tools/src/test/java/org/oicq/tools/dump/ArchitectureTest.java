@@ -24,6 +24,7 @@ class ArchitectureTest {
                         "org.oicq.codec..",
                         "org.jspecify..",
                         "picocli..",
+                        "com.google.re2j..",
                         "org.HdrHistogram..")
                 .check(tools);
     }

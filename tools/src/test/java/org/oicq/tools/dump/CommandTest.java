@@ -17,7 +17,7 @@ class CommandTest {
     private static void wrong(String sentence, String... arguments) {
         Tool.Run run = Tool.run(arguments);
         assertEquals(2, run.code(), run.err());
-        assertEquals("oicq: " + sentence + " (oicq dump --help)\n", run.err());
+        assertEquals("oicq: " + sentence + " (./oicq dump --help)\n", run.err());
         assertEquals("", run.out());
     }
 

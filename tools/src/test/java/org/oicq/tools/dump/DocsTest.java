@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -27,7 +26,10 @@ class DocsTest {
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
     private static final Path PAGE = ROOT.resolve("docs/dump.md");
     private static final Pattern EXAMPLE =
-            Pattern.compile("```console\n\\$ oicq dump ([^|\n]*)(\\| head -(\\d+))?\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("```console\n\\$ \\./oicq dump ([^|\n]*)(\\| head -(\\d+))?\n(.*?)```", Pattern.DOTALL);
+
+    /** As a shell cuts a line: a text in single quotes is one word. */
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\\S+");
 
     @Test
     void theSamplesAreTheTalk() throws IOException {
@@ -69,12 +71,14 @@ class DocsTest {
     }
 
     private static String heading(MatchResult example) {
-        return "```console\n$ oicq dump " + example.group(1) + (example.group(2) == null ? "" : example.group(2))
+        return "```console\n$ ./oicq dump " + example.group(1) + (example.group(2) == null ? "" : example.group(2))
                 + "\n";
     }
 
     private static String printed(MatchResult example) {
-        String[] arguments = Arrays.stream(example.group(1).strip().split(" "))
+        String[] arguments = WORD.matcher(example.group(1))
+                .results()
+                .map(found -> found.group().replace("'", ""))
                 .map(word -> word.startsWith("docs/") ? ROOT.resolve(word).toString() : word)
                 .toArray(String[]::new);
         long lines = example.group(3) == null ? Long.MAX_VALUE : Long.parseLong(example.group(3));

@@ -341,7 +341,7 @@ public final class FileTransfers implements AutoCloseable {
     public void close() {
         clock.interrupt();
         for (Kept kept : open.values()) {
-            if (kept.transfer.endOffer(State.WITHDRAWN) || kept.transfer.fail()) {
+            if (kept.transfer.endOffer(State.WITHDRAWN) || kept.transfer.fail() || kept.record.failed()) {
                 write(kept);
             }
         }

@@ -10,6 +10,7 @@ import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
 import org.oicq.codec.wire.ProtocolException;
@@ -256,7 +257,7 @@ public final class DecodedFrame {
         return values;
     }
 
-    /** All values of the fields of this name, on whatever level: {@code Long}, {@code String} or {@code byte[]}. */
+    /** All values of the fields of this name, on whatever level: {@code Long}, {@code String} or {@code Blob}. */
     public List<Object> values(String name) {
         List<Object> values = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
@@ -272,7 +273,7 @@ public final class DecodedFrame {
         return switch (letter) {
             case T, M, L -> numbers[row];
             case S -> text(row);
-            case B -> bytes(row);
+            case B -> Blob.of(bytes(row));
         };
     }
 }

@@ -10,6 +10,6 @@ import org.oicq.codec.wire.Field;
  * @param offset bytes from the start of the content; for S and B that of the length before the bytes
  * @param length bytes on the wire, with that length
  * @param value a {@code Long} for T, M and L (for a repetition the number of items), a {@code String} for S, a
- *     {@code byte[]} for B
+ *     {@code Blob} for B
  */
 public record FieldValue(Field field, String path, int offset, int length, Object value) {}

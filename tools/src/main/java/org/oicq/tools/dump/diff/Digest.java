@@ -55,9 +55,11 @@ final class Digest implements View {
     @Override
     public void http(long number, HttpMessage message, Half half, long time) {
         long hash = 2;
-        String text = WebKeys.of(message).pairs().toString();
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x1_0000_0000_01b3L;
+        for (WebKeys.Pair pair : WebKeys.of(message).pairs()) {
+            String text = pair.name() + '=' + pair.value() + '&';
+            for (int i = 0; i < text.length(); i++) {
+                hash = (hash ^ text.charAt(i)) * 0x1_0000_0000_01b3L;
+            }
         }
         add(half, message.request(), hash, number);
     }

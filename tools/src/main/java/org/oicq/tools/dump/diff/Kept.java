@@ -63,8 +63,8 @@ final class Kept implements View {
         }
         WebKeys keys = WebKeys.of(message);
         Map<String, String> values = new LinkedHashMap<>();
-        keys.pairs().forEach(pair -> values.put(pair.key(), pair.quoted(style)));
-        said.put(number, new Said("HTTP " + keys.command(), values));
+        keys.pairs().forEach(pair -> values.put(pair.name(), pair.explained(style)));
+        said.put(number, new Said("HTTP " + keys.name(), values));
     }
 
     @Override

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.decode.DecodedFrame;
-import org.oicq.tools.dump.decode.Replies;
 import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -76,7 +76,12 @@ public final class Replay implements View {
     private int reply(DecodedFrame frame) {
         Class<?> type = frame.packet().<Class<?>>map(p -> p.layout().type()).orElse(Object.class);
         boolean waits = fast || type == Register.class || type == Login.class;
-        return waits && frame.good() ? frame.packet().flatMap(Replies::to).orElse(NO_REPLY) : NO_REPLY;
+        return waits && frame.good()
+                ? frame.packet()
+                        .flatMap(PacketType::reply)
+                        .map(PacketType::code)
+                        .orElse(NO_REPLY)
+                : NO_REPLY;
     }
 
     /** The capture tells which number the registration got then; the server has told which one it got now. */

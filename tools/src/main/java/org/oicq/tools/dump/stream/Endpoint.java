@@ -13,10 +13,15 @@ public record Endpoint(long high, long low, int port) {
     /** Stands for a side of a stream that has no address, as a file of raw bytes. */
     static final Endpoint NOWHERE = new Endpoint(0, 0, 0);
 
+    /** Whether there is an address at all. */
+    public boolean known() {
+        return !equals(NOWHERE);
+    }
+
     /** {@code 10.0.0.1:8000}, {@code [2001:db8:0:0:0:0:0:1]:8000}, or {@code -} for no address. */
     @Override
     public String toString() {
-        if (equals(NOWHERE)) {
+        if (!known()) {
             return "-";
         }
         try {

@@ -2,10 +2,14 @@ package org.oicq.tools.dump.view;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.frame.Route;
+import org.oicq.codec.http.WebCommand;
+import org.oicq.codec.http.WebKey;
+import org.oicq.codec.http.WebMessageType;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -73,26 +77,27 @@ public final class FollowView extends LineView {
         WebKeys keys = WebKeys.of(message);
         long user = half.connection().user();
         if (message.request()) {
-            String partner = keys.value("UN").strip();
+            String partner = keys.value(WebKey.UN).strip();
             boolean theirs = (user == one && partner.equals(Long.toString(other)))
                     || (user == other && partner.equals(Long.toString(one)));
-            if (theirs && keys.value("CMD").strip().equalsIgnoreCase("CLTMSG")) {
-                say(half, time, user, user == one ? other : one, keys.value("MG"));
+            if (theirs && keys.command().equals(Optional.of(WebCommand.CLT_MSG))) {
+                say(half, time, user, user == one ? other : one, keys.value(WebKey.MG));
             }
-        } else if ((user == one || user == other) && !keys.value("MG").isEmpty()) {
-            webAnswer(keys, half, time, user);
+        } else if (user == one || user == other) {
+            webMessages(keys, half, time, user);
         }
     }
 
-    /** The items of a GetMsgEx answer stand in lists; each item ends with a comma. */
-    private void webAnswer(WebKeys keys, Half half, long time, long user) {
-        String[] from = keys.value("UN").split(",", -1);
-        String[] types = keys.value("MT").split(",", -1);
-        String[] texts = keys.value("MG").split(",", -1);
+    /** The messages of a GetMsgEx answer stand in three lists; another answer has none. */
+    private void webMessages(WebKeys keys, Half half, long time, long user) {
+        List<String> from = keys.values(WebKey.UN);
+        List<String> types = keys.values(WebKey.MT);
+        List<String> texts = keys.values(WebKey.MG);
         String partner = Long.toString(user == one ? other : one);
-        for (int i = 0; i < Math.min(from.length, Math.min(types.length, texts.length)); i++) {
-            if (from[i].equals(partner) && types[i].equals("9")) {
-                arrive(half, time, Long.parseLong(partner), user, texts[i].replace("%2c", ","));
+        String message = Integer.toString(WebMessageType.USER_MESSAGE.code());
+        for (int i = 0; i < Math.min(from.size(), Math.min(types.size(), texts.size())); i++) {
+            if (from.get(i).equals(partner) && types.get(i).equals(message)) {
+                arrive(half, time, Long.parseLong(partner), user, texts.get(i));
             }
         }
     }

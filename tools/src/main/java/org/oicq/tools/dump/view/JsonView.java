@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.http.WebKey;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.Secret;
 import org.oicq.tools.dump.decode.DecodedFrame;
@@ -247,14 +248,18 @@ public final class JsonView implements View {
         out.text(",\"http\":\"").text(message.request() ? "request" : "answer").text("\",\"line\":");
         string(message.startLine());
         out.text(",\"command\":");
-        string(keys.value("CMD").strip());
+        string(keys.value(WebKey.CMD).strip());
         out.text(",\"keys\":[");
         String comma = "";
         for (WebKeys.Pair pair : keys.pairs()) {
             out.text(comma).text("{\"name\":");
-            string(pair.key());
+            string(pair.name());
             out.text(",\"value\":");
             string(pair.shown(style));
+            if (!pair.meaning().isEmpty()) {
+                out.text(",\"meaning\":");
+                string(pair.meaning());
+            }
             out.put('}');
             comma = ",";
         }

@@ -45,7 +45,7 @@ public class LineView implements View {
     @Override
     public void http(long number, HttpMessage message, Half half, long time) {
         WebKeys keys = WebKeys.of(message);
-        line(half, time, message.request(), "HTTP " + keys.command(), Printable.cut(keys.gist(style), GIST));
+        line(half, time, message.request(), "HTTP " + keys.name(), Printable.cut(keys.gist(style), GIST));
     }
 
     /** Writes the line of a frame or message. */

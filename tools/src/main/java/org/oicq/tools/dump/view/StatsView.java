@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Route;
+import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.tools.dump.decode.DecodedFrame;
-import org.oicq.tools.dump.decode.Replies;
 import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -90,7 +90,7 @@ public final class StatsView implements View {
         }
         Arrays.fill(replyTo, NO_REPLY);
         for (PacketType<?> type : Catalog.USER_TO_OICQ.types()) {
-            Replies.to(type).ifPresent(reply -> replyTo[type.code()] = reply);
+            type.reply().ifPresent(reply -> replyTo[type.code()] = reply.code());
         }
     }
 
@@ -218,10 +218,9 @@ public final class StatsView implements View {
         int size = message.body().length();
         bytes += size;
         time(time);
-        String command = WebKeys.of(message).value("CMD").strip();
-        // Commands come from the wire: what is none of the known ones must not make the table grow.
-        boolean usual = command.matches("[A-Za-z_]{1,16}") && others.size() < 1000;
-        String name = (message.request() ? "→" : "←") + " HTTP " + (usual ? command : "other");
+        // What is none of the known commands must not make the table grow.
+        String command = WebKeys.of(message).command().map(WebCommand::spelling).orElse("other");
+        String name = (message.request() ? "→" : "←") + " HTTP " + command;
         Count count = others.computeIfAbsent(name, Count::new);
         count.frames++;
         count.bytes += size;

@@ -47,11 +47,19 @@ public final class TreeView extends LineView {
     public void http(long number, HttpMessage message, Half half, long time) {
         out().line(head(half, time) + half.source() + " → " + half.target());
         WebKeys keys = WebKeys.of(message);
-        out().line("  " + style().strong("HTTP " + keys.command()) + (message.request() ? ", request: " : ", answer: ")
-                + Printable.escape(message.startLine()));
+        String doc = keys.command().map(command -> ": " + command.doc()).orElse("");
+        out().line("  " + style().strong("HTTP " + keys.name()) + (message.request() ? ", request " : ", answer ")
+                + Printable.quote(message.startLine()) + doc);
+        int values = 0;
         for (WebKeys.Pair pair : keys.pairs()) {
-            out().line(INDENT + style().field(1, Printable.left(Printable.escape(pair.key()), 6)) + "  "
-                    + Printable.quote(pair.shown(style())));
+            values = Math.max(values, Math.min(WIDEST_VALUE, Printable.width(Printable.quote(pair.shown(style())))));
+        }
+        int row = 0;
+        for (WebKeys.Pair pair : keys.pairs()) {
+            String line = INDENT + style().field(row++, Printable.left(Printable.escape(pair.name()), 4)) + "  "
+                    + Printable.left(Printable.quote(pair.shown(style())), values) + "  "
+                    + (pair.meaning().isEmpty() ? style().faint(pair.doc()) : pair.meaning());
+            out().line(line.stripTrailing());
         }
         out().put('\n');
     }

@@ -1,0 +1,48 @@
+package org.oicq.server.web;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.oicq.schema.TestDatabase;
+import org.oicq.server.Main;
+
+/** A server in a JVM of its own. */
+record ChildServer(Process process, InetSocketAddress address) implements AutoCloseable {
+    static ChildServer start(TestDatabase database, String... settings) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "--enable-native-access=ALL-UNNAMED",
+                Main.class.getName(),
+                "serve",
+                "--listen=127.0.0.1:0",
+                "--hash-memory=64",
+                "--db=" + database.url(),
+                "--db-user=" + database.user()));
+        command.addAll(List.of(settings));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("OICQ_DB_PASSWORD", database.password());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        Process process = builder.start();
+        var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String ready = Objects.requireNonNull(out.readLine(), "the server did not start");
+        String port = ready.replaceFirst("^ready [^ ]*:(\\d+), .*", "$1");
+        return new ChildServer(
+                process, new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
+    }
+
+    /** As {@code kill -9}. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,195 @@
+package org.oicq.tools.bench;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.wire.ProtocolException;
+import org.oicq.codec.wire.WireCharset;
+
+/**
+ * One connection. What is sent is collected and written at the end of the engine's round, so that many packets take one
+ * system call. It holds no buffer while nothing is on its way.
+ */
+final class Link {
+    /** Whom the connection belongs to. */
+    interface Owner {
+        void connected();
+
+        /** @param at when the packet's bytes were read, of {@link System#nanoTime} */
+        void received(ServerPacket packet, long at);
+
+        /** The connection is over, and not because {@link Link#close} was called. */
+        void closed(String why);
+    }
+
+    private final Engine engine;
+    private final SocketChannel channel;
+    private final SelectionKey key;
+    private final Owner owner;
+    /** What has been read and holds no whole frame yet, ready to be read. */
+    private @Nullable ByteBuffer rest;
+    /** What is to be written, up to its position. */
+    private @Nullable ByteBuffer out;
+
+    private boolean dirty;
+    /** Not the channel's own word: that closes itself when it cannot connect. */
+    private boolean open = true;
+
+    Link(Engine engine, SocketChannel channel, SelectionKey key, Owner owner) {
+        this.engine = engine;
+        this.channel = channel;
+        this.key = key;
+        this.owner = owner;
+    }
+
+    /** Begins to connect; on loopback the owner may be told that it is done before this returns. */
+    void connect() throws BenchException {
+        try {
+            if (channel.connect(engine.server())) {
+                key.interestOps(SelectionKey.OP_READ);
+                owner.connected();
+            }
+        } catch (IOException e) {
+            close();
+            throw engine.noConnection(String.valueOf(e.getMessage()));
+        }
+    }
+
+    void send(UserPacket packet) {
+        Catalog.USER_TO_OICQ.write(packet, room(Catalog.USER_TO_OICQ.frameSize(packet)));
+    }
+
+    /** A buffer that takes this many bytes more, which go out at the end of the round. */
+    ByteBuffer room(int bytes) {
+        ByteBuffer buffer = out == null ? engine.buffer() : out;
+        if (buffer.remaining() < bytes) {
+            ByteBuffer bigger = ByteBuffer.allocateDirect(Math.max(buffer.capacity() * 2, buffer.position() + bytes));
+            bigger.put(buffer.flip());
+            engine.release(buffer);
+            buffer = bigger;
+        }
+        out = buffer;
+        if (!dirty) {
+            dirty = true;
+            engine.flushLater(this);
+        }
+        return buffer;
+    }
+
+    /** Bytes that the server has not taken yet. */
+    int waiting() {
+        return out == null ? 0 : out.position();
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Ends the connection now; the owner is not told. */
+    void close() {
+        open = false;
+        try {
+            channel.close();
+        } catch (IOException _) {
+            // Nothing more can be done for a socket that does not close.
+        }
+        if (out != null) {
+            engine.release(out);
+            out = null;
+        }
+        rest = null;
+    }
+
+    private void end(String why) {
+        if (isOpen()) {
+            close();
+            owner.closed(why);
+        }
+    }
+
+    /** The socket can do what the key waits for. */
+    void ready() {
+        try {
+            if (key.isConnectable() && channel.finishConnect()) {
+                key.interestOps(SelectionKey.OP_READ);
+                owner.connected();
+            }
+            if (key.isValid() && key.isWritable()) {
+                key.interestOps(SelectionKey.OP_READ);
+                flush();
+            }
+            if (key.isValid() && key.isReadable()) {
+                read();
+            }
+        } catch (IOException e) {
+            end(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Writes what the socket takes; the rest goes when it takes more. */
+    void flush() {
+        dirty = false;
+        ByteBuffer buffer = out;
+        if (buffer == null || !isOpen() || (key.interestOps() & SelectionKey.OP_WRITE) != 0) {
+            return;
+        }
+        try {
+            channel.write(buffer.flip());
+            buffer.compact();
+            if (buffer.position() > 0) {
+                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+            } else if (engine.release(buffer)) {
+                out = null;
+            }
+        } catch (IOException e) {
+            end(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void read() throws IOException {
+        ByteBuffer in = engine.input();
+        if (rest != null) {
+            in.put(rest);
+            rest = null;
+        }
+        int count = channel.read(in);
+        long at = System.nanoTime();
+        in.flip();
+        String problem = handle(in, at);
+        if (problem != null) {
+            end(problem);
+        } else if (count < 0) {
+            end("the server closed the connection");
+        } else if (isOpen() && in.hasRemaining()) {
+            rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
+        }
+    }
+
+    /** Handles the whole frames; gives what is wrong with one, or null. */
+    private @Nullable String handle(ByteBuffer in, long at) {
+        try {
+            while (isOpen()) {
+                switch (FrameReader.read(in, Engine.MAX_CONTENT)) {
+                    case FrameReader.Complete(Frame frame) ->
+                        owner.received(Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030), at);
+                    case FrameReader.Incomplete _ -> {
+                        return null;
+                    }
+                    case FrameReader.Malformed(String reason) -> {
+                        return reason;
+                    }
+                }
+            }
+            return null;
+        } catch (ProtocolException e) {
+            return "a malformed packet came: " + e.getMessage();
+        }
+    }
+}

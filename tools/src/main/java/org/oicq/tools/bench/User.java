@@ -1,0 +1,264 @@
+package org.oicq.tools.bench;
+
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.Authentication;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.ChangeMode;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Register;
+import org.oicq.codec.packet.RegisterReply;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.wire.Secret;
+import org.oicq.codec.wire.Text;
+
+/** An account of the generator, with its connection when it has one. */
+final class User implements Link.Owner {
+    /** What becomes of users. */
+    interface Watcher {
+        /** The user has registered. */
+        default void registered(User user) {}
+
+        /** The user has logged in. */
+        default void loggedIn(User user, LoginReply reply, long at) {}
+
+        /** Registering or logging in failed; the connection is closed. */
+        default void failed(User user, BenchException why) {}
+
+        /** A packet came for a user who is logged in. */
+        void received(User user, ServerPacket packet, long at);
+
+        /** A user who was logged in lost the connection. */
+        void lost(User user, String why);
+
+        /** A user who logged out is gone. */
+        default void left(User user) {}
+    }
+
+    private enum State {
+        AWAY,
+        REGISTERING,
+        LOGGING_IN,
+        ONLINE,
+        LEAVING
+    }
+
+    private final Engine engine;
+    private final String password;
+    private long number;
+    private State state = State.AWAY;
+    private @Nullable Link link;
+    private @Nullable Watcher watcher;
+    /** What the server said last before it refused: the reason. */
+    private String notice = "";
+
+    private long startedAt;
+    private long onlineSince;
+    private int keepAliveCount;
+
+    /** @param number 0 for somebody who has not registered yet */
+    User(Engine engine, long number, String password) {
+        this.engine = engine;
+        this.number = number;
+        this.password = password;
+    }
+
+    long number() {
+        return number;
+    }
+
+    String password() {
+        return password;
+    }
+
+    /** When it last began to connect, of {@link System#nanoTime}. */
+    long startedAt() {
+        return startedAt;
+    }
+
+    /** When the answer to its last log-in came, of {@link System#nanoTime}. */
+    long onlineSince() {
+        return onlineSince;
+    }
+
+    boolean isOnline() {
+        return state == State.ONLINE;
+    }
+
+    boolean isAway() {
+        return state == State.AWAY;
+    }
+
+    /** Who is told from now on. */
+    void watchedBy(Watcher next) {
+        watcher = next;
+    }
+
+    void register() throws BenchException {
+        connect(State.REGISTERING);
+    }
+
+    void logIn() throws BenchException {
+        connect(State.LOGGING_IN);
+    }
+
+    private void connect(State next) throws BenchException {
+        state = next;
+        notice = "";
+        startedAt = System.nanoTime();
+        link = engine.link(this);
+        link.connect();
+    }
+
+    /** Logs out in an orderly way: what is on its way still comes. */
+    void logOut() {
+        send(new ChangeMode(number, DisplayMode.OFFLINE.code()));
+        state = State.LEAVING;
+    }
+
+    /** Ends the connection at once. */
+    void hangUp() {
+        if (link != null) {
+            link.close();
+        }
+        link = null;
+        state = State.AWAY;
+    }
+
+    void send(UserPacket packet) {
+        if (link != null) {
+            link.send(packet);
+        }
+    }
+
+    /** The connection of a user who is logged in, or null. */
+    @Nullable
+    Link link() {
+        return state == State.ONLINE ? link : null;
+    }
+
+    void keepAlive() {
+        keepAliveCount = 0;
+        send(new KeepAlive(number));
+    }
+
+    /** Counts a packet, and sends a keep-alive after so many; 0 is never. */
+    void keepAliveAfter(int packets) {
+        if (packets > 0 && ++keepAliveCount >= packets) {
+            keepAlive();
+        }
+    }
+
+    @Override
+    public void connected() {
+        if (state == State.REGISTERING) {
+            send(new Register(form()));
+        } else {
+            send(new Login(number, new Secret(Text.of(password)), 0));
+        }
+    }
+
+    private AccountForm form() {
+        Text empty = Text.EMPTY;
+        return new AccountForm(
+                Text.of("load"),
+                0,
+                new Secret(Text.of(password)),
+                255,
+                0,
+                empty,
+                0,
+                0,
+                empty,
+                empty,
+                empty,
+                0,
+                empty,
+                0,
+                empty,
+                empty,
+                empty,
+                empty,
+                Text.of("an account of the load generator"),
+                Authentication.ANYONE.code());
+    }
+
+    @Override
+    public void received(ServerPacket packet, long at) {
+        Watcher told = watcher;
+        if (told == null) {
+            return;
+        }
+        switch (state) {
+            case ONLINE, LEAVING -> told.received(this, packet, at);
+            case REGISTERING -> {
+                if (packet instanceof RegisterReply(boolean success, long given)) {
+                    hangUp();
+                    if (success) {
+                        number = given;
+                        told.registered(this);
+                    } else {
+                        told.failed(this, refused("the server refused to register an account"));
+                    }
+                } else {
+                    remember(packet);
+                }
+            }
+            case LOGGING_IN -> {
+                if (packet instanceof LoginReply reply) {
+                    if (reply.success()) {
+                        state = State.ONLINE;
+                        onlineSince = at;
+                        told.loggedIn(this, reply, at);
+                    } else {
+                        hangUp();
+                        told.failed(this, refused("the server refused the log-in of " + number));
+                    }
+                } else {
+                    remember(packet);
+                }
+            }
+            case AWAY -> {}
+        }
+    }
+
+    private void remember(ServerPacket packet) {
+        if (packet instanceof Message message && isNotice(message)) {
+            notice = message.information().toString();
+        }
+    }
+
+    private BenchException refused(String sentence) {
+        return new BenchException(BenchException.REFUSED, sentence + reason());
+    }
+
+    private String reason() {
+        return notice.isEmpty() ? "" : " ('" + notice + "')";
+    }
+
+    /** Whether it is a system message of type 0: mostly a refusal in words. */
+    static boolean isNotice(Message message) {
+        return message.flag() == MessageFlag.SYSTEM.code()
+                && message.informationType() == InformationType.NOTICE.code();
+    }
+
+    @Override
+    public void closed(String why) {
+        State before = state;
+        hangUp();
+        if (watcher != null) {
+            switch (before) {
+                case ONLINE -> watcher.lost(this, why);
+                case LEAVING -> watcher.left(this);
+                case REGISTERING, LOGGING_IN -> watcher.failed(this, engine.noConnection(why + reason()));
+                case AWAY -> {}
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.oicq.tools.bench;
+
+import picocli.CommandLine;
+
+/** Runs {@code bench} alone, for trials from the test class path. */
+public final class Launcher {
+    private Launcher() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new BenchCommand()).execute(args));
+    }
+}

@@ -242,6 +242,12 @@ public final class TestClient implements AutoCloseable {
         return reply;
     }
 
+    /** Asks to be logged in, and does not wait for the reply. */
+    public void beginLogIn(long as) {
+        number = as;
+        send(new Login(as, new Secret(Text.of(PASSWORD)), 0));
+    }
+
     /** Tries to log in; nothing but the reply may come. */
     public LoginReply tryLogIn(long as, String password) {
         send(new Login(as, new Secret(Text.of(password)), 0));

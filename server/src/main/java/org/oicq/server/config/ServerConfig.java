@@ -38,7 +38,10 @@ public record ServerConfig(
         @Setting(value = "Who may make accounts: open (anyone) or closed (the operator).", is = "open")
         Registration registration,
 
-        @Setting(value = "Memory for one password hash (Argon2id), in KiB; kept with each hash.", is = "19456")
+        @Setting(
+                value = "Memory for one password hash (Argon2id), in KiB; kept with each hash.",
+                is = "19456",
+                least = 8)
         int hashMemory,
 
         @Setting(value = "Passes over that memory for one password hash; kept with each hash.", is = "2")
@@ -91,7 +94,7 @@ public record ServerConfig(
         @Setting(value = "Bytes that wait for one slow reader before its messages go to the database.", is = "1048576")
         int outputQueue,
 
-        @Setting(value = "Malformed or unknown packets within a minute that close a connection.", is = "60")
+        @Setting(value = "Malformed or unknown packets within a minute that close a connection.", is = "60", least = 0)
         int offences,
 
         @Setting(value = "Longest message, in bytes of the wire's charset.", is = "16384")
@@ -106,10 +109,10 @@ public record ServerConfig(
         @Setting(value = "Longest description, in characters.", is = "4096")
         int descriptionCharacters,
 
-        @Setting(value = "Stored messages for each receiver.", is = "100000")
+        @Setting(value = "Stored messages for each receiver.", is = "100000", least = 0)
         int storedMessages,
 
-        @Setting(value = "Bytes of stored messages for each receiver.", is = "67108864")
+        @Setting(value = "Bytes of stored messages for each receiver.", is = "67108864", least = 0)
         long storedBytes,
 
         @Setting(
@@ -123,7 +126,7 @@ public record ServerConfig(
                 is = "100000")
         int storeQueue,
 
-        @Setting(value = "Pending requests to be added, for each user.", is = "1000")
+        @Setting(value = "Pending requests to be added, for each user.", is = "1000", least = 0)
         int pendingRequests,
 
         @Setting(value = "Messages of one account over the binary protocol.", is = "50/s burst 500")
@@ -184,7 +187,7 @@ public record ServerConfig(
         @Setting(value = "Age at which an offer of a file that nobody answered expires.", is = "7d")
         Duration offerTime,
 
-        @Setting(value = "File transfers of one sender that are open at the most.", is = "16")
+        @Setting(value = "File transfers of one sender that are open at the most.", is = "16", least = 0)
         int openTransfers,
 
         @Setting(value = "Time for which the database remembers a file transfer that is over.", is = "30d")
@@ -199,7 +202,7 @@ public record ServerConfig(
         @Setting(value = "Time to end connections in an orderly way when the server stops.", is = "3s")
         Duration stopTime,
 
-        @Setting(value = "Threads for the network; 0 takes one for each processor.", is = "0")
+        @Setting(value = "Threads for the network; 0 takes one for each processor.", is = "0", least = 0)
         int networkThreads) {
 
     /** All defaults. */

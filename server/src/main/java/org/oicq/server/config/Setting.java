@@ -15,6 +15,9 @@ public @interface Setting {
     /** The default, as a person would write it in the file. */
     String is();
 
+    /** The least number that is a value, where it is a number. */
+    long least() default 1;
+
     /** Whether the value must never be printed. */
     boolean secret() default false;
 }

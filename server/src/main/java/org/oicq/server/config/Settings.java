@@ -48,9 +48,9 @@ public final class Settings {
             String key = key(components[i]);
             unknown.remove(key);
             types[i] = components[i].getType();
-            String fallback = Objects.requireNonNull(components[i].getAnnotation(Setting.class))
-                    .is();
-            values[i] = value(key, types[i], texts.getOrDefault(key, fallback).strip());
+            Setting setting = Objects.requireNonNull(components[i].getAnnotation(Setting.class));
+            String text = texts.getOrDefault(key, setting.is()).strip();
+            values[i] = value(key, types[i], text, setting.least());
         }
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
@@ -85,12 +85,12 @@ public final class Settings {
         return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static Object value(String key, Class<?> type, String text) {
+    private static Object value(String key, Class<?> type, String text, long least) {
         try {
             if (type == int.class) {
-                return natural(text, Integer.MAX_VALUE).intValue();
+                return natural(text, least, Integer.MAX_VALUE).intValue();
             } else if (type == long.class) {
-                return natural(text, Long.MAX_VALUE);
+                return natural(text, least, Long.MAX_VALUE);
             } else if (type == boolean.class) {
                 return bool(text);
             } else if (type == Duration.class) {
@@ -116,9 +116,9 @@ public final class Settings {
         throw new IllegalStateException("a setting of " + type + " cannot be read");
     }
 
-    private static Long natural(String text, long max) {
-        if (!text.matches("\\d{1,18}") || Long.parseLong(text) > max) {
-            throw new IllegalArgumentException("a whole number from 0 to " + max + " is needed");
+    private static Long natural(String text, long least, long max) {
+        if (!text.matches("\\d{1,18}") || Long.parseLong(text) < least || Long.parseLong(text) > max) {
+            throw new IllegalArgumentException("a whole number from " + least + " to " + max + " is needed");
         }
         return Long.parseLong(text);
     }

@@ -1,0 +1,91 @@
+package org.oicq.server.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    private static final Path SAMPLE = Path.of("../docs/server.conf");
+
+    /** Pins every default: a change of one is a change of the sample file. {@code -Doicq.docs.write=true} writes it. */
+    @Test
+    void theSampleFileHasTheDefaults() throws IOException {
+        String printed = Settings.print(ServerConfig.DEFAULTS);
+        if (Boolean.getBoolean("oicq.docs.write")) {
+            Files.writeString(SAMPLE, printed);
+        }
+        assertEquals(
+                printed,
+                Files.exists(SAMPLE) ? Files.readString(SAMPLE) : "",
+                SAMPLE + " is stale: run './oicq serve --print-config > docs/server.conf'");
+    }
+
+    @Test
+    void whatIsPrintedCanBeRead() throws IOException {
+        Map<String, String> texts = new HashMap<>(Map.of(
+                "idle-time", "90s",
+                "packet-time", "1500ms",
+                "offer-time", "36h",
+                "registration", "closed",
+                "rate-limits", "false",
+                "charset", "UTF-8",
+                "stored-bytes", "999999999999",
+                "registration-rate", "3/m burst 9",
+                "db", "jdbc:postgresql://example/oicq"));
+        texts.put("listen", "0.0.0.0:1");
+        ServerConfig config = Settings.read(texts);
+        Properties properties = new Properties();
+        properties.load(new StringReader(Settings.print(config)));
+        Map<String, String> printed = new HashMap<>();
+        properties.forEach((key, value) -> printed.put((String) key, (String) value));
+        assertEquals(Settings.print(config), Settings.print(Settings.read(printed)));
+        assertEquals(Duration.ofSeconds(90), config.idleTime());
+        assertEquals("90s", printed.get("idle-time"));
+        assertEquals("36h", printed.get("offer-time"));
+        assertEquals(999_999_999_999L, config.storedBytes());
+    }
+
+    @Test
+    void secretsAreNotPrinted() {
+        String printed = Settings.print(Settings.read(Map.of("db-password", "hunter2")));
+        assertFalse(printed.contains("hunter2"));
+        assertTrue(printed.contains("#db-password = \n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            idle-tme              | 3m              | there is no setting 'idle-tme'; ./oicq serve --print-config lists them
+            idle-time             | 3               | '3' is no value for idle-time: a time reads '500ms', '30s', '3m', '2h' or '7d'
+            idle-time             | -3s             | '-3s' is no value for idle-time: a time reads '500ms', '30s', '3m', '2h' or '7d'
+            connections           | many            | 'many' is no value for connections: a whole number from 1 to 2147483647 is needed
+            connections           | 0               | '0' is no value for connections: a whole number from 1 to 2147483647 is needed
+            connections           | 2147483648      | '2147483648' is no value for connections: a whole number from 1 to 2147483647 is needed
+            hash-threads          | 0               | '0' is no value for hash-threads: a whole number from 1 to 2147483647 is needed
+            network-threads       | -1              | '-1' is no value for network-threads: a whole number from 0 to 2147483647 is needed
+            rate-limits           | yes             | 'yes' is no value for rate-limits: it is true or false
+            registration          | Open            | 'Open' is no value for registration: it is open or closed
+            message-rate          | 50              | '50' is no value for message-rate: a rate reads '50/s burst 500' (s, m or h)
+            message-rate          | 0/s burst 1     | '0/s burst 1' is no value for message-rate: a rate and its burst are 1 or more
+            listen                | 8000            | '8000' is no value for listen: an address reads 'host:port', as 127.0.0.1:8000 or [::1]:8000
+            listen                | localhost:99999 | 'localhost:99999' is no value for listen: an address reads 'host:port', as 127.0.0.1:8000 or [::1]:8000
+            charset               | EBCDIC-7        | 'EBCDIC-7' is no value for charset: there is no charset 'EBCDIC-7'; try GB18030, GBK or UTF-8
+            charset               | UTF-16          | 'UTF-16' is no value for charset: the charset 'UTF-16' does not contain ASCII byte for byte; try GB18030, GBK or UTF-8
+            """)
+    void whatIsWrongIsSaidInASentence(String key, String value, String sentence) {
+        var e = assertThrows(IllegalArgumentException.class, () -> Settings.read(Map.of(key, value)));
+        assertEquals(sentence, e.getMessage());
+    }
+}

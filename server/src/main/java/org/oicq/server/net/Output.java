@@ -55,7 +55,15 @@ final class Output implements FileOutput {
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
-        channel.closeFuture().addListener(_ -> ended.complete(null));
+        channel.closeFuture().addListener(_ -> end());
+    }
+
+    /** From now on nothing is taken, and nothing asked of an event loop that may end with the server. */
+    private void end() {
+        synchronized (this) {
+            closed = true;
+        }
+        ended.complete(null);
     }
 
     /** Sends a packet; any thread. Returns the position after it, in bytes. */
@@ -66,8 +74,7 @@ final class Output implements FileOutput {
         }
         if (waiting() > limit + BIGGEST_FRAME) {
             // Somebody who doesn't read at all, but has others' packets come.
-            closed = true;
-            ended.complete(null);
+            end();
             channel.close();
             return position + size;
         }
@@ -200,10 +207,10 @@ final class Output implements FileOutput {
      * said so too, the connection is closed.
      */
     void finish() {
-        synchronized (this) {
-            closed = true;
+        end();
+        if (!channel.isOpen()) {
+            return;
         }
-        ended.complete(null);
         channel.eventLoop().execute(() -> {
             flush();
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {

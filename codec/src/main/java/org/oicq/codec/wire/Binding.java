@@ -1,28 +1,31 @@
 package org.oicq.codec.wire;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.CodeTable;
 
 /**
  * One component of a record with what its annotation makes of it.
  *
  * @param fields one field, or those of an inlined record
- * @param read (WireInput) → the component's type
- * @param write (WireOutput, the component's type) → void
  * @param fixedSize bytes that do not depend on the value
- * @param variableSize (the component's type) → int, the bytes that do, or null where there are none
+ * @param access how the value is read and written
  */
-record Binding(
-        List<Field> fields,
-        MethodHandle read,
-        MethodHandle write,
-        int fixedSize,
-        @Nullable MethodHandle variableSize) {
+record Binding(List<Field> fields, int fixedSize, Access access) {
+    /** How the value of a component is read and written; {@link LayoutHandles} makes the method handles of it. */
+    sealed interface Access {
+        /** By the methods of this name of {@link WireInput} and {@link WireOutput}. */
+        record Fixed(String method) implements Access {}
+
+        /** Likewise, and its length depends on the value. */
+        record Sized(String method) implements Access {}
+
+        record Items(Layout<?> layout) implements Access {}
+
+        record Inlined(Layout<?> layout) implements Access {}
+    }
 
     static Binding of(RecordComponent component) throws ReflectiveOperationException {
         T t = component.getAnnotation(T.class);
@@ -53,12 +56,7 @@ record Binding(
         }
         if (component.isAnnotationPresent(Inline.class)) {
             Layout<?> layout = Layout.of(component.getType().asSubclass(Record.class));
-            return new Binding(
-                    layout.fields(),
-                    LayoutHandles.readInline(layout, component.getType()),
-                    LayoutHandles.writeInline(layout, component.getType()),
-                    0,
-                    LayoutHandles.sizeInline(layout, component.getType()));
+            return new Binding(layout.fields(), 0, new Access.Inlined(layout));
         }
         throw new IllegalArgumentException(component + " has no field type");
     }
@@ -66,35 +64,29 @@ record Binding(
     private static Binding number(
             RecordComponent component, FieldType type, String doc, List<CodeTable> codes, String method)
             throws ReflectiveOperationException {
+        checkType(component, method);
         Field field = new Field(component.getName(), type, doc, codes.stream().findFirst(), false, List.of());
-        return new Binding(
-                List.of(field),
-                LayoutHandles.read(method, component.getType()),
-                LayoutHandles.write(method, component.getType()),
-                type.width(),
-                null);
+        return new Binding(List.of(field), type.width(), new Access.Fixed(method));
     }
 
     private static Binding bytes(RecordComponent component, FieldType type, String doc, boolean secret, String method)
             throws ReflectiveOperationException {
+        checkType(component, method);
         Field field = new Field(component.getName(), type, doc, Optional.empty(), secret, List.of());
-        return new Binding(
-                List.of(field),
-                LayoutHandles.read(method, component.getType()),
-                LayoutHandles.write(method, component.getType()),
-                type.width(),
-                LayoutHandles.length(component.getType()));
+        return new Binding(List.of(field), type.width(), new Access.Sized(method));
     }
 
-    private static Binding repeated(RecordComponent component, String doc) throws ReflectiveOperationException {
+    /** The component's type, which must be what the method reads: a mistake shows when the layout is declared. */
+    private static void checkType(RecordComponent component, String method) throws ReflectiveOperationException {
+        if (WireInput.class.getDeclaredMethod(method).getReturnType() != component.getType()) {
+            throw new IllegalArgumentException(component + " has a type that does not go with its letter");
+        }
+    }
+
+    private static Binding repeated(RecordComponent component, String doc) {
         Class<?> item = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
         Layout<?> layout = Layout.of(item.asSubclass(Record.class));
         Field field = new Field(component.getName(), FieldType.T, doc, Optional.empty(), false, layout.fields());
-        return new Binding(
-                List.of(field),
-                LayoutHandles.readList(layout),
-                LayoutHandles.writeList(layout),
-                FieldType.T.width(),
-                LayoutHandles.sizeList(layout));
+        return new Binding(List.of(field), FieldType.T.width(), new Access.Items(layout));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The content of one packet (or of one item of a repetition): the fields that a record declares, in order. Everything
@@ -18,31 +19,19 @@ public final class Layout<R extends Record> {
     private static final FieldVisitor NOBODY = new FieldVisitor() {};
 
     private final Class<R> type;
+    private final List<Binding> bindings;
     private final List<Field> fields;
-    /** (WireInput) → Record. */
-    private final MethodHandle reader;
-    /** (WireOutput, Record) → void. */
-    private final MethodHandle writer;
     /** The bytes of the fields of fixed width, the lengths before S and B, and the counts. */
     private final int fixedSize;
-    /** (Record) → int each: the bytes beyond {@link #fixedSize} of one S, B, repetition or inlined record. */
-    private final MethodHandle[] variableSizes;
+    /** Made at the first use: a program that only walks or prints layouts starts without them. */
+    private volatile @Nullable LayoutHandles handles;
 
-    private Layout(Class<R> type, List<Binding> bindings) throws ReflectiveOperationException {
+    private Layout(Class<R> type, List<Binding> bindings) {
         this.type = type;
+        this.bindings = bindings;
         this.fields =
                 bindings.stream().flatMap(binding -> binding.fields().stream()).toList();
-        this.reader = LayoutHandles.reader(type, bindings);
-        this.writer = LayoutHandles.writer(type, bindings);
         this.fixedSize = bindings.stream().mapToInt(Binding::fixedSize).sum();
-        List<MethodHandle> sizes = new ArrayList<>();
-        for (int i = 0; i < bindings.size(); i++) {
-            MethodHandle size = bindings.get(i).variableSize();
-            if (size != null) {
-                sizes.add(LayoutHandles.sizeOfComponent(type, i, size));
-            }
-        }
-        this.variableSizes = sizes.toArray(MethodHandle[]::new);
     }
 
     /**
@@ -61,6 +50,24 @@ public final class Layout<R extends Record> {
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(type + " cannot be used as a layout", e);
         }
+    }
+
+    private LayoutHandles handles() {
+        LayoutHandles made = handles;
+        return made == null ? makeHandles() : made;
+    }
+
+    private synchronized LayoutHandles makeHandles() {
+        LayoutHandles made = handles;
+        if (made == null) {
+            try {
+                made = new LayoutHandles(type, bindings);
+            } catch (ReflectiveOperationException e) {
+                throw new LinkageError(type + " cannot be reached", e);
+            }
+            handles = made;
+        }
+        return made;
     }
 
     /** The record's class. */
@@ -95,7 +102,7 @@ public final class Layout<R extends Record> {
     /** Reads the fields from {@code in} and leaves what follows. */
     R readFrom(WireInput in) throws ProtocolException {
         try {
-            return type.cast((Record) reader.invokeExact(in));
+            return type.cast((Record) handles().reader.invokeExact(in));
         } catch (ProtocolException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -133,7 +140,7 @@ public final class Layout<R extends Record> {
     public int size(R record) {
         try {
             int size = fixedSize;
-            for (MethodHandle variable : variableSizes) {
+            for (MethodHandle variable : handles().variableSizes) {
                 size = Math.addExact(size, (int) variable.invokeExact((Record) record));
             }
             return size;
@@ -156,7 +163,7 @@ public final class Layout<R extends Record> {
 
     void writeTo(WireOutput out, Record record) {
         try {
-            writer.invokeExact(out, record);
+            handles().writer.invokeExact(out, record);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

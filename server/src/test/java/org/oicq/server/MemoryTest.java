@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class MemoryTest {
                 String ready = output.readLine();
                 assertTrue(ready != null && ready.startsWith("ready 127.0.0.1:"), "it said: " + ready);
                 int port = Integer.parseInt(ready.replaceFirst("ready 127\\.0\\.0\\.1:(\\d+).*", "$1"));
-                var address = new InetSocketAddress("127.0.0.1", port);
+                var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
                 List<TestClient> clients = new ArrayList<>();
                 long first = new TestClient(address).register("first");
                 copyAccount(database, first);

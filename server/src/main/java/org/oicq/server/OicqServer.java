@@ -126,6 +126,11 @@ public final class OicqServer implements AutoCloseable {
         return sessions;
     }
 
+    /** How those who are logged in show themselves. */
+    public Presence presence() {
+        return presence;
+    }
+
     /** A connection is over, and with it the session it had. */
     private void ended(Client client) {
         client.session().ifPresent(this::ended);

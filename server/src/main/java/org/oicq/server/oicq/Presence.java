@@ -79,12 +79,17 @@ public final class Presence {
         return sessions.visibleMode(number);
     }
 
+    /** What those who have a number in their list were told last of how it shows itself. */
+    public DisplayMode told(long number) {
+        return told.getOrDefault(number, DisplayMode.OFFLINE);
+    }
+
     /** Tells of a number's state, if it is another one than was told last. May block. */
     public void announce(long number) {
         Lock lock = locks[(int) (number % locks.length)];
         lock.lock();
         try {
-            DisplayMode before = told.getOrDefault(number, DisplayMode.OFFLINE);
+            DisplayMode before = told(number);
             DisplayMode now = sessions.visibleMode(number);
             if (now == before) {
                 return;

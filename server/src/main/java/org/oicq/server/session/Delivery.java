@@ -67,7 +67,7 @@ public final class Delivery {
         while (true) {
             // Storing while nobody can log in: whoever logs in after this finds the message in the store.
             Session session = sessions.findOr(receiver, () -> store.store(pending));
-            if (session == null || session.inbox().deliver(pending, message, store::store)) {
+            if (session == null || session.inbox().deliver(pending, message, store::store, store::hasRoom)) {
                 return;
             }
             Thread.onSpinWait();

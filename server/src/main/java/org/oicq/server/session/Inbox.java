@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
@@ -92,9 +93,11 @@ final class Inbox {
      *
      * @param store takes the message where it must go to the store instead; called under the inbox's lock, so that what
      *     comes later is stored later
+     * @param storeHasRoom whether the store can take what could as well wait here
      * @return false where the session is over, and nothing was done
      */
-    synchronized boolean deliver(Pending pending, Message message, Consumer<Pending> store) {
+    synchronized boolean deliver(
+            Pending pending, Message message, Consumer<Pending> store, BooleanSupplier storeHasRoom) {
         if (state == State.LIVE && full()) {
             state = State.BEHIND;
         }
@@ -108,9 +111,11 @@ final class Inbox {
             }
             case LIVE -> {
                 fresh.addLast(new Written(pending, connection.send(message)));
-                if (fresh.size() > maxFresh) {
-                    // The oldest has waited longest for its proof; stored, it costs an id instead of its words.
-                    hand(1, store);
+                if (fresh.size() > maxFresh && storeHasRoom.getAsBoolean()) {
+                    // The oldest have waited longest for their proof; stored, they cost an id instead of their words.
+                    // While the store is short of room they stay here: a message that has been written to its
+                    // receiver must not be refused to its sender.
+                    hand(Math.min(2, fresh.size() - maxFresh), store);
                 }
             }
         }
@@ -119,7 +124,7 @@ final class Inbox {
 
     /** Whether the client reads too slowly, or says too little, for anything more to be written now. */
     private boolean full() {
-        return connection.congested() || handed.size() >= HANDED_FACTOR * maxFresh;
+        return connection.congested() || handed.size() + fresh.size() >= HANDED_FACTOR * maxFresh;
     }
 
     private void hand(int count, Consumer<Pending> store) {

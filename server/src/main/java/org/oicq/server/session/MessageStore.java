@@ -59,8 +59,13 @@ public final class MessageStore {
     /** Takes a message; a queue that is full refuses it. Never blocks. */
     void store(Pending pending) {
         if (pending.claimForStore() && (closing || !queue.offer(new Store(pending)))) {
-            refuse(pending, Refusal.DATABASE_AWAY);
+            refuse(pending, Refusal.TOO_BUSY);
         }
+    }
+
+    /** Whether the queue is at most half full, so that it can take what need not be stored at once. */
+    boolean hasRoom() {
+        return queue.remainingCapacity() >= queue.size();
     }
 
     /** Deletes a row whose message has arrived. Where the queue is full the row stays, and the message comes again. */

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
@@ -67,12 +70,11 @@ final class ScriptRunner implements AutoCloseable {
             case Script.ExpectNothing(String name) -> client(name).barrier();
             case Script.ExpectEnd(String name) -> {
                 client(name).expectEnd();
-                leave(name);
+                close(name);
             }
             case Script.Close(String name) -> {
                 client(name).barrier();
-                client(name).close();
-                clients.remove(name);
+                close(name);
             }
             case Script.Reset(String name) -> leave(name);
             case Script.Restart _ -> {
@@ -94,6 +96,24 @@ final class ScriptRunner implements AutoCloseable {
             throw new IllegalArgumentException(name + " is not connected");
         }
         return client;
+    }
+
+    /** Ends a connection in an orderly way, and waits until its session has ended and friends were told. */
+    private void close(String name) {
+        TestClient client = client(name);
+        client.close();
+        clients.remove(name);
+        long number = client.number();
+        // Bounded, for another session of the same number may have taken over, and stay.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        while (!gone(number) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    private boolean gone(long number) {
+        var running = server.server();
+        return running.sessions().find(number).isEmpty() && running.presence().told(number) == DisplayMode.OFFLINE;
     }
 
     private void leave(String name) {

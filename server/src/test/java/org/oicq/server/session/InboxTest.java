@@ -65,7 +65,7 @@ class InboxTest {
     void aRowThatWasFoundAndThenProvenIsNotSentAgain() {
         goLive();
         var pending = new Pending(10_002, MESSAGE, null);
-        assertTrue(inbox.deliver(pending, MESSAGE, _ -> {}));
+        assertTrue(inbox.deliver(pending, MESSAGE, _ -> {}, () -> true));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(stored -> stored.stored(7));
@@ -80,7 +80,7 @@ class InboxTest {
     @Test
     void aRowThatIsNotProvenYetIsNotSentAgainEither() {
         goLive();
-        assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, _ -> {}));
+        assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, _ -> {}, () -> true));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(stored -> stored.stored(7));
@@ -93,7 +93,7 @@ class InboxTest {
     @Test
     void onePacketOfTheClientProvesNothing() {
         goLive();
-        inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, _ -> {});
+        inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, _ -> {}, () -> true);
         List<Pending> proven = new ArrayList<>();
         assertFalse(inbox.heard(1, proven::add));
         assertEquals(1, inbox.unproven());
@@ -106,11 +106,27 @@ class InboxTest {
     void whatIsNotProvenGoesToTheStoreWhenTheSessionEnds() {
         goLive();
         var pending = new Pending(10_002, MESSAGE, null);
-        inbox.deliver(pending, MESSAGE, _ -> {});
+        inbox.deliver(pending, MESSAGE, _ -> {}, () -> true);
         List<Pending> stored = new ArrayList<>();
         assertTrue(inbox.end(stored::add));
         assertEquals(List.of(pending), stored);
         assertFalse(inbox.end(stored::add), "twice is once");
-        assertFalse(inbox.deliver(pending, MESSAGE, stored::add), "over");
+        assertFalse(inbox.deliver(pending, MESSAGE, stored::add, () -> true), "over");
+    }
+
+    @Test
+    void whatIsWrittenStaysInMemoryWhileTheStoreIsShortOfRoomAndTheRestWaitsInTheStore() {
+        goLive();
+        List<Pending> stored = new ArrayList<>();
+        int bound = 16 * 16;
+        for (int i = 0; i < bound; i++) {
+            assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, stored::add, () -> false));
+        }
+        assertEquals(List.of(), stored);
+        assertEquals(bound, inbox.unproven());
+        Pending over = new Pending(10_002, MESSAGE, null);
+        assertTrue(inbox.deliver(over, MESSAGE, stored::add, () -> false));
+        assertEquals(List.of(over), stored, "not written, and so it may be refused");
+        assertEquals(Inbox.State.BEHIND, inbox.state());
     }
 }

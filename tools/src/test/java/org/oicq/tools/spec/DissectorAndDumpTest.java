@@ -3,6 +3,7 @@ package org.oicq.tools.spec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.vectors.GoldenVector;
 import org.oicq.codec.vectors.GoldenVectors;
+import org.oicq.tools.RealServer;
 import org.oicq.tools.dump.Tool;
+import org.oicq.tools.dump.live.Recorded;
 import org.oicq.tools.spec.Tshark.Shown;
 
 /** Two programs that share nothing but the catalogue, the Lua dissector in tshark and {@code --json}, find the same. */
 class DissectorAndDumpTest {
-    private static final String PORT = Integer.toString(Capture.SERVER_PORT);
 
     private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1f\\x7f]");
 
@@ -50,7 +54,7 @@ class DissectorAndDumpTest {
         }
         Path file = folder.resolve("vectors.pcap");
         capture.save(file);
-        assertEquals(vectors.size(), compare(file).size());
+        assertEquals(vectors.size(), compare(file, Capture.SERVER_PORT).size());
     }
 
     /** The talk of the docs: with an unknown and a malformed packet, and with HTTP. */
@@ -58,20 +62,40 @@ class DissectorAndDumpTest {
     void inTheSampleOfTheDocs() throws Exception {
         assertEquals(
                 22,
-                compare(GeneratedFilesTest.ROOT.resolve("docs/samples/talk.pcap"))
+                compare(GeneratedFilesTest.ROOT.resolve("docs/samples/talk.pcap"), Capture.SERVER_PORT)
                         .size());
     }
 
+    @Test
+    void inAWholeConversation() throws Exception {
+        Path file = folder.resolve("conversation.pcap");
+        try (RealServer server = new RealServer()) {
+            Files.write(file, Recorded.conversation(server.address()));
+            List<String> messages = compare(file, server.address().getPort());
+            for (Catalog<?> catalog : Catalog.all()) {
+                String route = catalog.route().sender() + ">" + catalog.route().receiver();
+                for (PacketType<?> type : catalog.types()) {
+                    String start = String.format("%s 0x%02x %s ", route, type.code(), type.name());
+                    assertTrue(messages.stream().anyMatch(message -> message.startsWith(start)), start);
+                }
+            }
+            assertTrue(messages.stream().anyMatch(message -> message.startsWith("HTTP VER=1.1 ")), messages::toString);
+        }
+    }
+
     /** What every message of the capture says, after both programs have said the same. */
-    private List<String> compare(Path capture) throws Exception {
+    private List<String> compare(Path capture, int port) throws Exception {
         List<String> bySpec =
-                Tshark.read(capture, folder, "-o", "oicqs.show_secrets:TRUE", "-o", "oicqs.ports:" + PORT).stream()
+                Tshark.read(capture, folder, "-o", "oicqs.show_secrets:TRUE", "-o", "oicqs.ports:" + port).stream()
                         .flatMap(packet -> messages(packet).stream())
                         .map(DissectorAndDumpTest::describe)
                         .toList();
-        List<String> byDump = Tool.run("--json", "--show-secrets", "--port", PORT, capture.toString()).lines().stream()
-                .map(line -> describe((Map<?, ?>) JsonReader.read(line)))
-                .toList();
+        List<String> byDump =
+                Tool.run("--json", "--show-secrets", "--port", Integer.toString(port), capture.toString())
+                        .lines()
+                        .stream()
+                        .map(line -> describe((Map<?, ?>) JsonReader.read(line)))
+                        .toList();
         for (int i = 0; i < Math.min(bySpec.size(), byDump.size()); i++) {
             assertEquals(bySpec.get(i), byDump.get(i), "message " + (i + 1));
         }
@@ -180,7 +204,7 @@ class DissectorAndDumpTest {
             case "S" ->
                 CONTROL.matcher(value.replace("\r\n", "\n").replaceAll("[\t\r\n]", " "))
                         .replaceAll(control ->
-                                String.format("\\\\x%02x", (int) control.group().charAt(0)));
+                                String.format("\\\\x%x", (int) control.group().charAt(0)));
             case "B" -> value.replaceAll("(..)(?=.)", "$1:");
             default -> value;
         };

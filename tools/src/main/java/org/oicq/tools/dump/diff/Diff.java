@@ -11,8 +11,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.Inspector;
 import org.oicq.tools.dump.capture.Source;
+import org.oicq.tools.dump.live.MappedView;
+import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.view.Output;
 import org.oicq.tools.dump.view.Style;
 import org.oicq.tools.dump.view.View;
@@ -30,6 +33,8 @@ public final class Diff {
     private final Source a;
     private final Source b;
     private final Function<View, Inspector> inspectors;
+    private final Mapping mapping;
+    private final WireCharset charset;
     private final Output out;
     private final Style style;
 
@@ -48,11 +53,21 @@ public final class Diff {
      * A comparison of two sources that can each be read twice.
      *
      * @param inspectors makes the way from a source to a view
+     * @param mapping which numbers and passwords of B stand for those of A
      */
-    public Diff(Source a, Source b, Function<View, Inspector> inspectors, Output out, Style style) {
+    public Diff(
+            Source a,
+            Source b,
+            Function<View, Inspector> inspectors,
+            Mapping mapping,
+            WireCharset charset,
+            Output out,
+            Style style) {
         this.a = a;
         this.b = b;
         this.inspectors = inspectors;
+        this.mapping = mapping;
+        this.charset = charset;
         this.out = out;
         this.style = style;
     }
@@ -63,9 +78,9 @@ public final class Diff {
      * @throws IOException where a source cannot be read
      */
     public Result run() throws IOException {
-        Digest digestA = new Digest();
-        Digest digestB = new Digest();
-        boolean damagedA = read(a, digestA);
+        Digest digestA = new Digest(mapping);
+        Digest digestB = new Digest(new Mapping());
+        boolean damagedA = read(a, mapped(digestA));
         boolean damagedB = read(b, digestB);
         List<Found> found = compare(digestA.streams(), digestB.streams());
         show(found);
@@ -79,6 +94,10 @@ public final class Diff {
             return Result.DIFFERENT;
         }
         return damagedA || damagedB ? Result.DAMAGED : Result.SAME;
+    }
+
+    private View mapped(View view) {
+        return new MappedView(view, mapping, charset);
     }
 
     private boolean read(Source source, View view) throws IOException {
@@ -107,7 +126,7 @@ public final class Diff {
         }
         Kept keptA = new Kept(numbers(shown, Alignment.Difference::a), style);
         Kept keptB = new Kept(numbers(shown, Alignment.Difference::b), style);
-        read(a, keptA);
+        read(a, mapped(keptA));
         read(b, keptB);
         String stream = "";
         for (Found one : shown) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oicq.tools.dump.decode.DecodedFrame;
+import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -21,9 +22,15 @@ final class Digest implements View {
         private long user;
     }
 
+    private final Mapping mapping;
     private final List<Pair> pairs = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
     private long frames;
+
+    /** A reading in which other numbers stand for the users'. */
+    Digest(Mapping mapping) {
+        this.mapping = mapping;
+    }
 
     /** The streams by name, those of each user in the order of its connections. */
     Map<String, Stream> streams() {
@@ -76,7 +83,7 @@ final class Digest implements View {
             pairs.add(pair);
         }
         if (pair.user == 0) {
-            pair.user = connection.user();
+            pair.user = mapping.number(connection.user());
         }
         (fromUser ? pair.up : pair.down).add(hash ^ hash >>> 32, number);
     }

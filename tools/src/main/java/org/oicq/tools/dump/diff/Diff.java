@@ -37,6 +37,8 @@ public final class Diff {
     private final WireCharset charset;
     private final Output out;
     private final Style style;
+    private final List<Found> shown = new ArrayList<>();
+    private long differences;
 
     /** How two captures compare. */
     public enum Result {
@@ -76,21 +78,24 @@ public final class Diff {
      * Compares them and writes what differs.
      *
      * @throws IOException where a source cannot be read
+     * @throws IllegalArgumentException where they are too long for the memory; a sentence says what to do
      */
     public Result run() throws IOException {
-        Digest digestA = new Digest(mapping);
-        Digest digestB = new Digest(new Mapping());
+        // The other half is for the rest of the program, and for what the collector cannot fill.
+        long room = Runtime.getRuntime().maxMemory() / 2;
+        Digest digestA = new Digest(mapping, room);
         boolean damagedA = read(a, mapped(digestA));
+        Digest digestB = new Digest(new Mapping(), room - digestA.cost());
         boolean damagedB = read(b, digestB);
-        List<Found> found = compare(digestA.streams(), digestB.streams());
-        show(found);
+        compare(digestA.streams(), digestB.streams());
+        show();
         digestA.damage().forEach(text -> out.line("! A: " + text));
         digestB.damage().forEach(text -> out.line("! B: " + text));
         out.line(String.format(
                 "%d %s in %d frames of A and %d of B",
-                found.size(), found.size() == 1 ? "difference" : "differences", digestA.frames(), digestB.frames()));
+                differences, differences == 1 ? "difference" : "differences", digestA.frames(), digestB.frames()));
         out.flush();
-        if (!found.isEmpty()) {
+        if (differences > 0) {
             return Result.DIFFERENT;
         }
         return damagedA || damagedB ? Result.DAMAGED : Result.SAME;
@@ -107,20 +112,22 @@ public final class Diff {
         return inspector.damaged();
     }
 
-    private static List<Found> compare(Map<String, Stream> streamsA, Map<String, Stream> streamsB) {
+    private void compare(Map<String, Stream> streamsA, Map<String, Stream> streamsB) {
         Set<String> names = new LinkedHashSet<>(streamsA.keySet());
         names.addAll(streamsB.keySet());
-        List<Found> found = new ArrayList<>();
         for (String name : names) {
             Stream inA = streamsA.getOrDefault(name, NOTHING);
             Stream inB = streamsB.getOrDefault(name, NOTHING);
-            Alignment.differences(inA, inB).forEach(difference -> found.add(new Found(name, difference)));
+            Alignment.differences(inA, inB, difference -> {
+                differences++;
+                if (shown.size() < MOST_SHOWN) {
+                    shown.add(new Found(name, difference));
+                }
+            });
         }
-        return found;
     }
 
-    private void show(List<Found> found) throws IOException {
-        List<Found> shown = found.subList(0, Math.min(found.size(), MOST_SHOWN));
+    private void show() throws IOException {
         if (shown.isEmpty()) {
             return;
         }
@@ -136,8 +143,8 @@ public final class Diff {
             }
             show(one.difference, keptA.said(one.difference.a()), keptB.said(one.difference.b()));
         }
-        if (found.size() > shown.size()) {
-            out.line("… and " + (found.size() - shown.size()) + " more");
+        if (differences > shown.size()) {
+            out.line("… and " + (differences - shown.size()) + " more");
         }
     }
 

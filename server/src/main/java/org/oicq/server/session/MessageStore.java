@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.DatabaseException;
@@ -33,6 +34,8 @@ public final class MessageStore implements Inbox.Store {
     /** So many at once: enough to share a commit, few enough to answer soon. */
     private static final int BATCH = 2000;
 
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
     private static final long RETRY_MILLIS = 500;
 
     private sealed interface Work {}
@@ -41,7 +44,7 @@ public final class MessageStore implements Inbox.Store {
 
     private record Delete(long receiver, long id) implements Work {}
 
-    private record Fence(CompletableFuture<Void> done) implements Work {}
+    private record Fence(CompletableFuture<Void> passed) implements Work {}
 
     private final MessageTable table;
     private final int maxMessages;
@@ -50,6 +53,11 @@ public final class MessageStore implements Inbox.Store {
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
     private volatile boolean closing;
+
+    /** Messages and deletions that were ever queued, and how many of them are done. */
+    private final AtomicLong queued = new AtomicLong();
+
+    private final AtomicLong done = new AtomicLong();
 
     /** A store with its writing thread. */
     public MessageStore(MessageTable table, ServerConfig config) {
@@ -64,8 +72,10 @@ public final class MessageStore implements Inbox.Store {
     @Override
     public void store(Pending pending) {
         if (closing || queue.size() >= room) {
-            if (pending.claimForStore()) {
-                refuse(pending, Refusal.TOO_BUSY);
+            synchronized (pending) {
+                if (pending.claimForStore()) {
+                    refuse(pending, Refusal.TOO_BUSY);
+                }
             }
         } else {
             keep(pending);
@@ -75,8 +85,11 @@ public final class MessageStore implements Inbox.Store {
     /** Never blocks. */
     @Override
     public void keep(Pending pending) {
-        if (pending.claimForStore()) {
-            queue.add(new Store(pending));
+        // Claimed and queued in one step: whoever finds it claimed may rely on a fence, and queue what comes after it.
+        synchronized (pending) {
+            if (pending.claimForStore()) {
+                add(new Store(pending));
+            }
         }
     }
 
@@ -88,14 +101,23 @@ public final class MessageStore implements Inbox.Store {
 
     /** Deletes a row whose message has arrived. */
     void delete(long receiver, long id) {
-        queue.add(new Delete(receiver, id));
+        add(new Delete(receiver, id));
+    }
+
+    private void add(Work work) {
+        // Counted first: a fence that misses the count did not come after the work.
+        queued.incrementAndGet();
+        queue.add(work);
     }
 
     /** Done when everything that was taken before is in the database or refused. */
     public CompletableFuture<Void> fence() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        queue.add(new Fence(done));
-        return done;
+        if (done.get() == queued.get()) {
+            return DONE;
+        }
+        CompletableFuture<Void> passed = new CompletableFuture<>();
+        queue.add(new Fence(passed));
+        return passed;
     }
 
     /** Waits until everything taken is written, for a bounded time, and stops. */
@@ -168,9 +190,10 @@ public final class MessageStore implements Inbox.Store {
             }
         }
         insist(() -> table.delete(arrived));
+        done.addAndGet(batch.stream().filter(work -> !(work instanceof Fence)).count());
         for (Work work : batch) {
-            if (work instanceof Fence(CompletableFuture<Void> done)) {
-                done.complete(null);
+            if (work instanceof Fence(CompletableFuture<Void> passed)) {
+                passed.complete(null);
             }
         }
     }

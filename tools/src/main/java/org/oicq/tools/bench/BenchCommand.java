@@ -1,5 +1,6 @@
 package org.oicq.tools.bench;
 
+import org.oicq.tools.bench.faults.FaultsCommand;
 import picocli.CommandLine.Command;
 
 /** {@code ./oicq bench SCENARIO}: measures a running server. */
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
             OfflineScenario.class,
             BroadcastScenario.class,
             FilesScenario.class,
-            MixedScenario.class
+            MixedScenario.class,
+            FaultsCommand.class
         },
         footer = {"", "Example: ./oicq bench relay --pairs 50 --window 16 --users users.txt"})
 public final class BenchCommand {}

@@ -42,7 +42,7 @@ final class Disturbance {
             Receiver.Habit habit = habits.get(i++ % habits.size());
             scene.join(new Receiver(account, scene.server(), scene.book(), habit, true));
             if (i % 3 == 0) {
-                scene.join(new WebReceiver(account, scene.server(), scene.book()));
+                scene.join(new WebReceiver(account, scene.server(), scene.book(), true));
             }
         }
         scene.talk(scene.extent().seconds());

@@ -3,7 +3,6 @@ package org.oicq.tools.bench.faults;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The numbered messages from one user to another: which were sent, which are taken, and which came. */
@@ -25,6 +24,7 @@ final class Lane {
     private final List<Repeat> repeats = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private final BitSet outOfOrder = new BitSet();
+    private final List<String> disorder = new ArrayList<>();
     private @Nullable Stay lastStay;
     private int lastInStay;
     private int highest = -1;
@@ -79,10 +79,16 @@ final class Lane {
             came++;
             if (number < highest) {
                 outOfOrder.set(number);
+                disorder.add(number + " came first after " + highest + ", in the stay of "
+                        + (stay == lastStay ? "the last one" : "its own"));
             }
         }
         if (stay == lastStay && number < lastInStay) {
             outOfOrder.set(number);
+            disorder.add(number + " came after " + lastInStay + " in one stay, "
+                    + (before == null
+                            ? "for the first time"
+                            : "again, first " + before.stay.story(before.index, stay)));
         }
         lastStay = stay;
         lastInStay = number;
@@ -121,6 +127,14 @@ final class Lane {
         return both.cardinality();
     }
 
+    /** What came out of order, for the person who looks for the reason. */
+    synchronized List<String> disorder() {
+        return disorder.stream()
+                .limit(5)
+                .map(words -> sender + " to " + receiver + ": " + words)
+                .toList();
+    }
+
     /** Messages that came again though their receiver had proved the first copy, or said goodbye after it. */
     synchronized int forbiddenRepeats(Kills kills) {
         return (int) repeats.stream().filter(repeat -> !allowed(repeat, kills)).count();
@@ -140,7 +154,7 @@ final class Lane {
                 .filter(repeat -> !allowed(repeat, kills))
                 .map(repeat -> repeat.first.stay == repeat.again
                         ? "twice on one connection"
-                        : "after " + repeat.first.stay.end().name().toLowerCase(Locale.ROOT))
+                        : "after " + repeat.first.stay.story(repeat.first.index, repeat.again))
                 .toList();
     }
 

@@ -24,7 +24,7 @@ final class Receiver implements Listener {
     enum Habit {
         /** Sends keep-alives, as the reference client does, and so proves what it has got. */
         PROVING,
-        /** Says nothing after its log-in, as old clients. */
+        /** Says nothing after its log-in, as old clients, and goes when it has heard nothing for a while. */
         SILENT,
         /** Says nothing, but comes and goes, each time with an orderly goodbye. */
         COMING_AND_GOING
@@ -33,6 +33,12 @@ final class Receiver implements Listener {
     private static final int TICK_MILLIS = 50;
     private static final int GOODBYE_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 30;
+    /**
+     * After so long without a message the silent ones go and come back: the server writes no more than some thousands to
+     * somebody who proves nothing, and keeps the rest until the next log-in.
+     */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** From a keep-alive to the one that proves what had come before: far more than two round trips. */
     private static final long PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -108,27 +114,24 @@ final class Receiver implements Listener {
     /** One log-in, to its end. */
     private void stay() throws IOException {
         Stay stay = new Stay();
-        boolean goodbye = false;
         boolean orderly = false;
         try (Wire now = Wire.logIn(place.address(), account)) {
             wire = now;
             logIns.incrementAndGet();
-            goodbye = listen(now, stay);
-            if (goodbye) {
-                sayGoodbye(now, stay);
-            }
+            listen(now, stay);
+            sayGoodbye(now, stay);
             orderly = true;
         } catch (EOFException e) {
             orderly = true;
             throw e;
         } finally {
             wire = null;
-            stay.over(orderly, goodbye);
+            stay.over(orderly);
         }
     }
 
-    /** Listens until it is time to go: returns true then. */
-    private boolean listen(Wire now, Stay stay) throws IOException {
+    /** Listens until it is time to go. */
+    private void listen(Wire now, Stay stay) throws IOException {
         long leaveAt = habit == Habit.COMING_AND_GOING
                 ? System.nanoTime()
                         + TimeUnit.MILLISECONDS.toNanos(
@@ -138,10 +141,11 @@ final class Receiver implements Listener {
         long provable = 0;
         long seen = 0;
         long asked = System.nanoTime();
+        long heard = asked;
         while (true) {
             long time = System.nanoTime();
-            if (stopped || time >= leaveAt) {
-                return true;
+            if (stopped || time >= leaveAt || (habit == Habit.SILENT && time - heard >= SILENCE_NANOS)) {
+                return;
             }
             if (stalledUntil - time > 0) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
@@ -165,6 +169,7 @@ final class Receiver implements Listener {
                     stay.proven(proven);
                 }
             } else if (packet != null) {
+                heard = time;
                 take(packet, stay);
             }
         }
@@ -185,8 +190,10 @@ final class Receiver implements Listener {
         // The answer to the end of this side is the end of the other: then it has been seen. After a log-out the server
         // ends its side first, and whether it sees the end of ours is not known.
         if (direct && ThreadLocalRandom.current().nextBoolean()) {
+            stay.leaving("logged out");
             now.send(new ChangeMode(account.number(), DisplayMode.OFFLINE.code()));
         } else {
+            stay.leaving(Stay.END_OF_STREAM);
             now.finish();
         }
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GOODBYE_MILLIS);
@@ -213,6 +220,6 @@ final class Receiver implements Listener {
             }
             sayGoodbye(now, stay);
         }
-        stay.over(true, true);
+        stay.over(true);
     }
 }

@@ -43,13 +43,23 @@ final class Scene {
 
     /** How people talk: bytes of a text, messages of a batch, and milliseconds after each answer. */
     record Manner(int size, int batch, int pauseMillis) {
-        static final Manner CHATTING = new Manner(100, 24, 5);
+        static final Manner CHATTING = new Manner(100, 16, 8);
         /** Enough to fill the buffers towards somebody who does not read, within a second or two. */
         static final Manner POURING = new Manner(4_000, 48, 10);
     }
 
-    /** @param place where the talkers connect to; the witness goes to the server itself */
-    Scene(ServerProcess server, Place place, List<Account> accounts, Extent extent, Random random, Manner manner) {
+    /**
+     * @param place where the talkers connect to; the witness goes to the server itself
+     * @param contested whether others will log in with the receivers' numbers
+     */
+    Scene(
+            ServerProcess server,
+            Place place,
+            List<Account> accounts,
+            Extent extent,
+            Random random,
+            Manner manner,
+            boolean contested) {
         this.server = server;
         this.extent = extent;
         this.random = random;
@@ -69,7 +79,7 @@ final class Scene {
         for (int i = 0; i < WEB_RECEIVERS; i++) {
             Account account = all.next();
             people.add(account);
-            listeners.add(new WebReceiver(account, place, book));
+            listeners.add(new WebReceiver(account, place, book, contested));
         }
         for (int i = 0; i < SENDERS + WEB_SENDERS; i++) {
             Account account = all.next();
@@ -209,6 +219,7 @@ final class Scene {
         reasons.forEach((reason, count) -> notes.add(count + " doubled " + reason));
         long forbidden =
                 lanes.stream().mapToLong(lane -> lane.forbiddenRepeats(kills)).sum();
+        lanes.forEach(lane -> notes.addAll(lane.disorder()));
         return new Outcome(
                 lanes.stream().mapToLong(Lane::sent).sum(),
                 lanes.stream().mapToLong(Lane::takenCount).sum(),

@@ -2,6 +2,8 @@ package org.oicq.tools.bench.faults;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,20 @@ final class Stay {
         TAKEN_OVER
     }
 
+    /** A goodbye: this side of the connection is ended. The only one after which the server may write on. */
+    static final String END_OF_STREAM = "ended its side";
+
     /** At a time, the receiver knew that the server had proof of its first so many messages. */
     private record Proof(long at, long messages) {}
 
+    private final long began = System.nanoTime();
     private final Deque<Proof> proofs = new ArrayDeque<>();
     private long messages;
     private End end = End.BROKEN;
     private long endedAt = Long.MAX_VALUE;
     private @Nullable String lastNotice;
+    private @Nullable String how;
+    private long beforeGoodbye;
 
     /** A message came. Returns how many have. */
     synchronized long count() {
@@ -52,17 +60,43 @@ final class Stay {
         lastNotice = words;
     }
 
+    /**
+     * The receiver says goodbye now.
+     *
+     * @param words how
+     */
+    synchronized void leaving(String words) {
+        how = words;
+        beforeGoodbye = messages;
+    }
+
     /** The connection is over; {@code orderly} where it was read to the server's own end. */
-    synchronized void over(boolean orderly, boolean goodbye) {
+    synchronized void over(boolean orderly) {
         endedAt = System.nanoTime();
         String words = lastNotice;
-        if (goodbye && orderly) {
+        if (words != null && words.contains("logged in")) {
+            end = End.TAKEN_OVER;
+        } else if (orderly && how != null) {
             end = End.GOODBYE;
         } else if (orderly && words != null && words.contains("stops")) {
             end = End.STOPPED;
-        } else if (words != null && words.contains("logged in")) {
-            end = End.TAKEN_OVER;
         }
+    }
+
+    /** For the person who looks for the reason why a message of this stay came again in another. */
+    synchronized String story(long index, Stay again) {
+        String text = end.name().toLowerCase(Locale.ROOT);
+        if (how != null) {
+            text += " (" + how + ", " + (index > beforeGoodbye ? "came after it" : "came before it") + ")";
+        }
+        long gap = TimeUnit.NANOSECONDS.toMillis(again.began - endedAt);
+        return text
+                + (gap < 0 ? ", next log-in before it" : gap < 20 ? ", next log-in at once" : ", next log-in later");
+    }
+
+    /** Whether a message came when the receiver had ended its side, and could prove nothing any more. */
+    private boolean afterOwnEnd(long index) {
+        return END_OF_STREAM.equals(how) && index > beforeGoodbye;
     }
 
     synchronized End end() {
@@ -76,6 +110,9 @@ final class Stay {
      * @param kills when the server was killed: what it knew a moment before need not have reached the disk
      */
     synchronized boolean mayComeAgain(long index, Kills kills) {
+        if (end == End.GOODBYE && afterOwnEnd(index)) {
+            return true;
+        }
         if (end == End.GOODBYE || end == End.STOPPED) {
             return kills.near(endedAt);
         }

@@ -62,7 +62,14 @@ final class Suite {
     private Outcome play(Fault fault, Extent extent) throws BenchException, IOException, InterruptedException {
         ResetProxy proxy = fault == Fault.RESETS ? new ResetProxy(server, LONGEST_LIFE_MILLIS) : null;
         try {
-            Scene scene = new Scene(server, proxy == null ? server : proxy, accounts, extent, random, fault.manner());
+            Scene scene = new Scene(
+                    server,
+                    proxy == null ? server : proxy,
+                    accounts,
+                    extent,
+                    random,
+                    fault.manner(),
+                    fault == Fault.TAKEOVER);
             scene.begin();
             fault.strike().on(scene);
             if (proxy != null) {

@@ -17,12 +17,15 @@ final class WebReceiver implements Listener {
     private final Account account;
     private final Place place;
     private final Book book;
+    private final boolean contested;
     private volatile boolean stopped;
 
-    WebReceiver(Account account, Place place, Book book) {
+    /** @param contested others log in with the number too */
+    WebReceiver(Account account, Place place, Book book, boolean contested) {
         this.account = account;
         this.place = place;
         this.book = book;
+        this.contested = contested;
     }
 
     @Override
@@ -71,10 +74,15 @@ final class WebReceiver implements Listener {
                 last = stopped && stay.messages() == before;
                 Thread.sleep(POLL_MILLIS);
             }
+            stay.leaving("logged out over HTTP");
             goodbye = session.ask("VER=1.1&CMD=Logout&SEQ=0&UIN=" + account.number())
                     .contains("&RES=0");
         } finally {
-            stay.over(goodbye, goodbye);
+            if (contested) {
+                // The answer to a log-out is the same where somebody else has taken the number over.
+                stay.notice("logged in somewhere else");
+            }
+            stay.over(goodbye);
         }
     }
 

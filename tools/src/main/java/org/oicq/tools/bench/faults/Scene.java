@@ -124,7 +124,7 @@ final class Scene {
     }
 
     /** Something that is wrong besides messages. */
-    void problem(String words) {
+    synchronized void problem(String words) {
         problems.add(words);
     }
 
@@ -174,20 +174,27 @@ final class Scene {
         awaitArrivals();
         listeners.forEach(Listener::stop);
         join(listening, "a receiver");
-        for (Listener listener : listeners) {
-            try {
-                listener.lookAgain();
-            } catch (IOException e) {
-                problems.add("a receiver could not log in at the end: " + e.getMessage());
-            }
+        // One for each number: those who joined share theirs.
+        List<Thread> looking = new ArrayList<>();
+        for (Listener listener : listeners.subList(0, people.size())) {
+            looking.add(Thread.ofVirtual().name("looks-again").start(() -> lookAgain(listener)));
         }
+        join(looking, "a receiver at the end");
         witness.stop();
+    }
+
+    private void lookAgain(Listener listener) {
+        try {
+            listener.lookAgain();
+        } catch (IOException e) {
+            problem("a receiver could not log in at the end: " + e.getMessage());
+        }
     }
 
     private void join(List<Thread> threads, String who) throws InterruptedException {
         for (Thread thread : threads) {
             if (!thread.join(Duration.ofSeconds(90))) {
-                problems.add(who + " hangs");
+                problem(who + " hangs");
                 thread.interrupt();
             }
         }

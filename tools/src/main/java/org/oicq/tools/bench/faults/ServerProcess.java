@@ -57,7 +57,7 @@ final class ServerProcess implements Place, AutoCloseable {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
-            builder.environment().merge("OICQ_JAVA_OPTS", JVM, (theirs, ours) -> ours + " " + theirs);
+            builder.environment().merge("JDK_JAVA_OPTIONS", JVM, (theirs, ours) -> ours + " " + theirs);
             Process started = builder.start();
             process = started;
             BufferedReader out =

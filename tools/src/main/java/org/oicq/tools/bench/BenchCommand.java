@@ -1,5 +1,6 @@
 package org.oicq.tools.bench;
 
+import org.oicq.tools.bench.bare.BareCommand;
 import org.oicq.tools.bench.faults.FaultsCommand;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,9 @@ import picocli.CommandLine.Command;
             OfflineScenario.class,
             BroadcastScenario.class,
             FilesScenario.class,
+            HttpScenario.class,
             MixedScenario.class,
+            BareCommand.class,
             FaultsCommand.class
         },
         footer = {"", "Example: ./oicq bench relay --pairs 50 --window 16 --users users.txt"})

@@ -94,7 +94,7 @@ final class HttpLoad extends Load implements WebUser.Watcher {
             int connections,
             @Nullable Pacer pacer,
             Scenario.Bench bench) {
-        super(tally, stamp, text.receiverKeepAlive);
+        super(tally, stamp, text.receiverKeepAlive, users);
         this.command = command;
         this.bare = users.isEmpty();
         this.pacer = pacer;

@@ -1,5 +1,7 @@
 package org.oicq.tools.bench;
 
+import org.oicq.tools.bench.bare.BareCommand;
+import org.oicq.tools.bench.faults.FaultsCommand;
 import picocli.CommandLine.Command;
 
 /** {@code ./oicq bench SCENARIO}: measures a running server. */
@@ -19,7 +21,10 @@ import picocli.CommandLine.Command;
             OfflineScenario.class,
             BroadcastScenario.class,
             FilesScenario.class,
-            MixedScenario.class
+            HttpScenario.class,
+            MixedScenario.class,
+            BareCommand.class,
+            FaultsCommand.class
         },
         footer = {"", "Example: ./oicq bench relay --pairs 50 --window 16 --users users.txt"})
 public final class BenchCommand {}

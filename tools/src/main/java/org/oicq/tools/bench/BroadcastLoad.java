@@ -3,6 +3,7 @@ package org.oicq.tools.bench;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Broadcast;
 
@@ -28,7 +29,11 @@ final class BroadcastLoad extends Load {
             List<User> friends,
             int window,
             @Nullable Pacer pacer) {
-        super(tally, stamp, text.receiverKeepAlive);
+        super(
+                tally,
+                stamp,
+                text.receiverKeepAlive,
+                Stream.concat(Stream.of(sender), friends.stream()).toList());
         this.sender = sender;
         this.window = window;
         this.pacer = pacer;

@@ -44,6 +44,7 @@ final class BroadcastScenario extends Scenario {
     void check() {
         range("--friends", friends, 1, 255);
         range("--window", window, 1, 10_000);
+        windowOrRate(rate);
         if (rate != null) {
             range("--rate", rate, 0.1, 1_000_000);
         }

@@ -58,7 +58,7 @@ final class FileLoad extends Load {
 
     /** @param users sender and receiver of each pair in turn */
     FileLoad(Tally tally, List<User> users, int window, int piece, long length) {
-        super(tally, new Stamp(Stamp.MIN_SIZE, 0), 0);
+        super(tally, new Stamp(Stamp.MIN_SIZE, 0), 0, users);
         this.window = window;
         this.length = length;
         this.pieces = (length + piece - 1) / piece;

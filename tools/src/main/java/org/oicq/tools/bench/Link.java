@@ -5,13 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
-import org.oicq.codec.frame.Frame;
-import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.Catalog;
-import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
-import org.oicq.codec.wire.ProtocolException;
-import org.oicq.codec.wire.WireCharset;
 
 /**
  * One connection. What is sent is collected and written at the end of the engine's round, so that many packets take one
@@ -22,8 +17,14 @@ final class Link {
     interface Owner {
         void connected();
 
-        /** @param at when the packet's bytes were read, of {@link System#nanoTime} */
-        void received(ServerPacket packet, long at);
+        /**
+         * Bytes came: takes what it can use as a whole, and leaves the rest for when more has come.
+         *
+         * @param at when they were read, of {@link System#nanoTime}
+         * @return what is wrong with them, which ends the connection, or null
+         */
+        @Nullable
+        String input(ByteBuffer in, long at);
 
         /** The connection is over, and not because {@link Link#close} was called. */
         void closed(String why);
@@ -162,34 +163,13 @@ final class Link {
         int count = channel.read(in);
         long at = System.nanoTime();
         in.flip();
-        String problem = handle(in, at);
+        String problem = owner.input(in, at);
         if (problem != null) {
             end(problem);
         } else if (count < 0) {
             end("the server closed the connection");
         } else if (isOpen() && in.hasRemaining()) {
             rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
-        }
-    }
-
-    /** Handles the whole frames; gives what is wrong with one, or null. */
-    private @Nullable String handle(ByteBuffer in, long at) {
-        try {
-            while (isOpen()) {
-                switch (FrameReader.read(in, Engine.MAX_CONTENT)) {
-                    case FrameReader.Complete(Frame frame) ->
-                        owner.received(Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030), at);
-                    case FrameReader.Incomplete _ -> {
-                        return null;
-                    }
-                    case FrameReader.Malformed(String reason) -> {
-                        return reason;
-                    }
-                }
-            }
-            return null;
-        } catch (ProtocolException e) {
-            return "a malformed packet came: " + e.getMessage();
         }
     }
 }

@@ -12,10 +12,18 @@ abstract class Load implements User.Watcher {
     final Tally tally;
     final Stamp stamp;
     final List<Lane> lanes = new ArrayList<>();
-    private final int receiverKeepAlive;
+    /** The server ends connections that say nothing for three minutes: one who only listens must not be one. */
+    private static final int KEEP_ALIVE_SECONDS = 60;
 
-    /** @param receiverKeepAlive a receiver sends a keep-alive after so many messages; 0 is never */
-    Load(Tally tally, Stamp stamp, int receiverKeepAlive) {
+    private final int receiverKeepAlive;
+    private final KeepAlives keepAlives;
+
+    /**
+     * @param receiverKeepAlive a receiver sends a keep-alive after so many messages; 0 is never
+     * @param users all who take part
+     */
+    Load(Tally tally, Stamp stamp, int receiverKeepAlive, List<User> users) {
+        this.keepAlives = new KeepAlives(users, KEEP_ALIVE_SECONDS);
         this.tally = tally;
         this.stamp = stamp;
         this.receiverKeepAlive = receiverKeepAlive;
@@ -27,6 +35,11 @@ abstract class Load implements User.Watcher {
      * @return nanoseconds until more is
      */
     abstract long offer(long now) throws BenchException;
+
+    /** Sends the keep-alives that are due; gives nanoseconds until more are. */
+    final long keepAlive(long now) {
+        return keepAlives.send(now);
+    }
 
     /** After so many messages a receiver sends a keep-alive; 0 is never. */
     final int receiverKeepAlive() {

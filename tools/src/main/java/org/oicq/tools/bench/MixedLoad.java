@@ -10,7 +10,6 @@ import org.oicq.codec.packet.SendMessage;
 final class MixedLoad extends Load {
     private static final int ACQUAINTANCES = 8;
     private static final int LONGEST_BURST = 12;
-    private static final int KEEP_ALIVE_SECONDS = 60;
     private static final int MOST_WAITING = 4 << 20;
     private static final int BURST = 64;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
@@ -33,7 +32,6 @@ final class MixedLoad extends Load {
     private final List<Talk> talks = new ArrayList<>();
     private final Pacer messages;
     private final Pacer changes;
-    private final KeepAlives keepAlives;
     private long comings;
     private long goings;
     private long arrivedLater;
@@ -47,12 +45,11 @@ final class MixedLoad extends Load {
             double rate,
             double changes,
             Scenario.Bench bench) {
-        super(tally, stamp, text.receiverKeepAlive);
+        super(tally, stamp, text.receiverKeepAlive, people);
         this.people = people;
         this.bench = bench;
         this.messages = new Pacer(rate);
         this.changes = new Pacer(changes);
-        this.keepAlives = new KeepAlives(people, KEEP_ALIVE_SECONDS);
         for (int from = 0; from < people.size(); from++) {
             for (int i = 0; i < ACQUAINTANCES; i++) {
                 lanes.add(lane(from, text.size));
@@ -91,7 +88,7 @@ final class MixedLoad extends Load {
             comeOrGo(people.get(random.nextInt(people.size())));
             changes.next();
         }
-        return Math.min(keepAlives.send(now), Math.min(talk(), Math.max(0, untilChange)));
+        return Math.min(talk(), Math.max(0, untilChange));
     }
 
     /** Three come for one who goes, so that three quarters are there. */

@@ -33,7 +33,7 @@ final class OfflineLoad extends Load {
     }
 
     OfflineLoad(Tally tally, Stamp stamp, TextOptions text, List<User> users, int window, Scenario.Bench bench) {
-        super(tally, stamp, text.receiverKeepAlive);
+        super(tally, stamp, text.receiverKeepAlive, users);
         this.window = window;
         this.bench = bench;
         for (int i = 0; i + 1 < users.size(); i += 2) {

@@ -28,7 +28,7 @@ final class PairLoad extends Load {
      * @param pacer the rate, or null to go by the window
      */
     PairLoad(Tally tally, Stamp stamp, TextOptions text, List<User> users, int window, @Nullable Pacer pacer) {
-        super(tally, stamp, text.receiverKeepAlive);
+        super(tally, stamp, text.receiverKeepAlive, users);
         this.window = window;
         this.pacer = pacer;
         for (int i = 0; i + 1 < users.size(); i += 2) {

@@ -46,6 +46,7 @@ final class RelayScenario extends Scenario {
     void check() {
         range("--pairs", pairs, 1, 100_000);
         range("--window", window, 1, 10_000);
+        windowOrRate(rate);
         if (rate != null) {
             range("--rate", rate, 0.1, 10_000_000);
         }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** The figures of a trial: a table for a person, one JSON object for a program. */
-final class Report {
+public final class Report {
     private static final Map<String, Double> PERCENTILES = percentiles();
 
     private record Row(String label, String text) {}
@@ -91,7 +91,7 @@ final class Report {
     }
 
     /** An object of numbers, booleans, texts and such objects, on one line. */
-    static String json(Map<?, ?> object) {
+    public static String json(Map<?, ?> object) {
         StringBuilder out = new StringBuilder("{");
         object.forEach((name, value) -> {
             out.append(out.length() == 1 ? "" : ",").append(text(name)).append(':');

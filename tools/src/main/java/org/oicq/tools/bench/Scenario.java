@@ -122,6 +122,13 @@ abstract class Scenario implements Callable<Integer> {
         return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
     }
 
+    /** Refuses a window beside a rate: only one of them can say when messages are due. */
+    final void windowOrRate(@Nullable Double rate) {
+        if (rate != null && command().commandLine().getParseResult().hasMatchedOption("--window")) {
+            throw wrong("--window and --rate exclude each other: give one of them");
+        }
+    }
+
     final void range(TimeOptions time) {
         range("--seconds", time.seconds, 0.1, 86_400);
         range("--warm-up", time.warmUp, 0, 3_600);

@@ -61,7 +61,7 @@ final class Trial {
             if (left <= 0) {
                 return -1;
             }
-            long wait = load.offer(now);
+            long wait = Math.min(load.offer(now), load.keepAlive(now));
             progress.tick(
                     now,
                     () -> String.format(
@@ -87,6 +87,7 @@ final class Trial {
                 last[0] = seen;
                 last[1] = now;
             }
+            load.keepAlive(now);
             progress.tick(now, () -> String.format(Locale.ROOT, "waiting for %,d messages", tally.missing()));
             return load.settled() || now - last[1] > patience ? -1 : TimeUnit.MILLISECONDS.toNanos(5);
         });

@@ -1,11 +1,15 @@
 package org.oicq.tools.bench;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Login;
@@ -15,8 +19,10 @@ import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
 
 /** An account of the generator, with its connection when it has one. */
 final class User implements Link.Owner {
@@ -190,7 +196,29 @@ final class User implements Link.Owner {
     }
 
     @Override
-    public void received(ServerPacket packet, long at) {
+    public @Nullable String input(ByteBuffer in, long at) {
+        Link from = link;
+        try {
+            // The connection may end, and another one begin, by what a packet says.
+            while (from != null && from.isOpen()) {
+                switch (FrameReader.read(in, Engine.MAX_CONTENT)) {
+                    case FrameReader.Complete(Frame frame) ->
+                        received(Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030), at);
+                    case FrameReader.Incomplete _ -> {
+                        return null;
+                    }
+                    case FrameReader.Malformed(String reason) -> {
+                        return reason;
+                    }
+                }
+            }
+            return null;
+        } catch (ProtocolException e) {
+            return "a malformed packet came: " + e.getMessage();
+        }
+    }
+
+    private void received(ServerPacket packet, long at) {
         Watcher told = watcher;
         if (told == null) {
             return;

@@ -39,6 +39,9 @@ class RealServerTest {
                 "relay --pairs 10 --rate 2000 | messagesPerSecond",
                 "offline --pairs 5 | messagesPerSecond",
                 "broadcast --friends 10 | deliveredPerSecond",
+                "http --connections 10 | requestsPerSecond",
+                "http --connections 10 --rate 500 | requestsPerSecond",
+                "http --command cltmsg --connections 10 | requestsPerSecond",
                 "mixed --people 40 --rate 500 --changes 50 | messagesPerSecond"
             })
     void everythingArrives(String words, String figure) {

@@ -248,6 +248,11 @@ class ScenariosTest {
     @ValueSource(
             strings = {
                 "relay --size 39",
+                "relay --window 4 --rate 10",
+                "broadcast --rate 1 --window 4",
+                "http --connections 0",
+                "faults --rounds 0",
+                "faults nothing",
                 "relay --rate 0",
                 "relay --pairs 0",
                 "broadcast --friends 256",

@@ -1,0 +1,83 @@
+package org.oicq.tools.bench.faults;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.wire.Text;
+
+/** All lanes of one fault, and the texts that carry a message's lane and number: {@code RUN LANE NUMBER letters}. */
+final class Book {
+    private final String run;
+    private final String letters;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final Map<Long, List<Lane>> bySender = new HashMap<>();
+    private final AtomicLong bad = new AtomicLong();
+
+    /** @param size bytes of a text, about */
+    Book(int run, int size) {
+        this.run = String.format("%08x", run);
+        this.letters = "abcdefghijklmnopqrstuvwxyz".repeat(size / 26 + 1).substring(0, Math.max(1, size - 24));
+    }
+
+    /** Everything is said before the talk begins: lanes are only read afterwards. */
+    void lane(Account from, Account to) {
+        Lane lane = new Lane(lanes.size(), from.number(), to.number());
+        lanes.add(lane);
+        bySender.computeIfAbsent(from.number(), _ -> new ArrayList<>()).add(lane);
+    }
+
+    List<Lane> lanes() {
+        return lanes;
+    }
+
+    List<Lane> lanesOf(Account sender) {
+        return bySender.getOrDefault(sender.number(), List.of());
+    }
+
+    String words(Lane lane, int number) {
+        return run + ' ' + lane.id() + ' ' + number + ' ' + letters;
+    }
+
+    Text text(Lane lane, int number) {
+        return Text.of(words(lane, number));
+    }
+
+    /** A message came to a user in a stay; what is none of ours is passed over. */
+    void came(long receiver, Message message, Stay stay) {
+        String[] words = message.information().toString().split(" ", -1);
+        if (!words[0].equals(run)) {
+            return;
+        }
+        long index = stay.count();
+        Lane lane = words.length == 4 ? lane(words[1]) : null;
+        if (lane == null
+                || lane.receiver() != receiver
+                || lane.sender() != message.number()
+                || !words[3].equals(letters)
+                || !lane.came(Integer.parseInt(words[2]), stay, index)) {
+            bad.incrementAndGet();
+        }
+    }
+
+    private @Nullable Lane lane(String id) {
+        int index = Integer.parseInt(id);
+        return index < lanes.size() ? lanes.get(index) : null;
+    }
+
+    /** Messages whose content, sender or receiver was wrong. */
+    long bad() {
+        return bad.get();
+    }
+
+    long missing() {
+        return lanes.stream().mapToLong(Lane::missing).sum();
+    }
+
+    long came() {
+        return lanes.stream().mapToLong(Lane::came).sum();
+    }
+}

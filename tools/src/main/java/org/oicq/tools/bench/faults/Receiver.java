@@ -1,0 +1,225 @@
+package org.oicq.tools.bench.faults;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.packet.ChangeMode;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.UserData;
+import org.oicq.codec.packet.ViewUser;
+
+/** Somebody who gets messages, and logs in again whenever the connection is over. */
+final class Receiver implements Listener {
+    /** How a receiver behaves. */
+    enum Habit {
+        /** Sends keep-alives, as the reference client does, and so proves what it has got. */
+        PROVING,
+        /** Says nothing after its log-in, as old clients, and goes when it has heard nothing for a while. */
+        SILENT,
+        /** Says nothing, but comes and goes, each time with an orderly goodbye. */
+        COMING_AND_GOING
+    }
+
+    private static final int TICK_MILLIS = 50;
+    private static final int GOODBYE_MILLIS = 10_000;
+    private static final long RETRY_MILLIS = 30;
+    /**
+     * After so long without a message the silent ones go and come back: the server writes no more than some thousands to
+     * somebody who proves nothing, and keeps the rest until the next log-in.
+     */
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** From a keep-alive to the one that proves what had come before: far more than two round trips. */
+    private static final long PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Account account;
+    private final Place place;
+    private final Book book;
+    private final Habit habit;
+    private final boolean direct;
+    private volatile boolean stopped;
+    private volatile @Nullable Wire wire;
+    private final AtomicLong logIns = new AtomicLong();
+    private volatile long stalledUntil = System.nanoTime();
+
+    /** @param direct nothing stands between us and the server that could lose our goodbye */
+    Receiver(Account account, Place place, Book book, Habit habit, boolean direct) {
+        this.account = account;
+        this.place = place;
+        this.book = book;
+        this.habit = habit;
+        this.direct = direct;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    long logIns() {
+        return logIns.get();
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Reads nothing for so long. */
+    void stall(int millis) {
+        stalledUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** Cuts the connection with a reset, as a cable or a router would. */
+    void cut() {
+        Wire now = wire;
+        if (now != null) {
+            wire = null;
+            stalledUntil = System.nanoTime();
+            now.reset();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!stopped) {
+            try {
+                stay();
+                if (habit == Habit.COMING_AND_GOING
+                        && !stopped
+                        && ThreadLocalRandom.current().nextBoolean()) {
+                    Thread.sleep(ThreadLocalRandom.current().nextInt(300));
+                }
+            } catch (IOException _) {
+                try {
+                    Thread.sleep(RETRY_MILLIS);
+                } catch (InterruptedException _) {
+                    return;
+                }
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    /** One log-in, to its end. */
+    private void stay() throws IOException {
+        Stay stay = new Stay();
+        boolean orderly = false;
+        try (Wire now = Wire.logIn(place.address(), account)) {
+            wire = now;
+            logIns.incrementAndGet();
+            listen(now, stay);
+            sayGoodbye(now, stay);
+            orderly = true;
+        } catch (EOFException e) {
+            orderly = true;
+            throw e;
+        } finally {
+            wire = null;
+            stay.over(orderly);
+        }
+    }
+
+    /** Listens until it is time to go. */
+    private void listen(Wire now, Stay stay) throws IOException {
+        long leaveAt = habit == Habit.COMING_AND_GOING
+                ? System.nanoTime()
+                        + TimeUnit.MILLISECONDS.toNanos(
+                                ThreadLocalRandom.current().nextInt(100, 1000))
+                : Long.MAX_VALUE;
+        Deque<Long> questions = new ArrayDeque<>();
+        long provable = 0;
+        long seen = 0;
+        long asked = System.nanoTime();
+        long heard = asked;
+        while (true) {
+            long time = System.nanoTime();
+            if (stopped || time >= leaveAt || (habit == Habit.SILENT && time - heard >= SILENCE_NANOS)) {
+                return;
+            }
+            if (stalledUntil - time > 0) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
+                if (wire == null) {
+                    throw new IOException("cut");
+                }
+                continue;
+            }
+            if (habit == Habit.PROVING && time - asked >= PROOF_NANOS) {
+                // What came before the question before this one is proven when this one is answered.
+                provable = seen;
+                seen = stay.messages();
+                asked = time;
+                questions.addLast(provable);
+                now.send(new KeepAlive(account.number()), new ViewUser(account.number(), account.number()));
+            }
+            ServerPacket packet = now.read(TICK_MILLIS);
+            if (packet instanceof UserData) {
+                Long proven = questions.pollFirst();
+                if (proven != null && proven > 0) {
+                    stay.proven(proven);
+                }
+            } else if (packet != null) {
+                heard = time;
+                take(packet, stay);
+            }
+        }
+    }
+
+    private void take(ServerPacket packet, Stay stay) {
+        if (packet instanceof Message message) {
+            if (message.flag() == MessageFlag.USER.code()) {
+                book.came(account.number(), message, stay);
+            } else if (Wire.isNotice(message)) {
+                stay.notice(message.information().toString());
+            }
+        }
+    }
+
+    /** Logs out, or just ends this side; and reads what still comes, up to the server's end. */
+    private void sayGoodbye(Wire now, Stay stay) throws IOException {
+        // The answer to the end of this side is the end of the other: then it has been seen. After a log-out the server
+        // ends its side first, and whether it sees the end of ours is not known.
+        if (direct && ThreadLocalRandom.current().nextBoolean()) {
+            stay.leaving("logged out");
+            now.send(new ChangeMode(account.number(), DisplayMode.OFFLINE.code()));
+        } else {
+            stay.leaving(Stay.END_OF_STREAM);
+            now.finish();
+        }
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GOODBYE_MILLIS);
+        try {
+            while (System.nanoTime() < end) {
+                ServerPacket packet = now.read(GOODBYE_MILLIS);
+                if (packet != null) {
+                    take(packet, stay);
+                }
+            }
+        } catch (EOFException _) {
+            return;
+        }
+        throw new IOException("the server did not end its side");
+    }
+
+    @Override
+    public void lookAgain() throws IOException {
+        Stay stay = new Stay();
+        try (Wire now = Wire.logIn(place.address(), account)) {
+            now.send(new ViewUser(account.number(), account.number()));
+            for (ServerPacket packet = now.read(500); packet != null; packet = now.read(200)) {
+                take(packet, stay);
+            }
+            sayGoodbye(now, stay);
+        }
+        stay.over(true);
+    }
+}

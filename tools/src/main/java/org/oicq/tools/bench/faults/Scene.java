@@ -1,0 +1,245 @@
+package org.oicq.tools.bench.faults;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.oicq.tools.bench.BenchException;
+
+/**
+ * People who talk while a fault happens: senders over both protocols, receivers of every habit, and a witness pair. At
+ * the end all say goodbye, and look once more whether anything comes.
+ */
+final class Scene {
+    private static final int SENDERS = 6;
+    private static final int WEB_SENDERS = 2;
+    private static final int EACH_HABIT = 2;
+    private static final int WEB_RECEIVERS = 1;
+    /** Accounts that a scene needs. */
+    static final int ACCOUNTS = SENDERS + WEB_SENDERS + EACH_HABIT * Receiver.Habit.values().length + WEB_RECEIVERS + 2;
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+    private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(180);
+
+    private final ServerProcess server;
+    private final Extent extent;
+    private final Random random;
+    private final Book book;
+    private final Kills kills = new Kills();
+    private final Witness witness;
+    private final List<Talker> talkers = new ArrayList<>();
+    private final List<Receiver> receivers = new ArrayList<>();
+    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Account> people;
+    private final List<Thread> talking = new ArrayList<>();
+    private final List<Thread> listening = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private long pauseMillis;
+
+    /** How people talk: bytes of a text, messages of a batch, and milliseconds after each answer. */
+    record Manner(int size, int batch, int pauseMillis) {
+        static final Manner CHATTING = new Manner(100, 16, 8);
+        /** Enough to fill the buffers towards somebody who does not read, within a second or two. */
+        static final Manner POURING = new Manner(4_000, 48, 10);
+    }
+
+    /**
+     * @param place where the talkers connect to; the witness goes to the server itself
+     * @param contested whether others will log in with the receivers' numbers
+     */
+    Scene(
+            ServerProcess server,
+            Place place,
+            List<Account> accounts,
+            Extent extent,
+            Random random,
+            Manner manner,
+            boolean contested) {
+        this.server = server;
+        this.extent = extent;
+        this.random = random;
+        this.book = new Book(random.nextInt(), manner.size());
+        var all = accounts.iterator();
+        this.witness = new Witness(all.next(), all.next(), server);
+        this.people = new ArrayList<>();
+        for (Receiver.Habit habit : Receiver.Habit.values()) {
+            for (int i = 0; i < EACH_HABIT; i++) {
+                Account account = all.next();
+                people.add(account);
+                Receiver receiver = new Receiver(account, place, book, habit, place == server);
+                receivers.add(receiver);
+                listeners.add(receiver);
+            }
+        }
+        for (int i = 0; i < WEB_RECEIVERS; i++) {
+            Account account = all.next();
+            people.add(account);
+            listeners.add(new WebReceiver(account, place, book, contested));
+        }
+        for (int i = 0; i < SENDERS + WEB_SENDERS; i++) {
+            Account account = all.next();
+            // Every receiver hears from several, and every sender talks to several.
+            for (int j = 0; j < 4; j++) {
+                book.lane(account, people.get((i + 2 * j) % people.size()));
+            }
+            talkers.add(
+                    i < SENDERS
+                            ? new Sender(account, place, book, manner.batch(), manner.pauseMillis())
+                            : new WebSender(account, place, book, manner.pauseMillis()));
+        }
+    }
+
+    ServerProcess server() {
+        return server;
+    }
+
+    Extent extent() {
+        return extent;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Book book() {
+        return book;
+    }
+
+    Kills kills() {
+        return kills;
+    }
+
+    List<Receiver> receivers() {
+        return receivers;
+    }
+
+    /** Those who receive. */
+    List<Account> people() {
+        return people;
+    }
+
+    /** Something that is wrong besides messages. */
+    synchronized void problem(String words) {
+        problems.add(words);
+    }
+
+    /** Something worth knowing. */
+    void note(String words) {
+        notes.add(words);
+    }
+
+    /** Another one who receives, until the end; for an account that may be somebody else's already. */
+    void join(Listener listener) {
+        listeners.add(listener);
+        listening.add(Thread.ofVirtual().name("listener").start(listener));
+    }
+
+    /** Everybody begins to talk. */
+    void begin() throws InterruptedException, BenchException {
+        witness.start();
+        listeners.forEach(
+                listener -> listening.add(Thread.ofVirtual().name("listener").start(listener)));
+        talkers.forEach(talker -> talking.add(Thread.ofVirtual().name("talker").start(talker)));
+        awaitProgress("nobody could talk before the fault even began");
+        witness.count();
+    }
+
+    /** Waits until a message comes: the talk goes on. */
+    void awaitProgress(String otherwise) throws InterruptedException, BenchException {
+        long before = book.came();
+        long end = System.nanoTime() + PATIENCE;
+        while (book.came() == before) {
+            if (System.nanoTime() > end) {
+                throw new BenchException(BenchException.REFUSED, otherwise);
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    /** Lets the talk go on for about so long. */
+    void talk(double seconds) throws InterruptedException {
+        Thread.sleep((long) (seconds * (500 + random.nextInt(1000))));
+    }
+
+    /** The fault is over: the talkers end, everything that is taken arrives, and all say goodbye. */
+    void end() throws InterruptedException {
+        pauseMillis = witness.longestMillis();
+        talkers.forEach(Talker::stop);
+        join(talking, "a sender");
+        awaitArrivals();
+        listeners.forEach(Listener::stop);
+        join(listening, "a receiver");
+        // One for each number: those who joined share theirs.
+        List<Thread> looking = new ArrayList<>();
+        for (Listener listener : listeners.subList(0, people.size())) {
+            looking.add(Thread.ofVirtual().name("looks-again").start(() -> lookAgain(listener)));
+        }
+        join(looking, "a receiver at the end");
+        witness.stop();
+    }
+
+    private void lookAgain(Listener listener) {
+        try {
+            listener.lookAgain();
+        } catch (IOException e) {
+            problem("a receiver could not log in at the end: " + e.getMessage());
+        }
+    }
+
+    private void join(List<Thread> threads, String who) throws InterruptedException {
+        for (Thread thread : threads) {
+            if (!thread.join(Duration.ofSeconds(90))) {
+                problem(who + " hangs");
+                thread.interrupt();
+            }
+        }
+    }
+
+    private void awaitArrivals() throws InterruptedException {
+        long begin = System.nanoTime();
+        long last = begin;
+        long seen = -1;
+        while (book.missing() > 0) {
+            long now = System.nanoTime();
+            long came = book.came();
+            if (came != seen) {
+                seen = came;
+                last = now;
+            }
+            if (now - last > PATIENCE || now - begin > LONGEST_END) {
+                return;
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    Outcome outcome() {
+        List<Lane> lanes = book.lanes();
+        var reasons = lanes.stream()
+                .flatMap(lane -> lane.forbidden(kills).stream())
+                .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));
+        reasons.forEach((reason, count) -> notes.add(count + " doubled " + reason));
+        long forbidden =
+                lanes.stream().mapToLong(lane -> lane.forbiddenRepeats(kills)).sum();
+        lanes.forEach(lane -> notes.addAll(lane.disorder()));
+        return new Outcome(
+                lanes.stream().mapToLong(Lane::sent).sum(),
+                lanes.stream().mapToLong(Lane::takenCount).sum(),
+                lanes.stream().mapToLong(Lane::came).sum(),
+                book.missing(),
+                lanes.stream().mapToLong(Lane::reordered).sum(),
+                lanes.stream().mapToLong(Lane::repeats).sum() - forbidden,
+                forbidden,
+                book.bad(),
+                lanes.stream().mapToLong(Lane::refusals).sum(),
+                lanes.stream().mapToLong(Lane::contradictions).sum(),
+                pauseMillis,
+                List.copyOf(problems),
+                List.copyOf(notes));
+    }
+}

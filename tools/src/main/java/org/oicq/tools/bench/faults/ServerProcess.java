@@ -1,0 +1,184 @@
+package org.oicq.tools.bench.faults;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.oicq.tools.bench.BenchException;
+
+/** A server of the suite's own, on a free port of the loopback address and with a data folder of its own. */
+final class ServerProcess implements Place, AutoCloseable {
+    private static final Pattern READY = Pattern.compile("ready ([0-9.]+):(\\d+),.*");
+    private static final long STOP_SECONDS = 60;
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    /** A fixed heap, all of it touched: what the process then grows by is memory outside of it. */
+    private static final String JVM = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch";
+
+    private final List<String> command = new ArrayList<>();
+    private final Path folder;
+    private @Nullable Process process;
+    private volatile InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", 0);
+    private long startMillis;
+
+    /**
+     * @param serve the words that start a server, as {@code ./oicq serve}
+     * @param folder where its data and its log go
+     * @param options the suite's, after these
+     */
+    ServerProcess(List<String> serve, Path folder, List<String> options) {
+        this.folder = folder;
+        if (Files.isExecutable(SETPRIV)) {
+            // It must not outlive the suite, however that ends.
+            command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
+        }
+        command.addAll(serve);
+        command.addAll(List.of(
+                "--listen", "127.0.0.1:0", "--data", folder.resolve("data").toString()));
+        command.addAll(List.of("--no-rate-limits", "--hash-memory", "64", "--hash-passes", "1"));
+        command.addAll(options);
+    }
+
+    /**
+     * Starts it, and comes back when it takes connections. Always by the thread that lives as long as the suite: the
+     * system ends the server when the thread that started it ends.
+     */
+    void start() throws BenchException {
+        long begin = System.nanoTime();
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().merge("JDK_JAVA_OPTIONS", JVM, (theirs, ours) -> ours + " " + theirs);
+            Process started = builder.start();
+            process = started;
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                Matcher ready = READY.matcher(line);
+                if (ready.matches()) {
+                    address = new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
+                    startMillis = (System.nanoTime() - begin) / 1_000_000;
+                    return;
+                }
+            }
+            throw new BenchException(
+                    BenchException.NO_CONNECTION, "the server of the suite did not start; see " + log());
+        } catch (IOException e) {
+            throw new BenchException(
+                    BenchException.NO_CONNECTION, "the server of the suite cannot be started: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    Path log() {
+        return folder.resolve("server.log");
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Milliseconds that the last start took, until the server was ready. */
+    long startMillis() {
+        return startMillis;
+    }
+
+    long pid() {
+        return running().pid();
+    }
+
+    private Process running() {
+        Process now = process;
+        if (now == null) {
+            throw new IllegalStateException("the server has not been started");
+        }
+        return now;
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        running().destroyForcibly();
+        await();
+    }
+
+    /** SIGKILL to the server and its PostgreSQL, at the same time. */
+    void killBoth() throws BenchException {
+        ProcessHandle postgres = postgres();
+        postgres.destroyForcibly();
+        running().destroyForcibly();
+        await();
+    }
+
+    /** SIGKILL to the postmaster. */
+    void killPostgres() throws BenchException {
+        postgres().destroyForcibly();
+    }
+
+    /** SIGTERM, and waits for the end. */
+    void terminate() {
+        running().destroy();
+        await();
+    }
+
+    private void await() {
+        try {
+            if (!running().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                running().destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException _) {
+            running().destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The postmaster: the process that wrote its file, if it descends from our server and from nothing else. */
+    private ProcessHandle postgres() throws BenchException {
+        try (var files = Files.find(folder, 4, (path, _) -> path.endsWith("postmaster.pid"))) {
+            Optional<Path> file = files.findFirst();
+            if (file.isPresent()) {
+                long pid =
+                        Long.parseLong(Files.readAllLines(file.get()).getFirst().trim());
+                Optional<ProcessHandle> found = running()
+                        .descendants()
+                        .filter(child -> child.pid() == pid)
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            }
+        } catch (IOException | NumberFormatException _) {
+            // Said below.
+        }
+        throw new BenchException(
+                BenchException.NO_CONNECTION,
+                "the server's PostgreSQL cannot be found in " + folder + "; it must be the embedded one");
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            terminate();
+        }
+    }
+
+    /** Ends it at once, from any thread. */
+    void abandon() {
+        Process now = process;
+        if (now != null) {
+            now.destroyForcibly();
+        }
+    }
+}

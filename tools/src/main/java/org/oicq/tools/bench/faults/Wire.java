@@ -1,0 +1,170 @@
+package org.oicq.tools.bench.faults;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.wire.ProtocolException;
+import org.oicq.codec.wire.Secret;
+import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
+
+/** A blocking connection that speaks the binary protocol; for one thread, but for {@link #close} and {@link #reset}. */
+final class Wire implements AutoCloseable {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int LOGIN_MILLIS = 60_000;
+    private static final int RECEIVE_BUFFER = 1 << 16;
+    private static final int MAX_CONTENT = 2 << 20;
+
+    private final Socket socket;
+    private ByteBuffer input = ByteBuffer.allocate(8192).flip();
+
+    Wire(InetSocketAddress server) throws IOException {
+        this.socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            // Small, so that who stops reading is soon noticed.
+            socket.setReceiveBufferSize(RECEIVE_BUFFER);
+            socket.connect(server, CONNECT_MILLIS);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * A connection that is logged in.
+     *
+     * @throws IOException where the server cannot be reached, or refuses
+     */
+    static Wire logIn(InetSocketAddress server, Account account) throws IOException {
+        Wire wire = new Wire(server);
+        try {
+            wire.send(new Login(account.number(), new Secret(Text.of(account.password())), 0));
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOGIN_MILLIS);
+            while (System.nanoTime() < end) {
+                if (wire.read(LOGIN_MILLIS) instanceof LoginReply reply) {
+                    if (!reply.success()) {
+                        throw new IOException("the log-in was refused");
+                    }
+                    return wire;
+                }
+            }
+            throw new IOException("the log-in was not answered");
+        } catch (IOException e) {
+            wire.close();
+            throw e;
+        }
+    }
+
+    /** Sends packets with one write. */
+    void send(UserPacket... packets) throws IOException {
+        int size = 0;
+        for (UserPacket packet : packets) {
+            size += Catalog.USER_TO_OICQ.frameSize(packet);
+        }
+        ByteBuffer out = ByteBuffer.allocate(size);
+        for (UserPacket packet : packets) {
+            Catalog.USER_TO_OICQ.write(packet, out);
+        }
+        send(out.array());
+    }
+
+    void send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
+    /**
+     * The next packet, or null where none came in time.
+     *
+     * @throws EOFException where the server has ended its side in an orderly way
+     */
+    @Nullable
+    ServerPacket read(int millis) throws IOException {
+        while (true) {
+            try {
+                switch (FrameReader.read(input, MAX_CONTENT)) {
+                    case FrameReader.Complete(Frame frame) -> {
+                        return Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030);
+                    }
+                    case FrameReader.Incomplete _ -> {
+                        if (!fill(millis)) {
+                            return null;
+                        }
+                    }
+                    case FrameReader.Malformed(String reason) -> throw new IOException(reason);
+                }
+            } catch (ProtocolException e) {
+                throw new IOException("a malformed packet came: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private boolean fill(int millis) throws IOException {
+        input.compact();
+        if (!input.hasRemaining()) {
+            input = ByteBuffer.allocate(input.capacity() * 2).put(input.flip());
+        }
+        try {
+            socket.setSoTimeout(millis);
+            int count = socket.getInputStream().read(input.array(), input.position(), input.remaining());
+            if (count < 0) {
+                throw new EOFException("the server closed the connection");
+            }
+            input.position(input.position() + count);
+            return true;
+        } catch (SocketTimeoutException _) {
+            return false;
+        } finally {
+            input.flip();
+        }
+    }
+
+    /** Ends this side; what the server sends still comes. */
+    void finish() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Ends the connection with a reset. */
+    void reset() {
+        reset(socket);
+    }
+
+    static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException _) {
+            // It is over already.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // It is over already.
+        }
+    }
+
+    /** Whether it is a system message of type 0. */
+    static boolean isNotice(Message message) {
+        return message.flag() == MessageFlag.SYSTEM.code()
+                && message.informationType() == InformationType.NOTICE.code();
+    }
+}

@@ -1,0 +1,35 @@
+package org.oicq.tools.bench.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import picocli.CommandLine;
+
+/** Every fault once, in its short form, against the server of this build in a process of its own. */
+@Timeout(300)
+class FaultsTest {
+    private static final List<String> SERVE = List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.oicq.server.Main",
+            "serve");
+
+    @Test
+    void nothingIsLostWhateverBreaks() {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(new FaultsCommand(SERVE))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("--brief", "--verbose");
+        assertEquals(0, code, () -> out + "\n" + err);
+    }
+}

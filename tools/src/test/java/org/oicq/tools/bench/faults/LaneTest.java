@@ -1,0 +1,133 @@
+package org.oicq.tools.bench.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import org.junit.jupiter.api.Test;
+
+/** What counts as lost, reordered, and doubled with and without permission. */
+class LaneTest {
+    private final Lane lane = new Lane(0, 10001, 10002);
+    private final Kills none = new Kills();
+
+    private Stay stay() {
+        return new Stay();
+    }
+
+    private void sent(int messages) {
+        for (int i = 0; i < messages; i++) {
+            lane.next();
+        }
+    }
+
+    private void came(Stay stay, int number) {
+        lane.came(number, stay, stay.count());
+    }
+
+    @Test
+    void onlyWhatIsTakenCanBeLost() {
+        sent(3);
+        lane.taken(0);
+        lane.taken(1);
+        came(stay(), 0);
+        assertEquals(1, lane.missing());
+    }
+
+    @Test
+    void whatWasNeverSentIsNoMessage() {
+        sent(1);
+        assertFalse(lane.came(1, stay(), 1));
+        assertFalse(lane.came(-1, stay(), 1));
+    }
+
+    @Test
+    void anEarlierOneAfterALaterOneIsReordered() {
+        sent(2);
+        lane.taken(0);
+        Stay stay = stay();
+        came(stay, 1);
+        came(stay, 0);
+        assertEquals(1, lane.reordered());
+    }
+
+    @Test
+    void whatWasNotTakenHasNoPlaceInTheOrder() {
+        sent(2);
+        lane.taken(1);
+        came(stay(), 1);
+        came(stay(), 0);
+        assertEquals(0, lane.reordered());
+    }
+
+    @Test
+    void twiceOnOneConnectionIsNeverAllowed() {
+        sent(1);
+        Stay stay = stay();
+        came(stay, 0);
+        came(stay, 0);
+        assertEquals(1, lane.forbiddenRepeats(none));
+    }
+
+    @Test
+    void againAfterABreakIsAllowedWithoutProof() {
+        sent(2);
+        Stay broken = stay();
+        came(broken, 0);
+        broken.proven(1);
+        came(broken, 1);
+        broken.over(false);
+        Stay next = stay();
+        came(next, 0);
+        came(next, 1);
+        assertEquals(2, lane.repeats());
+        assertEquals(1, lane.forbiddenRepeats(none));
+    }
+
+    @Test
+    void againAfterAGoodbyeIsNotAllowed() {
+        sent(1);
+        Stay stay = stay();
+        came(stay, 0);
+        stay.leaving("logged out");
+        stay.over(true);
+        came(stay(), 0);
+        assertEquals(1, lane.forbiddenRepeats(none));
+    }
+
+    @Test
+    void aKillMeanwhileExcusesIt() {
+        sent(1);
+        Stay stay = stay();
+        came(stay, 0);
+        stay.leaving("logged out");
+        stay.over(true);
+        Kills kills = new Kills();
+        kills.add();
+        came(stay(), 0);
+        assertEquals(0, lane.forbiddenRepeats(kills));
+    }
+
+    @Test
+    void whatComesAfterTheOwnEndIsNotProvenByIt() {
+        sent(2);
+        Stay stay = stay();
+        came(stay, 0);
+        stay.leaving(Stay.END_OF_STREAM);
+        came(stay, 1);
+        stay.over(true);
+        Stay next = stay();
+        came(next, 0);
+        came(next, 1);
+        assertEquals(1, lane.forbiddenRepeats(none));
+    }
+
+    @Test
+    void refusedOnesThatComeAreAContradiction() {
+        sent(4);
+        lane.refused(0, 4, 3);
+        Stay stay = stay();
+        came(stay, 0);
+        came(stay, 1);
+        assertEquals(1, lane.contradictions());
+    }
+}

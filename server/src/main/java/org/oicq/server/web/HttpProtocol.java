@@ -2,7 +2,6 @@ package org.oicq.server.web;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.net.Protocol;
@@ -41,9 +40,7 @@ public final class HttpProtocol implements Protocol {
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 1024, MOST_READ_AT_ONCE));
         RequestDecoder decoder =
                 new RequestDecoder(!config.trustedProxies().all().isEmpty());
-        channel.pipeline()
-                .addLast(
-                        decoder, new HttpResponseEncoder(), new HttpConnection(this, channel, decoder, sweeper, since));
+        channel.pipeline().addLast(decoder, new HttpConnection(this, channel, decoder, sweeper, since));
     }
 
     ServerConfig config() {

@@ -41,6 +41,9 @@ final class HttpRules {
 
     /** Whether no web page of another site has made a browser send this. Programs send no Origin. */
     private static boolean sameSite(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.ORIGIN)) {
+            return true;
+        }
         String host = headers.get(HttpHeaderNames.HOST, "").strip();
         return headers.getAll(HttpHeaderNames.ORIGIN).stream().allMatch(origin -> sameSite(origin.strip(), host));
     }

@@ -13,6 +13,8 @@ public final class Main {
 
     /** Runs one command; its exit code is that of docs and design: 0 done, 1 refused, 2 usage, 3 connection. */
     public static void main(String[] arguments) {
+        // A client of TLS 1.2 could have the handshake's arithmetic done again and again. Java reads this only once.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
         System.exit(run(arguments));

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
@@ -26,8 +25,13 @@ final class Output implements FileOutput {
     /** The biggest frame that a client takes; so much may wait beyond the limit before the connection is given up. */
     private static final int BIGGEST_FRAME = 16 << 20;
 
+    /** The most plain text that a record of TLS holds (RFC 8446, 5.1). */
+    private static final int BIGGEST_RECORD = 1 << 14;
+
     private final Channel channel;
     private final int limit;
+    /** Bytes that may be in one record of TLS, or 0 in clear text. */
+    private final int record;
 
     // Guarded by this.
     private @Nullable ByteBuf gathered;
@@ -55,6 +59,7 @@ final class Output implements FileOutput {
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
+        this.record = OrderlyEnd.isSecure(channel) ? BIGGEST_RECORD : 0;
         channel.closeFuture().addListener(_ -> end());
     }
 
@@ -199,7 +204,13 @@ final class Output implements FileOutput {
             waiting = waiting();
         }
         int unacknowledged = SocketState.unacknowledged(channel);
-        return unacknowledged < 0 ? 0 : Math.max(0, sent - waiting - unacknowledged);
+        if (unacknowledged < 0) {
+            return 0;
+        }
+        int underway = waiting + unacknowledged;
+        // Under TLS these are the bytes of records, which are more than the packets in them; of the record that has
+        // arrived in part, the peer can read nothing yet.
+        return Math.max(0, sent - underway - (underway > 0 ? record : 0));
     }
 
     /**
@@ -214,8 +225,8 @@ final class Output implements FileOutput {
         channel.eventLoop().execute(() -> {
             flush();
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
-                if (written.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
-                    duplex.shutdownOutput();
+                if (written.isSuccess()) {
+                    OrderlyEnd.of(channel);
                 } else {
                     channel.close();
                 }

@@ -25,13 +25,10 @@ final class Output implements FileOutput {
     /** The biggest frame that a client takes; so much may wait beyond the limit before the connection is given up. */
     private static final int BIGGEST_FRAME = 16 << 20;
 
-    /** The most plain text that a record of TLS holds (RFC 8446, 5.1). */
-    private static final int BIGGEST_RECORD = 1 << 14;
-
     private final Channel channel;
     private final int limit;
-    /** Bytes that may be in one record of TLS, or 0 in clear text. */
-    private final int record;
+    /** Where the packets are in the records of TLS; null in clear text. */
+    private final @Nullable TlsRecords records;
 
     // Guarded by this.
     private @Nullable ByteBuf gathered;
@@ -59,7 +56,7 @@ final class Output implements FileOutput {
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
-        this.record = OrderlyEnd.isSecure(channel) ? BIGGEST_RECORD : 0;
+        this.records = channel.pipeline().get(TlsRecords.class);
         channel.closeFuture().addListener(_ -> end());
     }
 
@@ -207,10 +204,7 @@ final class Output implements FileOutput {
         if (unacknowledged < 0) {
             return 0;
         }
-        int underway = waiting + unacknowledged;
-        // Under TLS these are the bytes of records, which are more than the packets in them; of the record that has
-        // arrived in part, the peer can read nothing yet.
-        return Math.max(0, sent - underway - (underway > 0 ? record : 0));
+        return records == null ? Math.max(0, sent - waiting - unacknowledged) : records.acknowledged(unacknowledged);
     }
 
     /**

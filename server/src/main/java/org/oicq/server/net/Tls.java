@@ -90,10 +90,13 @@ final class Tls implements Protocol, AutoCloseable {
         SslHandler handler = context.newHandler(channel.alloc(), threads);
         long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
         handler.setHandshakeTimeoutMillis(Math.max(1, config.tlsHandshakeTime().toMillis() - spent));
+        TlsRecords records = new TlsRecords();
         channel.pipeline()
                 .addLast(
+                        records.beneath(),
                         handler,
                         new TlsEvents(),
+                        records,
                         new FirstByte(
                                 behind, sweeper, since, config.firstPacketTime().toNanos(), channel.pipeline()));
     }

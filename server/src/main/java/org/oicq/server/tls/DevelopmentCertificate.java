@@ -31,6 +31,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -64,7 +65,7 @@ final class DevelopmentCertificate {
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             KeyPair pair = generator.generateKeyPair();
             Files.createDirectories(folder);
-            write(key(), pair.getPrivate());
+            write(key(), new JcaPKCS8Generator(pair.getPrivate(), null));
             write(certificate(), sign(pair));
         } catch (IOException e) {
             throw new BadCertificateException("the certificate for development cannot be written: " + e, e);

@@ -20,7 +20,8 @@ public final class Main {
         System.exit(run(arguments));
     }
 
-    private static int run(String[] arguments) {
+    /** Runs one command in this process. Returns its exit code. */
+    static int run(String... arguments) {
         CommandSpec root = CommandSpec.create().name("./oicq");
         root.mixinStandardHelpOptions(true);
         CommandLine commands = new CommandLine(root)

@@ -129,6 +129,11 @@ public final class OicqServer implements AutoCloseable {
         return sessions;
     }
 
+    /** What hashes passwords. */
+    public Passwords passwords() {
+        return passwords;
+    }
+
     /** How those who are logged in show themselves. */
     public Presence presence() {
         return presence;

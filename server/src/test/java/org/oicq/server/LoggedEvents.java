@@ -3,7 +3,9 @@ package org.oicq.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,7 @@ public final class LoggedEvents extends AppenderBase<ILoggingEvent> implements A
 
     private final Logger logger;
     private final Level before;
+    private final List<Appender<ILoggingEvent>> others = new ArrayList<>();
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
 
     /** Listens to this logger; what it hears doesn't go where logs go otherwise. */
@@ -26,6 +29,8 @@ public final class LoggedEvents extends AppenderBase<ILoggingEvent> implements A
         start();
         logger.setLevel(level);
         logger.setAdditive(false);
+        logger.iteratorForAppenders().forEachRemaining(others::add);
+        others.forEach(logger::detachAppender);
         logger.addAppender(this);
     }
 
@@ -64,6 +69,7 @@ public final class LoggedEvents extends AppenderBase<ILoggingEvent> implements A
     @Override
     public void close() {
         logger.detachAppender(this);
+        others.forEach(logger::addAppender);
         logger.setAdditive(true);
         logger.setLevel(before);
         stop();

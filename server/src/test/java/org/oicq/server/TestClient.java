@@ -91,6 +91,11 @@ public final class TestClient implements AutoCloseable {
         return number;
     }
 
+    /** The port on this side, by which the server knows the connection. */
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     // ------------------------------------------------------------------ sending
 
     /** Sends a packet. */

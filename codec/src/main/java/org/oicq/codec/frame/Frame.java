@@ -17,6 +17,13 @@ public record Frame(Route route, int type, ByteBuffer content) {
     /** Bytes before the content: head, sender, receiver, type (T each) and length (L). */
     public static final int HEADER_LENGTH = 8;
 
+    private static final int LENGTH_OFFSET = 4;
+
+    /** Writes the content's length into the header at {@code start}, for whoever knows it only afterwards. */
+    public static void writeLength(ByteBuffer out, int start, int length) {
+        out.putInt(start + LENGTH_OFFSET, length);
+    }
+
     /** Writes the eight header bytes; {@code length} is that of the content alone. */
     public static void writeHeader(ByteBuffer out, Route route, int type, int length) {
         out.put((byte) HEAD)

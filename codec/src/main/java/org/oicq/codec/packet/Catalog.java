@@ -142,8 +142,10 @@ public final class Catalog<P extends Packet> {
      */
     public void write(P packet, ByteBuffer out) {
         PacketType<?> type = typeOf(packet);
-        Frame.writeHeader(out, route, type.code(), contentSize(type, packet));
+        int start = out.position();
+        Frame.writeHeader(out, route, type.code(), 0);
         writeContent(type, packet, out);
+        Frame.writeLength(out, start, out.position() - start - Frame.HEADER_LENGTH);
     }
 
     /** The packet's whole frame in a buffer of its own, ready to be read. */

@@ -125,22 +125,31 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         if (bytes == null) {
             return;
         }
-        while (bytes.isReadable() && !paused && !ending) {
-            ByteBuffer view = bytes.nioBuffer();
+        ByteBuffer view = bytes.nioBuffer();
+        int start = bytes.readerIndex();
+        // One look at the clock is exact enough for all packets that were read at once.
+        long now = System.nanoTime();
+        boolean heard = false;
+        while (view.hasRemaining() && !paused && !ending) {
             int limit = client.session().isPresent()
                     ? protocol.config().frameLimit()
                     : protocol.config().frameLimitBeforeLogin();
             switch (FrameReader.read(view, limit)) {
                 case FrameReader.Complete(Frame frame) -> {
-                    bytes.skipBytes(view.position());
+                    bytes.readerIndex(start + view.position());
                     firstPacketCame = true;
-                    since = System.nanoTime();
+                    since = now;
                     partSince = 0;
+                    if (!heard) {
+                        heard = true;
+                        client.session()
+                                .ifPresent(session -> protocol.delivery().heard(session, now));
+                    }
                     take(frame);
                 }
                 case FrameReader.Incomplete _ -> {
                     if (partSince == 0) {
-                        partSince = System.nanoTime();
+                        partSince = now;
                     }
                     keep(bytes);
                     return;
@@ -165,7 +174,6 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void take(Frame frame) {
-        client.session().ifPresent(protocol.delivery()::heard);
         if (!frame.route().equals(Route.USER_TO_OICQ)) {
             answer(protocol.answers().notHere(frame.route(), frame.type()));
             return;

@@ -69,7 +69,10 @@ public final class PortServer implements AutoCloseable {
                 .toList();
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.loops = new MultiThreadIoEventLoopGroup(config.networkThreads(), io);
+        // Netty's own default is two for each, which then wake one another and wait for each other's locks.
+        int threads =
+                config.networkThreads() == 0 ? Runtime.getRuntime().availableProcessors() : config.networkThreads();
+        this.loops = new MultiThreadIoEventLoopGroup(threads, io);
         try {
             this.listening = new ServerBootstrap()
                     .group(loops)

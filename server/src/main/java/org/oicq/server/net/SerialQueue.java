@@ -13,7 +13,7 @@ final class SerialQueue {
     private final Executor executor;
     private final Runnable drained;
     private final Queue<Runnable> waiting = new ArrayDeque<>(0);
-    private boolean working;
+    private volatile boolean working;
 
     SerialQueue(Executor executor, Runnable drained) {
         this.executor = executor;
@@ -21,7 +21,7 @@ final class SerialQueue {
     }
 
     /** Whether nothing waits and nothing runs. */
-    synchronized boolean idle() {
+    boolean idle() {
         return !working;
     }
 

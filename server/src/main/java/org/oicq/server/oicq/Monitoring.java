@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.wire.FieldType;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.AuditTable;
@@ -23,6 +24,9 @@ public final class Monitoring {
 
     /** Users that one supervisor may watch at once. */
     private static final int MAX_WATCHED = 1000;
+
+    /** Bytes of an S that are left behind {@code FROM>TO}; no charset has more than 4 for a character. */
+    private static final int MAX_BYTES = (int) FieldType.S.max() - 32;
 
     private final AccountTable accounts;
     private final AuditTable audit;
@@ -80,11 +84,19 @@ public final class Monitoring {
         if (watchers.isEmpty()) {
             return;
         }
-        String words = from + ">" + to + " " + content;
+        String words = from + ">" + to + " " + shortened(content);
         show(from, words);
         if (to != from) {
             show(to, words);
         }
+    }
+
+    /** Where a setting lets messages be as long as an S can be, not all of one fits behind the numbers. */
+    private static String shortened(Text content) {
+        String words = content.toString();
+        return content.length() <= MAX_BYTES
+                ? words
+                : words.substring(0, words.offsetByCodePoints(0, Math.min(content.characters(), MAX_BYTES / 4)));
     }
 
     private void show(long watched, String words) {

@@ -67,7 +67,7 @@ public final class Delivery {
         while (true) {
             // Storing while nobody can log in: whoever logs in after this finds the message in the store.
             Session session = sessions.findOr(receiver, () -> store.store(pending));
-            if (session == null || session.inbox().deliver(pending, message, store::store, store::hasRoom)) {
+            if (session == null || session.inbox().deliver(pending, message, store)) {
                 return;
             }
             Thread.onSpinWait();
@@ -102,7 +102,7 @@ public final class Delivery {
         if (owed.isEmpty()) {
             return SETTLED;
         }
-        owed.forEach(store::store);
+        owed.forEach(store::keep);
         return store.fence();
     }
 
@@ -142,15 +142,15 @@ public final class Delivery {
         try {
             boolean again;
             do {
-                long after = inbox.beforeLook(store::store);
+                long after = inbox.beforeLook(store);
                 store.fence().join();
                 List<Inbox.Row> page = table.waiting(session.number(), after, PAGE).stream()
                         .map(this::row)
                         .toList();
-                again = inbox.catchUp(page);
+                again = inbox.catchUp(page, page.size() < PAGE, store);
             } while (again);
         } catch (DatabaseException | CompletionException e) {
-            inbox.catchingUpFailed();
+            inbox.catchingUpFailed(store);
             LOG.warn("The stored messages of {} cannot be read now: {}", session.number(), e.getMessage());
             CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, blocking).execute(() -> catchUp(session));
             return;
@@ -168,20 +168,24 @@ public final class Delivery {
             case MessageTable.StoredMessage m -> {
                 Text information = Text.replacing(m.information(), charset);
                 Message message = new Message(m.flag(), m.about(), information, m.informationType());
-                yield new Inbox.Row(m.id(), false, message, m.sentAt());
+                yield new Inbox.Row(m.id(), false, message, m.sentAt().toEpochMilli());
             }
             case MessageTable.PendingRequest r -> {
                 Text reason = Text.replacing(r.reason(), charset);
                 Message message =
                         new Message(MessageFlag.SYSTEM.code(), r.requester(), reason, InformationType.ASKS_YOU.code());
-                yield new Inbox.Row(r.id(), true, message, r.sentAt());
+                yield new Inbox.Row(r.id(), true, message, r.sentAt().toEpochMilli());
             }
         };
     }
 
-    /** The client of this session has sent a packet. */
-    public void heard(Session session) {
-        if (session.inbox().heard(System.nanoTime(), this::proven)) {
+    /**
+     * The client of this session has sent packets.
+     *
+     * @param now when they came, as {@link System#nanoTime}
+     */
+    public void heard(Session session, long now) {
+        if (session.inbox().heard(now, this::proven)) {
             catchUp(session);
         }
     }
@@ -207,14 +211,14 @@ public final class Delivery {
     public void open(Session session, String notice) {
         sessions.put(session, older -> {
             older.connection().send(notice(notice));
-            older.inbox().end(store::store);
+            older.inbox().end(store);
             older.connection().close();
         });
     }
 
     /** Ends a session. Returns false where it was over already. */
     public boolean end(Session session) {
-        boolean ended = session.inbox().end(store::store);
+        boolean ended = session.inbox().end(store);
         sessions.remove(session);
         return ended;
     }

@@ -1,7 +1,6 @@
 package org.oicq.server.session;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
@@ -35,8 +33,17 @@ final class Inbox {
         ENDED
     }
 
-    /** A message that has been written, and the connection's position after it. */
-    private record Written(Pending pending, long position) {}
+    /** Where messages wait that cannot be written now. */
+    interface Store {
+        /** Takes a new message, or refuses it. */
+        void store(Pending pending);
+
+        /** Takes a message that must not be refused any more, as it may have been written to its receiver. */
+        void keep(Pending pending);
+
+        /** Whether there is room for what could as well wait in memory. */
+        boolean hasRoom();
+    }
 
     /** So many times the messages in memory may be unproven in all; beyond it they are written no more until some are proven. */
     private static final int HANDED_FACTOR = 16;
@@ -50,10 +57,10 @@ final class Inbox {
     private State state = State.STARTING;
 
     /** Written, without proof, and handed to the store; older than all in {@link #fresh}. */
-    private final Deque<Written> handed = new ArrayDeque<>(1);
+    private final Deque<Pending> handed = new ArrayDeque<>(1);
 
     /** Written, without proof, and only in memory unless its sender's ledger had it stored. */
-    private final Deque<Written> fresh = new ArrayDeque<>(1);
+    private final Deque<Pending> fresh = new ArrayDeque<>(1);
 
     private @Nullable List<ServerPacket> early;
 
@@ -62,6 +69,13 @@ final class Inbox {
 
     /** Whether messages went to the store since the catching up last looked there. */
     private boolean more;
+
+    /**
+     * What came since the catching up last looked into the store, and is written after what it found. Without it a
+     * session to which much comes would never catch up. Null while nobody looks, or after more came than memory shall
+     * hold: then it goes to the store.
+     */
+    private @Nullable Deque<Pending> held;
 
     /** Whether somebody is catching up right now. */
     private boolean catchingUp;
@@ -91,13 +105,10 @@ final class Inbox {
     /**
      * Writes a message if the session is live.
      *
-     * @param store takes the message where it must go to the store instead; called under the inbox's lock, so that what
-     *     comes later is stored later
-     * @param storeHasRoom whether the store can take what could as well wait here
+     * @param store called under the inbox's lock, so that what comes later is stored later
      * @return false where the session is over, and nothing was done
      */
-    synchronized boolean deliver(
-            Pending pending, Message message, Consumer<Pending> store, BooleanSupplier storeHasRoom) {
+    synchronized boolean deliver(Pending pending, Message message, Store store) {
         if (state == State.LIVE && full()) {
             state = State.BEHIND;
         }
@@ -106,12 +117,18 @@ final class Inbox {
                 return false;
             }
             case STARTING, BEHIND -> {
-                more = true;
-                store.accept(pending);
+                if (held != null && held.size() < maxFresh) {
+                    held.addLast(pending);
+                } else {
+                    letGo(store);
+                    more = true;
+                    store.store(pending);
+                }
             }
             case LIVE -> {
-                fresh.addLast(new Written(pending, connection.send(message)));
-                if (fresh.size() > maxFresh && storeHasRoom.getAsBoolean()) {
+                pending.position = connection.send(message);
+                fresh.addLast(pending);
+                if (fresh.size() > maxFresh && store.hasRoom()) {
                     // The oldest have waited longest for their proof; stored, they cost an id instead of their words.
                     // While the store is short of room they stay here: a message that has been written to its
                     // receiver must not be refused to its sender.
@@ -127,11 +144,20 @@ final class Inbox {
         return connection.congested() || handed.size() + fresh.size() >= HANDED_FACTOR * maxFresh;
     }
 
-    private void hand(int count, Consumer<Pending> store) {
+    private void hand(int count, Store store) {
         for (int i = 0; i < count; i++) {
-            Written oldest = fresh.removeFirst();
+            Pending oldest = fresh.removeFirst();
             handed.addLast(oldest);
-            store.accept(oldest.pending);
+            store.keep(oldest);
+        }
+    }
+
+    /** What was held goes to the store after all. */
+    private void letGo(Store store) {
+        if (held != null) {
+            more |= !held.isEmpty();
+            held.forEach(store::keep);
+            held = null;
         }
     }
 
@@ -186,36 +212,39 @@ final class Inbox {
     }
 
     /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
-    synchronized long beforeLook(Consumer<Pending> store) {
+    synchronized long beforeLook(Store store) {
         more = false;
         provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
+        held = new ArrayDeque<>();
         return lastRow;
     }
 
     /** A row of the store, as the catching up writes it. */
-    record Row(long id, boolean request, Message message, Instant sentAt) {}
+    record Row(long id, boolean request, Message message, long sentAt) {}
 
     /**
-     * Writes a page of rows, but for those that were written before.
+     * Writes a page of rows, but for those that were written before; after the last page also what came meanwhile.
      *
+     * @param last whether there were no more rows when the page was read
+     * @param store takes what was held, where it must wait for another look
      * @return whether to look again: false when the inbox is live, over, or the client reads too slowly
      */
-    synchronized boolean catchUp(List<Row> page) {
+    synchronized boolean catchUp(List<Row> page, boolean last, Store store) {
         if (state != State.BEHIND) {
-            stopCatchingUp();
+            stopCatchingUp(store);
             return false;
         }
         Set<Long> known = new HashSet<>();
-        for (Written written : handed) {
-            known.add(written.pending.id());
+        for (Pending written : handed) {
+            known.add(written.id());
         }
         if (provenMeanwhile != null) {
             provenMeanwhile.forEach(pending -> known.add(pending.id()));
         }
         for (Row row : page) {
             if (full()) {
-                stopCatchingUp();
+                stopCatchingUp(store);
                 return false;
             }
             lastRow = row.id;
@@ -224,13 +253,40 @@ final class Inbox {
             }
             long position = connection.send(row.message);
             if (!row.request) {
-                handed.addLast(new Written(new Pending(number, row.id, row.sentAt), position));
+                Pending written = new Pending(number, row.id, row.sentAt);
+                written.position = position;
+                handed.addLast(written);
             }
         }
-        if (page.isEmpty() && !more) {
+        if (last && !more && writeHeld()) {
             state = State.LIVE;
-            stopCatchingUp();
+            stopCatchingUp(store);
             return false;
+        }
+        letGo(store);
+        return true;
+    }
+
+    /**
+     * Writes what came since the last look, unless some of it is in the store or on its way there (its sender is owed an
+     * answer): then only another look can tell what has been written.
+     */
+    private boolean writeHeld() {
+        if (held == null) {
+            return false;
+        }
+        List<Message> messages = new ArrayList<>(held.size());
+        for (Pending pending : held) {
+            Message message = pending.message();
+            if (message == null || !pending.onlyInMemory()) {
+                return false;
+            }
+            messages.add(message);
+        }
+        for (Message message : messages) {
+            Pending pending = held.removeFirst();
+            pending.position = connection.send(message);
+            fresh.addLast(pending);
         }
         return true;
     }
@@ -246,11 +302,12 @@ final class Inbox {
     }
 
     /** The catching up broke off, as when the database is away. */
-    synchronized void catchingUpFailed() {
-        stopCatchingUp();
+    synchronized void catchingUpFailed(Store store) {
+        stopCatchingUp(store);
     }
 
-    private synchronized void stopCatchingUp() {
+    private synchronized void stopCatchingUp(Store store) {
+        letGo(store);
         catchingUp = false;
         provenMeanwhile = null;
         notifyAll();
@@ -292,9 +349,9 @@ final class Inbox {
         prove(fresh, position, proven);
     }
 
-    private void prove(Deque<Written> written, long position, Consumer<Pending> proven) {
+    private void prove(Deque<Pending> written, long position, Consumer<Pending> proven) {
         while (!written.isEmpty() && written.getFirst().position <= position) {
-            Pending pending = written.removeFirst().pending;
+            Pending pending = written.removeFirst();
             if (provenMeanwhile != null) {
                 provenMeanwhile.add(pending);
             }
@@ -303,12 +360,13 @@ final class Inbox {
     }
 
     /** The session is over: what has no proof goes to the store, before anything that comes later. */
-    synchronized boolean end(Consumer<Pending> store) {
+    synchronized boolean end(Store store) {
         if (state == State.ENDED) {
             return false;
         }
         state = State.ENDED;
         hand(fresh.size(), store);
+        letGo(store);
         handed.clear();
         early = null;
         caughtUp = null;

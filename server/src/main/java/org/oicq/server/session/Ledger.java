@@ -9,8 +9,11 @@ import java.util.function.BiConsumer;
  * they are taken, so before one goes out they are made safe ({@link Delivery#settle}).
  */
 public final class Ledger {
+    private static final int LEAST_TIDY = 16;
+
     private final BiConsumer<Long, Refusal> refused;
     private final Deque<Pending> owed = new ArrayDeque<>(4);
+    private int tidyAt = LEAST_TIDY;
 
     /**
      * An empty ledger.
@@ -23,9 +26,10 @@ public final class Ledger {
     }
 
     synchronized void add(Pending pending) {
-        // Messages to one receiver become safe in order, so this keeps the ledger as short as what is really owed.
-        while (!owed.isEmpty() && owed.getFirst().safe()) {
-            owed.removeFirst();
+        // At most twice as long as what is really owed, without a look at every message for each one that comes.
+        if (owed.size() >= tidyAt) {
+            owed.removeIf(Pending::safe);
+            tidyAt = Math.max(LEAST_TIDY, 2 * owed.size());
         }
         owed.addLast(pending);
     }

@@ -1,12 +1,13 @@
 package org.oicq.server.session;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.DatabaseException;
@@ -22,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * that a commit is shared by all that came meanwhile and none waits for a timer. One thread writes, so rows get their
  * ids in the order in which messages came.
  *
- * <p>While the database is away the queue holds what was taken, and refuses more when it is full.
+ * <p>While the database is away the queue holds what was taken, and refuses new messages when it is full. What is taken
+ * already is never refused: it was in memory before, within its sessions' bounds, and nobody can log in meanwhile.
  */
-public final class MessageStore {
+public final class MessageStore implements Inbox.Store {
     private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
 
     /** So many at once: enough to share a commit, few enough to answer soon. */
@@ -43,7 +45,8 @@ public final class MessageStore {
     private final MessageTable table;
     private final int maxMessages;
     private final long maxBytes;
-    private final BlockingQueue<Work> queue;
+    private final int room;
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
     private volatile boolean closing;
 
@@ -52,37 +55,45 @@ public final class MessageStore {
         this.table = table;
         this.maxMessages = config.storedMessages();
         this.maxBytes = config.storedBytes();
-        this.queue = new ArrayBlockingQueue<>(config.storeQueue());
+        this.room = config.storeQueue();
         this.writer = Thread.ofPlatform().name("message-store").start(this::run);
     }
 
-    /** Takes a message; a queue that is full refuses it. Never blocks. */
-    void store(Pending pending) {
-        if (pending.claimForStore() && (closing || !queue.offer(new Store(pending)))) {
-            refuse(pending, Refusal.TOO_BUSY);
+    /** Takes a new message; a queue that is full refuses it. Never blocks. */
+    @Override
+    public void store(Pending pending) {
+        if (closing || queue.size() >= room) {
+            if (pending.claimForStore()) {
+                refuse(pending, Refusal.TOO_BUSY);
+            }
+        } else {
+            keep(pending);
+        }
+    }
+
+    /** Never blocks. */
+    @Override
+    public void keep(Pending pending) {
+        if (pending.claimForStore()) {
+            queue.add(new Store(pending));
         }
     }
 
     /** Whether the queue is at most half full, so that it can take what need not be stored at once. */
-    boolean hasRoom() {
-        return queue.remainingCapacity() >= queue.size();
+    @Override
+    public boolean hasRoom() {
+        return queue.size() <= room / 2;
     }
 
-    /** Deletes a row whose message has arrived. Where the queue is full the row stays, and the message comes again. */
+    /** Deletes a row whose message has arrived. */
     void delete(long receiver, long id) {
-        if (!queue.offer(new Delete(receiver, id))) {
-            LOG.warn(
-                    "A message to {} that has arrived will come again: the database is away and the queue full.",
-                    receiver);
-        }
+        queue.add(new Delete(receiver, id));
     }
 
     /** Done when everything that was taken before is in the database or refused. */
     public CompletableFuture<Void> fence() {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        if (!queue.offer(new Fence(done))) {
-            done.completeExceptionally(new DatabaseException("the queue of the message store is full"));
-        }
+        queue.add(new Fence(done));
         return done;
     }
 
@@ -135,7 +146,7 @@ public final class MessageStore {
                                 message.number(),
                                 message.information().toString(),
                                 message.informationType(),
-                                pending.sentAt));
+                                Instant.ofEpochMilli(pending.sentAt)));
                     }
                 }
                 case Delete(long receiver, long id) -> add(arrived, receiver, id);

@@ -1,89 +1,112 @@
 package org.oicq.server.session;
 
-import java.time.Instant;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
 
 /**
- * A message on its way: taken from its sender, and neither proven to have arrived nor refused. Its state is guarded by
- * itself, for the receiver's inbox, the sender's ledger and the store all turn it.
+ * A message on its way: taken from its sender, and neither proven to have arrived nor refused. The receiver's inbox, the
+ * sender's ledger and the store all turn its state, which is one number for that reason.
  */
 final class Pending {
+    /** In memory alone. */
+    private static final long FRESH = 0;
+    /** Handed to the store, which has not written it yet. */
+    private static final long STORING = -1;
+    /** It has arrived, or was refused, and has no row. */
+    private static final long OVER = -2;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Pending.class, "state", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final long receiver;
-    /** When the server took it. */
-    final Instant sentAt;
+    /** When the server took it, in milliseconds since 1970. */
+    final long sentAt;
     /** Where a refusal goes; null where nobody waits for one. */
     final @Nullable Ledger ledger;
 
-    /** Null once nobody needs the words any more: the row in the database has them. */
-    private @Nullable Message message;
+    /** The connection's position after it, once it has been written; guarded by the receiver's inbox. */
+    long position;
 
-    /** The row's id; 0 while there is none. */
-    private long id;
+    /** One of the states above, or the id of its row (1 or more). */
+    private volatile long state;
 
-    private boolean storing;
-    private boolean over;
+    /** Null once nobody needs the words any more: the row in the database has them, or the receiver. */
+    private volatile @Nullable Message message;
 
     Pending(long receiver, Message message, @Nullable Ledger ledger) {
         this.receiver = receiver;
         this.message = message;
         this.ledger = ledger;
-        this.sentAt = Instant.now();
+        this.sentAt = System.currentTimeMillis();
     }
 
     /** A row of the database that has been written to its receiver. */
-    Pending(long receiver, long id, Instant sentAt) {
+    Pending(long receiver, long id, long sentAt) {
         this.receiver = receiver;
-        this.id = id;
         this.sentAt = sentAt;
         this.ledger = null;
+        this.state = id;
     }
 
     /** Whether it must be handed to the store now, which is said once: it is neither stored, on its way there, nor over. */
-    synchronized boolean claimForStore() {
-        if (storing || over || id != 0) {
-            return false;
-        }
-        storing = true;
-        return true;
+    boolean claimForStore() {
+        return state == FRESH && STATE.compareAndSet(this, FRESH, STORING);
     }
 
-    /** The words, while they are not stored yet. */
-    synchronized @Nullable Message message() {
+    /** Whether it is neither stored, nor on its way there, nor over. */
+    boolean onlyInMemory() {
+        return state == FRESH;
+    }
+
+    /** The words, while they still have to be stored. */
+    @Nullable
+    Message message() {
         return message;
     }
 
     /** It has a row now. Returns whether that row is useless, because the message has arrived meanwhile. */
-    synchronized boolean stored(long rowId) {
-        id = rowId;
-        storing = false;
+    boolean stored(long rowId) {
+        boolean useful = STATE.compareAndSet(this, STORING, rowId);
         message = null;
-        return over;
+        return !useful;
     }
 
     /** It will never have a row. */
-    synchronized void refused() {
-        storing = false;
-        over = true;
+    void refused() {
+        state = OVER;
         message = null;
     }
 
     /** It has arrived. Returns the id of the row to delete, or 0 where there is none (yet). */
-    synchronized long proven() {
-        over = true;
-        if (!storing) {
-            message = null;
+    long proven() {
+        long now = state;
+        while (now == FRESH || now == STORING) {
+            if (STATE.compareAndSet(this, now, OVER)) {
+                message = null;
+                return 0;
+            }
+            now = state;
         }
-        return id;
+        return Math.max(0, now);
     }
 
     /** The row's id, or 0. */
-    synchronized long id() {
-        return id;
+    long id() {
+        return Math.max(0, state);
     }
 
     /** Whether nothing can be lost any more by a crash: it is in the database, it has arrived, or it was refused. */
-    synchronized boolean safe() {
-        return over || id != 0;
+    boolean safe() {
+        long now = state;
+        return now != FRESH && now != STORING;
     }
 }

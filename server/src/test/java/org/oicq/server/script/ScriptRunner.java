@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +17,7 @@ import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Blob;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
+import org.oicq.server.session.Session;
 
 /** Plays a script against a server of its own. */
 final class ScriptRunner implements AutoCloseable {
@@ -101,19 +103,31 @@ final class ScriptRunner implements AutoCloseable {
     /** Ends a connection in an orderly way, and waits until its session has ended and friends were told. */
     private void close(String name) {
         TestClient client = client(name);
+        Optional<Session> session = session(client);
         client.close();
         clients.remove(name);
-        long number = client.number();
-        // Bounded, for another session of the same number may have taken over, and stay.
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-        while (!gone(number) && System.nanoTime() < deadline) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (session.isPresent() && !gone(session.get())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the session of " + session.get() + " does not end");
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
     }
 
-    private boolean gone(long number) {
+    /** The session that the server has for this connection, if it is logged in. */
+    private Optional<Session> session(TestClient client) {
+        return server.server().sessions().all().stream()
+                .filter(session -> session.toString().endsWith(":" + client.localPort()))
+                .findFirst();
+    }
+
+    private boolean gone(Session session) {
         var running = server.server();
-        return running.sessions().find(number).isEmpty() && running.presence().told(number) == DisplayMode.OFFLINE;
+        Optional<Session> now = running.sessions().find(session.number());
+        return now.isPresent()
+                ? now.get() != session
+                : running.presence().told(session.number()) == DisplayMode.OFFLINE;
     }
 
     private void leave(String name) {

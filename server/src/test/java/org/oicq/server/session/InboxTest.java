@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,11 +52,54 @@ class InboxTest {
 
     private final Inbox inbox = new Inbox(10_002, connection, 16);
 
+    /** Keeps what it is given. */
+    private static final class Shelf implements Inbox.Store {
+        private final List<Pending> refusable = new ArrayList<>();
+        private final List<Pending> kept = new ArrayList<>();
+        private boolean room = true;
+
+        @Override
+        public void store(Pending pending) {
+            refusable.add(pending);
+        }
+
+        @Override
+        public void keep(Pending pending) {
+            kept.add(pending);
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return room;
+        }
+    }
+
+    private final Shelf store = new Shelf();
+
+    /** Writes what it is given at once, as row 7. */
+    private final Inbox.Store rows = new Inbox.Store() {
+        @Override
+        public void store(Pending pending) {
+            keep(pending);
+        }
+
+        @Override
+        public void keep(Pending pending) {
+            assertTrue(pending.claimForStore());
+            assertFalse(pending.stored(7));
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+    };
+
     private void goLive() {
         inbox.started(() -> {});
         assertTrue(inbox.beginCatchingUp());
-        inbox.beforeLook(_ -> {});
-        assertFalse(inbox.catchUp(List.of()));
+        inbox.beforeLook(store);
+        assertFalse(inbox.catchUp(List.of(), true, store));
         assertEquals(Inbox.State.LIVE, inbox.state());
     }
 
@@ -65,26 +107,26 @@ class InboxTest {
     void aRowThatWasFoundAndThenProvenIsNotSentAgain() {
         goLive();
         var pending = new Pending(10_002, MESSAGE, null);
-        assertTrue(inbox.deliver(pending, MESSAGE, _ -> {}, () -> true));
+        assertTrue(inbox.deliver(pending, MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
-        inbox.beforeLook(stored -> stored.stored(7));
-        var found = List.of(new Inbox.Row(7, false, MESSAGE, Instant.EPOCH));
+        inbox.beforeLook(rows);
+        var found = List.of(new Inbox.Row(7, false, MESSAGE, 0));
 
         // Between the look and the writing of what it found.
         inbox.prove(1, Pending::proven);
-        inbox.catchUp(found);
+        inbox.catchUp(found, true, store);
         assertEquals(1, sent.size(), "once");
     }
 
     @Test
     void aRowThatIsNotProvenYetIsNotSentAgainEither() {
         goLive();
-        assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, _ -> {}, () -> true));
+        assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
-        inbox.beforeLook(stored -> stored.stored(7));
-        inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, Instant.EPOCH)));
+        inbox.beforeLook(rows);
+        inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store);
         assertEquals(1, sent.size(), "once");
         assertEquals(1, inbox.unproven());
     }
@@ -93,7 +135,7 @@ class InboxTest {
     @Test
     void onePacketOfTheClientProvesNothing() {
         goLive();
-        inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, _ -> {}, () -> true);
+        inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store);
         List<Pending> proven = new ArrayList<>();
         assertFalse(inbox.heard(1, proven::add));
         assertEquals(1, inbox.unproven());
@@ -106,27 +148,85 @@ class InboxTest {
     void whatIsNotProvenGoesToTheStoreWhenTheSessionEnds() {
         goLive();
         var pending = new Pending(10_002, MESSAGE, null);
-        inbox.deliver(pending, MESSAGE, _ -> {}, () -> true);
-        List<Pending> stored = new ArrayList<>();
-        assertTrue(inbox.end(stored::add));
-        assertEquals(List.of(pending), stored);
-        assertFalse(inbox.end(stored::add), "twice is once");
-        assertFalse(inbox.deliver(pending, MESSAGE, stored::add, () -> true), "over");
+        inbox.deliver(pending, MESSAGE, store);
+        assertTrue(inbox.end(store));
+        assertEquals(List.of(pending), store.kept);
+        assertFalse(inbox.end(store), "twice is once");
+        assertFalse(inbox.deliver(pending, MESSAGE, store), "over");
     }
 
     @Test
     void whatIsWrittenStaysInMemoryWhileTheStoreIsShortOfRoomAndTheRestWaitsInTheStore() {
         goLive();
-        List<Pending> stored = new ArrayList<>();
+        store.room = false;
         int bound = 16 * 16;
         for (int i = 0; i < bound; i++) {
-            assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, stored::add, () -> false));
+            assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
         }
-        assertEquals(List.of(), stored);
+        assertEquals(List.of(), store.kept);
         assertEquals(bound, inbox.unproven());
         Pending over = new Pending(10_002, MESSAGE, null);
-        assertTrue(inbox.deliver(over, MESSAGE, stored::add, () -> false));
-        assertEquals(List.of(over), stored, "not written, and so it may be refused");
+        assertTrue(inbox.deliver(over, MESSAGE, store));
+        assertEquals(List.of(over), store.refusable, "not written, and so it may be refused");
         assertEquals(Inbox.State.BEHIND, inbox.state());
+    }
+
+    /** Else a session to which much comes would look into the store for ever. */
+    @Test
+    void whatComesDuringALookIsWrittenBehindTheRowsOfIt() {
+        inbox.started(() -> {});
+        assertTrue(inbox.beginCatchingUp());
+        inbox.beforeLook(store);
+        var later = new Message(2, 10_003, Text.of("later"), 0);
+        assertTrue(inbox.deliver(new Pending(10_002, later, null), later, store));
+        assertFalse(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store));
+        assertEquals(List.of(MESSAGE, later), sent);
+        assertEquals(Inbox.State.LIVE, inbox.state());
+        assertEquals(2, inbox.unproven());
+    }
+
+    /** The row of it may be among those that were found, or may not. */
+    @Test
+    void whatWasStoredForItsSenderDuringALookIsLeftToTheNextLook() {
+        inbox.started(() -> {});
+        assertTrue(inbox.beginCatchingUp());
+        inbox.beforeLook(store);
+        var pending = new Pending(10_002, MESSAGE, null);
+        var after = new Pending(10_002, MESSAGE, null);
+        inbox.deliver(pending, MESSAGE, store);
+        inbox.deliver(after, MESSAGE, store);
+        rows.keep(pending);
+        assertTrue(inbox.catchUp(List.of(), true, store), "again");
+        assertEquals(List.of(pending, after), store.kept);
+        assertEquals(List.of(), sent);
+        assertFalse(pending.claimForStore(), "it is there already");
+    }
+
+    @Test
+    void moreThanMemoryShallHoldDuringALookGoesToTheStoreInOrder() {
+        inbox.started(() -> {});
+        assertTrue(inbox.beginCatchingUp());
+        inbox.beforeLook(store);
+        List<Pending> all = new ArrayList<>();
+        for (int i = 0; i < 18; i++) {
+            var pending = new Pending(10_002, MESSAGE, null);
+            all.add(pending);
+            inbox.deliver(pending, MESSAGE, store);
+            assertEquals(i < 16 ? 0 : i + 1, store.kept.size() + store.refusable.size());
+        }
+        assertEquals(all.subList(0, 16), store.kept);
+        assertEquals(all.subList(16, 18), store.refusable);
+        assertTrue(inbox.catchUp(List.of(), true, store), "again");
+    }
+
+    @Test
+    void whatCameDuringALookIsStoredWhenTheSessionEnds() {
+        inbox.started(() -> {});
+        assertTrue(inbox.beginCatchingUp());
+        inbox.beforeLook(store);
+        var pending = new Pending(10_002, MESSAGE, null);
+        inbox.deliver(pending, MESSAGE, store);
+        assertTrue(inbox.end(store));
+        assertEquals(List.of(pending), store.kept);
     }
 }

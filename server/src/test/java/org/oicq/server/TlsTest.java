@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +34,9 @@ import org.oicq.server.tls.TestCertificate;
 /** TLS on the one port, with the JDK's own sockets at the other end. */
 @Timeout(120)
 class TlsTest {
+    /** The content type of a record that holds an alert, as close_notify is one (RFC 5246, 6.2.1). */
+    private static final int ALERT = 21;
+
     private static final String CERTIFICATE_LOG = "org.oicq.server.net.Tls";
 
     @TempDir
@@ -146,14 +152,48 @@ class TlsTest {
     void theServerEndsWithCloseNotify() throws IOException {
         TestCertificate certificate = TestCertificate.make(folder);
         try (TestServer server = start(certificate)) {
-            SSLSocket socket = certificate.connect(address(server));
+            RecordedSocket beneath = new RecordedSocket(address(server));
+            SSLSocket socket = certificate.over(beneath, "TLSv1.2");
             TestClient alice = new TestClient(socket);
             alice.register("Alice");
             alice.logIn();
             server.stop();
             assertEquals("the server stops", alice.hear());
-            // Without it this is an exception: "closing inbound before receiving peer's close_notify".
             assertEquals(-1, socket.getInputStream().read());
+            assertEquals(ALERT, beneath.lastRecordType());
+        }
+    }
+
+    /** Keeps what has come, for the JDK takes an end without close_notify as a good one. */
+    private static final class RecordedSocket extends Socket {
+        private final ByteArrayOutputStream came = new ByteArrayOutputStream();
+
+        RecordedSocket(InetSocketAddress address) throws IOException {
+            super(address.getAddress(), address.getPort());
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                @Override
+                public int read(byte[] into, int offset, int length) throws IOException {
+                    int read = super.read(into, offset, length);
+                    came.write(into, offset, Math.max(0, read));
+                    return read;
+                }
+            };
+        }
+
+        /** The content type of the last record: until TLS 1.2 it stands in clear text before each. */
+        int lastRecordType() {
+            ByteBuffer records = ByteBuffer.wrap(came.toByteArray());
+            int type = 0;
+            while (records.hasRemaining()) {
+                type = records.get();
+                records.getShort();
+                records.position(records.position() + 2 + (records.getShort(records.position()) & 0xffff));
+            }
+            return type;
         }
     }
 

@@ -687,17 +687,20 @@ local function mark(tree, kind, sentence)
     tree:add_proto_expert_info(experts[kind], sentence)
 end
 
--- Adds the text of an S field and returns whether it is one.
+-- Adds the text of an S field and returns whether it is one; what isn't has no value to show.
 local function addText(field, range, tree, place)
-    -- Not range:string(), which cuts what is longer in UTF-8 than on the wire.
-    local hidden = field.secret and not oicqs.prefs.show_secrets and range:len() > 0
-    local encoding = oicqs.prefs.utf8 and ENC_UTF_8 or ENC_GB18030
-    local item = hidden and tree:add(fields[field.name], range, "•••")
-        or tree:add_packet_field(fields[field.name], range, encoding)
     local bytes = range:len() > 0 and range:raw() or ""
     local problem = bytes:find("%z") and "the text holds the character U+0000"
         or not isText(bytes, oicqs.prefs.utf8) and "the bytes are not text in the charset"
-    if problem then mark(item, "text", problem .. " " .. place) end
+    if field.secret and not oicqs.prefs.show_secrets and #bytes > 0 then
+        local item = tree:add(fields[field.name], range, "•••")
+        if problem then mark(item, "text", problem .. " " .. place) end
+    elseif problem then
+        mark(tree:add(fields.unread, range), "text", problem .. " " .. place)
+    else
+        -- Not range:string(), which cuts what is longer in UTF-8 than on the wire.
+        tree:add_packet_field(fields[field.name], range, oicqs.prefs.utf8 and ENC_UTF_8 or ENC_GB18030)
+    end
     return not problem
 end
 
@@ -835,7 +838,6 @@ local function addKeys(range, root)
     local body = range:raw()
     local command = body:upper():match("%f[%w]CMD=([%w_]*)")
     if not command then return end
-    local answer = body:upper():find("&RES=") ~= nil
     local answer = body:upper():match("&RES=[^&]*(.*)")
     local meanings = keyCodes[command] or { request = {}, answers = {} }
     if answer then

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
@@ -16,6 +18,8 @@ import org.oicq.schema.AccountChanges.Change;
  * #setPasswordHash}, {@link #delete}) is announced to {@link AccountChanges} with the same transaction.
  */
 public final class AccountTable {
+    static final String CREDENTIALS =
+            "SELECT number, password_hash, disabled, supervisor FROM accounts WHERE number = ANY(:numbers)";
     static final String CARDS =
             "SELECT " + Card.COLUMNS + " FROM accounts WHERE number = ANY(:numbers) ORDER BY number";
 
@@ -27,6 +31,9 @@ public final class AccountTable {
             :school, :occupation, :phone, :pager, :email, :hobbies, :description""";
 
     private final Sql sql;
+    private final Batch<Long, Credentials> credentials = new Batch<>(Batch.MOST, 2, this::credentials);
+    /** One at a time, so that two cannot lock the same accounts in different orders. */
+    private final Batch<Long, Long> logins = new Batch<>(Batch.MOST, 1, this::touchLogins);
 
     AccountTable(Sql sql) {
         this.sql = sql;
@@ -64,12 +71,23 @@ public final class AccountTable {
                 .findOne());
     }
 
+    /** What a log-in is checked against; one query for all that ask at the same time. */
     public Optional<Credentials> credentials(long number) {
-        return sql.statement(
-                handle -> handle.createQuery("SELECT password_hash, disabled FROM accounts WHERE number = :number")
-                        .bind("number", number)
-                        .map((row, _) -> new Credentials(row.getString("password_hash"), row.getBoolean("disabled")))
-                        .findOne());
+        return Optional.ofNullable(credentials.get(number));
+    }
+
+    private Map<Long, Credentials> credentials(List<Long> numbers) {
+        var found = new HashMap<Long, Credentials>();
+        sql.statement(handle -> handle.createQuery(CREDENTIALS)
+                .bindArray("numbers", Long.class, numbers)
+                .map((row, _) -> found.put(
+                        row.getLong("number"),
+                        new Credentials(
+                                row.getString("password_hash"),
+                                row.getBoolean("disabled"),
+                                row.getBoolean("supervisor"))))
+                .list());
+        return found;
     }
 
     /** The cards of those that exist, by number. */
@@ -138,11 +156,18 @@ public final class AccountTable {
 
     /** Notes that the user has just logged in. A crash may lose the last half second of these notes. */
     public void touchLogin(long number) {
-        sql.transaction(handle -> {
-            // Nothing waits for the disk for a note that nobody would miss.
-            handle.execute("SET LOCAL synchronous_commit = off");
-            return handle.execute("UPDATE accounts SET last_login_at = now() WHERE number = ?", number);
-        });
+        logins.get(number);
+    }
+
+    private Map<Long, Long> touchLogins(List<Long> numbers) {
+        // Nothing waits for the disk for a note that nobody would miss.
+        sql.transaction(handle -> handle.createUpdate("""
+                        WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
+                        UPDATE accounts SET last_login_at = now() FROM quick WHERE number = ANY(:numbers)
+                        """)
+                .bindArray("numbers", Long.class, numbers)
+                .execute());
+        return Map.of();
     }
 
     /** An operator sets a new password. @return whether the account exists */

@@ -2,6 +2,7 @@ package org.oicq.schema;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,16 +57,22 @@ public final class FriendTable {
     }
 
     static final String FRIEND_LIST = """
-            SELECT g.number AS group_number, g.name, a.number, a.nickname, a.portrait
+            SELECT g.owner, g.number AS group_number, g.name, a.number, a.nickname, a.portrait
             FROM friend_groups g
             LEFT JOIN friends f ON f.owner = g.owner AND f.group_number = g.number
             LEFT JOIN accounts a ON a.number = f.friend
-            WHERE g.owner = :owner
-            ORDER BY g.number, a.number
+            WHERE g.owner = ANY(:owners)
+            ORDER BY g.owner, g.number, a.number
             """;
-    static final String HOLDERS = "SELECT owner FROM friends WHERE friend = :number ORDER BY owner";
+    static final String HOLDERS =
+            "SELECT friend, owner FROM friends WHERE friend = ANY(:numbers) ORDER BY friend, owner";
+
+    /** Friend lists in one query: some can be long. */
+    private static final int MOST_LISTS = 64;
 
     private final Sql sql;
+    private final Batch<Long, List<Group>> friendLists = new Batch<>(MOST_LISTS, 2, this::friendLists);
+    private final Batch<Long, List<Long>> holders = new Batch<>(MOST_LISTS, 2, this::holders);
 
     FriendTable(Sql sql) {
         this.sql = sql;
@@ -73,30 +80,46 @@ public final class FriendTable {
 
     /** All groups by number, empty ones too, each with its friends by number. Nothing for an owner that doesn't exist. */
     public List<Group> friendList(long owner) {
-        var groups = new LinkedHashMap<Integer, Group>();
+        var list = friendLists.get(owner);
+        return list == null ? List.of() : list;
+    }
+
+    private Map<Long, List<Group>> friendLists(List<Long> owners) {
+        var lists = new HashMap<Long, List<Group>>();
         sql.statement(handle -> handle.createQuery(FRIEND_LIST)
-                .bind("owner", owner)
+                .bindArray("owners", Long.class, owners)
                 .map((row, _) -> {
+                    var groups = lists.computeIfAbsent(row.getLong("owner"), _ -> new ArrayList<>());
                     var group = row.getInt("group_number");
-                    var name = row.getString("name");
-                    var friends = groups.computeIfAbsent(group, _ -> new Group(group, name, new ArrayList<>()))
-                            .friends();
+                    if (groups.isEmpty() || groups.getLast().number() != group) {
+                        groups.add(new Group(group, row.getString("name"), new ArrayList<>()));
+                    }
                     var number = row.getLong("number");
                     if (!row.wasNull()) {
-                        friends.add(new Friend(number, row.getString("nickname"), row.getInt("portrait")));
+                        groups.getLast()
+                                .friends()
+                                .add(new Friend(number, row.getString("nickname"), row.getInt("portrait")));
                     }
                     return number;
                 })
                 .list());
-        return List.copyOf(groups.values());
+        return lists;
     }
 
     /** Who has this user in a list, by number. */
     public List<Long> holders(long number) {
-        return sql.statement(handle -> handle.createQuery(HOLDERS)
-                .bind("number", number)
-                .mapTo(Long.class)
+        var list = holders.get(number);
+        return list == null ? List.of() : list;
+    }
+
+    private Map<Long, List<Long>> holders(List<Long> numbers) {
+        var lists = new HashMap<Long, List<Long>>();
+        sql.statement(handle -> handle.createQuery(HOLDERS)
+                .bindArray("numbers", Long.class, numbers)
+                .map((row, _) -> lists.computeIfAbsent(row.getLong("friend"), _ -> new ArrayList<>())
+                        .add(row.getLong("owner")))
                 .list());
+        return lists;
     }
 
     /** The friends in a group, or in all groups for group 0, by number; empty when there is no such group or owner. */

@@ -59,15 +59,30 @@ public final class MessageTable {
     public record PendingRequest(long id, long requester, String reason, Instant sentAt) implements Waiting {}
 
     static final String WAITING = """
-            (SELECT id, flag, about, information, information_type, sent_at FROM messages
-             WHERE receiver = :receiver AND id > :after ORDER BY id LIMIT :limit)
-            UNION ALL
-            (SELECT id, NULL, requester, reason, NULL, sent_at FROM friend_requests
-             WHERE target = :receiver AND id > :after ORDER BY id LIMIT :limit)
-            ORDER BY id LIMIT :limit
+            SELECT look.receiver, look.after, waiting.*
+            FROM unnest(:receivers, :afters) WITH ORDINALITY AS look(receiver, after, position)
+            CROSS JOIN LATERAL (
+                (SELECT id, flag, about, information, information_type, sent_at FROM messages
+                 WHERE receiver = look.receiver AND id > look.after ORDER BY id LIMIT :limit)
+                UNION ALL
+                (SELECT id, NULL, requester, reason, NULL, sent_at FROM friend_requests
+                 WHERE target = look.receiver AND id > look.after ORDER BY id LIMIT :limit)
+                ORDER BY id LIMIT :limit
+            ) waiting
+            ORDER BY look.position, waiting.id
             """;
 
+    /** The most rows that a receiver gets at once. */
+    public static final int PAGE = 200;
+
+    /** A receiver, and the id after which it looks. */
+    private record Look(long receiver, long after) {}
+
+    /** Looks in one query: each may find a whole page. */
+    private static final int MOST_LOOKS = 16;
+
     private final Sql sql;
+    private final Batch<Look, List<Waiting>> looks = new Batch<>(MOST_LOOKS, 4, this::waiting);
 
     MessageTable(Sql sql) {
         this.sql = sql;
@@ -226,14 +241,29 @@ public final class MessageTable {
         }
     }
 
-    /** What waits for a receiver with an id above {@code afterId} (0 for all): messages and requests, by id. */
-    public List<Waiting> waiting(long receiver, long afterId, int limit) {
-        return sql.statement(handle -> handle.createQuery(WAITING)
-                .bind("receiver", receiver)
-                .bind("after", afterId)
-                .bind("limit", limit)
-                .map((row, _) -> waiting(row))
+    /**
+     * What waits for a receiver with an id above {@code afterId} (0 for all): messages and requests, by id, {@link #PAGE}
+     * at the most.
+     */
+    public List<Waiting> waiting(long receiver, long afterId) {
+        var found = looks.get(new Look(receiver, afterId));
+        return found == null ? List.of() : found;
+    }
+
+    private Map<Look, List<Waiting>> waiting(List<Look> asked) {
+        var found = new HashMap<Look, List<Waiting>>();
+        sql.statement(handle -> handle.createQuery(WAITING)
+                .bindArray(
+                        "receivers",
+                        Long.class,
+                        asked.stream().map(Look::receiver).toList())
+                .bindArray("afters", Long.class, asked.stream().map(Look::after).toList())
+                .bind("limit", PAGE)
+                .map((row, _) -> found.computeIfAbsent(
+                                new Look(row.getLong("receiver"), row.getLong("after")), _ -> new ArrayList<>())
+                        .add(waiting(row)))
                 .list());
+        return found;
     }
 
     private static Waiting waiting(ResultSet row) throws SQLException {
@@ -258,30 +288,41 @@ public final class MessageTable {
                 .one());
     }
 
-    /** Deletes delivered messages of a receiver; ids that are gone already are no error. @return how many it deleted */
-    public int delete(long receiver, long[] ids) {
+    /**
+     * Deletes delivered messages in one transaction.
+     *
+     * @param delivered ids by receiver; those that are gone already are no error
+     * @return how many it deleted
+     */
+    public int delete(Map<Long, List<Long>> delivered) {
+        if (delivered.isEmpty()) {
+            return 0;
+        }
+        var receivers = new ArrayList<Long>();
+        var ids = new ArrayList<Long>();
+        delivered.forEach((receiver, own) -> own.forEach(id -> {
+            receivers.add(receiver);
+            ids.add(id);
+        }));
         return sql.transaction(handle -> {
-            lockMailbox(handle, receiver);
-            try (var statement = handle.getConnection().prepareStatement("""
+            lockMailboxes(handle, List.copyOf(delivered.keySet()));
+            return handle.createQuery("""
                             WITH gone AS (
-                                DELETE FROM messages WHERE receiver = ? AND id = ANY(?)
-                                RETURNING octet_length(information) AS size
+                                DELETE FROM messages m USING unnest(:receivers, :ids) d(receiver, id)
+                                WHERE m.receiver = d.receiver AND m.id = d.id
+                                RETURNING m.receiver, octet_length(m.information) AS size
                             ), total AS (
-                                SELECT count(*)::integer AS messages, coalesce(sum(size), 0) AS bytes FROM gone
+                                SELECT receiver, count(*)::integer AS messages, sum(size) AS bytes FROM gone GROUP BY receiver
                             ), box AS (
                                 UPDATE mailboxes m SET messages = m.messages - total.messages, bytes = m.bytes - total.bytes
-                                FROM total WHERE receiver = ? AND total.messages > 0
+                                FROM total WHERE m.receiver = total.receiver
                             )
-                            SELECT messages FROM total
-                            """)) {
-                statement.setLong(1, receiver);
-                statement.setObject(2, ids);
-                statement.setLong(3, receiver);
-                try (var result = statement.executeQuery()) {
-                    result.next();
-                    return result.getInt(1);
-                }
-            }
+                            SELECT coalesce(sum(messages), 0) FROM total
+                            """)
+                    .bindArray("receivers", Long.class, receivers)
+                    .bindArray("ids", Long.class, ids)
+                    .mapTo(Integer.class)
+                    .one();
         });
     }
 

@@ -36,7 +36,7 @@ class AccountTableTest {
         assertFalse(account.supervisor());
         assertEquals(Optional.empty(), account.lastLoginAt());
         assertTrue(Duration.between(account.createdAt(), Instant.now()).abs().toMinutes() < 1);
-        assertEquals(Optional.of(new Credentials("hash of 小明 😀", false)), accounts.credentials(number));
+        assertEquals(Optional.of(new Credentials("hash of 小明 😀", false, false)), accounts.credentials(number));
         assertEquals(Optional.empty(), accounts.find(9_999));
         assertEquals(Optional.empty(), accounts.credentials(4_294_967_295L));
     }
@@ -176,7 +176,7 @@ class AccountTableTest {
     @Test
     void neverShowsAHash() {
         assertFalse(Given.newAccount("a").toString().contains("hash of"));
-        assertFalse(new Credentials("hash of a", false).toString().contains("hash of"));
+        assertFalse(new Credentials("hash of a", false, false).toString().contains("hash of"));
         assertFalse(new DatabaseAccess("jdbc:x", "user", "secret").toString().contains("secret"));
     }
 
@@ -210,7 +210,7 @@ class AccountTableTest {
         assertEquals(Optional.of(List.of()), friends.friendsIn(third, 0));
         assertEquals(0, database.messages().waitingCount(gone));
         assertEquals(0, database.messages().waitingCount(third));
-        assertEquals(1, database.messages().waiting(other, 0, 10).size());
+        assertEquals(1, database.messages().waiting(other, 0).size());
         assertEquals(List.of(), database.transfers().offersFor(other));
         assertEquals(gone, database.audit().read(1, Long.MAX_VALUE).getFirst().actor());
         for (var rest : List.of(

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -47,13 +49,21 @@ class MessageTableTest {
     }
 
     private List<String> texts(long number) {
-        return messages.waiting(number, 0, 100_000).stream()
-                .map(waiting -> ((StoredMessage) waiting).information())
-                .toList();
+        var all = new ArrayList<String>();
+        var page = messages.waiting(number, 0);
+        while (!page.isEmpty()) {
+            page.forEach(waiting -> all.add(((StoredMessage) waiting).information()));
+            page = messages.waiting(number, page.getLast().id());
+        }
+        return all;
     }
 
-    private static long[] ids(List<Waiting> waiting) {
-        return waiting.stream().mapToLong(Waiting::id).toArray();
+    private int delete(long number, List<Long> ids) {
+        return messages.delete(Map.of(number, ids));
+    }
+
+    private static List<Long> ids(List<Waiting> waiting) {
+        return waiting.stream().map(Waiting::id).toList();
     }
 
     @Test
@@ -69,10 +79,10 @@ class MessageTableTest {
                 1000);
         assertEquals(
                 List.of(stored.get(0).id(), stored.get(3).id()),
-                messages.waiting(receiver, 0, 10).stream().map(Waiting::id).toList());
+                messages.waiting(receiver, 0).stream().map(Waiting::id).toList());
         assertEquals(
                 List.of(stored.get(2).id()),
-                messages.waiting(other, 0, 10).stream().map(Waiting::id).toList());
+                messages.waiting(other, 0).stream().map(Waiting::id).toList());
         assertEquals(0, stored.get(1).id());
     }
 
@@ -86,7 +96,7 @@ class MessageTableTest {
                         new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)),
                         new NewMessage(77, 2, sender, "nobody", 0, at),
                         new NewMessage(sender, 1, receiver, "NULL", 4, at)));
-        var waiting = messages.waiting(receiver, 0, 10);
+        var waiting = messages.waiting(receiver, 0);
         var first = (StoredMessage) waiting.get(0);
         var second = (StoredMessage) waiting.get(1);
         assertEquals(
@@ -105,14 +115,20 @@ class MessageTableTest {
         database.requests().put(sender, receiver, "please", 10);
         store(Given.message(receiver, sender, "two"), Given.message(receiver, sender, "three"));
 
-        var all = messages.waiting(receiver, 0, 10);
+        var all = messages.waiting(receiver, 0);
         assertEquals(4, messages.waitingCount(receiver));
         assertEquals(4, all.size());
         assertTrue(
                 all.get(1) instanceof PendingRequest request && request.reason().equals("please"), all::toString);
-        assertEquals(all.subList(0, 2), messages.waiting(receiver, 0, 2));
-        assertEquals(all.subList(2, 4), messages.waiting(receiver, all.get(1).id(), 2));
-        assertEquals(List.of(), messages.waiting(receiver, all.get(3).id(), 2));
+        assertEquals(all.subList(2, 4), messages.waiting(receiver, all.get(1).id()));
+        assertEquals(List.of(), messages.waiting(receiver, all.get(3).id()));
+        var many = new NewMessage[MessageTable.PAGE];
+        Arrays.setAll(many, i -> Given.message(receiver, sender, "more"));
+        store(many);
+        var page = messages.waiting(receiver, 0);
+        assertEquals(MessageTable.PAGE, page.size());
+        assertEquals(all, page.subList(0, 4));
+        assertEquals(4, messages.waiting(receiver, page.getLast().id()).size());
         assertEquals(0, messages.waitingCount(77));
     }
 
@@ -122,12 +138,12 @@ class MessageTableTest {
                 Given.message(receiver, sender, "a"),
                 Given.message(receiver, sender, "b"),
                 Given.message(sender, 0, "c"));
-        var ids = ids(messages.waiting(receiver, 0, 1));
-        assertEquals(0, messages.delete(sender, ids));
-        assertEquals(1, messages.delete(receiver, ids));
-        assertEquals(0, messages.delete(receiver, ids));
-        assertEquals(0, messages.delete(77, ids));
-        assertEquals(0, messages.delete(receiver, new long[0]));
+        var ids = ids(messages.waiting(receiver, 0).subList(0, 1));
+        assertEquals(0, delete(sender, ids));
+        assertEquals(1, delete(receiver, ids));
+        assertEquals(0, delete(receiver, ids));
+        assertEquals(0, delete(77, ids));
+        assertEquals(0, delete(receiver, List.of()));
         assertEquals(List.of("b"), texts(receiver));
         assertEquals(1, messages.waitingCount(receiver));
     }
@@ -139,7 +155,7 @@ class MessageTableTest {
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL),
                 outcomes(batch, 3, 1000));
         assertEquals(List.of(StoreOutcome.MAILBOX_FULL), outcomes(batch.subList(0, 1), 3, 1000));
-        messages.delete(receiver, ids(messages.waiting(receiver, 0, 1)));
+        delete(receiver, ids(messages.waiting(receiver, 0).subList(0, 1)));
         assertEquals(List.of(StoreOutcome.STORED), outcomes(batch.subList(0, 1), 3, 1000));
     }
 
@@ -191,7 +207,7 @@ class MessageTableTest {
             int seen = 0;
             for (boolean finished = false; !finished; ) {
                 finished = done.get();
-                for (var waiting : messages.waiting(receiver, last, 1000)) {
+                for (var waiting : messages.waiting(receiver, last)) {
                     last = waiting.id();
                     seen++;
                 }
@@ -229,8 +245,8 @@ class MessageTableTest {
         };
         Callable<Object> delete = () -> {
             for (int i = 0; i < 30; i++) {
-                messages.delete(receiver, ids(messages.waiting(receiver, 0, 5)));
-                messages.delete(sender, ids(messages.waiting(sender, 0, 5)));
+                delete(receiver, ids(messages.waiting(receiver, 0)));
+                delete(sender, ids(messages.waiting(sender, 0)));
             }
             return 0;
         };

@@ -68,10 +68,18 @@ class QueryPlanTest {
 
     @Test
     void whatHappensAtALogIn() {
-        assertIndexed(FriendTable.FRIEND_LIST, Map.of("owner", OWNER));
-        assertIndexed(FriendTable.HOLDERS, Map.of("number", OWNER));
-        assertIndexed(MessageTable.WAITING, Map.of("receiver", 10_500L, "after", 0L, "limit", 100));
-        assertIndexed(AccountTable.CARDS.replace(":numbers", "'{10001,70000,80000}'"), Map.of());
+        for (var numbers : List.of("'{10500}'::bigint[]", "'{10001,70000,80000}'::bigint[]")) {
+            assertIndexed(AccountTable.CREDENTIALS.replace(":numbers", numbers), Map.of());
+            assertIndexed(FriendTable.FRIEND_LIST.replace(":owners", numbers), Map.of());
+            assertIndexed(FriendTable.HOLDERS.replace(":numbers", numbers), Map.of());
+            assertIndexed(
+                    MessageTable.WAITING
+                            .replace(":receivers", numbers)
+                            .replace(":afters", numbers)
+                            .replace(":limit", "200"),
+                    Map.of());
+            assertIndexed(AccountTable.CARDS.replace(":numbers", numbers), Map.of());
+        }
     }
 
     @Test
@@ -111,7 +119,7 @@ class QueryPlanTest {
         var database = TEST.database();
         assertQuick(() -> database.friends().friendList(OWNER));
         assertQuick(() -> database.friends().holders(60_001));
-        assertQuick(() -> database.messages().waiting(10_500, 0, 100));
+        assertQuick(() -> database.messages().waiting(10_500, 0));
         for (var search : Map.<String, Object>of(
                         "number = ?", 70_000L, "city = ?", "city 77", "age = ?", 30L, "nickname LIKE ?", "nick 777%")
                 .entrySet()) {

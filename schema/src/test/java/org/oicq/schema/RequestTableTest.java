@@ -27,7 +27,7 @@ class RequestTableTest {
     }
 
     private PendingRequest only() {
-        return (PendingRequest) database.messages().waiting(target, 0, 10).getFirst();
+        return (PendingRequest) database.messages().waiting(target, 0).getFirst();
     }
 
     @Test

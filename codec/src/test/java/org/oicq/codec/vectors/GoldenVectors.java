@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
@@ -38,6 +39,15 @@ public final class GoldenVectors {
     /** Packets that are unknown or malformed, each with its trouble. */
     public static List<GoldenVector> malformed() {
         return read("malformed.txt");
+    }
+
+    /** The whole frames of all vectors, well-formed or not, each in an array of its own. */
+    public static Stream<byte[]> frames() {
+        return Stream.concat(all().stream(), malformed().stream()).map(vector -> {
+            byte[] frame = new byte[vector.frame().length()];
+            vector.bytes().get(frame);
+            return frame;
+        });
     }
 
     /** Where the vectors of a packet are, below the folder {@code vectors}. */

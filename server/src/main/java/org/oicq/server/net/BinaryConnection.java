@@ -226,7 +226,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         int waiting = queue.add(() -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error as well: a stack that overflows must not leave the connection without an end.
                 LOG.error("A packet from {} could not be handled, and its connection is closed.", this, e);
                 close();
             } finally {

@@ -3,6 +3,7 @@ package org.oicq.server.oicq;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.oicq.codec.codes.Authentication;
@@ -105,26 +106,26 @@ public final class Accounts {
 
     private Result<Session> tryLogIn(Connection connection, long number, String md5, DisplayMode mode) {
         Optional<Credentials> credentials = table.credentials(number);
+        CompletableFuture<Boolean> verdict = passwords.verify(number, md5, credentials.map(Credentials::passwordHash));
+        boolean atOnce = verdict.isDone();
         boolean right;
         try {
-            right = passwords
-                    .verify(number, md5, credentials.map(Credentials::passwordHash))
-                    .join();
+            right = verdict.join();
         } catch (CompletionException e) {
             rates.goodLogin(number, connection.address());
             return Result.refused(busy(e));
         }
-        if (!right || credentials.isEmpty() || credentials.get().disabled()) {
-            return Result.refused(Refusal.WRONG_PASSWORD);
+        if (right && !atOnce) {
+            // A hash takes its time, and an operator may have barred the user meanwhile.
+            credentials = table.credentials(number);
         }
-        Optional<Account> account = table.find(number);
-        if (account.isEmpty() || account.get().disabled()) {
+        if (!right || credentials.isEmpty() || credentials.get().disabled()) {
             return Result.refused(Refusal.WRONG_PASSWORD);
         }
         table.touchLogin(number);
         rates.goodLogin(number, connection.address());
         strengthen(number, md5, credentials.get().passwordHash());
-        Session session = new Session(number, connection, account.get().supervisor(), mode, maxUnproven);
+        Session session = new Session(number, connection, credentials.get().supervisor(), mode, maxUnproven);
         // What can fail comes before: a session that its connection does not know of would never end.
         delivery.open(session, "your number has logged in from elsewhere");
         return Result.ok(session);

@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
-    /** Rows that are read at once for a session that catches up. */
-    private static final int PAGE = 200;
-
     private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
 
     private final Sessions sessions;
@@ -144,10 +141,10 @@ public final class Delivery {
             do {
                 long after = inbox.beforeLook(store);
                 store.fence().join();
-                List<Inbox.Row> page = table.waiting(session.number(), after, PAGE).stream()
+                List<Inbox.Row> page = table.waiting(session.number(), after).stream()
                         .map(this::row)
                         .toList();
-                again = inbox.catchUp(page, page.size() < PAGE, store);
+                again = inbox.catchUp(page, page.size() < MessageTable.PAGE, store);
             } while (again);
         } catch (DatabaseException | CompletionException e) {
             inbox.catchingUpFailed(store);

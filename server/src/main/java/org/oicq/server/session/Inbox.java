@@ -120,6 +120,8 @@ final class Inbox {
                 if (held != null && held.size() < maxFresh) {
                     held.addLast(pending);
                 } else {
+                    // What was written before it must not get a higher id.
+                    hand(fresh.size(), store);
                     letGo(store);
                     more = true;
                     store.store(pending);

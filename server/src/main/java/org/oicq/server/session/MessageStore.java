@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable;
@@ -153,23 +154,7 @@ public final class MessageStore implements Inbox.Store {
                 case Fence _ -> {}
             }
         }
-        boolean logged = false;
-        List<Stored> outcomes;
-        while (true) {
-            try {
-                outcomes = rows.isEmpty() ? List.of() : table.store(rows, maxMessages, maxBytes);
-                break;
-            } catch (DatabaseException e) {
-                if (!logged) {
-                    LOG.error("Messages wait for the database: {}", e.getMessage());
-                    logged = true;
-                }
-                Thread.sleep(RETRY_MILLIS);
-            }
-        }
-        if (logged) {
-            LOG.info("The database is back, and the messages that waited are stored.");
-        }
+        List<Stored> outcomes = insist(() -> rows.isEmpty() ? List.of() : table.store(rows, maxMessages, maxBytes));
         for (int i = 0; i < messages.size(); i++) {
             Pending pending = messages.get(i);
             switch (outcomes.get(i).outcome()) {
@@ -182,7 +167,7 @@ public final class MessageStore implements Inbox.Store {
                 case MAILBOX_FULL -> refuse(pending, Refusal.MAILBOX_FULL);
             }
         }
-        arrived.forEach(this::deleteRows);
+        insist(() -> table.delete(arrived));
         for (Work work : batch) {
             if (work instanceof Fence(CompletableFuture<Void> done)) {
                 done.complete(null);
@@ -194,11 +179,23 @@ public final class MessageStore implements Inbox.Store {
         arrived.computeIfAbsent(receiver, _ -> new ArrayList<>()).add(id);
     }
 
-    private void deleteRows(long receiver, List<Long> ids) {
-        try {
-            table.delete(receiver, ids.stream().mapToLong(Long::longValue).toArray());
-        } catch (DatabaseException e) {
-            LOG.warn("{} messages to {} that have arrived will come again: {}", ids.size(), receiver, e.getMessage());
+    /** Does it again and again while the database is away. */
+    private static <T> T insist(Supplier<T> work) throws InterruptedException {
+        boolean logged = false;
+        while (true) {
+            try {
+                T result = work.get();
+                if (logged) {
+                    LOG.info("The database is back, and the messages that waited are stored.");
+                }
+                return result;
+            } catch (DatabaseException e) {
+                if (!logged) {
+                    LOG.error("Messages wait for the database: {}", e.getMessage());
+                    logged = true;
+                }
+                Thread.sleep(RETRY_MILLIS);
+            }
         }
     }
 

@@ -56,16 +56,19 @@ class InboxTest {
     private static final class Shelf implements Inbox.Store {
         private final List<Pending> refusable = new ArrayList<>();
         private final List<Pending> kept = new ArrayList<>();
+        private final List<Pending> all = new ArrayList<>();
         private boolean room = true;
 
         @Override
         public void store(Pending pending) {
             refusable.add(pending);
+            all.add(pending);
         }
 
         @Override
         public void keep(Pending pending) {
             kept.add(pending);
+            all.add(pending);
         }
 
         @Override
@@ -228,5 +231,19 @@ class InboxTest {
         inbox.deliver(pending, MESSAGE, store);
         assertTrue(inbox.end(store));
         assertEquals(List.of(pending), store.kept);
+    }
+
+    /** Ids are given in the order in which the store gets messages, and the next log-in reads them by id. */
+    @Test
+    void whatWasWrittenGoesToTheStoreBeforeWhatCannotBeWrittenAnyMore() {
+        goLive();
+        var written = new Pending(10_002, MESSAGE, null);
+        inbox.deliver(written, MESSAGE, store);
+        inbox.lookAgain();
+        var later = new Pending(10_002, MESSAGE, null);
+        inbox.deliver(later, MESSAGE, store);
+        assertEquals(List.of(written), store.kept);
+        assertEquals(List.of(later), store.refusable);
+        assertEquals(List.of(written, later), store.all);
     }
 }

@@ -4,17 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.oicq.schema.TestDatabase;
-import org.oicq.server.OicqServer;
-import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import org.oicq.tools.RealServer;
 
 /** Against the real server in this process: nothing is lost, out of order or damaged. */
 @Timeout(120)
@@ -22,31 +19,16 @@ class RealServerTest {
     @TempDir
     static Path folder;
 
-    private static TestDatabase database;
-    private static OicqServer server;
+    private static RealServer server;
 
     @BeforeAll
     static void start() throws PortServer.CannotListenException {
-        database = TestDatabase.create();
-        server = new OicqServer(
-                Settings.read(Map.of(
-                        "listen",
-                        "127.0.0.1:0",
-                        "hash-memory",
-                        "64",
-                        "hash-passes",
-                        "1",
-                        "rate-limits",
-                        "false",
-                        "stop-time",
-                        "1s")),
-                database.database());
+        server = new RealServer();
     }
 
     @AfterAll
     static void stop() {
         server.close();
-        database.close();
     }
 
     @ParameterizedTest

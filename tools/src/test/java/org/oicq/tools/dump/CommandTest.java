@@ -31,7 +31,7 @@ class CommandTest {
         wrong("choose one of --proxy, --replay and --diff", "--proxy", "1=2", "--diff", "x");
         wrong("'nowhere' is no address; write HOST:PORT, as 127.0.0.1:8000", "--proxy", "nowhere=8000");
         wrong("there is no charset 'nope'; try GB18030, GBK or UTF-8", "--charset", "nope", "x");
-        wrong("--write goes with --proxy, --fast and --map go with --replay", "--fast", "x");
+        wrong("--write goes with --proxy, --fast goes with --replay", "--fast", "x");
         wrong("--diff reads both captures twice; name two files", "--diff", "b", "-");
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -54,23 +55,37 @@ class HostileTest {
     }
 
     private static List<byte[]> sources() {
+        List<byte[]> sources = new ArrayList<>(captures());
+        sources.add(stream());
+        sources.add(hex(stream()).getBytes(StandardCharsets.US_ASCII));
+        return sources;
+    }
+
+    static List<byte[]> captures() {
         Wrapped talk = new Wrapped(Talk.pcap());
         return List.of(
                 talk.pcap("ethernet", ByteOrder.LITTLE_ENDIAN, false),
                 talk.pcapng("cooked 2", ByteOrder.BIG_ENDIAN),
                 talk.pcap("raw", ByteOrder.BIG_ENDIAN, true),
-                Wrapped.gzip(talk.pcap("null", ByteOrder.BIG_ENDIAN, true)),
-                stream(),
-                hex(stream()).getBytes(StandardCharsets.US_ASCII));
+                Wrapped.gzip(talk.pcap("null", ByteOrder.BIG_ENDIAN, true)));
     }
 
-    private static byte[] stream() {
+    /** Shows bytes in one of the views; which one goes by how many they are. */
+    static void show(byte[] data, Capture.Format format) throws IOException {
+        List<View> views = views();
+        Inspector inspector =
+                new Inspector(views.get(data.length % views.size()), Selection.ALL, Set.of(), WireCharset.GB18030);
+        Capture.of(new ByteArrayInputStream(data), format).read(inspector);
+        inspector.end();
+    }
+
+    static byte[] stream() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         Talk.segments(s -> all.write(s.data, s.offset, s.length));
         return all.toByteArray();
     }
 
-    private static String hex(byte[] bytes) {
+    static String hex(byte[] bytes) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < bytes.length; i += 16) {
             text.append(String.format("%08x ", i));

@@ -47,9 +47,14 @@ final class Tshark {
 
     /** All packets of a capture in which the dissector found something. */
     static List<Packet> read(Capture capture, Path folder, String... options) throws Exception {
-        Path dissector = Files.writeString(folder.resolve("oicqs.lua"), LuaSpec.print());
         Path file = folder.resolve("capture.pcap");
         capture.save(file);
+        return read(file, folder, options);
+    }
+
+    /** Likewise; {@code folder} is for what is written on the way. */
+    static List<Packet> read(Path file, Path folder, String... options) throws Exception {
+        Path dissector = Files.writeString(folder.resolve("oicqs.lua"), LuaSpec.print());
         List<String> command = new ArrayList<>(
                 List.of("tshark", "-n", "-X", "lua_script:" + dissector, "-r", file.toString(), "-T", "pdml"));
         command.addAll(List.of(options));

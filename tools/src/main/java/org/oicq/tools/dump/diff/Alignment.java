@@ -1,7 +1,6 @@
 package org.oicq.tools.dump.diff;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Lays two streams beside each other and finds what differs. */
 final class Alignment {
@@ -18,8 +17,8 @@ final class Alignment {
 
     private Alignment() {}
 
-    static List<Difference> differences(Stream a, Stream b) {
-        List<Difference> differences = new ArrayList<>();
+    /** Tells {@code to} of every difference, in order. */
+    static void differences(Stream a, Stream b, Consumer<Difference> to) {
         int i = 0;
         int j = 0;
         while (i < a.size() && j < b.size()) {
@@ -31,12 +30,11 @@ final class Alignment {
             int step = meeting(a, i, b, j);
             int stepA = step >>> 16;
             int stepB = step & 0xffff;
-            pair(differences, a, i, i + stepA, b, j, j + stepB);
+            pair(to, a, i, i + stepA, b, j, j + stepB);
             i += stepA;
             j += stepB;
         }
-        pair(differences, a, i, a.size(), b, j, b.size());
-        return differences;
+        pair(to, a, i, a.size(), b, j, b.size());
     }
 
     /** The fewest steps on both sides to where they are alike again, packed in one int; one each where nowhere near. */
@@ -54,11 +52,11 @@ final class Alignment {
     }
 
     /** Frames that stand at the same place beside each other are one frame that changed. */
-    private static void pair(List<Difference> to, Stream a, int fromA, int toA, Stream b, int fromB, int toB) {
+    private static void pair(Consumer<Difference> to, Stream a, int fromA, int toA, Stream b, int fromB, int toB) {
         for (int n = 0; fromA + n < toA || fromB + n < toB; n++) {
             long numberA = fromA + n < toA ? a.number(fromA + n) : 0;
             long numberB = fromB + n < toB ? b.number(fromB + n) : 0;
-            to.add(new Difference(numberA, numberB));
+            to.accept(new Difference(numberA, numberB));
         }
     }
 }

@@ -11,8 +11,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.Inspector;
 import org.oicq.tools.dump.capture.Source;
+import org.oicq.tools.dump.live.MappedView;
+import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.view.Output;
 import org.oicq.tools.dump.view.Style;
 import org.oicq.tools.dump.view.View;
@@ -30,8 +33,12 @@ public final class Diff {
     private final Source a;
     private final Source b;
     private final Function<View, Inspector> inspectors;
+    private final Mapping mapping;
+    private final WireCharset charset;
     private final Output out;
     private final Style style;
+    private final List<Found> shown = new ArrayList<>();
+    private long differences;
 
     /** How two captures compare. */
     public enum Result {
@@ -48,11 +55,21 @@ public final class Diff {
      * A comparison of two sources that can each be read twice.
      *
      * @param inspectors makes the way from a source to a view
+     * @param mapping which numbers and passwords of B stand for those of A
      */
-    public Diff(Source a, Source b, Function<View, Inspector> inspectors, Output out, Style style) {
+    public Diff(
+            Source a,
+            Source b,
+            Function<View, Inspector> inspectors,
+            Mapping mapping,
+            WireCharset charset,
+            Output out,
+            Style style) {
         this.a = a;
         this.b = b;
         this.inspectors = inspectors;
+        this.mapping = mapping;
+        this.charset = charset;
         this.out = out;
         this.style = style;
     }
@@ -61,24 +78,31 @@ public final class Diff {
      * Compares them and writes what differs.
      *
      * @throws IOException where a source cannot be read
+     * @throws IllegalArgumentException where they are too long for the memory; a sentence says what to do
      */
     public Result run() throws IOException {
-        Digest digestA = new Digest();
-        Digest digestB = new Digest();
-        boolean damagedA = read(a, digestA);
+        // The other half is for the rest of the program, and for what the collector cannot fill.
+        long room = Runtime.getRuntime().maxMemory() / 2;
+        Digest digestA = new Digest(mapping, room);
+        boolean damagedA = read(a, mapped(digestA));
+        Digest digestB = new Digest(new Mapping(), room - digestA.cost());
         boolean damagedB = read(b, digestB);
-        List<Found> found = compare(digestA.streams(), digestB.streams());
-        show(found);
+        compare(digestA.streams(), digestB.streams());
+        show();
         digestA.damage().forEach(text -> out.line("! A: " + text));
         digestB.damage().forEach(text -> out.line("! B: " + text));
         out.line(String.format(
                 "%d %s in %d frames of A and %d of B",
-                found.size(), found.size() == 1 ? "difference" : "differences", digestA.frames(), digestB.frames()));
+                differences, differences == 1 ? "difference" : "differences", digestA.frames(), digestB.frames()));
         out.flush();
-        if (!found.isEmpty()) {
+        if (differences > 0) {
             return Result.DIFFERENT;
         }
         return damagedA || damagedB ? Result.DAMAGED : Result.SAME;
+    }
+
+    private View mapped(View view) {
+        return new MappedView(view, mapping, charset);
     }
 
     private boolean read(Source source, View view) throws IOException {
@@ -88,26 +112,28 @@ public final class Diff {
         return inspector.damaged();
     }
 
-    private static List<Found> compare(Map<String, Stream> streamsA, Map<String, Stream> streamsB) {
+    private void compare(Map<String, Stream> streamsA, Map<String, Stream> streamsB) {
         Set<String> names = new LinkedHashSet<>(streamsA.keySet());
         names.addAll(streamsB.keySet());
-        List<Found> found = new ArrayList<>();
         for (String name : names) {
             Stream inA = streamsA.getOrDefault(name, NOTHING);
             Stream inB = streamsB.getOrDefault(name, NOTHING);
-            Alignment.differences(inA, inB).forEach(difference -> found.add(new Found(name, difference)));
+            Alignment.differences(inA, inB, difference -> {
+                differences++;
+                if (shown.size() < MOST_SHOWN) {
+                    shown.add(new Found(name, difference));
+                }
+            });
         }
-        return found;
     }
 
-    private void show(List<Found> found) throws IOException {
-        List<Found> shown = found.subList(0, Math.min(found.size(), MOST_SHOWN));
+    private void show() throws IOException {
         if (shown.isEmpty()) {
             return;
         }
         Kept keptA = new Kept(numbers(shown, Alignment.Difference::a), style);
         Kept keptB = new Kept(numbers(shown, Alignment.Difference::b), style);
-        read(a, keptA);
+        read(a, mapped(keptA));
         read(b, keptB);
         String stream = "";
         for (Found one : shown) {
@@ -117,8 +143,8 @@ public final class Diff {
             }
             show(one.difference, keptA.said(one.difference.a()), keptB.said(one.difference.b()));
         }
-        if (found.size() > shown.size()) {
-            out.line("… and " + (found.size() - shown.size()) + " more");
+        if (differences > shown.size()) {
+            out.line("… and " + (differences - shown.size()) + " more");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oicq.tools.dump.decode.DecodedFrame;
+import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -21,9 +22,31 @@ final class Digest implements View {
         private long user;
     }
 
+    /** Bytes for a frame at most, while its stream grows. */
+    private static final int FRAME_COST = 40;
+    /** Bytes for a connection with two short streams. */
+    private static final int CONNECTION_COST = 1000;
+
+    private final Mapping mapping;
+    private final long room;
     private final List<Pair> pairs = new ArrayList<>();
     private final List<String> damage = new ArrayList<>();
     private long frames;
+
+    /**
+     * A reading in which other numbers stand for the users'.
+     *
+     * @param room the bytes of memory that it may take
+     */
+    Digest(Mapping mapping, long room) {
+        this.mapping = mapping;
+        this.room = room;
+    }
+
+    /** The bytes of memory that it takes. */
+    long cost() {
+        return frames * FRAME_COST + pairs.size() * (long) CONNECTION_COST;
+    }
 
     /** The streams by name, those of each user in the order of its connections. */
     Map<String, Stream> streams() {
@@ -66,6 +89,12 @@ final class Digest implements View {
 
     private void add(Half half, boolean fromUser, long hash, long number) {
         frames++;
+        if (cost() > room) {
+            throw new IllegalArgumentException(String.format(
+                    "these captures are too long to compare in %d MiB of memory, 40 bytes a frame; compare less with"
+                            + " --filter, or give more with OICQ_JAVA_OPTS=-Xmx8g",
+                    Runtime.getRuntime().maxMemory() >> 20));
+        }
         Connection connection = half.connection();
         Pair pair;
         if (connection.attachment() instanceof Pair known) {
@@ -76,7 +105,7 @@ final class Digest implements View {
             pairs.add(pair);
         }
         if (pair.user == 0) {
-            pair.user = connection.user();
+            pair.user = mapping.number(connection.user());
         }
         (fromUser ? pair.up : pair.down).add(hash ^ hash >>> 32, number);
     }

@@ -24,6 +24,8 @@ final class Line implements Closeable, Listener {
     private static final int CONNECT_MILLIS = 5000;
     /** How long an answer is waited for. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** How long anything else that came in the capture is waited for. */
+    private static final long SHORT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Socket socket = new Socket();
     private final WireCharset charset;
@@ -36,6 +38,9 @@ final class Line implements Closeable, Listener {
 
     private long web;
     private long received;
+    /** How much the user had heard here by this point of the capture, without what never came in the replay. */
+    private long expected;
+
     private long lastNumber;
     private boolean over;
 
@@ -124,6 +129,31 @@ final class Line implements Closeable, Listener {
                 left = more.awaitNanos(left);
             }
             return count(type) > before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** In the capture the user hears something. */
+    void expectMore() {
+        expected++;
+    }
+
+    /**
+     * Waits until the user has heard here what it had heard in the capture by now: it may speak because of it.
+     *
+     * @return how much of it did not come; it is not waited for again
+     */
+    long awaitExpected() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = SHORT_PATIENCE_NANOS;
+            while (received < expected && !over && left > 0) {
+                left = more.awaitNanos(left);
+            }
+            long missing = Math.max(0, expected - received);
+            expected -= missing;
+            return missing;
         } finally {
             lock.unlock();
         }

@@ -18,8 +18,9 @@ import org.oicq.tools.dump.view.Output;
 import org.oicq.tools.dump.view.View;
 
 /**
- * Sends the user side of a capture to a server, a connection for each captured one, in the captured order. What follows
- * a registration or a log-in waits for its answer; a registration's new number stands for the captured one from then on.
+ * Sends the user side of a capture to a server, a connection for each captured one, in the captured order. Nobody speaks
+ * before it has heard what it had heard by then in the capture, and what follows a registration or a log-in waits for its
+ * answer; a registration's new number stands for the captured one from then on.
  */
 public final class Replay implements View {
     private static final int HTTP_ANSWER = -1;
@@ -38,6 +39,7 @@ public final class Replay implements View {
     private long connections;
     private long received;
     private long unanswered;
+    private long missing;
     private long broken;
     private @Nullable String failure;
 
@@ -66,6 +68,7 @@ public final class Replay implements View {
     @Override
     public void frame(long number, DecodedFrame frame, Half half, long time) {
         if (!frame.isFromUser(half == half.connection().first())) {
+            expectMore(half.connection());
             learnNumber(frame, half.connection());
             return;
         }
@@ -101,6 +104,14 @@ public final class Replay implements View {
         if (message.request()) {
             byte[] request = rewriter.request(message, half.connection().user());
             send(half.connection(), time, request, HTTP_ANSWER, true);
+        } else {
+            expectMore(half.connection());
+        }
+    }
+
+    private static void expectMore(Connection connection) {
+        if (connection.attachment() instanceof Line line) {
+            line.expectMore();
         }
     }
 
@@ -111,6 +122,7 @@ public final class Replay implements View {
         try {
             pace(time);
             Line line = line(connection);
+            missing += line.awaitExpected();
             long before = wait ? line.count(reply) : 0;
             line.send(bytes);
             sent++;
@@ -178,6 +190,7 @@ public final class Replay implements View {
     @Override
     public void end() {
         out.line("sent " + sent + " frames on " + connections + " connections to " + server + ", got " + received
-                + " back, " + unanswered + " requests without an answer, " + broken + " connections broken");
+                + " back, " + unanswered + " requests without an answer, " + missing
+                + " other frames that did not come in time, " + broken + " connections broken");
     }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
 import org.oicq.codec.wire.WireCharset;
@@ -17,6 +19,8 @@ import org.oicq.tools.dump.stream.HttpMessage;
 
 /** Puts other numbers and passwords into captured frames and requests. */
 final class Rewriter {
+    private static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{1,10}(?![0-9])");
+
     private final Mapping mapping;
     private final Charset charset;
 
@@ -61,11 +65,11 @@ final class Rewriter {
         return result.array();
     }
 
-    /** The bytes of a request with the mapped numbers and the password's MD5, in one piece. */
-    byte[] request(HttpMessage request, long user) {
+    /** A request or answer with the mapped numbers and the password's MD5. */
+    HttpMessage message(HttpMessage message, long user) {
         StringBuilder body = new StringBuilder();
         String captured =
-                StandardCharsets.ISO_8859_1.decode(request.body().toBuffer()).toString();
+                StandardCharsets.ISO_8859_1.decode(message.body().toBuffer()).toString();
         for (String part : captured.split("&", -1)) {
             int equals = part.indexOf('=');
             String key = equals < 0 ? part : part.substring(0, equals);
@@ -75,6 +79,13 @@ final class Rewriter {
                 body.append('=').append(value(key.strip().toUpperCase(Locale.ROOT), value, user));
             }
         }
+        Blob bytes = Blob.of(body.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return new HttpMessage(message.request(), message.startLine(), message.headers(), bytes);
+    }
+
+    /** The bytes of a request with the mapped numbers and the password's MD5, in one piece. */
+    byte[] request(HttpMessage captured, long user) {
+        HttpMessage request = message(captured, user);
         StringBuilder head = new StringBuilder(request.startLine()).append("\r\n");
         for (HttpMessage.Header header : request.headers()) {
             String name = header.name().toLowerCase(Locale.ROOT);
@@ -82,14 +93,18 @@ final class Rewriter {
                 head.append(header.name()).append(": ").append(header.value()).append("\r\n");
             }
         }
-        head.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
-        return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+        head.append("Content-Length: ").append(request.body().length()).append("\r\n\r\n");
+        ByteBuffer whole = ByteBuffer.allocate(head.length() + request.body().length());
+        whole.put(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return whole.put(request.body().toBuffer()).array();
     }
 
     private String value(String key, String value, long user) {
-        boolean number = key.equals("UIN") || key.equals("UN");
-        if (number && value.strip().matches("[0-9]{1,10}")) {
-            return Long.toString(mapping.number(Long.parseLong(value.strip())));
+        // One number, or a list of them: 10001,10002,
+        boolean numbers = key.equals("UIN") || key.equals("UN");
+        if (numbers) {
+            return NUMBER.matcher(value)
+                    .replaceAll(number -> Long.toString(mapping.number(Long.parseLong(number.group()))));
         }
         return key.equals("PS") ? mapping.password(user).map(this::md5).orElse(value) : value;
     }

@@ -1,0 +1,40 @@
+package org.oicq.tools;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import org.oicq.schema.TestDatabase;
+import org.oicq.server.OicqServer;
+import org.oicq.server.config.Settings;
+import org.oicq.server.net.PortServer;
+
+/** The real server in this process, on a database of its own, with cheap passwords and no rates. */
+public final class RealServer implements AutoCloseable {
+    private final TestDatabase database = TestDatabase.create();
+    private final OicqServer server;
+
+    public RealServer() throws PortServer.CannotListenException {
+        server = new OicqServer(
+                Settings.read(Map.of(
+                        "listen",
+                        "127.0.0.1:0",
+                        "hash-memory",
+                        "64",
+                        "hash-passes",
+                        "1",
+                        "rate-limits",
+                        "false",
+                        "stop-time",
+                        "1s")),
+                database.database());
+    }
+
+    public InetSocketAddress address() {
+        return server.address();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        database.close();
+    }
+}

@@ -1,0 +1,243 @@
+package org.oicq.tools.dump.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.AddFriend;
+import org.oicq.codec.packet.AddGroup;
+import org.oicq.codec.packet.AddGroupReply;
+import org.oicq.codec.packet.AnswerFile;
+import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Broadcast;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.ChangeData;
+import org.oicq.codec.packet.ChangeMode;
+import org.oicq.codec.packet.DeleteFriend;
+import org.oicq.codec.packet.DeleteGroup;
+import org.oicq.codec.packet.DeleteGroupReply;
+import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.FindOnline;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Monitor;
+import org.oicq.codec.packet.MoveFriends;
+import org.oicq.codec.packet.MoveFriendsReply;
+import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.OnlineUsers;
+import org.oicq.codec.packet.Register;
+import org.oicq.codec.packet.RegisterReply;
+import org.oicq.codec.packet.RenameGroup;
+import org.oicq.codec.packet.RenameGroupReply;
+import org.oicq.codec.packet.RequestFriend;
+import org.oicq.codec.packet.Search;
+import org.oicq.codec.packet.SearchResult;
+import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.UserData;
+import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.ViewUser;
+import org.oicq.codec.wire.Blob;
+import org.oicq.codec.wire.ProtocolException;
+import org.oicq.codec.wire.Secret;
+import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.tools.dump.Inspector;
+import org.oicq.tools.dump.Selection;
+import org.oicq.tools.dump.Talk;
+import org.oicq.tools.dump.capture.PcapWriter;
+import org.oicq.tools.dump.view.LineView;
+import org.oicq.tools.dump.view.Output;
+import org.oicq.tools.dump.view.Style;
+
+/** A conversation with a real server, through the proxy that records it: every packet there is, and HTTP. */
+public final class Recorded {
+    private static final Text PASSWORD = Text.of("secret");
+
+    private Recorded() {}
+
+    /** Something that talks with a server. */
+    @FunctionalInterface
+    interface Talker {
+        void talk(InetSocketAddress server) throws Exception;
+    }
+
+    /** The capture of what {@code talker} says to {@code server}. */
+    static byte[] record(InetSocketAddress server, Talker talker) throws Exception {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        Inspector nobody = new Inspector(
+                new LineView(new Output(OutputStream.nullOutputStream()), new Style(false, false, Locale.ENGLISH)),
+                Selection.ALL,
+                Set.of(server.getPort()),
+                WireCharset.GB18030);
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (Proxy proxy = new Proxy(any, server, nobody, new PcapWriter(kept))) {
+            talker.talk(proxy.address());
+        }
+        return kept.toByteArray();
+    }
+
+    /** The capture of the whole conversation. */
+    public static byte[] conversation(InetSocketAddress server) throws Exception {
+        return record(server, Recorded::talk);
+    }
+
+    private static void talk(InetSocketAddress server) throws Exception {
+        try (User li = new User(server);
+                User wang = new User(server);
+                User zhao = new User(server)) {
+            li.register("小李", 0);
+            wang.register("Wang", 1);
+            zhao.register("赵", 0);
+            li.say(new AddGroup(li.number, Text.of("同学"))).hear(AddGroupReply.class);
+            li.say(new RenameGroup(li.number, 2, Text.of("同事"))).hear(RenameGroupReply.class);
+            li.say(new AddFriend(li.number, wang.number)).hear(Message.class);
+            li.say(new RequestFriend(li.number, wang.number, Text.of("是我")));
+            wang.hear(Message.class);
+            wang.say(new AnswerRequest(wang.number, li.number, 1));
+            li.hear(Message.class);
+            MoveFriends move = new MoveFriends(li.number, List.of(new MoveFriends.Move(wang.number, 2)));
+            li.say(move).hear(MoveFriendsReply.class);
+            li.say(new DeleteGroup(li.number, 2)).hear(DeleteGroupReply.class);
+            li.say(new SendMessage(li.number, wang.number, Text.of("你好\r\n\t\"😀\" <b>&amp; \\ \u0007")));
+            wang.hear(Message.class);
+            li.say(new Broadcast(li.number, 0, Text.of("")));
+            wang.hear(Message.class);
+            li.say(new ViewUser(li.number, wang.number)).hear(UserData.class);
+            li.say(new FindOnline(li.number, 0, 255, 2)).hear(OnlineUsers.class);
+            li.say(new Search(li.number, Text.of("nickname LIKE 'W%'"))).hear(SearchResult.class);
+            li.say(new Monitor(li.number, wang.number)).hear(Message.class);
+            AccountForm form = Talk.form("小李子", "");
+            li.say(new ChangeData(li.number, form)).hear(UserData.class);
+            byte[] file = new byte[70_000];
+            new Random(1).nextBytes(file);
+            li.say(new OfferFile(li.number, wang.number, Text.of("图.bmp"), file.length));
+            wang.hear(OfferFile.class);
+            wang.say(new AnswerFile(wang.number, li.number, 1));
+            li.hear(AnswerFile.class);
+            li.say(new FileContent(li.number, wang.number, Blob.of(file)));
+            wang.hear(FileContent.class);
+            li.say(new KeepAlive(li.number));
+            // An unknown packet, and one that is cut off.
+            li.send(new byte[] {(byte) 0x81, 0x0a, 0x01, 0x0f, 0, 0, 0, 0}).hear(Message.class);
+            li.send(new byte[] {(byte) 0x81, 0x0a, 0x01, 0x06, 0, 0, 0, 2, 0, 0})
+                    .hear(AddGroupReply.class);
+            web(server, zhao, li);
+            li.say(new DeleteFriend(li.number, wang.number));
+            li.say(new ChangeMode(li.number, 4)).hearEnd();
+        }
+    }
+
+    /** Somebody takes over by HTTP, and writes to {@code other}. */
+    private static void web(InetSocketAddress server, User user, User other) throws Exception {
+        String known = "VER=1.1&UIN=" + user.number + "&CMD=";
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            ask(client, server, known + "Login&SEQ=1&PS=5ebe2294ecd0e0f08eab7690d2a6ee69&M5=1&LC=9326B87B234E7235");
+            user.hear(Message.class);
+            user.hearEnd();
+            ask(client, server, known + "AddToList&SEQ=2&UN=" + other.number);
+            ask(client, server, known + "CLTMSG&SEQ=3&UN=" + other.number + "&MG=%E4%BD%A0%E5%A5%BD%26");
+            other.hear(Message.class);
+            ask(client, server, known + "List&SEQ=4&TN=160&UN=0");
+            ask(client, server, known + "Logout&SEQ=5");
+        }
+    }
+
+    private static void ask(HttpClient client, InetSocketAddress server, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        assertEquals(
+                200,
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    }
+
+    /** Somebody on the binary protocol. */
+    private static final class User implements AutoCloseable {
+        private final Socket socket = new Socket();
+        private long number;
+
+        User(InetSocketAddress server) throws IOException {
+            socket.connect(server);
+            socket.setSoTimeout(10_000);
+        }
+
+        void register(String nickname, int authentication) throws Exception {
+            AccountForm f = Talk.form(nickname, "secret");
+            AccountForm form = new AccountForm(
+                    f.nickname(),
+                    f.portrait(),
+                    f.password(),
+                    f.gender(),
+                    f.age(),
+                    f.realName(),
+                    f.country(),
+                    f.province(),
+                    f.city(),
+                    f.address(),
+                    f.zipCode(),
+                    f.education(),
+                    f.school(),
+                    f.occupation(),
+                    f.phone(),
+                    f.pager(),
+                    f.email(),
+                    f.hobbies(),
+                    f.description(),
+                    authentication);
+            number = say(new Register(form)).hear(RegisterReply.class).number();
+            say(new Login(number, new Secret(PASSWORD), 0)).hear(LoginReply.class);
+        }
+
+        User say(UserPacket packet) throws IOException {
+            return send(Talk.frame(packet));
+        }
+
+        User send(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
+            return this;
+        }
+
+        /** The next packet, which must be one of these. */
+        <P extends ServerPacket> P hear(Class<P> type) throws IOException, ProtocolException {
+            byte[] header = socket.getInputStream().readNBytes(Frame.HEADER_LENGTH);
+            assertEquals(Frame.HEADER_LENGTH, header.length, "the server closed");
+            int length = ByteBuffer.wrap(header).getInt(4);
+            ByteBuffer whole = ByteBuffer.allocate(Frame.HEADER_LENGTH + length)
+                    .put(header)
+                    .put(socket.getInputStream().readNBytes(length))
+                    .flip();
+            var read = assertInstanceOf(FrameReader.Complete.class, FrameReader.read(whole, length));
+            return assertInstanceOf(type, Catalog.OICQ_TO_USER.read(read.frame(), WireCharset.GB18030));
+        }
+
+        void hearEnd() throws IOException {
+            assertEquals(-1, socket.getInputStream().read());
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}

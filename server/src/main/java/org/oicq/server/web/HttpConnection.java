@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private final HttpProtocol protocol;
     private final Channel channel;
     private final RequestDecoder decoder;
+    private final boolean secure;
     private final Sweeper sweeper;
     private final Deque<Call> waiting = new ArrayDeque<>(1);
 
@@ -89,6 +91,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
         this.protocol = protocol;
         this.channel = channel;
         this.decoder = decoder;
+        this.secure = OrderlyEnd.isSecure(channel);
         this.sweeper = sweeper;
         this.since = since;
     }
@@ -133,7 +136,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     private void begin(HttpRequest request) {
         Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes());
+                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure);
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -178,6 +181,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
                             request.headers(),
                             protocol.config().trustedProxies()),
                     request.headers().get(HttpHeaderNames.COOKIE),
+                    secure,
                     headAt);
             Optional<WebRequest> asked = WebRequest.parse(inOnePiece ? bytes : body.toByteArray());
             body = new ByteArrayOutputStream(0);
@@ -303,11 +307,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
         }
         ending = true;
         since = System.nanoTime();
-        if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
-            channel.close();
-            return;
-        }
-        duplex.shutdownOutput();
+        OrderlyEnd.of(channel);
         autoRead(true);
     }
 

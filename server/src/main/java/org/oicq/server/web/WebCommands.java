@@ -193,7 +193,7 @@ public final class WebCommands {
                                 0,
                                 config.webPollTime().toSeconds(),
                                 config.webSessionTime().toSeconds())
-                        .withCookie(Caller.setCookie(opened));
+                        .withCookie(caller.setCookie(opened));
             }
         };
     }

@@ -41,9 +41,7 @@ public final class HttpProtocol implements Refusable {
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 1024, MOST_READ_AT_ONCE));
         RequestDecoder decoder =
                 new RequestDecoder(!config.trustedProxies().all().isEmpty());
-        channel.pipeline()
-                .addLast(
-                        decoder, new HttpConnection(this, channel, decoder, sweeper, since));
+        channel.pipeline().addLast(decoder, new HttpConnection(this, channel, decoder, sweeper, since));
     }
 
     @Override

@@ -20,15 +20,16 @@ public final class Settings {
 
     private Settings() {}
 
-    /** One setting as the record declares it. {@code key} is its name in kebab-case. */
-    public record Declared(String key, String sentence, String defaultText, boolean secret) {}
+    /** One setting as the record declares it. {@code key} is its name in kebab-case; a flag is true or false. */
+    public record Declared(String key, String sentence, String defaultText, boolean secret, boolean flag) {}
 
     /** All settings, in the record's order. */
     public static List<Declared> declared() {
         return Arrays.stream(ServerConfig.class.getRecordComponents())
                 .map(component -> {
                     Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class));
-                    return new Declared(key(component), setting.value(), setting.is(), setting.secret());
+                    boolean flag = component.getType() == boolean.class;
+                    return new Declared(key(component), setting.value(), setting.is(), setting.secret(), flag);
                 })
                 .toList();
     }
@@ -98,7 +99,9 @@ public final class Settings {
             } else if (type == Rate.class) {
                 return Rate.parse(text);
             } else if (type == Registration.class) {
-                return registration(text);
+                return choice(Registration.class, text);
+            } else if (type == ClearText.class) {
+                return choice(ClearText.class, text);
             } else if (type == WireCharset.class) {
                 return WireCharset.of(text);
             } else if (type == InetSocketAddress.class) {
@@ -131,12 +134,17 @@ public final class Settings {
         };
     }
 
-    private static Registration registration(String text) {
-        return switch (text) {
-            case "open" -> Registration.OPEN;
-            case "closed" -> Registration.CLOSED;
-            default -> throw new IllegalArgumentException("it is open or closed");
-        };
+    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+        List<String> words =
+                Arrays.stream(type.getEnumConstants()).map(Settings::word).toList();
+        return Arrays.stream(type.getEnumConstants())
+                .filter(one -> word(one).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("it is " + String.join(" or ", words)));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Duration duration(String text) {
@@ -167,7 +175,7 @@ public final class Settings {
         return switch (value) {
             case Duration duration -> text(duration);
             case InetSocketAddress address -> address.getHostString() + ":" + address.getPort();
-            case Registration registration -> registration.name().toLowerCase(Locale.ROOT);
+            case Enum<?> choice -> word(choice);
             default -> value.toString();
         };
     }

@@ -1,0 +1,139 @@
+package org.oicq.server;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.oicq.schema.DatabaseAccess;
+
+/**
+ * Stands between a program and PostgreSQL, and counts what passes in the database's own protocol: nothing that is asked
+ * of the database can escape it, whichever library asks.
+ */
+final class DatabaseTap implements AutoCloseable {
+    private static final Pattern PLACE = Pattern.compile("//([^:/]+)(?::(\\d+))?/");
+    private static final int POSTGRES_PORT = 5432;
+
+    /** The first bytes of a connection are a request without a type; these two are followed by another one. */
+    private static final int SSL_REQUEST = 80877103;
+
+    private static final int GSS_REQUEST = 80877104;
+
+    private final ServerSocket port;
+    private final DatabaseAccess access;
+    private final String host;
+    private final int hostPort;
+    private final AtomicLong statements = new AtomicLong();
+
+    /** Listens in front of a database. */
+    DatabaseTap(DatabaseAccess database) {
+        Matcher place = PLACE.matcher(database.jdbcUrl());
+        if (!place.find()) {
+            throw new AssertionError("no host in " + database.jdbcUrl());
+        }
+        this.host = place.group(1);
+        this.hostPort = place.group(2) == null ? POSTGRES_PORT : Integer.parseInt(place.group(2));
+        try {
+            this.port = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String url = place.replaceFirst("//127.0.0.1:" + port.getLocalPort() + "/");
+        // What is encrypted cannot be counted.
+        this.access = new DatabaseAccess(
+                url + (url.contains("?") ? "&" : "?") + "sslmode=disable&gssEncMode=disable",
+                database.user(),
+                database.password());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    /** The database, through the tap. */
+    DatabaseAccess access() {
+        return access;
+    }
+
+    /** Statements that were ever run, with those that begin and end transactions. */
+    long statements() {
+        return statements.get();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket near = port.accept();
+                Socket far = new Socket(host, hostPort);
+                near.setTcpNoDelay(true);
+                far.setTcpNoDelay(true);
+                Thread.ofVirtual().start(() -> forth(near, far));
+                Thread.ofVirtual().start(() -> back(near, far));
+            }
+        } catch (IOException _) {
+            // Closed; or the database is not there, which whoever wanted it will say.
+        }
+    }
+
+    private void forth(Socket near, Socket far) {
+        try (near;
+                far) {
+            DataInputStream in = new DataInputStream(near.getInputStream());
+            OutputStream out = far.getOutputStream();
+            boolean started = false;
+            while (true) {
+                int type = started ? in.read() : 0;
+                if (type < 0) {
+                    return;
+                }
+                int length = in.readInt();
+                byte[] body = in.readNBytes(length - Integer.BYTES);
+                if (!started) {
+                    int code = ByteBuffer.wrap(body).getInt();
+                    started = code != SSL_REQUEST && code != GSS_REQUEST;
+                }
+                count(type);
+                byte[] whole = new byte[(type == 0 ? 0 : 1) + Integer.BYTES + body.length];
+                var buffer = ByteBuffer.wrap(whole);
+                if (type != 0) {
+                    buffer.put((byte) type);
+                }
+                buffer.putInt(length).put(body);
+                out.write(whole);
+            }
+        } catch (IOException _) {
+            // One of them has ended the connection, and now both have.
+        }
+    }
+
+    private void count(int type) {
+        // A simple query, or the execution of a prepared one.
+        if (type == 'Q' || type == 'E') {
+            statements.incrementAndGet();
+        }
+    }
+
+    private static void back(Socket near, Socket far) {
+        try (near;
+                far) {
+            InputStream in = far.getInputStream();
+            in.transferTo(near.getOutputStream());
+        } catch (IOException _) {
+            // As above.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            port.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package org.oicq.server;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.packet.Broadcast;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.FindOnline;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.OnlineUsers;
+import org.oicq.codec.packet.Search;
+import org.oicq.codec.packet.SearchResult;
+import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.packet.ViewUser;
+import org.oicq.codec.wire.Text;
+
+/**
+ * How cost grows with accounts, friends, the size of a message, and what is stored. No test, and run only by name
+ * ({@code -Dtest=GrowthTrial}): it prints the tables that docs/performance.md has. One client asks for one thing at a
+ * time, so a time is one of waiting; the CPU is the server's, all of this process but the client's thread, and without
+ * PostgreSQL's.
+ */
+class GrowthTrial {
+    private static final int LOG_INS = 500;
+
+    private record Cost(double micros, double cpuMicros) {
+        @Override
+        public String toString() {
+            return String.format("%,9.1f µs %,9.1f µs CPU", micros, cpuMicros);
+        }
+    }
+
+    private static long serverCpu() {
+        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return system.getProcessCpuTime() - threads.getCurrentThreadCpuTime();
+    }
+
+    /** What one of so many costs. */
+    private static Cost each(int count, Runnable work) {
+        long cpu = serverCpu();
+        long start = System.nanoTime();
+        work.run();
+        double time = System.nanoTime() - start;
+        return new Cost(time / count / 1000, (double) (serverCpu() - cpu) / count / 1000);
+    }
+
+    private static void print(String what, int size, Cost cost) {
+        System.out.printf("%-44s %,9d  %s%n", what, size, cost);
+    }
+
+    private static void logInAndLeave(TestServer server, long number) {
+        TestClient client = server.logIn(number);
+        client.close();
+    }
+
+    @Test
+    void accounts() {
+        for (int size : new int[] {1000, 1000, 10_000, 100_000}) {
+            try (TestServer server = TestServer.start("rate-limits = false")) {
+                TestClient first = server.connect();
+                long number = first.register("somebody");
+                MemoryTest.copyAccount(server.database(), number, size);
+                server.database()
+                        .execute("UPDATE accounts SET nickname = 'name' || number, city = 'city' || number % 1000;"
+                                + " ANALYZE");
+                var random = RandomGenerator.of("L64X128MixRandom");
+                List<Long> some =
+                        random.longs(LOG_INS, number, number + size).boxed().toList();
+                // The first log-in of each pays for its hash.
+                some.forEach(one -> logInAndLeave(server, one));
+                print("log-in", size, each(LOG_INS, () -> some.forEach(one -> logInAndLeave(server, one))));
+                some.stream().distinct().forEach(server::logIn);
+                TestClient asking = server.logIn(number);
+                print(
+                        "0x0A who is online, 50 of 500",
+                        size,
+                        each(
+                                LOG_INS,
+                                () -> some.forEach(one -> {
+                                    asking.send(new FindOnline(number, one, 50, 1));
+                                    asking.receive(OnlineUsers.class);
+                                })));
+                search(asking, size, "nickname LIKE 'name1001%'");
+                search(asking, size, "city = 'city7' AND age < 200");
+                search(asking, size, "hobbies LIKE '%nothing%'");
+            }
+        }
+    }
+
+    private static void search(TestClient asking, int size, String condition) {
+        int times = 50;
+        print("0x0B " + condition, size, each(times, () -> {
+            for (int i = 0; i < times; i++) {
+                asking.send(new Search(asking.number(), Text.of(condition)));
+                asking.receive(SearchResult.class);
+            }
+        }));
+    }
+
+    @Test
+    void friends() {
+        for (int size : new int[] {10, 10, 100, 250}) {
+            try (TestServer server = TestServer.start("rate-limits = false")) {
+                TestClient alice = server.join("Alice");
+                long number = alice.number();
+                MemoryTest.copyAccount(server.database(), number, 251);
+                server.database()
+                        .execute("INSERT INTO friends (owner, friend, group_number) SELECT " + number
+                                + ", n, 1 FROM generate_series(" + (number + 1) + ", " + (number + size) + ") n;"
+                                + " UPDATE friend_groups SET members = " + size + " WHERE owner = " + number);
+                List<TestClient> friends = new ArrayList<>();
+                for (int i = 1; i <= size; i++) {
+                    friends.add(server.logIn(number + i));
+                }
+                alice.reset();
+                logInAndLeave(server, number);
+                print("log-in, all friends online", size, each(LOG_INS, () -> {
+                    for (int i = 0; i < LOG_INS; i++) {
+                        logInAndLeave(server, number);
+                    }
+                }));
+                TestClient again = server.logIn(number);
+                int rounds = 50_000 / size;
+                broadcast(again, friends, rounds / 5);
+                print(
+                        "broadcast, for each who gets it",
+                        size,
+                        each(rounds * size, () -> broadcast(again, friends, rounds)));
+            }
+        }
+    }
+
+    private static void broadcast(TestClient from, List<TestClient> to, int rounds) {
+        for (int i = 0; i < rounds; i++) {
+            from.send(new Broadcast(from.number(), 0, Text.of("x".repeat(100))));
+            for (TestClient friend : to) {
+                friend.receiveFrame();
+                if (i % 64 == 63) {
+                    friend.send(new KeepAlive(friend.number()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void sizeOfAMessage() {
+        for (int size : new int[] {10, 10, 100, 1000, 10_000}) {
+            try (TestServer server = TestServer.start("rate-limits = false")) {
+                TestClient alice = server.join("Alice");
+                TestClient bob = server.join("Bob");
+                relay(alice, bob, size, 50_000);
+                print("relay, a message in bursts of 64", size, each(200_000, () -> relay(alice, bob, size, 200_000)));
+            }
+        }
+    }
+
+    private static void relay(TestClient from, TestClient to, int size, int count) {
+        SendMessage message = new SendMessage(from.number(), to.number(), Text.of("x".repeat(size)));
+        ByteBuffer burst = ByteBuffer.allocate(64 * Catalog.USER_TO_OICQ.frameSize(message));
+        while (burst.hasRemaining()) {
+            Catalog.USER_TO_OICQ.write(message, burst);
+        }
+        for (int i = 0; i < count / 64; i++) {
+            from.sendBytes(burst.array());
+            for (int j = 0; j < 64; j++) {
+                to.receiveFrame();
+            }
+            to.send(new KeepAlive(to.number()));
+        }
+    }
+
+    @Test
+    void stored() {
+        for (int size : new int[] {1000, 1000, 10_000, 90_000}) {
+            try (TestServer server = TestServer.start("rate-limits = false")) {
+                TestClient alice = server.join("Alice");
+                long away = alice.number() + 1;
+                MemoryTest.copyAccount(server.database(), alice.number(), 2);
+                logInAndLeave(server, away);
+                logInAndLeave(server, away + 1);
+                print("stored for one receiver, each", size, each(size, () -> store(alice, away, size)));
+                print("1,000 more for the same, each", size, each(1000, () -> store(alice, away, 1000)));
+                print("log-in of another, who has none", size, each(LOG_INS, () -> {
+                    for (int i = 0; i < LOG_INS; i++) {
+                        logInAndLeave(server, away + 1);
+                    }
+                }));
+                long[] reply = new long[1];
+                print("log-in of the receiver, and each message", size, each(size + 1000, () -> {
+                    long start = System.nanoTime();
+                    TestClient back = server.logIn(away);
+                    reply[0] = System.nanoTime() - start;
+                    for (int i = 0; i < size + 1000; i++) {
+                        back.receive(Message.class);
+                        if (i % 64 == 63) {
+                            back.send(new KeepAlive(away));
+                        }
+                    }
+                }));
+                System.out.printf("%-44s %,9d  %,9.1f µs%n", "  … until its reply", size, reply[0] / 1000.0);
+            }
+        }
+    }
+
+    /** Messages in bursts of 1,000, and after each an answer, which says that they are stored. */
+    private static void store(TestClient from, long to, int count) {
+        SendMessage message = new SendMessage(from.number(), to, Text.of("x".repeat(100)));
+        ByteBuffer burst = ByteBuffer.allocate(1000 * Catalog.USER_TO_OICQ.frameSize(message));
+        while (burst.hasRemaining()) {
+            Catalog.USER_TO_OICQ.write(message, burst);
+        }
+        for (int i = 0; i < count / 1000; i++) {
+            from.sendBytes(burst.array());
+            from.send(new ViewUser(from.number(), from.number()));
+            from.receiveFrame();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package org.oicq.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.packet.Broadcast;
+import org.oicq.codec.packet.FindOnline;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.OnlineUsers;
+import org.oicq.codec.packet.Search;
+import org.oicq.codec.packet.SearchResult;
+import org.oicq.codec.wire.Text;
+import org.oicq.schema.Database;
+import org.oicq.schema.TestDatabase;
+import org.oicq.server.config.Settings;
+
+/**
+ * How many statements an operation costs the database, counted on the wire between the two. No noise blurs it: whoever
+ * makes one more must say here why. docs/performance.md has the same figures.
+ */
+class QueriesTest {
+    private static final int FRIENDS = 50;
+    private static final int STORM = 64;
+
+    private static TestDatabase database;
+    private static DatabaseTap tap;
+    private static Database tapped;
+    private static OicqServer server;
+
+    /** Has {@link #FRIENDS} friends, whose numbers follow its own. */
+    private static TestClient alice;
+
+    /** Has the same friends. */
+    private static TestClient carol;
+
+    private static final List<TestClient> friends = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        database = TestDatabase.create();
+        tap = new DatabaseTap(database.access());
+        tapped = Database.open(tap.access(), 8, Duration.ofSeconds(2));
+        server = new OicqServer(
+                Settings.read(Map.of(
+                        "listen",
+                        "127.0.0.1:0",
+                        "hash-memory",
+                        "64",
+                        "hash-passes",
+                        "1",
+                        "network-threads",
+                        "2",
+                        "stop-time",
+                        "1s",
+                        "rate-limits",
+                        "false")),
+                tapped);
+        alice = new TestClient(server.address());
+        alice.register("Alice");
+        alice.logIn();
+        for (int i = 0; i < FRIENDS; i++) {
+            TestClient friend = new TestClient(server.address());
+            friends.add(friend);
+            friend.register("friend " + i);
+            friend.logIn();
+        }
+        carol = new TestClient(server.address());
+        carol.register("Carol");
+        carol.logIn();
+        database.execute("INSERT INTO friends (owner, friend, group_number) SELECT o.number, f.number, 1"
+                + " FROM accounts o, accounts f WHERE f.nickname LIKE 'friend %' AND o.nickname IN ('Alice', 'Carol');"
+                + " UPDATE friend_groups SET members = " + FRIENDS + " WHERE owner IN (" + alice.number() + ", "
+                + carol.number() + ")");
+        settled();
+    }
+
+    @AfterAll
+    static void stop() {
+        alice.reset();
+        carol.reset();
+        friends.forEach(TestClient::reset);
+        server.close();
+        tapped.close();
+        tap.close();
+        database.close();
+    }
+
+    /** The statements so far, once there were no more for a while. */
+    private static long settled() throws InterruptedException {
+        long before;
+        long now = tap.statements();
+        do {
+            before = now;
+            // Nothing tells that nothing follows: this is the one thing that only time can show.
+            Thread.sleep(150);
+            now = tap.statements();
+        } while (now != before);
+        return now;
+    }
+
+    private interface Operation {
+        void run() throws Exception;
+    }
+
+    private static long statements(Operation operation) throws Exception {
+        long before = settled();
+        operation.run();
+        return settled() - before;
+    }
+
+    @Test
+    void aLogIn() throws Exception {
+        TestClient other = new TestClient(server.address());
+        long count = statements(() -> other.logIn(carol.number()));
+        other.reset();
+        // Credentials, friend list, what waits, and a transaction for the time of the log-in: BEGIN, UPDATE, COMMIT.
+        assertEquals(6, count);
+    }
+
+    @Test
+    void manyLogInsAtOnceShareTheirQueries() throws Exception {
+        TestClient first = new TestClient(server.address());
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < STORM; i++) {
+            numbers.add(first.register("stormy " + i));
+        }
+        // The server knows a password that it has verified before.
+        for (long number : numbers) {
+            TestClient client = new TestClient(server.address());
+            client.logIn(number);
+            client.close();
+        }
+        List<TestClient> clients = new ArrayList<>();
+        for (int i = 0; i < STORM; i++) {
+            clients.add(new TestClient(server.address()));
+        }
+        long count = statements(() -> {
+            for (int i = 0; i < STORM; i++) {
+                clients.get(i).beginLogIn(numbers.get(i));
+            }
+            clients.forEach(
+                    client -> assertTrue(client.receive(LoginReply.class).success()));
+        });
+        clients.forEach(TestClient::reset);
+        first.reset();
+        // Measured: 54 to 58, where each alone would take 6. How many meet in one query is a matter of luck.
+        assertTrue(count <= 2 * STORM, STORM + " log-ins at once took " + count + " statements");
+    }
+
+    @Test
+    void messagesToWhoIsOnline() throws Exception {
+        TestClient bob = friends.getLast();
+        long count = statements(() -> {
+            for (int i = 0; i < 200; i++) {
+                alice.say(bob.number(), "hello");
+                bob.hear();
+                if (i % 20 == 0) {
+                    bob.send(new KeepAlive(bob.number()));
+                }
+            }
+        });
+        assertEquals(0, count);
+    }
+
+    @Test
+    void aMessageToWhoIsAway() throws Exception {
+        long away = alice.number() + FRIENDS + 1000;
+        database.execute("INSERT INTO accounts SELECT (jsonb_populate_record(a, jsonb_build_object('number', " + away
+                + "))).* FROM accounts a WHERE number = " + alice.number()
+                + "; INSERT INTO mailboxes (receiver) VALUES (" + away + ")");
+        long one = statements(() -> alice.say(away, "hello"));
+        // One transaction, which all messages that come meanwhile share.
+        assertEquals(5, one);
+    }
+
+    @Test
+    void aBroadcastToFriendsOnline() throws Exception {
+        long count = statements(() -> {
+            alice.send(new Broadcast(alice.number(), 0, Text.of("hello, everybody")));
+            friends.forEach(TestClient::hear);
+            friends.forEach(friend -> friend.send(new KeepAlive(friend.number())));
+        });
+        // The friends' numbers.
+        assertEquals(1, count);
+    }
+
+    @Test
+    void lookingAtOneself() throws Exception {
+        assertEquals(1, statements(() -> alice.barrier()));
+    }
+
+    @Test
+    void whoIsOnline() throws Exception {
+        long count = statements(() -> {
+            alice.send(new FindOnline(alice.number(), alice.number(), 50, 2));
+            assertEquals(FRIENDS, alice.receive(OnlineUsers.class).users().size());
+        });
+        assertEquals(1, count);
+    }
+
+    @Test
+    void aSearch() throws Exception {
+        long count = statements(() -> {
+            alice.send(new Search(alice.number(), Text.of("nickname LIKE 'friend%'")));
+            assertEquals(50, alice.receive(SearchResult.class).users().size());
+        });
+        // A transaction that is read-only, with a role, a time and a way of planning of its own.
+        assertEquals(7, count);
+    }
+}

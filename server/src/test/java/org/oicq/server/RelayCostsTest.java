@@ -1,0 +1,134 @@
+package org.oicq.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.group.ChannelGroup;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.wire.Text;
+import org.oicq.server.net.PortServer;
+
+/** What one message between two who are online costs, where noise can't blur it: memory, bytes, and system calls. */
+class RelayCostsTest {
+    private static final int BURST = 64;
+    private static final int ROUNDS = 1500;
+    private static final int TEXT = 100;
+
+    /** Measured: 570 to 630 bytes, the packet read, the message kept until its proof, and the packet written. */
+    private static final int MOST_HEAP = 750;
+
+    /** Measured: 36 messages in a write; how many depends on how fast the two sides happen to be. */
+    private static final int LEAST_FOR_A_WRITE = 8;
+
+    /** Head and length, flag, number, length of the text, the text, information type. */
+    private static final int FRAME = Frame.HEADER_LENGTH + 1 + 4 + 2 + TEXT + 1;
+
+    private static byte[] burst(TestClient from, TestClient to) {
+        SendMessage message = new SendMessage(from.number(), to.number(), Text.of("x".repeat(TEXT)));
+        ByteBuffer burst = ByteBuffer.allocate(BURST * Catalog.USER_TO_OICQ.frameSize(message));
+        while (burst.hasRemaining()) {
+            Catalog.USER_TO_OICQ.write(message, burst);
+        }
+        return burst.array();
+    }
+
+    /** A burst, received as a whole, and the receiver's keep-alive: the proof that all of it has arrived. */
+    private static void relay(TestClient from, TestClient to, byte[] burst, int rounds) {
+        byte[] alive = Catalog.USER_TO_OICQ.encode(new KeepAlive(to.number())).array();
+        for (int i = 0; i < rounds; i++) {
+            from.sendBytes(burst);
+            for (int j = 0; j < BURST; j++) {
+                assertEquals(
+                        FRAME - Frame.HEADER_LENGTH, to.receiveFrame().content().remaining());
+            }
+            to.sendBytes(alive);
+        }
+    }
+
+    /** Bytes that all threads but this one, which is the clients', have ever allocated. */
+    private static long allocatedByOthers() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return threads.getTotalThreadAllocatedBytes() - threads.getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void memoryForAMessage() {
+        try (TestServer server = TestServer.start("rate-limits = false")) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            byte[] burst = burst(alice, bob);
+            long least = Long.MAX_VALUE;
+            // The first rounds are the interpreter's, which allocates what the compilers spare.
+            for (int i = 0; i < 4; i++) {
+                long before = allocatedByOthers();
+                relay(alice, bob, burst, ROUNDS);
+                least = Math.min(least, (allocatedByOthers() - before) / (ROUNDS * BURST));
+            }
+            assertTrue(least <= MOST_HEAP, "a message of " + TEXT + " bytes costs " + least + " bytes of heap");
+        }
+    }
+
+    @Test
+    void bytesAndWritesForABurst() throws Exception {
+        try (TestServer server = TestServer.start("rate-limits = false")) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            WriteCount writes = new WriteCount();
+            writes.count(server, bob.localPort());
+            relay(alice, bob, burst(alice, bob), ROUNDS);
+            long messages = ROUNDS * BURST;
+            assertEquals(messages * FRAME, writes.bytes.get(), "bytes");
+            assertTrue(
+                    writes.flushes.get() <= messages / LEAST_FOR_A_WRITE,
+                    messages + " messages in bursts of " + BURST + " took " + writes.flushes + " writes");
+        }
+    }
+
+    /** At the head of a connection's pipeline: what passes here goes to the kernel. */
+    @Sharable
+    private static final class WriteCount extends ChannelOutboundHandlerAdapter {
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicLong flushes = new AtomicLong();
+
+        /** Counts from now on what the server writes to the client with this port. */
+        void count(TestServer server, int port) throws ReflectiveOperationException {
+            // The server has no use of its own for a way in here.
+            var portServer = OicqServer.class.getDeclaredField("port");
+            portServer.setAccessible(true);
+            var open = PortServer.class.getDeclaredField("open");
+            open.setAccessible(true);
+            Channel channel = ((ChannelGroup) open.get(portServer.get(server.server())))
+                    .stream()
+                            .filter(one -> one.remoteAddress().toString().endsWith(":" + port))
+                            .findFirst()
+                            .orElseThrow();
+            channel.pipeline().addFirst(this);
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
+            bytes.addAndGet(((ByteBuf) message).readableBytes());
+            super.write(context, message, promise);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext context) throws Exception {
+            flushes.incrementAndGet();
+            super.flush(context);
+        }
+    }
+}

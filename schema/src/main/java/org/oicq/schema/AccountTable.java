@@ -161,7 +161,7 @@ public final class AccountTable {
 
     private Map<Long, Long> touchLogins(List<Long> numbers) {
         // Nothing waits for the disk for a note that nobody would miss.
-        sql.transaction(handle -> handle.createUpdate("""
+        sql.statement(handle -> handle.createUpdate("""
                         WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
                         UPDATE accounts SET last_login_at = now() FROM quick WHERE number = ANY(:numbers)
                         """)

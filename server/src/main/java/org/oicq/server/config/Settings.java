@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.oicq.codec.wire.WireCharset;
 
 /** Reads a {@link ServerConfig} from texts by key, and prints it as a sample file. */
@@ -97,8 +98,8 @@ public final class Settings {
                 return duration(text);
             } else if (type == Rate.class) {
                 return Rate.parse(text);
-            } else if (type == Registration.class) {
-                return registration(text);
+            } else if (type.isEnum()) {
+                return constant(type, text);
             } else if (type == WireCharset.class) {
                 return WireCharset.of(text);
             } else if (type == InetSocketAddress.class) {
@@ -131,12 +132,18 @@ public final class Settings {
         };
     }
 
-    private static Registration registration(String text) {
-        return switch (text) {
-            case "open" -> Registration.OPEN;
-            case "closed" -> Registration.CLOSED;
-            default -> throw new IllegalArgumentException("it is open or closed");
-        };
+    /** One of the words of an enum, which are its constants in lower case. */
+    private static Object constant(Class<?> type, String text) {
+        List<?> constants = List.of(Objects.requireNonNull(type.getEnumConstants()));
+        return constants.stream()
+                .filter(constant -> word(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "it is " + constants.stream().map(Settings::word).collect(Collectors.joining(" or "))));
+    }
+
+    private static String word(Object constant) {
+        return constant.toString().toLowerCase(Locale.ROOT);
     }
 
     private static Duration duration(String text) {
@@ -167,7 +174,7 @@ public final class Settings {
         return switch (value) {
             case Duration duration -> text(duration);
             case InetSocketAddress address -> address.getHostString() + ":" + address.getPort();
-            case Registration registration -> registration.name().toLowerCase(Locale.ROOT);
+            case Enum<?> constant -> word(constant);
             default -> value.toString();
         };
     }

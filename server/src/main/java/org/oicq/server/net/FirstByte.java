@@ -44,6 +44,13 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == PortServer.Event.STOPPING) {
+            context.close();
+        }
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         sweeper.remove(this);
     }

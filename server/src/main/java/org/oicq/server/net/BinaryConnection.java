@@ -447,6 +447,10 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void close() {
         output.finish();
+        if (!channel.isOpen()) {
+            // Its loop may have ended with the server.
+            return;
+        }
         channel.eventLoop().execute(() -> {
             if (!ending) {
                 ending = true;

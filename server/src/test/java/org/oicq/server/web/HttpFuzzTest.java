@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -34,9 +33,6 @@ import org.slf4j.LoggerFactory;
  * that commands do what they do.
  */
 class HttpFuzzTest {
-    /** New inputs are looked for, and not just the kept ones replayed. */
-    private static final boolean FUZZING = System.getenv("JAZZER_FUZZ") != null;
-
     private static final long ME = 10001;
     private static final int PATIENCE_MILLIS = 30_000;
     private static final Set<Integer> STATUSES = Set.of(100, 200, 400, 403, 405, 413, 431);
@@ -47,10 +43,6 @@ class HttpFuzzTest {
     private static final TestServer SERVER = start();
 
     private static TestServer start() {
-        if (FUZZING) {
-            // Jazzer takes any connection for a hole.
-            var _ = BugDetectors.allowNetworkConnections();
-        }
         TestServer server = TestServer.start(
                 "rate-limits = false", "web-penalty = 1ms", "stored-messages = 1000", "web-session-time = 1d");
         server.connect().register("me");

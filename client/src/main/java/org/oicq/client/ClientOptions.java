@@ -1,6 +1,8 @@
 package org.oicq.client;
 
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.oicq.codec.wire.WireCharset;
 
 /**
@@ -15,6 +17,8 @@ import org.oicq.codec.wire.WireCharset;
  * @param acknowledgement how long after a handled message a 0x16 is sent. Some packet after it is the server's evidence
  *     that the message arrived, and must be sent at least a round trip later
  * @param maxContent the biggest content of a frame that is let in, in bytes; the longest friend list needs 16 MiB
+ * @param tls what decides whether the server's certificate is trusted (see {@link Trust}); empty for clear text. The
+ *     certificate must name the host that was given to connect to
  */
 public record ClientOptions(
         WireCharset charset,
@@ -22,7 +26,8 @@ public record ClientOptions(
         Duration replyTimeout,
         Duration keepAlive,
         Duration acknowledgement,
-        int maxContent) {
+        int maxContent,
+        Optional<SSLContext> tls) {
     /** GB18030, 10 s to connect and for each answer, 0x16 every 60 s and 500 ms after messages, 16 MiB. */
     public static final ClientOptions DEFAULTS = new ClientOptions(
             WireCharset.GB18030,
@@ -30,20 +35,27 @@ public record ClientOptions(
             Duration.ofSeconds(10),
             Duration.ofSeconds(60),
             Duration.ofMillis(500),
-            16 << 20);
+            16 << 20,
+            Optional.empty());
 
     /** The same with another charset. */
     public ClientOptions withCharset(WireCharset other) {
-        return new ClientOptions(other, connectTimeout, replyTimeout, keepAlive, acknowledgement, maxContent);
+        return new ClientOptions(other, connectTimeout, replyTimeout, keepAlive, acknowledgement, maxContent, tls);
     }
 
     /** The same with this time for connecting and for each answer. */
     public ClientOptions withTimeout(Duration timeout) {
-        return new ClientOptions(charset, timeout, timeout, keepAlive, acknowledgement, maxContent);
+        return new ClientOptions(charset, timeout, timeout, keepAlive, acknowledgement, maxContent, tls);
+    }
+
+    /** The same over TLS. */
+    public ClientOptions withTls(SSLContext trust) {
+        return new ClientOptions(
+                charset, connectTimeout, replyTimeout, keepAlive, acknowledgement, maxContent, Optional.of(trust));
     }
 
     /** The same with these times of the connection test. */
     public ClientOptions withKeepAlive(Duration idle, Duration afterMessages) {
-        return new ClientOptions(charset, connectTimeout, replyTimeout, idle, afterMessages, maxContent);
+        return new ClientOptions(charset, connectTimeout, replyTimeout, idle, afterMessages, maxContent, tls);
     }
 }

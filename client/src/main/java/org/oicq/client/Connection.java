@@ -1,10 +1,12 @@
 package org.oicq.client;
 
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 import org.apache.mina.core.future.IoFutureListener;
 import org.apache.mina.core.future.WriteFuture;
 import org.apache.mina.core.session.IoSession;
@@ -28,6 +30,10 @@ final class Connection implements Delivery.Owner {
     /** Done when the listener has handled everything, too. */
     private final CompletableFuture<ConnectionLostException> delivered = new CompletableFuture<>();
 
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    /** Null in clear text. */
+    private volatile @Nullable TlsFilter tls;
+
     private final AtomicBoolean acknowledging = new AtomicBoolean();
     private volatile long number;
     /** The last notice that was about no packet: before it closes a connection, the server says why. */
@@ -37,6 +43,22 @@ final class Connection implements Delivery.Owner {
         this.session = session;
         this.options = options;
         this.delivery = new Delivery(session, listener, this);
+    }
+
+    /** Puts TLS beneath everything else. */
+    void under(TlsFilter filter) {
+        tls = filter;
+        session.getFilterChain().addFirst("tls", filter);
+    }
+
+    /** Done when packets can go out; fails with the reason where the connection ends first. */
+    CompletableFuture<Void> whenReady() {
+        return ready;
+    }
+
+    /** Packets can go out now. */
+    void ready() {
+        ready.complete(null);
     }
 
     ClientOptions options() {
@@ -103,23 +125,29 @@ final class Connection implements Delivery.Owner {
     /** Ends the connection from this side. */
     void close() {
         reason.compareAndSet(null, new ConnectionLostException("the client closed the connection"));
+        TlsFilter filter = tls;
+        if (filter != null) {
+            filter.sayEnd(session);
+        }
         session.closeOnFlush();
     }
 
     void opened() {
         delivery.start();
+        if (tls == null) {
+            ready();
+        }
     }
 
     void received(FrameFilter.Received received) {
-        if (exchanges.received(received.packet())) {
-            return;
-        }
         if (received.packet() instanceof Message message
                 && Notice.isNotice(message)
                 && Notice.of(message).isEmpty()) {
             lastWords = message.information().toString();
         }
-        delivery.add(received);
+        if (!exchanges.received(received.packet())) {
+            delivery.add(received);
+        }
     }
 
     /** Sends 0x16, once there is a number to send it for. */
@@ -143,18 +171,44 @@ final class Connection implements Delivery.Owner {
                     case ConnectionLostException lost -> lost;
                     case ProtocolException malformed ->
                         new ConnectionLostException("the server sent a malformed packet, " + malformed.getMessage());
+                    case SSLException e -> new ConnectionLostException(tlsFailure(e), e);
                     default -> new ConnectionLostException("the connection broke: " + cause.getMessage(), cause);
                 });
         session.closeNow();
     }
 
+    private String tlsFailure(SSLException problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return "the server's certificate is not trusted: " + deepest(cause);
+            }
+        }
+        return ready.isDone()
+                ? "TLS broke: " + problem.getMessage()
+                : "the server does not seem to speak TLS: " + problem.getMessage();
+    }
+
+    /** What is at the bottom of it says most. */
+    private static String deepest(Throwable problem) {
+        Throwable cause = problem;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private String closedByServer() {
+        if (!ready.isDone()) {
+            return "the server closed the connection instead of speaking TLS";
+        }
+        return "the server closed the connection" + (lastWords.isEmpty() ? "" : ": " + lastWords);
+    }
+
     void ended() {
-        reason.compareAndSet(
-                null,
-                new ConnectionLostException(
-                        "the server closed the connection" + (lastWords.isEmpty() ? "" : ": " + lastWords)));
+        reason.compareAndSet(null, new ConnectionLostException(closedByServer()));
         ConnectionLostException lost = reason.get();
         if (lost != null) {
+            ready.completeExceptionally(lost);
             exchanges.end(lost);
             ended.complete(lost);
             delivery.end(lost);

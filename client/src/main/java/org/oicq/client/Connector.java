@@ -43,15 +43,31 @@ final class Connector extends IoHandlerAdapter {
         ConnectFuture connecting = INSTANCE.connector.connect(address, (session, _) -> {
             session.getConfig()
                     .setWriterIdleTime((int) Math.max(1, options.keepAlive().toSeconds()));
+            Connection connection = new Connection(session, options, listener);
+            session.setAttribute(CONNECTION, connection);
+            options.tls()
+                    .ifPresent(trust -> connection.under(
+                            new TlsFilter(trust, address.getHostString(), address.getPort(), connection::ready)));
             session.getFilterChain().addLast("frames", new FrameFilter(options));
-            session.setAttribute(CONNECTION, new Connection(session, options, listener));
         });
         connecting.addListener(future -> {
             Throwable problem = connecting.getException();
             if (problem != null) {
                 result.completeExceptionally(new ConnectionLostException("no connection to " + name, problem));
-            } else if (connecting.isConnected() && !result.complete(of(connecting.getSession()))) {
-                connecting.getSession().closeNow();
+            } else if (connecting.isConnected()) {
+                Connection connection = of(connecting.getSession());
+                var _ = connection.whenReady().whenComplete((_, lost) -> {
+                    if (lost != null) {
+                        result.completeExceptionally(lost);
+                    } else if (!result.complete(connection)) {
+                        connection.close();
+                    }
+                });
+                var _ = result.whenComplete((_, tooLate) -> {
+                    if (tooLate != null) {
+                        connecting.getSession().closeNow();
+                    }
+                });
             }
         });
         CompletableFuture.delayedExecutor(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -16,6 +16,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.net.ssl..",
                     "org.oicq.client..",
                     "org.oicq.codec..",
                     "org.apache.mina..",

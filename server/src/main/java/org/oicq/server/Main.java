@@ -13,12 +13,15 @@ public final class Main {
 
     /** Runs one command; its exit code is that of docs and design: 0 done, 1 refused, 2 usage, 3 connection. */
     public static void main(String[] arguments) {
+        // A client of TLS 1.2 could have the handshake's arithmetic done again and again. Java reads this only once.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
         System.exit(run(arguments));
     }
 
-    private static int run(String[] arguments) {
+    /** Runs one command in this process. Returns its exit code. */
+    static int run(String... arguments) {
         CommandSpec root = CommandSpec.create().name("./oicq");
         root.mixinStandardHelpOptions(true);
         CommandLine commands = new CommandLine(root)

@@ -32,6 +32,7 @@ import org.oicq.server.session.Delivery;
 import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
 import org.oicq.server.web.WebCommands;
 import org.oicq.server.web.WebSessions;
@@ -63,8 +64,10 @@ public final class OicqServer implements AutoCloseable {
      * Starts a server on a database, which stays the caller's to close.
      *
      * @throws PortServer.CannotListenException where the address cannot be had
+     * @throws BadCertificateException where TLS is asked for and there is no certificate for it
      */
-    public OicqServer(ServerConfig config, Database database) throws PortServer.CannotListenException {
+    public OicqServer(ServerConfig config, Database database)
+            throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
         this.passwords = new Passwords(config);
         this.store = new MessageStore(database.messages(), config);
@@ -124,6 +127,11 @@ public final class OicqServer implements AutoCloseable {
     /** Who is logged in. */
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** What hashes passwords. */
+    public Passwords passwords() {
+        return passwords;
     }
 
     /** How those who are logged in show themselves. */

@@ -11,6 +11,7 @@ import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.tls.BadCertificateException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -76,6 +77,8 @@ final class ServeCommand {
                     (System.nanoTime() - start) / 1_000_000);
             System.out.flush();
             new CountDownLatch(1).await();
+        } catch (BadCertificateException e) {
+            return Main.fail(2, e, options);
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return Main.fail(3, e, options);
         } catch (InterruptedException _) {
@@ -86,7 +89,7 @@ final class ServeCommand {
 
     /** The database, and the server on it. */
     private record Running(AutoCloseable postgres, Database database, OicqServer server) implements AutoCloseable {
-        static Running start(ServerConfig config) throws PortServer.CannotListenException {
+        static Running start(ServerConfig config) throws PortServer.CannotListenException, BadCertificateException {
             EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
             Database database = null;
             try {
@@ -95,7 +98,7 @@ final class ServeCommand {
                         : new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
                 database = Database.open(access, config.dbConnections(), config.searchTime());
                 return new Running(postgres == null ? () -> {} : postgres, database, new OicqServer(config, database));
-            } catch (DatabaseException | PortServer.CannotListenException e) {
+            } catch (DatabaseException | PortServer.CannotListenException | BadCertificateException e) {
                 if (database != null) {
                     database.close();
                 }

@@ -170,7 +170,10 @@ class DatabaseFaultsTest {
                             .execute(
                                     "INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)"
                                             + " VALUES (" + carol.number() + ", 2, 0, '', 0, now())"));
-            assertEquals("53100", assertInstanceOf(SQLException.class, refusal.getCause()).getSQLState(), "the disk is full");
+            assertEquals(
+                    "53100",
+                    assertInstanceOf(SQLException.class, refusal.getCause()).getSQLState(),
+                    "the disk is full");
 
             alice.say(carol.number(), "for later");
             alice.send(new ViewUser(alice.number(), alice.number()));

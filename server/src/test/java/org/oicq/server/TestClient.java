@@ -58,15 +58,29 @@ public final class TestClient implements AutoCloseable {
      * @param receiveBuffer the most bytes that the kernel shall take for it, or 0 for as many as it likes
      */
     public TestClient(InetSocketAddress address, int receiveBuffer) {
+        this(connected(address, receiveBuffer));
+    }
+
+    /** Speaks over a socket that is connected already, as one under TLS. */
+    public TestClient(Socket connected) {
         try {
-            socket = new Socket();
+            socket = connected;
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(InetSocketAddress address, int receiveBuffer) {
+        try {
+            Socket socket = new Socket();
             if (receiveBuffer > 0) {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
-            socket.setTcpNoDelay(true);
             socket.connect(address, PATIENCE_MILLIS);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            return socket;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,6 +12,7 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.tls.BadCertificateException;
 
 /** A real server in this process, on a free port of loopback and a real database that nobody else uses. */
 public final class TestServer implements AutoCloseable {
@@ -59,7 +60,7 @@ public final class TestServer implements AutoCloseable {
     public void startAgain() {
         try {
             running = new OicqServer(config, database.database());
-        } catch (PortServer.CannotListenException e) {
+        } catch (PortServer.CannotListenException | BadCertificateException e) {
             throw new AssertionError(e);
         }
     }

@@ -6,6 +6,7 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.tls.BadCertificateException;
 
 /** The real server in this process, on a database of its own, with cheap passwords and no rates. */
 public final class RealServer implements AutoCloseable {
@@ -13,19 +14,17 @@ public final class RealServer implements AutoCloseable {
     private final OicqServer server;
 
     public RealServer() throws PortServer.CannotListenException {
-        server = new OicqServer(
-                Settings.read(Map.of(
-                        "listen",
-                        "127.0.0.1:0",
-                        "hash-memory",
-                        "64",
-                        "hash-passes",
-                        "1",
-                        "rate-limits",
-                        "false",
-                        "stop-time",
-                        "1s")),
-                database.database());
+        var settings = Settings.read(Map.of(
+                "listen", "127.0.0.1:0",
+                "hash-memory", "64",
+                "hash-passes", "1",
+                "rate-limits", "false",
+                "stop-time", "1s"));
+        try {
+            server = new OicqServer(settings, database.database());
+        } catch (BadCertificateException e) {
+            throw new AssertionError("there is no TLS here", e);
+        }
     }
 
     public InetSocketAddress address() {

@@ -1,15 +1,20 @@
 package org.oicq.client.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.oicq.client.Await;
 import org.oicq.client.ClientListener;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
+import org.oicq.client.Trust;
 import org.oicq.codec.wire.WireCharset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,6 +97,19 @@ final class ClientCommand implements Callable<Integer> {
     private String charset = WireCharset.GB18030.name();
 
     @Option(
+            names = "--tls",
+            scope = ScopeType.INHERIT,
+            description = "Speak TLS. The server's certificate must be good, and for the host that --server names.")
+    private boolean tls;
+
+    @Option(
+            names = "--tls-ca",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Speak TLS, and trust the certificates of this PEM file and no others.")
+    private @Nullable Path tlsAuthority;
+
+    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             scope = ScopeType.INHERIT,
@@ -155,18 +173,32 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     /** A connection to the server. */
-    OicqClient connect(ClientListener listener) throws InterruptedException, TimeoutException {
+    OicqClient connect(ClientListener listener) throws InterruptedException, TimeoutException, IOException {
         if (timeout < 1) {
             throw usage("--timeout takes a number of seconds from 1 on");
         }
         ClientOptions options = ClientOptions.DEFAULTS.withCharset(charset()).withTimeout(Duration.ofSeconds(timeout));
+        if (tls || tlsAuthority != null) {
+            options = options.withTls(tlsAuthority == null ? Trust.ofThisJava() : Trust.of(tlsAuthority));
+        }
         try {
             return Await.result(OicqClient.connect(server.host(), server.port(), options, listener));
         } catch (ConnectionLostException e) {
-            throw new ConnectionLostException(
-                    e.getMessage() + "; start a server with './oicq serve', or name another with --server HOST:PORT",
-                    e);
+            throw new ConnectionLostException(e.getMessage() + "; " + hint(e), e);
         }
+    }
+
+    private static String hint(ConnectionLostException lost) {
+        boolean tls = false;
+        for (Throwable cause = lost.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return "--tls-ca FILE names who is to be trusted, --server HOST:PORT the host as the certificate does";
+            }
+            tls |= cause instanceof SSLException;
+        }
+        return tls
+                ? "leave --tls away, or name another server with --server HOST:PORT"
+                : "start a server with './oicq serve', or name another with --server HOST:PORT";
     }
 
     private ParameterException usage(String sentence) {

@@ -24,8 +24,13 @@ abstract class Scenarios {
     /** The HOST:PORT of the server. */
     abstract String server();
 
+    /** What every command is given beside that. */
+    String[] options() {
+        return new String[0];
+    }
+
     final Terminal terminal() {
-        return new Terminal(server());
+        return new Terminal(server(), options());
     }
 
     private long register(String nickname, String... options) {

@@ -18,9 +18,10 @@ final class Terminal {
     private Map<String, String> environment = Map.of("OICQ_PASSWORD", PASSWORD);
     private String input = "";
 
-    /** A terminal whose commands go to this server. */
-    Terminal(String server) {
-        this.common = List.of("--server", server);
+    /** A terminal whose commands go to this server, with these options more. */
+    Terminal(String server, String... options) {
+        this.common = new ArrayList<>(List.of("--server", server));
+        common.addAll(List.of(options));
     }
 
     /** What a command did. */

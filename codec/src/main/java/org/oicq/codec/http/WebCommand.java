@@ -51,6 +51,8 @@ public enum WebCommand {
             pageStart()),
     LOGOUT("Logout", "log out");
 
+    private static final List<WebCommand> ALL = List.of(values());
+
     private final String spelling;
     private final String doc;
     private final List<WebField> request;
@@ -92,9 +94,12 @@ public enum WebCommand {
 
     /** The command that a client means, in any letter case. */
     public static Optional<WebCommand> find(String text) {
-        return Arrays.stream(values())
-                .filter(command -> command.spelling.equalsIgnoreCase(text))
-                .findFirst();
+        for (WebCommand command : ALL) {
+            if (command.spelling.equalsIgnoreCase(text)) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
     }
 
     private static WebField pageSize() {

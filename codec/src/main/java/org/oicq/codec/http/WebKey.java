@@ -1,7 +1,11 @@
 package org.oicq.codec.http;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every key of the HTTP interface, upper-case as on the wire. A key may mean another thing in another command: then its
@@ -54,6 +58,9 @@ public enum WebKey {
     MN("the number of messages"),
     MG("the message");
 
+    private static final Map<String, WebKey> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(WebKey::name, Function.identity()));
+
     private final String doc;
 
     WebKey(String doc) {
@@ -72,10 +79,6 @@ public enum WebKey {
 
     /** The key that a client means, in any letter case. */
     public static Optional<WebKey> find(String text) {
-        try {
-            return Optional.of(valueOf(text.toUpperCase(Locale.ROOT)));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(BY_NAME.get(text.toUpperCase(Locale.ROOT)));
     }
 }

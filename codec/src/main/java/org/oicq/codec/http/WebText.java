@@ -37,6 +37,9 @@ public final class WebText {
      * @throws CharacterCodingException where the bytes are not UTF-8
      */
     public static String unescape(byte[] value) throws CharacterCodingException {
+        if (indexOf(value, '%') < 0) {
+            return decode(value);
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream(value.length);
         for (int i = 0; i < value.length; i++) {
             int high = value[i] == '%' && i + 2 < value.length ? Character.digit(value[i + 1], 16) : -1;
@@ -48,9 +51,31 @@ public final class WebText {
                 i += 2;
             }
         }
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(out.toByteArray()))
-                .toString();
+        return decode(out.toByteArray());
+    }
+
+    /**
+     * The text of bytes that must be UTF-8; nothing in them is unescaped.
+     *
+     * @throws CharacterCodingException where they are not
+     */
+    public static String decode(byte[] value) throws CharacterCodingException {
+        for (byte b : value) {
+            if (b < 0) {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(value))
+                        .toString();
+            }
+        }
+        return new String(value, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int indexOf(byte[] bytes, char wanted) {
+        int i = 0;
+        while (i < bytes.length && bytes[i] != wanted) {
+            i++;
+        }
+        return i < bytes.length ? i : -1;
     }
 }

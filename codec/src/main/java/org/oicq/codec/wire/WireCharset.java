@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,10 @@ public final class WireCharset {
 
     /** The text's bytes in this charset. */
     byte[] encode(String text) throws CharacterCodingException {
+        // Every charset here has ASCII as it is, and the JDK has no short way for it in GB18030.
+        if (isAscii(text)) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
         ByteBuffer bytes = charset.newEncoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT)
@@ -86,6 +91,24 @@ public final class WireCharset {
         return result;
     }
 
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The text's bytes, with a question mark for each character that has no form. */
     byte[] replacing(String text) {
         return text.getBytes(charset);
@@ -93,6 +116,9 @@ public final class WireCharset {
 
     /** The text of bytes that {@link #problem} found nothing wrong with. */
     String decode(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
         return new String(bytes, charset);
     }
 

@@ -34,6 +34,8 @@ public final class ConfigOptions {
                 String fallback = setting.defaultText().isEmpty() ? "" : " Default: " + setting.defaultText() + ".";
                 spec.addOption(OptionSpec.builder("--" + setting.key())
                         .type(String.class)
+                        .arity(setting.flag() ? "0..1" : "1")
+                        .fallbackValue(setting.flag() ? "true" : "")
                         .scopeType(ScopeType.INHERIT)
                         .paramLabel("VALUE")
                         .description((setting.sentence() + fallback).replace("%", "%%"))

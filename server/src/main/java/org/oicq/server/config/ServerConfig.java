@@ -17,6 +17,31 @@ public record ServerConfig(
         @Setting(value = "Folder of the embedded database and everything else that is kept.", is = "data")
         Path data,
 
+        @Setting(
+                value =
+                        "File with the certificate for TLS on the same port, and those that lead to its authority (PEM);"
+                                + " read again when it changes. Empty for no TLS.",
+                is = "")
+        String tlsCertificate,
+
+        @Setting(value = "File with the certificate's key (PEM, without a passphrase).", is = "")
+        String tlsKey,
+
+        @Setting(
+                value = "Whether to do TLS with a certificate that signs itself, made in the data folder at the first"
+                        + " start.",
+                is = "false")
+        boolean tlsDevelopment,
+
+        @Setting(value = "Time from connecting to the end of the TLS handshake.", is = "10s")
+        Duration tlsHandshakeTime,
+
+        @Setting(
+                value =
+                        "Who may speak clear text: all, local (programs on this machine), or none (everybody speaks TLS).",
+                is = "all")
+        ClearText clearText,
+
         @Setting(value = "JDBC URL of a PostgreSQL of your own; empty for the embedded one.", is = "")
         String db,
 

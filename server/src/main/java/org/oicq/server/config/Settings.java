@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.oicq.codec.wire.WireCharset;
 
 /** Reads a {@link ServerConfig} from texts by key, and prints it as a sample file. */
@@ -21,15 +20,16 @@ public final class Settings {
 
     private Settings() {}
 
-    /** One setting as the record declares it. {@code key} is its name in kebab-case. */
-    public record Declared(String key, String sentence, String defaultText, boolean secret) {}
+    /** One setting as the record declares it. {@code key} is its name in kebab-case; a flag is true or false. */
+    public record Declared(String key, String sentence, String defaultText, boolean secret, boolean flag) {}
 
     /** All settings, in the record's order. */
     public static List<Declared> declared() {
         return Arrays.stream(ServerConfig.class.getRecordComponents())
                 .map(component -> {
                     Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class));
-                    return new Declared(key(component), setting.value(), setting.is(), setting.secret());
+                    boolean flag = component.getType() == boolean.class;
+                    return new Declared(key(component), setting.value(), setting.is(), setting.secret(), flag);
                 })
                 .toList();
     }
@@ -98,8 +98,12 @@ public final class Settings {
                 return duration(text);
             } else if (type == Rate.class) {
                 return Rate.parse(text);
-            } else if (type.isEnum()) {
-                return constant(type, text);
+            } else if (type == Registration.class) {
+                return choice(Registration.class, text);
+            } else if (type == DeliveryMode.class) {
+                return choice(DeliveryMode.class, text);
+            } else if (type == ClearText.class) {
+                return choice(ClearText.class, text);
             } else if (type == WireCharset.class) {
                 return WireCharset.of(text);
             } else if (type == InetSocketAddress.class) {
@@ -132,18 +136,17 @@ public final class Settings {
         };
     }
 
-    /** One of the words of an enum, which are its constants in lower case. */
-    private static Object constant(Class<?> type, String text) {
-        List<?> constants = List.of(Objects.requireNonNull(type.getEnumConstants()));
-        return constants.stream()
-                .filter(constant -> word(constant).equals(text))
+    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+        List<String> words =
+                Arrays.stream(type.getEnumConstants()).map(Settings::word).toList();
+        return Arrays.stream(type.getEnumConstants())
+                .filter(one -> word(one).equals(text))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "it is " + constants.stream().map(Settings::word).collect(Collectors.joining(" or "))));
+                .orElseThrow(() -> new IllegalArgumentException("it is " + String.join(" or ", words)));
     }
 
-    private static String word(Object constant) {
-        return constant.toString().toLowerCase(Locale.ROOT);
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static Duration duration(String text) {
@@ -174,7 +177,7 @@ public final class Settings {
         return switch (value) {
             case Duration duration -> text(duration);
             case InetSocketAddress address -> address.getHostString() + ":" + address.getPort();
-            case Enum<?> constant -> word(constant);
+            case Enum<?> choice -> word(choice);
             default -> value.toString();
         };
     }

@@ -3,6 +3,7 @@ package org.oicq.server.net;
 import io.netty.channel.Channel;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Router;
@@ -22,7 +23,7 @@ public record BinaryProtocol(
         Delivery delivery,
         Executor blocking,
         Consumer<Client> ended)
-        implements Protocol {
+        implements Refusable {
     /** Every byte: what no protocol starts with is a framing error of this one. */
     @Override
     public boolean startsWith(int firstByte) {
@@ -32,5 +33,10 @@ public record BinaryProtocol(
     @Override
     public void speak(Channel channel, Sweeper sweeper, long since) {
         channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper, since));
+    }
+
+    @Override
+    public byte[] refusal(String sentence) {
+        return Catalog.OICQ_TO_USER.encode(answers.notice(sentence)).array();
     }
 }

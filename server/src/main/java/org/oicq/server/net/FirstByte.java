@@ -12,15 +12,23 @@ import org.slf4j.LoggerFactory;
 final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
     private static final Logger LOG = LoggerFactory.getLogger(FirstByte.class);
 
-    private final List<Protocol> protocols;
+    private final List<? extends Protocol> protocols;
     private final Sweeper sweeper;
     private final long timeNanos;
-    private final long since = System.nanoTime();
+    private final long since;
     private final ChannelPipeline pipeline;
 
-    FirstByte(List<Protocol> protocols, Sweeper sweeper, long timeNanos, ChannelPipeline pipeline) {
+    /**
+     * The start of a connection, or of what is spoken behind its TLS.
+     *
+     * @param since the {@link System#nanoTime} of the connection's beginning
+     * @param timeNanos how long after that the first byte may come
+     */
+    FirstByte(
+            List<? extends Protocol> protocols, Sweeper sweeper, long since, long timeNanos, ChannelPipeline pipeline) {
         this.protocols = protocols;
         this.sweeper = sweeper;
+        this.since = since;
         this.timeNanos = timeNanos;
         this.pipeline = pipeline;
         sweeper.add(this);
@@ -47,6 +55,8 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == PortServer.Event.STOPPING) {
             context.close();
+        } else {
+            context.fireUserEventTriggered(event);
         }
     }
 

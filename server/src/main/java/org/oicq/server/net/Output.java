@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
@@ -28,6 +27,8 @@ final class Output implements FileOutput {
 
     private final Channel channel;
     private final int limit;
+    /** Where the packets are in the records of TLS; null in clear text. */
+    private final @Nullable TlsRecords records;
 
     // Guarded by this.
     private @Nullable ByteBuf gathered;
@@ -55,6 +56,7 @@ final class Output implements FileOutput {
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
+        this.records = channel.pipeline().get(TlsRecords.class);
         channel.closeFuture().addListener(_ -> end());
     }
 
@@ -199,7 +201,10 @@ final class Output implements FileOutput {
             waiting = waiting();
         }
         int unacknowledged = SocketState.unacknowledged(channel);
-        return unacknowledged < 0 ? 0 : Math.max(0, sent - waiting - unacknowledged);
+        if (unacknowledged < 0) {
+            return 0;
+        }
+        return records == null ? Math.max(0, sent - waiting - unacknowledged) : records.acknowledged(unacknowledged);
     }
 
     /**
@@ -214,8 +219,8 @@ final class Output implements FileOutput {
         channel.eventLoop().execute(() -> {
             flush();
             channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
-                if (written.isSuccess() && channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
-                    duplex.shutdownOutput();
+                if (written.isSuccess()) {
+                    OrderlyEnd.of(channel);
                 } else {
                     channel.close();
                 }

@@ -22,10 +22,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.tls.BadCertificateException;
+import org.oicq.server.tls.CertificateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,9 @@ public final class PortServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final ConnectionCount count;
     private final Map<EventLoop, Sweeper> sweepers = new ConcurrentHashMap<>();
+    private final Optional<Tls> tls;
+    private final List<Protocol> clear;
+    private final List<Protocol> refused;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
 
@@ -51,9 +57,16 @@ public final class PortServer implements AutoCloseable {
      *
      * @param protocols a connection speaks the first of them that its first byte starts; one must take every byte
      * @throws CannotListenException where the address cannot be had
+     * @throws BadCertificateException where TLS is asked for and there is no certificate for it
      */
-    public PortServer(ServerConfig config, List<Protocol> protocols) throws CannotListenException {
+    public PortServer(ServerConfig config, List<? extends Refusable> protocols)
+            throws CannotListenException, BadCertificateException {
         this.config = config;
+        Optional<CertificateFiles> files = CertificateFiles.of(config);
+        this.tls = files.isPresent() ? Optional.of(new Tls(config, files.get(), protocols)) : Optional.empty();
+        this.clear = Stream.<Protocol>concat(tls.stream(), protocols.stream()).toList();
+        this.refused = Stream.<Protocol>concat(tls.stream(), protocols.stream().map(ClearTextRefused::new))
+                .toList();
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         // Netty's own default is two for each, which then wake one another and wait for each other's locks.
@@ -74,7 +87,7 @@ public final class PortServer implements AutoCloseable {
                     .childHandler(new ChannelInitializer<>() {
                         @Override
                         protected void initChannel(Channel channel) {
-                            accept(channel, protocols);
+                            accept(channel);
                         }
                     })
                     .bind(config.listen())
@@ -83,6 +96,7 @@ public final class PortServer implements AutoCloseable {
         } catch (Exception e) {
             // syncUninterruptibly throws what failed the bind, checked or not.
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            tls.ifPresent(Tls::close);
             throw new CannotListenException(config.listen(), e);
         }
         LOG.debug("listening on {} with {}", address(), Epoll.isAvailable() ? "epoll" : "NIO");
@@ -106,7 +120,7 @@ public final class PortServer implements AutoCloseable {
                 && !config.trustedProxies().all().contains(address);
     }
 
-    private void accept(Channel channel, List<Protocol> protocols) {
+    private void accept(Channel channel) {
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         if (!count.enter(address)) {
             LOG.debug("a connection from {} is over the limit", address);
@@ -118,7 +132,11 @@ public final class PortServer implements AutoCloseable {
         Sweeper sweeper = sweepers.computeIfAbsent(channel.eventLoop(), loop -> new Sweeper(loop, sweepMillis(config)));
         channel.pipeline()
                 .addLast(new FirstByte(
-                        protocols, sweeper, config.firstPacketTime().toNanos(), channel.pipeline()));
+                        config.clearText().from(address) ? clear : refused,
+                        sweeper,
+                        System.nanoTime(),
+                        config.firstPacketTime().toNanos(),
+                        channel.pipeline()));
     }
 
     /** A second, or less where a time is set so short (in tests) that a second would not be exact enough. */
@@ -152,5 +170,6 @@ public final class PortServer implements AutoCloseable {
         listening.close().syncUninterruptibly();
         open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+        tls.ifPresent(Tls::close);
     }
 }

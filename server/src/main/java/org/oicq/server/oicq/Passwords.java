@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,6 +59,7 @@ public final class Passwords implements AutoCloseable {
     private final SecretKey key;
     private final Map<Long, byte[]> known = new ConcurrentHashMap<>();
     private final String nobody;
+    private final LongAdder computed = new LongAdder();
 
     /** Starts the hashing threads. */
     public Passwords(ServerConfig config) {
@@ -151,7 +153,13 @@ public final class Passwords implements AutoCloseable {
         return MessageDigest.isEqual(hash, argon2(md5, salt, itsMemory, itsPasses, hash.length));
     }
 
+    /** How many hashes have been computed so far, for tests and figures. */
+    public long computed() {
+        return computed.sum();
+    }
+
     private byte[] argon2(String md5, byte[] salt, int itsMemory, int itsPasses, int length) {
+        computed.increment();
         var parameters = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
                 .withMemoryAsKB(itsMemory)

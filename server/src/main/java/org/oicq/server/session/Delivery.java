@@ -138,6 +138,15 @@ public final class Delivery {
     }
 
     /**
+     * As {@link #catchUp}, for a client that asks for its messages: whether all are written that there is room for. Where
+     * they are not, {@link #awaitCaughtUp} waits for them.
+     */
+    public boolean caughtUp(Session session) {
+        catchUp(session);
+        return !session.inbox().catchingUp();
+    }
+
+    /**
      * As {@link #catchUp}, for a client that asks for its messages: comes back when all are written that there is room
      * for, or the time is over. Blocks.
      */

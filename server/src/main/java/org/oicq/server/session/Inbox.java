@@ -315,6 +315,10 @@ final class Inbox {
         notifyAll();
     }
 
+    synchronized boolean catchingUp() {
+        return catchingUp;
+    }
+
     /** Waits until nobody is catching up, for so long at the most. */
     synchronized void awaitCaughtUp(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Who asks, so far as HTTP itself tells.
  *
  * @param cookies the Cookie header, if there is one
+ * @param secure whether it came over TLS
  * @param at when the request's head had come, before anything was done with it, as {@link System#nanoTime}
  */
-record Caller(InetAddress address, @Nullable String cookies, long at) {
+record Caller(InetAddress address, @Nullable String cookies, boolean secure, long at) {
     /** The session cookie of a number that the caller sent, or null; one that doesn't fit is for the session to refuse. */
     @Nullable
     String cookie(long number) {
@@ -26,9 +27,10 @@ record Caller(InetAddress address, @Nullable String cookies, long at) {
         return null;
     }
 
-    /** The Set-Cookie header of a session. */
-    static String setCookie(WebSession session) {
-        return name(session.key().number()) + "=" + session.token() + "; Path=/; HttpOnly; SameSite=Strict";
+    /** The Set-Cookie header of a session; what was got over TLS never goes out in clear text. */
+    String setCookie(WebSession session) {
+        return name(session.key().number()) + "=" + session.token() + "; Path=/; HttpOnly; SameSite=Strict"
+                + (secure ? "; Secure" : "");
     }
 
     /** One for each number, because one client may be logged in with several. */

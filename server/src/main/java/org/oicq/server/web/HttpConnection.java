@@ -1,14 +1,12 @@
 package org.oicq.server.web;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -20,12 +18,13 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection that speaks HTTP. Its requests are answered in order, one at a time: the next is looked at when the
- * answer to the last is written. The commands run on virtual threads; everything here runs on the event loop.
+ * answer to the last is written. Everything here runs on the event loop; what of a command may block runs elsewhere.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
@@ -49,9 +48,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     private record Refused(HttpResponseStatus status) implements Call {}
 
+    private static final CompletableFuture<WebReply> NOTHING_TO_SAY = CompletableFuture.completedFuture(WebReply.EMPTY);
+
     private final HttpProtocol protocol;
     private final Channel channel;
     private final RequestDecoder decoder;
+    private final boolean secure;
     private final Sweeper sweeper;
     private final Deque<Call> waiting = new ArrayDeque<>(1);
 
@@ -67,6 +69,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private boolean deaf;
     /** A command is at work, or its answer is held back. */
     private boolean working;
+    /** {@link #next} is at work. */
+    private boolean looking;
     /** An answer is on its way to the kernel. */
     private boolean writing;
 
@@ -87,6 +91,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
         this.protocol = protocol;
         this.channel = channel;
         this.decoder = decoder;
+        this.secure = OrderlyEnd.isSecure(channel);
         this.sweeper = sweeper;
         this.since = since;
     }
@@ -131,18 +136,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     private void begin(HttpRequest request) {
         Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes());
+                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure);
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
         }
         head = request;
         headAt = decoder.cameAt();
-        body = new ByteArrayOutputStream(256);
         if (HttpUtil.is100ContinueExpected(request)) {
             // Allowed also while an answer to an earlier request is owed: a client has to take it at any time.
-            channel.writeAndFlush(new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+            channel.writeAndFlush(AnswerBytes.GO_ON.duplicate());
         }
     }
 
@@ -162,7 +165,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
         }
         byte[] bytes = new byte[length];
         content.content().readBytes(bytes);
-        body.writeBytes(bytes);
+        boolean inOnePiece = body.size() == 0 && content instanceof LastHttpContent;
+        if (!inOnePiece) {
+            body.writeBytes(bytes);
+        }
         if (content instanceof LastHttpContent) {
             head = null;
             firstRequestCame = true;
@@ -175,8 +181,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
                             request.headers(),
                             protocol.config().trustedProxies()),
                     request.headers().get(HttpHeaderNames.COOKIE),
+                    secure,
                     headAt);
-            Optional<WebRequest> asked = WebRequest.parse(body.toByteArray());
+            Optional<WebRequest> asked = WebRequest.parse(inOnePiece ? bytes : body.toByteArray());
             body = new ByteArrayOutputStream(0);
             take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request)));
         }
@@ -206,47 +213,67 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     }
 
     private void next() {
-        if (working || writing || ending) {
+        // An answer may be there and written at once: then the next request is looked at here, not by recursion.
+        if (looking) {
             return;
         }
-        switch (waiting.poll()) {
-            case null -> {
-                if (inputEnded || stopping) {
-                    finish();
-                } else {
-                    autoRead(true);
-                }
+        looking = true;
+        while (free() && !waiting.isEmpty()) {
+            switch (waiting.remove()) {
+                case Refused(HttpResponseStatus status) ->
+                    write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
+                case Whole call -> work(call);
             }
-            case Refused(HttpResponseStatus status) -> write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
-            case Whole call -> {
-                working = true;
-                protocol.blocking().execute(() -> work(call));
-            }
+        }
+        looking = false;
+        if (!free()) {
+            return;
+        }
+        if (inputEnded || stopping) {
+            finish();
+        } else {
+            autoRead(true);
         }
     }
 
-    /** On a virtual thread. */
+    private boolean free() {
+        return !working && !writing && !ending;
+    }
+
     private void work(Whole call) {
-        Runnable answer;
-        boolean held = false;
+        working = true;
+        CompletableFuture<WebReply> reply;
         try {
-            WebReply reply = call.request
-                    .map(asked -> protocol.commands().answer(asked, call.caller))
-                    .orElse(WebReply.EMPTY);
-            String text = reply.body(call.request.map(WebRequest::head).orElse(""));
-            held = reply.held();
-            answer = () -> {
-                lost = reply.lost();
-                write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
-            };
+            reply = call.request
+                    .map(asked -> protocol.commands().answer(asked, call.caller, protocol.blocking()))
+                    .orElse(NOTHING_TO_SAY);
         } catch (RuntimeException e) {
-            LOG.error("A request from {} could not be handled.", this, e);
-            answer = () -> write(call.version, HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
+            reply = CompletableFuture.failedFuture(e);
         }
-        if (held) {
-            protocol.penalties().hold(channel.eventLoop(), answer);
+        if (reply.isDone()) {
+            answer(call, reply);
         } else {
-            channel.eventLoop().execute(answer);
+            CompletableFuture<WebReply> later = reply;
+            var _ = later.whenComplete((_, _) -> channel.eventLoop().execute(() -> answer(call, later)));
+        }
+    }
+
+    private void answer(Whole call, CompletableFuture<WebReply> done) {
+        if (done.isCompletedExceptionally()) {
+            LOG.error("A request from {} could not be handled.", this, done.exceptionNow());
+            write(call.version, HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
+            return;
+        }
+        WebReply reply = done.resultNow();
+        Runnable write = () -> {
+            lost = reply.lost();
+            String text = reply.body(call.request.map(WebRequest::head).orElse(""));
+            write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
+        };
+        if (reply.held()) {
+            protocol.penalties().hold(channel.eventLoop(), write);
+        } else {
+            write.run();
         }
     }
 
@@ -255,20 +282,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private void write(
             HttpVersion asked, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
         boolean goesOn = keepAlive && !stopping;
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8)));
-        response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=UTF-8")
-                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-        cookie.ifPresent(value -> response.headers().set(HttpHeaderNames.SET_COOKIE, value));
-        if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, "POST");
-        }
-        HttpUtil.setKeepAlive(response.headers(), asked, goesOn);
+        ByteBuf answer = AnswerBytes.of(channel.alloc(), asked, status, text, cookie, goesOn);
         working = false;
         writing = true;
         since = System.nanoTime();
-        channel.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
+        channel.writeAndFlush(answer).addListener((ChannelFutureListener) written -> {
             writing = false;
             since = System.nanoTime();
             if (!written.isSuccess()) {
@@ -289,11 +307,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
         }
         ending = true;
         since = System.nanoTime();
-        if (inputEnded || !(channel instanceof DuplexChannel duplex)) {
-            channel.close();
-            return;
-        }
-        duplex.shutdownOutput();
+        OrderlyEnd.of(channel);
         autoRead(true);
     }
 

@@ -2,14 +2,14 @@ package org.oicq.server.web;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.net.Protocol;
+import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
 
 /** What all HTTP connections share. */
-public final class HttpProtocol implements Protocol {
+public final class HttpProtocol implements Refusable {
     /** Of the smallest requests, more than a hundred fit into so many bytes: that many wait beyond a full queue. */
     private static final int MOST_READ_AT_ONCE = 8192;
 
@@ -41,9 +41,15 @@ public final class HttpProtocol implements Protocol {
         channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 1024, MOST_READ_AT_ONCE));
         RequestDecoder decoder =
                 new RequestDecoder(!config.trustedProxies().all().isEmpty());
-        channel.pipeline()
-                .addLast(
-                        decoder, new HttpResponseEncoder(), new HttpConnection(this, channel, decoder, sweeper, since));
+        channel.pipeline().addLast(decoder, new HttpConnection(this, channel, decoder, sweeper, since));
+    }
+
+    @Override
+    public byte[] refusal(String sentence) {
+        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: "
+                + body.length + "\r\nConnection: close\r\n\r\n";
+        return (head + sentence + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     ServerConfig config() {

@@ -18,8 +18,12 @@ import org.oicq.server.config.Addresses;
 final class HttpRules {
     private HttpRules() {}
 
-    /** The status that a request is refused with, if it is. */
-    static Optional<HttpResponseStatus> refusal(HttpRequest head, int maxBody) {
+    /**
+     * The status that a request is refused with, if it is.
+     *
+     * @param secure whether it came over TLS
+     */
+    static Optional<HttpResponseStatus> refusal(HttpRequest head, int maxBody, boolean secure) {
         if (head.decoderResult().isFailure()) {
             return Optional.of(broken(head.decoderResult().cause()));
         }
@@ -29,7 +33,7 @@ final class HttpRules {
         if (HttpUtil.getContentLength(head, 0L) > maxBody) {
             return Optional.of(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         }
-        return sameSite(head.headers()) ? Optional.empty() : Optional.of(HttpResponseStatus.FORBIDDEN);
+        return sameSite(head.headers(), secure) ? Optional.empty() : Optional.of(HttpResponseStatus.FORBIDDEN);
     }
 
     /** The status for bytes that are no HTTP, or too many. */
@@ -40,16 +44,23 @@ final class HttpRules {
     }
 
     /** Whether no web page of another site has made a browser send this. Programs send no Origin. */
-    private static boolean sameSite(HttpHeaders headers) {
+    private static boolean sameSite(HttpHeaders headers, boolean secure) {
+        if (!headers.contains(HttpHeaderNames.ORIGIN)) {
+            return true;
+        }
         String host = headers.get(HttpHeaderNames.HOST, "").strip();
-        return headers.getAll(HttpHeaderNames.ORIGIN).stream().allMatch(origin -> sameSite(origin.strip(), host));
+        return headers.getAll(HttpHeaderNames.ORIGIN).stream()
+                .allMatch(origin -> sameSite(origin.strip(), host, secure));
     }
 
-    private static boolean sameSite(String origin, String host) {
+    private static boolean sameSite(String origin, String host, boolean secure) {
         String lower = origin.toLowerCase(Locale.ROOT);
         String wanted = host.toLowerCase(Locale.ROOT);
-        // A browser leaves the scheme's own port out of both headers; a proxy may put it into one.
-        return !wanted.isEmpty() && (same(lower, "http://", wanted, ":80") || same(lower, "https://", wanted, ":443"));
+        // A browser leaves the scheme's own port out of both headers; a proxy may put it into one. A page that came in
+        // clear text may be anybody's work, and is another site than this one over TLS; the other way around there may
+        // be a proxy that does the TLS.
+        return !wanted.isEmpty()
+                && ((!secure && same(lower, "http://", wanted, ":80")) || same(lower, "https://", wanted, ":443"));
     }
 
     private static boolean same(String origin, String scheme, String host, String port) {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Answer;
@@ -38,7 +40,7 @@ import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The twelve commands of http.md: each calls its service and prints the outcome. Everything here may block. */
+/** The twelve commands of http.md: each calls its service and prints the outcome. */
 public final class WebCommands {
     private static final Logger LOG = LoggerFactory.getLogger(WebCommands.class);
 
@@ -47,6 +49,11 @@ public final class WebCommands {
     private static final int FINGER_PAGE = 50;
     private static final long SETTLE_SECONDS = 30;
     private static final Duration CATCH_UP_TIME = Duration.ofSeconds(5);
+
+    /** What those two commands nearly always answer. */
+    private static final WebReply NO_MESSAGES = WebReply.good(WebAnswer.MESSAGES, 0, List.of(), List.of(), List.of());
+
+    private static final WebReply TAKEN = WebReply.good(WebAnswer.MESSAGE_TAKEN);
 
     private final ServerConfig config;
     private final WebSessions sessions;
@@ -84,14 +91,44 @@ public final class WebCommands {
         this.charset = config.charset();
     }
 
-    /** Does what a request asks, and says what to answer. */
-    WebReply answer(WebRequest request, Caller caller) {
+    /**
+     * Does what a request asks, and says what to answer. Does not block: the two commands that clients use all the time
+     * need no thread of their own, the others run by {@code blocking}.
+     *
+     * @return what to answer, there already where nothing had to be waited for; completed by any thread
+     */
+    CompletableFuture<WebReply> answer(WebRequest request, Caller caller, Executor blocking) {
+        return switch (request.command()) {
+            case GET_MSG_EX ->
+                quick(
+                        request,
+                        caller,
+                        (asking, session) -> delivery.caughtUp(session)
+                                ? CompletableFuture.completedFuture(give(asking))
+                                : CompletableFuture.supplyAsync(() -> getMsgEx(asking, session), blocking));
+            case CLT_MSG -> quick(request, caller, (_, session) -> cltMsg(session, request));
+            default -> CompletableFuture.supplyAsync(() -> slow(request, caller), blocking);
+        };
+    }
+
+    private CompletableFuture<WebReply> quick(
+            WebRequest request, Caller caller, BiFunction<WebSession, Session, CompletableFuture<WebReply>> command) {
+        WebSession asking = find(request, caller).orElse(null);
+        Session session = asking == null ? null : asking.session();
+        return asking == null || session == null
+                ? CompletableFuture.completedFuture(WebReply.result(WebResult.NOT_LOGGED_IN))
+                : command.apply(asking, session);
+    }
+
+    /** May block. */
+    private WebReply slow(WebRequest request, Caller caller) {
         try {
             return switch (request.command()) {
                 case LOGIN -> logIn(request, caller);
                 case LOGOUT -> logOut(request, caller);
                 default ->
                     find(request, caller)
+                            .map(WebSession::session)
                             .map(session -> ofSession(session, request))
                             .orElseGet(() -> WebReply.result(WebResult.NOT_LOGGED_IN));
             };
@@ -114,11 +151,7 @@ public final class WebCommands {
         return found;
     }
 
-    private WebReply ofSession(WebSession asking, WebRequest request) {
-        Session session = asking.session();
-        if (session == null) {
-            return WebReply.result(WebResult.NOT_LOGGED_IN);
-        }
+    private WebReply ofSession(Session session, WebRequest request) {
         return switch (request.command()) {
             case LIST -> list(session, request);
             case QUERY_STAT -> queryStat(session, request);
@@ -127,10 +160,9 @@ public final class WebCommands {
             case ACK_ADD_TO_LIST -> ackAddToList(session, request);
             case DEL_FROM_LIST -> done(WebAnswer.FRIEND_DELETED, friends.remove(session, request.number(WebKey.UN)));
             case CHANGE_STAT -> changeStat(session, request);
-            case GET_MSG_EX -> getMsgEx(asking, session);
-            case CLT_MSG -> cltMsg(session, request);
             case FINGER -> finger(request);
-            case LOGIN, LOGOUT -> throw new IllegalStateException("needs no session");
+            case LOGIN, LOGOUT, GET_MSG_EX, CLT_MSG ->
+                throw new IllegalStateException(request.command() + " is handled elsewhere");
         };
     }
 
@@ -161,7 +193,7 @@ public final class WebCommands {
                                 0,
                                 config.webPollTime().toSeconds(),
                                 config.webSessionTime().toSeconds())
-                        .withCookie(Caller.setCookie(opened));
+                        .withCookie(caller.setCookie(opened));
             }
         };
     }
@@ -259,6 +291,7 @@ public final class WebCommands {
 
     // ------------------------------------------------------------------ messages
 
+    /** Blocks until the messages have been read that wait in the database. */
     private WebReply getMsgEx(WebSession asking, Session session) {
         try {
             delivery.awaitCaughtUp(session, CATCH_UP_TIME);
@@ -266,7 +299,14 @@ public final class WebCommands {
             Thread.currentThread().interrupt();
             return refused(Refusal.TOO_BUSY);
         }
+        return give(asking);
+    }
+
+    private static WebReply give(WebSession asking) {
         Outbox.Batch batch = asking.outbox().give();
+        if (batch.messages().isEmpty()) {
+            return NO_MESSAGES;
+        }
         List<ShownMessage> shown =
                 batch.messages().stream().map(ShownMessage::of).toList();
         return WebReply.good(
@@ -278,25 +318,28 @@ public final class WebCommands {
                 .ifLost(() -> asking.outbox().takeBack(batch));
     }
 
-    private WebReply cltMsg(Session session, WebRequest request) {
+    private CompletableFuture<WebReply> cltMsg(Session session, WebRequest request) {
         long to = request.number(WebKey.UN);
         Optional<Text> words = wire(request.text(WebKey.MG));
         if (words.isEmpty()) {
-            return refused(Refusal.TEXT_TOO_LONG);
+            return CompletableFuture.completedFuture(refused(Refusal.TEXT_TOO_LONG));
         }
         AtomicReference<@Nullable Refusal> problem = new AtomicReference<>();
         Ledger ledger = new Ledger((_, reason) -> problem.set(reason));
         Optional<Refusal> notTaken = messages.send(session, ledger, to, words.get());
         if (notTaken.isPresent()) {
-            return refused(notTaken.get());
+            return CompletableFuture.completedFuture(refused(notTaken.get()));
         }
-        try {
-            delivery.settle(ledger).orTimeout(SETTLE_SECONDS, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
-            LOG.warn("A message of {} could not be made safe: {}", session.number(), e.toString());
-            return refused(Refusal.DATABASE_AWAY);
-        }
-        return done(WebAnswer.MESSAGE_TAKEN, Optional.ofNullable(problem.get()));
+        return delivery.settle(ledger)
+                .orTimeout(SETTLE_SECONDS, TimeUnit.SECONDS)
+                .handle((_, unsafe) -> {
+                    if (unsafe != null) {
+                        LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
+                        return refused(Refusal.DATABASE_AWAY);
+                    }
+                    Refusal refusal = problem.get();
+                    return refusal == null ? TAKEN : refused(refusal);
+                });
     }
 
     /** A text on its way to others; empty where it is too long for any field, or their charset has no form for it. */

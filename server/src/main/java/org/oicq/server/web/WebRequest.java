@@ -1,7 +1,5 @@
 package org.oicq.server.web;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebCommand;
@@ -26,7 +23,7 @@ final class WebRequest {
     /** Words of a person: white space around them is theirs. Around any other value it is ignored. */
     private static final Set<WebKey> WORDS = EnumSet.of(WebKey.MG, WebKey.RS);
 
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+");
+    private static final byte[] NOTHING = {};
 
     private final WebCommand command;
     private final Map<WebKey, String> values;
@@ -56,15 +53,12 @@ final class WebRequest {
         for (WebKey key : WebAnswer.HEAD) {
             values.put(key, value(raw, key));
         }
-        if (!NUMBER.matcher(values.getOrDefault(WebKey.UIN, "")).matches()) {
+        if (!isNumber(values.getOrDefault(WebKey.UIN, ""))) {
             return null;
         }
         for (WebField field : command.get().request()) {
             String value = value(raw, field.key());
-            boolean wrong = value.isEmpty()
-                    ? field.needed()
-                    : field.form() == WebField.Form.NUMBER
-                            && !NUMBER.matcher(value).matches();
+            boolean wrong = value.isEmpty() ? field.needed() : field.form() == WebField.Form.NUMBER && !isNumber(value);
             // U+0000 is no text anywhere in this system: the database can't hold it.
             if (wrong || value.indexOf('\0') >= 0) {
                 return null;
@@ -72,6 +66,17 @@ final class WebRequest {
             values.put(field.key(), value);
         }
         return new WebRequest(command.get(), values, head(raw));
+    }
+
+    /** Decimal digits, perhaps after a minus sign. */
+    private static boolean isNumber(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        for (int i = start; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return start < text.length();
     }
 
     /** The values as they came, by their keys; of a key that comes twice, the first: what a message holds can't win. */
@@ -100,24 +105,21 @@ final class WebRequest {
     }
 
     private static String value(Map<WebKey, byte[]> raw, WebKey key) throws CharacterCodingException {
-        String value = WebText.unescape(raw.getOrDefault(key, new byte[0]));
+        String value = WebText.unescape(raw.getOrDefault(key, NOTHING));
         return WORDS.contains(key) ? value : value.strip();
     }
 
     /** What every answer starts with: the four values as the client wrote them, not even unescaped. */
     private static String head(Map<WebKey, byte[]> raw) throws CharacterCodingException {
-        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        StringBuilder head = new StringBuilder(64);
         for (WebKey key : WebAnswer.HEAD) {
-            head.writeBytes((key + "=").getBytes(StandardCharsets.US_ASCII));
-            byte[] value = raw.getOrDefault(key, new byte[0]);
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(value))
-                    .toString();
-            head.writeBytes(text.strip().getBytes(StandardCharsets.UTF_8));
-            head.write('&');
+            byte[] value = raw.getOrDefault(key, NOTHING);
+            head.append(key.name())
+                    .append('=')
+                    .append(WebText.decode(value).strip())
+                    .append('&');
         }
-        return head.toString(StandardCharsets.UTF_8);
+        return head.toString();
     }
 
     WebCommand command() {

@@ -35,11 +35,24 @@ final class HttpPeer implements AutoCloseable {
     private @Nullable String cookie;
 
     HttpPeer(InetSocketAddress address) {
+        this(connected(address));
+    }
+
+    /** Speaks over a socket that is connected already, as one under TLS. */
+    HttpPeer(Socket connected) {
         try {
-            socket = new Socket(address.getAddress(), address.getPort());
+            socket = connected;
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
             in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(InetSocketAddress address) {
+        try {
+            return new Socket(address.getAddress(), address.getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -148,6 +148,8 @@ class FileTransferTest {
         open(anna, bert, 1000);
         anna.send(piece(anna, bert, bytes(10)));
         bert.receive(FileContent.class);
+        // The piece is with bert before it is counted.
+        anna.barrier();
         bert.send(answer(bert, anna, 0));
         assertEquals(answer(bert, anna, 0), anna.receive());
         assertEquals("failed 10/1000", newest());

@@ -1,0 +1,80 @@
+package org.oicq.server.net;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A protocol in clear text where it must not be: the client is told so in its own way, and its connection ends. */
+record ClearTextRefused(Refusable protocol) implements Protocol {
+    private static final Logger LOG = LoggerFactory.getLogger(ClearTextRefused.class);
+
+    private static final String SENTENCE = "this server takes no clear text from here; connect with TLS";
+
+    @Override
+    public boolean startsWith(int firstByte) {
+        return protocol.startsWith(firstByte);
+    }
+
+    @Override
+    public void speak(Channel channel, Sweeper sweeper, long since) {
+        LOG.debug("{} speaks clear text, and is refused", channel.remoteAddress());
+        channel.pipeline().addLast(new Leaving(sweeper, channel));
+        channel.writeAndFlush(Unpooled.wrappedBuffer(protocol.refusal(SENTENCE)))
+                .addListener(_ -> OrderlyEnd.of(channel));
+    }
+
+    /** Drops what still comes, and waits a little for the client's end: unread input would turn ours into a reset. */
+    private static final class Leaving extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
+        private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+        private final Sweeper sweeper;
+        private final Channel channel;
+        private final long since = System.nanoTime();
+
+        Leaving(Sweeper sweeper, Channel channel) {
+            this.sweeper = sweeper;
+            this.channel = channel;
+        }
+
+        @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            sweeper.add(this);
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext context) {
+            sweeper.remove(this);
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof ChannelInputShutdownEvent) {
+                channel.close();
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            LOG.debug("{} broke: {}", channel.remoteAddress(), cause.toString());
+            channel.close();
+        }
+
+        @Override
+        public void sweep(long now) {
+            if (now - since > DRAIN_NANOS) {
+                channel.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.oicq.server.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/** How a connection ends so that the peer gets everything, and knows that it has. */
+public final class OrderlyEnd {
+    private OrderlyEnd() {}
+
+    /** Whether the connection is under TLS. */
+    public static boolean isSecure(Channel channel) {
+        return channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    /**
+     * Says to the peer that nothing follows what has been written (under TLS with a {@code close_notify} of its own),
+     * and goes on reading; where the peer has said so before, closes the connection. On the event loop.
+     */
+    public static void of(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        boolean inputEnded = tls != null && tls.engine().isInboundDone();
+        if (inputEnded || !(channel instanceof DuplexChannel duplex) || duplex.isInputShutdown()) {
+            channel.close();
+        } else if (tls == null) {
+            duplex.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(_ -> duplex.shutdownOutput());
+        }
+    }
+}

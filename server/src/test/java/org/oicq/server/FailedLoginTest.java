@@ -1,0 +1,79 @@
+package org.oicq.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.wire.Secret;
+import org.oicq.codec.wire.Text;
+import org.oicq.server.web.WebLogin;
+
+/** Nobody learns by a failed log-in, its answer or its work, whether there is an account. */
+class FailedLoginTest {
+    private static final long NOBODY = 12_345_678;
+
+    /** What came back, and how many hashes it took. */
+    private record Outcome(String answer, long hashes) {}
+
+    private static Outcome binary(TestServer server, long number, String password) {
+        long before = server.server().passwords().computed();
+        TestClient client = server.connect();
+        client.send(new Login(number, new Secret(Text.of(password)), 0));
+        Frame frame = client.receiveFrame();
+        ByteBuffer content = frame.content();
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        String answer = frame.type() + " " + java.util.HexFormat.of().formatHex(bytes);
+        // Nothing follows it: the next answer is to the next question.
+        client.send(new Login(0, new Secret(Text.of("x")), 0));
+        assertEquals(0x02, client.receiveFrame().type());
+        return new Outcome(answer, server.server().passwords().computed() - before - 1);
+    }
+
+    private static Outcome http(TestServer server, long number, String md5) {
+        long before = server.server().passwords().computed();
+        String answer = WebLogin.answer(server.server().address(), number, md5).replace("UIN=" + number, "UIN=");
+        return new Outcome(answer, server.server().passwords().computed() - before);
+    }
+
+    @Test
+    void unknownWrongAndDisabledAreOne() {
+        try (TestServer server = TestServer.start("rate-limits = false")) {
+            long known = server.connect().register("Known");
+            long disabled = server.connect().register("Disabled");
+            server.database().execute("UPDATE accounts SET disabled = true WHERE number = " + disabled);
+            TestClient logged = server.logIn(known);
+            for (int round = 0; round < 3; round++) {
+                Outcome wrong = binary(server, known, "wrong");
+                assertEquals(1, wrong.hashes());
+                assertEquals(wrong, binary(server, NOBODY, "wrong"));
+                assertEquals(wrong, binary(server, disabled, "wrong"));
+                // Who has the right password knows of the account, and that it was right is known again without
+                // hashing.
+                assertEquals(
+                        wrong.answer(),
+                        binary(server, disabled, TestClient.PASSWORD).answer());
+            }
+            logged.barrier();
+        }
+    }
+
+    @Test
+    void overHttpTheyAreOneToo() {
+        try (TestServer server = TestServer.start("rate-limits = false")) {
+            long known = server.connect().register("Known");
+            long disabled = server.connect().register("Disabled");
+            server.database().execute("UPDATE accounts SET disabled = true WHERE number = " + disabled);
+            String wrongMd5 = "0".repeat(32);
+            Outcome wrong = http(server, known, wrongMd5);
+            assertEquals(1, wrong.hashes());
+            assertEquals(wrong, http(server, NOBODY, wrongMd5));
+            assertEquals(wrong, http(server, disabled, wrongMd5));
+            assertEquals(wrong, http(server, disabled, WebLogin.RIGHT));
+            assertNotEquals(wrong.answer(), http(server, known, WebLogin.RIGHT).answer());
+        }
+    }
+}

@@ -71,7 +71,7 @@ public final class OicqServer implements AutoCloseable {
         this.config = config;
         this.passwords = new Passwords(config);
         this.store = new MessageStore(database.messages(), config);
-        this.delivery = new Delivery(sessions, store, database.messages(), config.charset(), blocking);
+        this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
         SystemMessages messages = new SystemMessages(config.charset());
         Profiles profiles = new Profiles(config);

@@ -138,6 +138,28 @@ class LimitsTest {
         }
     }
 
+    /** Nobody has logged in over them, so nothing is owed to them; not even their own end is waited for. */
+    @Test
+    void aStopWaitsForNobodyWhoHasNotLoggedIn() {
+        try (TestServer server = TestServer.start("stop-time = 10s")) {
+            TestClient silent = server.connect();
+            TestClient registered = server.connect();
+            registered.register("Alice");
+            TestClient halfway = server.connect();
+            halfway.register("Bob");
+            halfway.sendBytes(new byte[] {bytes(new ViewUser(1, 1))[0]});
+            long start = System.nanoTime();
+            server.stop();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.toMillis() < 1000, "it took " + took);
+            silent.expectEnd();
+            assertEquals("the server stops", registered.hear());
+            registered.expectEnd();
+            assertEquals("the server stops", halfway.hear());
+            halfway.expectEnd();
+        }
+    }
+
     /** Sends a byte of a frame now and then, until something comes; that must be a notice, and in time. */
     private static String trickle(TestClient client, Duration limit) {
         byte[] frame = bytes(new ViewUser(client.number(), client.number()));

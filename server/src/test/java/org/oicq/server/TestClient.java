@@ -208,7 +208,16 @@ public final class TestClient implements AutoCloseable {
             socket.setSoTimeout(PATIENCE_MILLIS);
             return there ? Optional.of(receive()) : Optional.empty();
         } catch (SocketTimeoutException _) {
+            patient();
             return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void patient() {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -151,6 +151,13 @@ public record ServerConfig(
                 is = "100000")
         int storeQueue,
 
+        @Setting(
+                value =
+                        "What an answer to a sender waits for: safe (its messages are on disk) or fast (nothing; a server"
+                                + " that is killed loses its newest messages).",
+                is = "safe")
+        DeliveryMode delivery,
+
         @Setting(value = "Pending requests to be added, for each user.", is = "1000", least = 0)
         int pendingRequests,
 

@@ -100,6 +100,8 @@ public final class Settings {
                 return Rate.parse(text);
             } else if (type == Registration.class) {
                 return choice(Registration.class, text);
+            } else if (type == DeliveryMode.class) {
+                return choice(DeliveryMode.class, text);
             } else if (type == ClearText.class) {
                 return choice(ClearText.class, text);
             } else if (type == WireCharset.class) {

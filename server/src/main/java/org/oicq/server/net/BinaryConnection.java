@@ -49,6 +49,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     private static final long SETTLE_SECONDS = 30;
 
+    private static final String STOPS = "the server stops";
+
     private final BinaryProtocol protocol;
     private final Channel channel;
     private final Sweeper sweeper;
@@ -347,10 +349,28 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         }
     }
 
-    /** The client has ended its side, which it does only after it has read what its kernel had taken. */
+    /**
+     * Ends a connection that nobody has logged in over; sessions are ended by the server. With no answer on its way there
+     * is nothing to lose, and whoever says nothing shall not hold the stop up.
+     */
+    private void stop() {
+        if (ending || client.session().isPresent()) {
+            return;
+        }
+        if (queue.idle()) {
+            end(STOPS);
+            channel.eventLoop().execute(channel::close);
+        } else {
+            endAfterAnswers(STOPS);
+        }
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event == PortServer.Event.STOPPING) {
+            stop();
+        } else if (event instanceof ChannelInputShutdownEvent) {
+            // The client has ended its side, which it does only after it has read what its kernel had taken.
             inputEnded = true;
             long arrived = output.acknowledged();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
@@ -427,6 +447,10 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     @Override
     public void close() {
         output.finish();
+        if (!channel.isOpen()) {
+            // Its loop may have ended with the server.
+            return;
+        }
         channel.eventLoop().execute(() -> {
             if (!ending) {
                 ending = true;

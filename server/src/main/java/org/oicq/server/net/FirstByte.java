@@ -52,6 +52,15 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == PortServer.Event.STOPPING) {
+            context.close();
+        } else {
+            context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         sweeper.remove(this);
     }

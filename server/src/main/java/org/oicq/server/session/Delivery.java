@@ -16,6 +16,8 @@ import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable;
+import org.oicq.server.config.DeliveryMode;
+import org.oicq.server.config.ServerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class Delivery {
     private final MessageStore store;
     private final MessageTable table;
     private final WireCharset charset;
+    private final DeliveryMode mode;
     private final Executor blocking;
 
     /**
@@ -43,11 +46,12 @@ public final class Delivery {
      *
      * @param blocking runs what waits for the database
      */
-    public Delivery(Sessions sessions, MessageStore store, MessageTable table, WireCharset charset, Executor blocking) {
+    public Delivery(Sessions sessions, MessageStore store, MessageTable table, ServerConfig config, Executor blocking) {
         this.sessions = sessions;
         this.store = store;
         this.table = table;
-        this.charset = charset;
+        this.charset = config.charset();
+        this.mode = config.delivery();
         this.blocking = blocking;
     }
 
@@ -92,11 +96,19 @@ public final class Delivery {
 
     /**
      * Makes safe what a sender's messages are owed; an answer on its connection may go out when the future is done. It
-     * fails where the database is away.
+     * fails where the database is away. In the fast mode it is done at once, and the messages are on their way.
      */
     public CompletableFuture<Void> settle(Ledger ledger) {
         var owed = ledger.takeAll();
         if (owed.isEmpty()) {
+            return SETTLED;
+        }
+        if (mode == DeliveryMode.FAST) {
+            // No sender waits here, so nothing but this keeps the queue within its bound while the database is away:
+            // what is left out stays in its receiver's inbox, as if its sender had asked for nothing.
+            if (store.hasRoom()) {
+                owed.forEach(store::keep);
+            }
             return SETTLED;
         }
         owed.forEach(store::keep);

@@ -40,6 +40,7 @@ class SettingsTest {
                 "packet-time", "1500ms",
                 "offer-time", "36h",
                 "registration", "closed",
+                "delivery", "fast",
                 "rate-limits", "false",
                 "charset", "UTF-8",
                 "stored-bytes", "999999999999",
@@ -77,6 +78,7 @@ class SettingsTest {
             network-threads       | -1              | '-1' is no value for network-threads: a whole number from 0 to 2147483647 is needed
             rate-limits           | yes             | 'yes' is no value for rate-limits: it is true or false
             registration          | Open            | 'Open' is no value for registration: it is open or closed
+            delivery              | quick           | 'quick' is no value for delivery: it is safe or fast
             message-rate          | 50              | '50' is no value for message-rate: a rate reads '50/s burst 500' (s, m or h)
             message-rate          | 0/s burst 1     | '0/s burst 1' is no value for message-rate: a rate and its burst are 1 or more
             listen                | 8000            | '8000' is no value for listen: an address reads 'host:port', as 127.0.0.1:8000 or [::1]:8000

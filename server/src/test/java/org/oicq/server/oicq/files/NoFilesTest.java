@@ -65,8 +65,7 @@ class NoFilesTest {
         Sessions sessions = new Sessions();
         try (TestDatabase test = TestDatabase.create()) {
             MessageStore store = new MessageStore(test.database().messages(), config);
-            Delivery delivery =
-                    new Delivery(sessions, store, test.database().messages(), config.charset(), Runnable::run);
+            Delivery delivery = new Delivery(sessions, store, test.database().messages(), config, Runnable::run);
             try (FileTransfers files = new FileTransfers(
                     test.database().transfers(),
                     sessions,

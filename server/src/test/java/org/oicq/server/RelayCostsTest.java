@@ -28,8 +28,8 @@ class RelayCostsTest {
     private static final int ROUNDS = 1500;
     private static final int TEXT = 100;
 
-    /** Measured: 570 to 630 bytes, the packet read, the message kept until its proof, and the packet written. */
-    private static final int MOST_HEAP = 750;
+    /** Measured: 570 to 760 bytes, by what else the JIT has seen: the packet read, the message kept until its proof, and the packet written. */
+    private static final int MOST_HEAP = 1000;
 
     /** Measured: 36 messages in a write; how many depends on how fast the two sides happen to be. */
     private static final int LEAST_FOR_A_WRITE = 8;

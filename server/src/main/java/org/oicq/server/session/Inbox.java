@@ -45,8 +45,11 @@ final class Inbox {
         boolean hasRoom();
     }
 
-    /** So many times the messages in memory may be unproven in all; beyond it they are written no more until some are proven. */
-    private static final int HANDED_FACTOR = 16;
+    /**
+     * So many times the messages in memory may be unproven in all; beyond it they are written no more until some are
+     * proven. Stored ones cost some fifty bytes here, so a silent client gets all that can reasonably wait for it at once.
+     */
+    private static final int HANDED_FACTOR = 256;
 
     /** Notices that a log-in can keep waiting; more are dropped, as they would be for somebody offline. */
     private static final int MAX_EARLY = 1024;

@@ -162,7 +162,7 @@ class InboxTest {
     void whatIsWrittenStaysInMemoryWhileTheStoreIsShortOfRoomAndTheRestWaitsInTheStore() {
         goLive();
         store.room = false;
-        int bound = 16 * 16;
+        int bound = 256 * 16;
         for (int i = 0; i < bound; i++) {
             assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
         }

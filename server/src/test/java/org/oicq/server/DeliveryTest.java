@@ -96,6 +96,25 @@ class DeliveryTest {
         }
     }
 
+    /** The two connections may be of two event loops, and the second one's log-in is quick: the digest is known. */
+    @Test
+    void whoComesBackAtOnceAfterAnOrderlyEndGetsNothingAgain() {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            for (int i = 0; i < 300; i++) {
+                TestClient again = server.connect();
+                alice.say(bob.number(), "hello " + i);
+                assertEquals("hello " + i, bob.hear());
+                bob.endOutput();
+                again.logIn(bob.number());
+                again.barrier();
+                bob.close();
+                bob = again;
+            }
+        }
+    }
+
     /** What has arrived is deleted behind everything else. */
     private static void awaitNothingStored(TestServer server) {
         for (int i = 0; server.database().number("SELECT count(*) FROM messages") > 0; i++) {

@@ -297,7 +297,9 @@ public final class TestClient implements AutoCloseable {
     @Override
     public void close() {
         try (socket) {
-            socket.shutdownOutput();
+            if (!socket.isOutputShutdown()) {
+                socket.shutdownOutput();
+            }
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,6 +2,7 @@ package org.oicq.server.session;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.oicq.codec.packet.ServerPacket;
 
 /**
@@ -32,6 +33,14 @@ public interface Connection {
      * what was acknowledged, in nanoseconds: two round trips.
      */
     long evidenceDelay();
+
+    /**
+     * Done, within a bounded time, once what the client had sent before is read: its end among it, which proves what it
+     * has read.
+     */
+    default CompletableFuture<Void> inputRead() {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** The way of files to the client; empty where it cannot take any. */
     default Optional<FileOutput> files() {

@@ -9,14 +9,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Messages that wait for their receivers. A receiver's mailbox row is locked first by whoever stores or deletes, so that
- * its totals are right and its ids rise in the order in which they become visible.
+ * Messages that wait for their receivers. A receiver's mailbox row is locked first by whoever takes an id for it, so that
+ * its ids rise in the order in which they become visible.
  */
 public final class MessageTable {
     /**
@@ -35,7 +38,9 @@ public final class MessageTable {
         STORED,
         NO_SUCH_USER,
         /** The receiver's mailbox would hold more messages or bytes than allowed. */
-        MAILBOX_FULL
+        MAILBOX_FULL,
+        /** {@link #storeWhole} leaves it to {@link #store}. */
+        UNDECIDED
     }
 
     /**
@@ -90,8 +95,30 @@ public final class MessageTable {
     }
 
     /**
-     * Stores messages in one transaction with the same few statements however many there are; when it returns they are
-     * durable. For each receiver the order of the list becomes the order of the ids.
+     * Stores messages with one statement however many there are; when it returns they are durable. For each receiver the
+     * order of the list becomes the order of the ids. A receiver whose mailbox does not take all of its messages in the
+     * list, or that does not exist, gets none of them: they are undecided.
+     *
+     * @param maxMessages the most messages that may wait for one receiver
+     * @param maxBytes the most bytes (of UTF-8) that their information may have together
+     * @return what became of each, in the order of the list
+     */
+    public List<Stored> storeWhole(List<NewMessage> messages, int maxMessages, long maxBytes) {
+        if (messages.isEmpty()) {
+            return List.of();
+        }
+        var ids = sql.statement(handle -> insertWhole(handle.getConnection(), messages, maxMessages, maxBytes));
+        return messages.stream()
+                .map(message -> ids.getOrDefault(message.receiver(), Collections.emptyIterator()))
+                .map(own -> own.hasNext()
+                        ? new Stored(StoreOutcome.STORED, own.next())
+                        : new Stored(StoreOutcome.UNDECIDED, 0))
+                .toList();
+    }
+
+    /**
+     * Stores messages in one transaction, and decides about each; when it returns they are durable. For each receiver the
+     * order of the list becomes the order of the ids.
      *
      * @param maxMessages the most messages that may wait for one receiver
      * @param maxBytes the most bytes (of UTF-8) that their information may have together
@@ -154,14 +181,18 @@ public final class MessageTable {
             if (messages >= maxMessages || bytes + size > maxBytes) {
                 return StoreOutcome.MAILBOX_FULL;
             }
-            messages++;
-            bytes += size;
+            add(size);
             changed = true;
             return StoreOutcome.STORED;
         }
+
+        void add(int size) {
+            messages++;
+            bytes += size;
+        }
     }
 
-    /** Raw JDBC, as in {@link #insert}: mapping the rows by name cost more than all the rest of a batch on this side. */
+    /** Raw JDBC: mapping the rows by name cost more than all the rest of a batch on this side. */
     private static Map<Long, Mailbox> lockMailboxes(Connection connection, Collection<Long> receivers)
             throws SQLException {
         try (var statement = connection.prepareStatement("""
@@ -179,8 +210,8 @@ public final class MessageTable {
         }
     }
 
-    /** Raw JDBC with one array a column: several times as fast as a row at a time. */
-    private static long[] insert(Connection connection, List<NewMessage> messages) throws SQLException {
+    /** The columns of {@code messages} for a statement with one array a column: several times as fast as row by row. */
+    private static Object[] columns(List<NewMessage> messages) {
         var count = messages.size();
         var receivers = new long[count];
         var flags = new short[count];
@@ -197,17 +228,41 @@ public final class MessageTable {
             types[i] = (short) message.informationType();
             sentAt[i] = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
         }
-        try (var statement = connection.prepareStatement("""
-                INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
-                SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
-                FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[])
-                    WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
-                ORDER BY position
-                RETURNING id
-                """)) {
-            set(statement, receivers, flags, about, information, types, sentAt);
-            // The rows come back in the order in which they were inserted, and so do their ids.
-            var ids = new long[count];
+        return new Object[] {receivers, flags, about, information, types, sentAt};
+    }
+
+    /** The rows of {@link #columns}. */
+    private static final String INSERT = """
+            INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
+            SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
+            FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[])
+                WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
+            """;
+
+    private static final String INSERT_ALL = INSERT + """
+            ORDER BY position
+            RETURNING id
+            """;
+
+    /** The mailboxes' locks are taken in their order, and before any id: the sort needs all that the update gives. */
+    static final String INSERT_WHOLE = """
+            WITH box AS (
+                UPDATE mailboxes m SET messages = m.messages + t.messages, bytes = m.bytes + t.bytes
+                FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) t(receiver, messages, bytes)
+                WHERE m.receiver = t.receiver AND m.messages + t.messages <= ? AND m.bytes + t.bytes <= ?
+                RETURNING m.receiver AS taking
+            )
+            """ + INSERT + """
+            JOIN box ON taking = receiver
+            ORDER BY position
+            RETURNING receiver, id
+            """;
+
+    /** The rows come back in the order in which they were inserted, and so do their ids. */
+    private static long[] insert(Connection connection, List<NewMessage> messages) throws SQLException {
+        try (var statement = connection.prepareStatement(INSERT_ALL)) {
+            set(statement, columns(messages));
+            var ids = new long[messages.size()];
             try (var rows = statement.executeQuery()) {
                 for (int i = 0; rows.next(); i++) {
                     ids[i] = rows.getLong(1);
@@ -215,6 +270,34 @@ public final class MessageTable {
             }
             return ids;
         }
+    }
+
+    /** The ids of the messages that were inserted, for each receiver in the order of its messages. */
+    private static Map<Long, Iterator<Long>> insertWhole(
+            Connection connection, List<NewMessage> messages, int maxMessages, long maxBytes) throws SQLException {
+        var boxes = new TreeMap<Long, Mailbox>();
+        for (var message : messages) {
+            boxes.computeIfAbsent(message.receiver(), _ -> new Mailbox(0, 0)).add(bytes(message.information()));
+        }
+        var own = new HashMap<Long, List<Long>>();
+        try (var statement = connection.prepareStatement(INSERT_WHOLE)) {
+            var parameters = new ArrayList<Object>(List.of(
+                    boxes.keySet().stream().mapToLong(Long::longValue).toArray(),
+                    boxes.values().stream().mapToInt(box -> box.messages).toArray(),
+                    boxes.values().stream().mapToLong(box -> box.bytes).toArray(),
+                    maxMessages,
+                    maxBytes));
+            parameters.addAll(List.of(columns(messages)));
+            set(statement, parameters.toArray());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    own.computeIfAbsent(rows.getLong(1), _ -> new ArrayList<>()).add(rows.getLong(2));
+                }
+            }
+        }
+        var ids = new HashMap<Long, Iterator<Long>>();
+        own.forEach((receiver, list) -> ids.put(receiver, list.iterator()));
+        return ids;
     }
 
     private static void update(Connection connection, Map<Long, Mailbox> boxes) throws SQLException {
@@ -294,44 +377,42 @@ public final class MessageTable {
     }
 
     /**
-     * Deletes delivered messages in one transaction.
+     * Deletes delivered messages with one statement.
      *
      * @param delivered ids by receiver; those that are gone already are no error
      * @return how many it deleted
      */
     public int delete(Map<Long, List<Long>> delivered) {
-        if (delivered.isEmpty()) {
-            return 0;
-        }
         var receivers = new ArrayList<Long>();
         var ids = new ArrayList<Long>();
         delivered.forEach((receiver, own) -> own.forEach(id -> {
             receivers.add(receiver);
             ids.add(id);
         }));
-        return sql.transaction(handle -> {
-            lockMailboxes(handle.getConnection(), delivered.keySet());
-            return handle.createQuery("""
-                            WITH gone AS (
-                                DELETE FROM messages m USING unnest(:receivers, :ids) d(receiver, id)
-                                WHERE m.receiver = d.receiver AND m.id = d.id
-                                RETURNING m.receiver, octet_length(m.information) AS size
-                            ), total AS (
-                                SELECT receiver, count(*)::integer AS messages, sum(size) AS bytes FROM gone GROUP BY receiver
-                            ), box AS (
-                                UPDATE mailboxes m SET messages = m.messages - total.messages, bytes = m.bytes - total.bytes
-                                FROM total WHERE m.receiver = total.receiver
-                            )
-                            SELECT coalesce(sum(messages), 0) FROM total
-                            """)
-                    .bindArray("receivers", Long.class, receivers)
-                    .bindArray("ids", Long.class, ids)
-                    .mapTo(Integer.class)
-                    .one();
-        });
+        if (ids.isEmpty()) {
+            return 0;
+        }
+        return sql.statement(handle -> handle.createQuery("""
+                        WITH gone AS (
+                            DELETE FROM messages m USING unnest(:receivers, :ids) d(receiver, id)
+                            WHERE m.receiver = d.receiver AND m.id = d.id
+                            RETURNING m.receiver, octet_length(m.information) AS size
+                        ), total AS (
+                            SELECT receiver, count(*)::integer AS messages, sum(size) AS bytes
+                            FROM gone GROUP BY receiver ORDER BY receiver
+                        ), box AS (
+                            UPDATE mailboxes m SET messages = m.messages - total.messages, bytes = m.bytes - total.bytes
+                            FROM total WHERE m.receiver = total.receiver
+                        )
+                        SELECT coalesce(sum(messages), 0) FROM total
+                        """)
+                .bindArray("receivers", Long.class, receivers)
+                .bindArray("ids", Long.class, ids)
+                .mapTo(Integer.class)
+                .one());
     }
 
-    /** Nobody else stores for this receiver, deletes, or takes an id, until this transaction ends. */
+    /** Nobody else stores for this receiver, or takes an id, until this transaction ends. */
     static void lockMailbox(Handle handle, long receiver) {
         Sql.lock(handle, "SELECT 1 FROM mailboxes WHERE receiver = ? FOR NO KEY UPDATE", receiver);
     }

@@ -20,13 +20,9 @@ final class Sql {
         this.jdbi = jdbi;
     }
 
-    /** Runs one statement, which is its own transaction. */
+    /** Runs one statement, which is its own transaction; a deadlock is repeated as in {@link #transaction}. */
     <T> T statement(HandleCallback<T, SQLException> work) {
-        try {
-            return jdbi.withHandle(work);
-        } catch (JdbiException | SQLException e) {
-            throw failed(e);
-        }
+        return repeated(() -> jdbi.withHandle(work));
     }
 
     /**
@@ -35,9 +31,18 @@ final class Sql {
      * same is repeated.
      */
     <T> T transaction(HandleCallback<T, SQLException> work) {
+        return repeated(() -> jdbi.inTransaction(work));
+    }
+
+    /** What is one transaction, and has no effect where it fails. */
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T repeated(Attempt<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return jdbi.inTransaction(work);
+                return work.run();
             } catch (JdbiException | SQLException e) {
                 if (attempt == TRIES || !REPEATABLE.contains(state(e))) {
                     throw failed(e);

@@ -87,6 +87,54 @@ class MessageTableTest {
     }
 
     @Test
+    void storesAtOnceWhatMailboxesTakeWholeAndNothingOfTheRest() {
+        var other = Given.account(database);
+        var batch = List.of(
+                Given.message(receiver, sender, "a"),
+                Given.message(77, sender, "nobody"),
+                Given.message(other, sender, "b"),
+                Given.message(receiver, sender, "c"),
+                Given.message(other, sender, "中文"));
+        var stored = messages.storeWhole(batch, 2, 6);
+        assertEquals(
+                List.of(
+                        StoreOutcome.STORED,
+                        StoreOutcome.UNDECIDED,
+                        StoreOutcome.UNDECIDED,
+                        StoreOutcome.STORED,
+                        StoreOutcome.UNDECIDED),
+                stored.stream().map(Stored::outcome).toList());
+        assertEquals(List.of(stored.get(0).id(), stored.get(3).id()), ids(messages.waiting(receiver, 0)));
+        assertEquals(List.of("a", "c"), texts(receiver));
+        assertEquals(List.of(), texts(other));
+
+        // Two messages wait, and two are the most.
+        assertEquals(
+                StoreOutcome.UNDECIDED,
+                messages.storeWhole(batch.subList(0, 1), 2, 6).getFirst().outcome());
+        assertEquals(List.of(), messages.storeWhole(List.of(), 1, 1));
+    }
+
+    @Test
+    void bothWaysOfStoringKeepEveryField() {
+        var at = Instant.parse("2002-11-22T08:00:00.123456Z");
+        var batch = List.of(
+                new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 7, at),
+                new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)));
+        messages.storeWhole(batch, 10, 1000);
+        messages.store(batch, 10, 1000);
+        var waiting = messages.waiting(receiver, 0);
+        assertEquals(4, waiting.size());
+        for (int i = 0; i < 4; i++) {
+            var one = (StoredMessage) waiting.get(i);
+            assertEquals(
+                    batch.get(i % 2),
+                    new NewMessage(
+                            receiver, one.flag(), one.about(), one.information(), one.informationType(), one.sentAt()));
+        }
+    }
+
+    @Test
     void keepsEveryFieldAndTheOrder() {
         var at = Instant.parse("2002-11-22T08:00:00.123456Z");
         assertEquals(
@@ -216,7 +264,8 @@ class MessageTableTest {
         };
         Callable<Integer> messageWriter = () -> {
             for (int i = 0; i < 50; i++) {
-                store(Given.message(receiver, sender, "x"), Given.message(receiver, sender, "y"));
+                store(Given.message(receiver, sender, "x"));
+                messages.storeWhole(List.of(Given.message(receiver, sender, "y")), 100_000, 1 << 20);
             }
             return 100;
         };
@@ -239,7 +288,12 @@ class MessageTableTest {
     void storingAndDeletingRaceAndTheTotalsStayRight() throws Exception {
         Callable<Object> store = () -> {
             for (int i = 0; i < 30; i++) {
-                store(Given.message(receiver, sender, "in"), Given.message(sender, receiver, "out"));
+                store(Given.message(receiver, sender, "in"));
+                // The mailboxes in the opposite order of that of the list.
+                messages.storeWhole(
+                        List.of(Given.message(sender, receiver, "out"), Given.message(receiver, sender, "in")),
+                        100_000,
+                        1 << 20);
             }
             return 0;
         };

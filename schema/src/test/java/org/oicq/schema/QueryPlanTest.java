@@ -1,5 +1,6 @@
 package org.oicq.schema;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,32 @@ class QueryPlanTest {
     @AfterAll
     static void close() {
         TEST.close();
+    }
+
+    /** What is planned once must do for two thousand messages to as many people: no loop in a loop. */
+    @Test
+    void storingJoinsBySizeWhateverThePlannerIsTold() {
+        var many = IntStream.range(0, 2000)
+                .mapToObj(i -> Given.message(10_001 + i, 10_001, "text"))
+                .toList();
+        var stored = TEST.database().messages().storeWhole(many, 100_000, 1 << 26);
+        assertEquals(2000, stored.stream().filter(one -> one.id() > 0).count());
+
+        var number = new AtomicInteger();
+        var numbered = Pattern.compile("\\?")
+                .matcher(MessageTable.INSERT_WHOLE)
+                .replaceAll(_ -> "\\$" + number.incrementAndGet());
+        List<String> lines = TEST.database().sql().transaction(handle -> {
+            handle.execute("SET LOCAL plan_cache_mode = force_generic_plan");
+            handle.execute("PREPARE store AS " + numbered);
+            return handle.createQuery(
+                            "EXPLAIN EXECUTE store('{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')")
+                    .mapTo(String.class)
+                    .list();
+        });
+        var plan = String.join("\n", lines);
+        assertTrue(plan.contains("Hash Join"), plan);
+        assertTrue(plan.contains("mailboxes_pkey"), plan);
     }
 
     private static void assertIndexed(String sql, Map<String, ?> parameters) {

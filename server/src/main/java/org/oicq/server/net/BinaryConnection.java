@@ -196,14 +196,21 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             }
             return;
         }
-        if (protocol.router().quick(packet) && queue.idle()) {
+        boolean quick = protocol.router().quick(packet);
+        if (quick && queue.idle()) {
             Reply reply = protocol.router().handle(client, packet);
             if (!(reply instanceof Reply.None)) {
                 enqueue(() -> reply(packet, reply));
             }
             return;
         }
-        enqueue(size, () -> reply(packet, protocol.router().handle(client, packet)));
+        enqueue(size, () -> {
+            if (!quick) {
+                // It will ask the database, and mostly get an answer: what that one waits for is on its way meanwhile.
+                var _ = protocol.delivery().settle(client.ledger());
+            }
+            reply(packet, protocol.router().handle(client, packet));
+        });
         // What comes after a log-in may be bigger than what may come before it.
         pause(packet instanceof Login);
     }

@@ -38,8 +38,7 @@ public final class Accounts {
     private final Rates rates;
     private final Sessions sessions;
     private final Delivery delivery;
-    private final Registration registration;
-    private final int maxUnproven;
+    private final ServerConfig config;
 
     public Accounts(
             AccountTable table,
@@ -55,13 +54,12 @@ public final class Accounts {
         this.rates = rates;
         this.sessions = sessions;
         this.delivery = delivery;
-        this.registration = config.registration();
-        this.maxUnproven = config.unprovenMessages();
+        this.config = config;
     }
 
     /** Makes an account for somebody at this address, and gives its number. */
     public Result<Long> register(InetAddress address, AccountForm form) {
-        if (registration == Registration.CLOSED) {
+        if (config.registration() == Registration.CLOSED) {
             return Result.refused(Refusal.REGISTRATION_CLOSED);
         }
         Optional<Refusal> problem = profiles.problem(form);
@@ -125,7 +123,7 @@ public final class Accounts {
         table.touchLogin(number);
         rates.goodLogin(number, connection.address());
         strengthen(number, md5, credentials.get().passwordHash());
-        Session session = new Session(number, connection, credentials.get().supervisor(), mode, maxUnproven);
+        Session session = new Session(number, connection, credentials.get().supervisor(), mode, config);
         // What can fail comes before: a session that its connection does not know of would never end.
         delivery.open(session, "your number has logged in from elsewhere");
         return Result.ok(session);

@@ -99,7 +99,7 @@ public final class Delivery {
      * fails where the database is away. In the fast mode it is done at once, and the messages are on their way.
      */
     public CompletableFuture<Void> settle(Ledger ledger) {
-        var owed = ledger.takeAll();
+        List<Pending> owed = ledger.owed();
         if (owed.isEmpty()) {
             return SETTLED;
         }
@@ -112,7 +112,7 @@ public final class Delivery {
             return SETTLED;
         }
         owed.forEach(store::keep);
-        return store.fence();
+        return store.stored();
     }
 
     /** The log-in of this session has been answered: what waits for it follows. */
@@ -161,7 +161,7 @@ public final class Delivery {
             boolean again;
             do {
                 long after = inbox.beforeLook(store);
-                store.fence().join();
+                store.settled().join();
                 List<Inbox.Row> page = table.waiting(session.number(), after).stream()
                         .map(this::row)
                         .toList();

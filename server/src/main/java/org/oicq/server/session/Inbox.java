@@ -45,11 +45,8 @@ final class Inbox {
         boolean hasRoom();
     }
 
-    /**
-     * So many times the messages in memory may be unproven in all; beyond it they are written no more until some are
-     * proven. Stored ones cost some fifty bytes here, so a silent client gets all that can reasonably wait for it at once.
-     */
-    private static final int HANDED_FACTOR = 256;
+    /** So many times the usual messages stay in memory while the store is short of room. */
+    private static final int FRESH_FACTOR = 16;
 
     /** Notices that a log-in can keep waiting; more are dropped, as they would be for somebody offline. */
     private static final int MAX_EARLY = 1024;
@@ -57,6 +54,7 @@ final class Inbox {
     private final long number;
     private final Connection connection;
     private final int maxFresh;
+    private final int maxStored;
     private State state = State.STARTING;
 
     /** Written, without proof, and handed to the store; older than all in {@link #fresh}. */
@@ -95,10 +93,17 @@ final class Inbox {
     private long markedPosition;
     private long markedAt;
 
-    Inbox(long number, Connection connection, int maxFresh) {
+    /**
+     * An inbox of a session whose log-in is not answered yet.
+     *
+     * @param maxFresh messages in memory that may wait for their proof
+     * @param maxStored messages that the receiver's mailbox takes
+     */
+    Inbox(long number, Connection connection, int maxFresh, int maxStored) {
         this.number = number;
         this.connection = connection;
         this.maxFresh = maxFresh;
+        this.maxStored = maxStored;
     }
 
     synchronized State state() {
@@ -144,9 +149,15 @@ final class Inbox {
         return true;
     }
 
-    /** Whether the client reads too slowly, or says too little, for anything more to be written now. */
+    /**
+     * Whether nothing more can be written now: the client reads too slowly, its mailbox is full of what it has not
+     * proven, or the store takes nothing and memory is full of it. Otherwise a silent client gets everything at once; one
+     * that is written and stored costs some fifty bytes here.
+     */
     private boolean full() {
-        return connection.congested() || handed.size() + fresh.size() >= HANDED_FACTOR * maxFresh;
+        return connection.congested()
+                || handed.size() + fresh.size() >= maxFresh + maxStored
+                || fresh.size() >= FRESH_FACTOR * maxFresh;
     }
 
     private void hand(int count, Store store) {

@@ -2,6 +2,7 @@ package org.oicq.server.session;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -34,12 +35,10 @@ public final class Ledger {
         owed.addLast(pending);
     }
 
-    /** Everything that is still owed, in order; the ledger is empty after. */
-    synchronized Deque<Pending> takeAll() {
+    /** Everything that is owed now, in order. It stays owed until it is safe. */
+    synchronized List<Pending> owed() {
         owed.removeIf(Pending::safe);
-        Deque<Pending> all = new ArrayDeque<>(owed);
-        owed.clear();
-        return all;
+        return List.copyOf(owed);
     }
 
     void refuse(long receiver, Refusal reason) {

@@ -5,59 +5,71 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable;
 import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.StoreOutcome;
 import org.oicq.schema.MessageTable.Stored;
 import org.oicq.server.config.ServerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes messages to the database, many in one transaction: while one commit is on its way the next batch gathers, so
+ * Writes messages to the database, many in one transaction: while one commit is on its way the next round gathers, so
  * that a commit is shared by all that came meanwhile and none waits for a timer. One thread writes, so rows get their
- * ids in the order in which messages came.
+ * ids in the order in which messages came. Rows whose messages have arrived are deleted behind that, many at once:
+ * no sender waits for it.
  *
- * <p>While the database is away the queue holds what was taken, and refuses new messages when it is full. What is taken
+ * <p>While the database is away the store holds what was taken, and refuses new messages when it is full. What is taken
  * already is never refused: it was in memory before, within its sessions' bounds, and nobody can log in meanwhile.
  */
 public final class MessageStore implements Inbox.Store {
     private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
 
-    /** So many at once: enough to share a commit, few enough to answer soon. */
+    /** So many in one statement: enough to share a commit, few enough that the next ones need not wait for long. */
     private static final int BATCH = 2000;
 
-    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+    /** So long at the most a row whose message has arrived waits for others to be deleted with. */
+    private static final long DELETE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final long RETRY_MILLIS = 500;
 
-    private sealed interface Work {}
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
-    private record Store(Pending pending) implements Work {}
+    private record Row(long receiver, long id) {}
 
-    private record Delete(long receiver, long id) implements Work {}
-
-    private record Fence(CompletableFuture<Void> passed) implements Work {}
+    /** What came while the round before it was being written. */
+    private static final class Round {
+        private final List<Pending> messages = new ArrayList<>();
+        private final List<Row> arrived = new ArrayList<>();
+        private final CompletableFuture<Void> stored = new CompletableFuture<>();
+        /** Null unless somebody waits for the deletions too. */
+        private @Nullable CompletableFuture<Void> all;
+    }
 
     private final MessageTable table;
     private final int maxMessages;
     private final long maxBytes;
     private final int room;
-    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread writer;
-    private volatile boolean closing;
 
-    /** Messages and deletions that were ever queued, and how many of them are done. */
-    private final AtomicLong queued = new AtomicLong();
+    // Guarded by this.
+    private Round gathering = new Round();
+    /** What is being written, or null. */
+    private @Nullable Round writing;
 
-    private final AtomicLong done = new AtomicLong();
+    private boolean closing;
+
+    /** Rows whose messages have arrived; the writer's, and looked at by others while it waits. */
+    private final List<Row> arrived = new ArrayList<>();
+
+    /** The time of the oldest among them. */
+    private long arrivedSince;
 
     /** A store with its writing thread. */
     public MessageStore(MessageTable table, ServerConfig config) {
@@ -68,138 +80,199 @@ public final class MessageStore implements Inbox.Store {
         this.writer = Thread.ofPlatform().name("message-store").start(this::run);
     }
 
-    /** Takes a new message; a queue that is full refuses it. Never blocks. */
+    /** Takes a new message; a store that is full refuses it. Never blocks for long. */
     @Override
     public void store(Pending pending) {
-        if (closing || queue.size() >= room) {
-            synchronized (pending) {
-                if (pending.claimForStore()) {
-                    refuse(pending, Refusal.TOO_BUSY);
-                }
-            }
-        } else {
+        if (open() && waiting() < room) {
             keep(pending);
+            return;
         }
-    }
-
-    /** Never blocks. */
-    @Override
-    public void keep(Pending pending) {
-        // Claimed and queued in one step: whoever finds it claimed may rely on a fence, and queue what comes after it.
         synchronized (pending) {
             if (pending.claimForStore()) {
-                add(new Store(pending));
+                refuse(pending, Refusal.TOO_BUSY);
             }
         }
     }
 
-    /** Whether the queue is at most half full, so that it can take what need not be stored at once. */
+    /** Never blocks for long. */
+    @Override
+    public void keep(Pending pending) {
+        // Claimed and taken in one step: whoever finds it claimed may rely on a fence, and store what comes after it.
+        synchronized (pending) {
+            if (pending.claimForStore()) {
+                synchronized (this) {
+                    gathering.messages.add(pending);
+                    notifyAll();
+                }
+            }
+        }
+    }
+
+    private synchronized boolean open() {
+        return !closing;
+    }
+
+    /** Messages that are not in the database yet. */
+    private synchronized int waiting() {
+        return gathering.messages.size() + (writing == null ? 0 : writing.messages.size());
+    }
+
+    /** Whether it is at most half full, so that it can take what need not be stored at once. */
     @Override
     public boolean hasRoom() {
-        return queue.size() <= room / 2;
+        return waiting() <= room / 2;
     }
 
     /** Deletes a row whose message has arrived. */
-    void delete(long receiver, long id) {
-        add(new Delete(receiver, id));
+    synchronized void delete(long receiver, long id) {
+        gathering.arrived.add(new Row(receiver, id));
+        notifyAll();
     }
 
-    private void add(Work work) {
-        // Counted first: a fence that misses the count did not come after the work.
-        queued.incrementAndGet();
-        queue.add(work);
+    /** Done when every message that was taken before is in the database or refused. */
+    public synchronized CompletableFuture<Void> stored() {
+        if (!gathering.messages.isEmpty()) {
+            return gathering.stored;
+        }
+        return writing == null ? DONE : writing.stored;
     }
 
-    /** Done when everything that was taken before is in the database or refused. */
-    public CompletableFuture<Void> fence() {
-        if (done.get() == queued.get()) {
+    /** Done when every message that was taken before is in the database or refused, and every row deleted. */
+    public synchronized CompletableFuture<Void> settled() {
+        if (writing == null && gathering.messages.isEmpty() && gathering.arrived.isEmpty() && arrived.isEmpty()) {
             return DONE;
         }
-        CompletableFuture<Void> passed = new CompletableFuture<>();
-        queue.add(new Fence(passed));
-        return passed;
+        if (gathering.all == null) {
+            gathering.all = new CompletableFuture<>();
+            notifyAll();
+        }
+        return gathering.all;
     }
 
     /** Waits until everything taken is written, for a bounded time, and stops. */
     public void stop() throws InterruptedException {
-        closing = true;
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
         writer.join(TimeUnit.SECONDS.toMillis(10));
         if (writer.isAlive()) {
-            LOG.error(
-                    "{} messages could not be written before the server stopped: the database is away.", queue.size());
+            LOG.error("{} messages could not be written before the server stopped: the database is away.", waiting());
             writer.interrupt();
         }
     }
 
+    // ------------------------------------------------------------------ the writer
+
     private void run() {
-        List<Work> batch = new ArrayList<>(BATCH);
-        while (true) {
-            try {
-                Work first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first == null) {
-                    if (closing) {
-                        return;
-                    }
-                    continue;
-                }
-                batch.add(first);
-                queue.drainTo(batch, BATCH - 1);
-                write(batch);
-                batch.clear();
-            } catch (InterruptedException _) {
-                return;
+        try {
+            for (Round round = next(); round != null; round = next()) {
+                write(round);
             }
+        } catch (InterruptedException _) {
+            // The server has stopped without the database, and has said so.
         }
     }
 
-    /** Writes one batch, again and again while the database is away: what was taken is not given up. */
-    private void write(List<Work> batch) throws InterruptedException {
-        List<Pending> messages = new ArrayList<>();
-        List<NewMessage> rows = new ArrayList<>();
-        Map<Long, List<Long>> arrived = new LinkedHashMap<>();
-        for (Work work : batch) {
-            switch (work) {
-                case Store(Pending pending) -> {
-                    Message message = pending.message();
-                    if (message != null) {
-                        messages.add(pending);
-                        rows.add(new NewMessage(
-                                pending.receiver,
-                                message.flag(),
-                                message.number(),
-                                message.information().toString(),
-                                message.informationType(),
-                                Instant.ofEpochMilli(pending.sentAt)));
-                    }
+    /** The next round, which has nothing in it where it is time to delete; null at the end. */
+    private synchronized @Nullable Round next() throws InterruptedException {
+        writing = null;
+        while (gathering.messages.isEmpty() && gathering.arrived.isEmpty() && gathering.all == null) {
+            if (!arrived.isEmpty()) {
+                long left = arrivedSince + DELETE_NANOS - System.nanoTime();
+                if (left <= 0) {
+                    break;
                 }
-                case Delete(long receiver, long id) -> add(arrived, receiver, id);
-                case Fence _ -> {}
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } else if (closing) {
+                return null;
+            } else {
+                wait();
             }
         }
-        List<Stored> outcomes = insist(() -> rows.isEmpty() ? List.of() : table.store(rows, maxMessages, maxBytes));
+        Round round = gathering;
+        writing = round;
+        gathering = new Round();
+        return round;
+    }
+
+    /** Writes a round, again and again while the database is away: what was taken is not given up. */
+    private void write(Round round) throws InterruptedException {
+        if (arrived.isEmpty()) {
+            arrivedSince = System.nanoTime();
+        }
+        for (int from = 0; from < round.messages.size(); from += BATCH) {
+            store(round.messages, from, Math.min(from + BATCH, round.messages.size()));
+        }
+        round.stored.complete(null);
+        arrived.addAll(round.arrived);
+        CompletableFuture<Void> all = round.all;
+        if (all != null || arrived.size() >= BATCH || System.nanoTime() - arrivedSince >= DELETE_NANOS) {
+            delete();
+        }
+        if (all != null) {
+            all.complete(null);
+        }
+    }
+
+    private void store(List<Pending> all, int from, int to) throws InterruptedException {
+        List<Pending> messages = new ArrayList<>(to - from);
+        List<NewMessage> rows = new ArrayList<>(to - from);
+        for (Pending pending : all.subList(from, to)) {
+            Message message = pending.message();
+            // It has none where its receiver has proven it meanwhile.
+            if (message != null) {
+                messages.add(pending);
+                rows.add(row(pending, message));
+            }
+        }
+        List<Stored> whole = insist(() -> table.storeWhole(rows, maxMessages, maxBytes));
+        List<Pending> undecided = new ArrayList<>(0);
+        List<NewMessage> undecidedRows = new ArrayList<>(0);
         for (int i = 0; i < messages.size(); i++) {
-            Pending pending = messages.get(i);
-            switch (outcomes.get(i).outcome()) {
-                case STORED -> {
-                    if (pending.stored(outcomes.get(i).id())) {
-                        add(arrived, pending.receiver, outcomes.get(i).id());
-                    }
-                }
-                case NO_SUCH_USER -> refuse(pending, Refusal.NO_SUCH_USER);
-                case MAILBOX_FULL -> refuse(pending, Refusal.MAILBOX_FULL);
+            if (whole.get(i).outcome() == StoreOutcome.UNDECIDED) {
+                undecided.add(messages.get(i));
+                undecidedRows.add(rows.get(i));
+            } else {
+                stored(messages.get(i), whole.get(i));
             }
         }
-        insist(() -> table.delete(arrived));
-        done.addAndGet(batch.stream().filter(work -> !(work instanceof Fence)).count());
-        for (Work work : batch) {
-            if (work instanceof Fence(CompletableFuture<Void> passed)) {
-                passed.complete(null);
-            }
+        List<Stored> decided = insist(() -> table.store(undecidedRows, maxMessages, maxBytes));
+        for (int i = 0; i < undecided.size(); i++) {
+            stored(undecided.get(i), decided.get(i));
         }
     }
 
-    private static void add(Map<Long, List<Long>> arrived, long receiver, long id) {
-        arrived.computeIfAbsent(receiver, _ -> new ArrayList<>()).add(id);
+    private static NewMessage row(Pending pending, Message message) {
+        return new NewMessage(
+                pending.receiver,
+                message.flag(),
+                message.number(),
+                message.information().toString(),
+                message.informationType(),
+                Instant.ofEpochMilli(pending.sentAt));
+    }
+
+    private void stored(Pending pending, Stored outcome) {
+        switch (outcome.outcome()) {
+            case STORED -> {
+                if (pending.stored(outcome.id())) {
+                    arrived.add(new Row(pending.receiver, outcome.id()));
+                }
+            }
+            case NO_SUCH_USER -> refuse(pending, Refusal.NO_SUCH_USER);
+            case MAILBOX_FULL -> refuse(pending, Refusal.MAILBOX_FULL);
+            case UNDECIDED -> throw new IllegalStateException("the table decides about each");
+        }
+    }
+
+    private void delete() throws InterruptedException {
+        Map<Long, List<Long>> ids = new LinkedHashMap<>();
+        for (Row row : arrived) {
+            ids.computeIfAbsent(row.receiver, _ -> new ArrayList<>()).add(row.id);
+        }
+        insist(() -> table.delete(ids));
+        arrived.clear();
     }
 
     /** Does it again and again while the database is away. */

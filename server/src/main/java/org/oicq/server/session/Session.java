@@ -2,6 +2,7 @@ package org.oicq.server.session;
 
 import java.util.Optional;
 import org.oicq.codec.codes.DisplayMode;
+import org.oicq.server.config.ServerConfig;
 
 /** An account that is logged in over a connection. */
 public final class Session {
@@ -14,14 +15,14 @@ public final class Session {
     /**
      * A log-in that {@link Delivery#open} has not made known yet.
      *
-     * @param maxUnproven messages in memory that may wait for the proof that they arrived
+     * @param config bounds what waits for the proof that it arrived
      */
-    public Session(long number, Connection connection, boolean supervisor, DisplayMode mode, int maxUnproven) {
+    public Session(long number, Connection connection, boolean supervisor, DisplayMode mode, ServerConfig config) {
         this.number = number;
         this.connection = connection;
         this.supervisor = supervisor;
         this.mode = mode;
-        this.inbox = new Inbox(number, connection, maxUnproven);
+        this.inbox = new Inbox(number, connection, config.unprovenMessages(), config.storedMessages());
     }
 
     /** The service number. */

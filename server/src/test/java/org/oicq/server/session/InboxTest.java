@@ -50,7 +50,7 @@ class InboxTest {
         public void close() {}
     };
 
-    private final Inbox inbox = new Inbox(10_002, connection, 16);
+    private final Inbox inbox = new Inbox(10_002, connection, 16, 1000);
 
     /** Keeps what it is given. */
     private static final class Shelf implements Inbox.Store {
@@ -162,7 +162,7 @@ class InboxTest {
     void whatIsWrittenStaysInMemoryWhileTheStoreIsShortOfRoomAndTheRestWaitsInTheStore() {
         goLive();
         store.room = false;
-        int bound = 256 * 16;
+        int bound = 16 * 16;
         for (int i = 0; i < bound; i++) {
             assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
         }
@@ -172,6 +172,22 @@ class InboxTest {
         assertTrue(inbox.deliver(over, MESSAGE, store));
         assertEquals(List.of(over), store.refusable, "not written, and so it may be refused");
         assertEquals(Inbox.State.BEHIND, inbox.state());
+    }
+
+    /** Who never proves anything gets all that its mailbox may hold, and beyond that it is the mailbox that is full. */
+    @Test
+    void aSilentClientGetsEverythingUntilItsMailboxIsFullOfIt() {
+        goLive();
+        for (int i = 0; i < 16 + 1000; i++) {
+            assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
+        }
+        assertEquals(16 + 1000, sent.size());
+        assertEquals(1000, store.kept.size());
+        Pending over = new Pending(10_002, MESSAGE, null);
+        inbox.deliver(over, MESSAGE, store);
+        assertEquals(16 + 1000, sent.size());
+        assertEquals(1016, store.kept.size(), "the mailbox gets the rest of what was written");
+        assertEquals(List.of(over), store.refusable, "and then decides about this one");
     }
 
     /** Else a session to which much comes would look into the store for ever. */

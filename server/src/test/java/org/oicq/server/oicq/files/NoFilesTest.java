@@ -97,7 +97,7 @@ class NoFilesTest {
     }
 
     private static Session session(long number) {
-        return new Session(number, new Plain(new ArrayList<>()), false, DisplayMode.ONLINE, 10);
+        return new Session(number, new Plain(new ArrayList<>()), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
     }
 
     private static long account(TestDatabase test) {

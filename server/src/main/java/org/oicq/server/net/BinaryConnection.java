@@ -52,8 +52,6 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     /** A loop that is busier than this does not hold up a log-in any longer. */
     private static final long INPUT_READ_MILLIS = 500;
 
-    private static final long SETTLE_SECONDS = 30;
-
     private static final String STOPS = "the server stops";
 
     private final BinaryProtocol protocol;
@@ -296,10 +294,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     /** An answer says that the messages before it are taken, so it goes out when they are safe. */
     private void reply(ServerPacket answer, Runnable then) {
         try {
-            protocol.delivery()
-                    .settle(client.ledger())
-                    .orTimeout(SETTLE_SECONDS, TimeUnit.SECONDS)
-                    .join();
+            protocol.delivery().settle(client.ledger()).join();
         } catch (CompletionException e) {
             LOG.warn("Messages of {} could not be made safe; its connection is closed: {}", this, reason(e));
             output.send(

@@ -239,8 +239,10 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                 queuedBytes.addAndGet(-bytes);
             }
         });
+        // Whoever does not read its answers is not asked what else it wants, or they would fill the memory.
         pause(waiting >= protocol.config().requestQueue()
-                || held >= protocol.config().requestBytes());
+                || held >= protocol.config().requestBytes()
+                || output.congested());
     }
 
     private void pause(boolean now) {
@@ -265,7 +267,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void resume() {
-        if (paused && queue.idle()) {
+        if (paused && queue.idle() && !output.congested()) {
             paused = false;
             partSince = 0;
             autoRead(true);
@@ -342,7 +344,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         var config = protocol.config();
         if (!firstPacketCame && now - since > config.firstPacketTime().toNanos()) {
             end("no packet came within " + config.firstPacketTime().toSeconds() + " seconds");
-        } else if (partSince != 0 && now - partSince > config.packetTime().toNanos()) {
+        } else if (partSince != 0
+                && !paused
+                && now - partSince > config.packetTime().toNanos()) {
             end("a packet took longer than " + config.packetTime().toSeconds() + " seconds");
         } else if (now - since > config.idleTime().toNanos()) {
             end("no packet came for " + config.idleTime().toSeconds() + " seconds");
@@ -398,6 +402,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void relieved() {
+        resume();
         client.session().ifPresent(protocol.delivery()::catchUp);
     }
 

@@ -76,11 +76,13 @@ class MemoryLimitsTest {
         return bytes;
     }
 
-    /** Somebody whose data take 8 KB. */
+    /** Somebody whose data take 24 KB. */
     private static TestClient wordy(TestServer server) {
         Text no = Text.EMPTY;
+        Text much = Text.of("😀".repeat(255));
+        Text most = Text.of("😀".repeat(4096));
         Profile profile = new Profile(
-                Text.of("Wordy"), 0, 0, 0, no, 0, 0, no, no, no, 0, no, 0, no, no, no, no, Text.of("中".repeat(4096)));
+                Text.of("Wordy"), 0, 0, 0, much, 0, 0, much, much, no, 0, much, 0, much, much, much, much, most);
         TestClient client = new TestClient(server.server().address(), 4096);
         client.send(new Register(AccountForm.of(profile, new Secret(Text.of(TestClient.PASSWORD)), 0)));
         client.logIn(client.receive(RegisterReply.class).number());
@@ -92,14 +94,14 @@ class MemoryLimitsTest {
         try (TestServer server = TestServer.start("rate-limits = false", "output-queue = 65536")) {
             TestClient bob = server.join("Bob");
             TestClient wordy = wordy(server);
-            int count = 2000;
+            int count = 1500;
             var all = ByteBuffer.allocate(count * 16 + 100);
             for (int i = 0; i < count; i++) {
                 Catalog.USER_TO_OICQ.write(new ViewUser(wordy.number(), wordy.number()), all);
             }
             Catalog.USER_TO_OICQ.write(new SendMessage(wordy.number(), bob.number(), Text.of("the end")), all);
             wordy.sendBytes(bytes(all.flip()));
-            assertEquals(Optional.empty(), bob.poll(2000), "16 MB of answers cannot all wait");
+            assertEquals(Optional.empty(), bob.poll(2000), "36 MB of answers cannot all wait");
             bob.barrier();
             for (int i = 0; i < count; i++) {
                 assertEquals(wordy.number(), wordy.receive(UserData.class).number());

@@ -22,8 +22,9 @@ final class BoundedLog {
         this.file = file;
     }
 
-    /** Copies the stream until it ends. A file that can't be written never holds the program up: its output is dropped. */
+    /** Copies the stream of another run until it ends. A file that can't be written never holds the program up: its output is dropped. */
     void copy(InputStream in) throws IOException {
+        forget();
         var buffer = new byte[8192];
         int count;
         while ((count = in.read(buffer)) > 0) {
@@ -51,6 +52,11 @@ final class BoundedLog {
         tail = Arrays.copyOfRange(joined, Math.max(0, joined.length - TAIL_BYTES), joined.length);
     }
 
+    private synchronized void forget() {
+        tail = new byte[0];
+    }
+
+    /** The last words of this run. */
     synchronized String tail() {
         return new String(tail, StandardCharsets.UTF_8);
     }

@@ -29,6 +29,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final long STOP_SECONDS = 30;
     private static final int PORTS_TO_TRY = 5;
 
+    /** What it says of a full disk. Without room for its write-ahead log it ends, and so does its recovery. */
+    private static final String NO_SPACE = "No space left on device";
+
     private final PostgresFolder folder;
     private final PostgresIdentity identity;
     private final Path binaries;
@@ -134,8 +137,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
             // Somebody may have taken the port between our look and PostgreSQL's bind.
             if (attempt == PORTS_TO_TRY || !output.tail().contains("could not bind")) {
-                throw new DatabaseException("PostgreSQL did not start in " + folder.folder() + ", see "
-                        + folder.logFile() + ": " + lastLine());
+                throw new DatabaseException(
+                        "PostgreSQL did not start in " + folder.folder() + ", see " + folder.logFile() + ": " + why());
             }
         }
     }
@@ -173,7 +176,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return false;
     }
 
-    private String lastLine() {
+    /** Why it ended: what an operator can mend, or its last words. */
+    private String why() {
+        if (output.tail().contains(NO_SPACE)) {
+            return "there is no space left on the disk of " + folder.folder() + ": make room there";
+        }
         return output.tail().strip().lines().reduce((_, last) -> last).orElse("it said nothing.");
     }
 
@@ -201,7 +208,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 return;
             }
             pause = System.nanoTime() - started > 60_000_000_000L ? 50 : Math.min(pause * 2, 5_000);
-            log.warn("PostgreSQL ended by itself ({}); starting it again.", lastLine());
+            log.warn("PostgreSQL ended by itself ({}); starting it again.", why());
             try {
                 Thread.sleep(pause);
             } catch (InterruptedException _) {

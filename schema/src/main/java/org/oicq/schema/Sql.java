@@ -66,7 +66,9 @@ final class Sql {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return new DatabaseException("The database did not do as asked: " + root.getMessage(), e);
+        // An end of the connection has no words of its own.
+        var words = root.getMessage() == null ? e.getMessage() : root.getMessage();
+        return new DatabaseException("The database did not do as asked: " + words, e);
     }
 
     /** Takes and reads nothing: for statements whose rows are only locked. */

@@ -12,6 +12,7 @@ import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tls.BadCertificateException;
+import org.oicq.server.tls.CertificateFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -90,6 +91,7 @@ final class ServeCommand {
     /** The database, and the server on it. */
     private record Running(AutoCloseable postgres, Database database, OicqServer server) implements AutoCloseable {
         static Running start(ServerConfig config) throws PortServer.CannotListenException, BadCertificateException {
+            CertificateFiles.check(config);
             EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
             Database database = null;
             try {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.DeleteFriend;
@@ -15,6 +16,7 @@ import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
+import org.oicq.server.web.WebLogin;
 
 /** The server while its database is away, or fails in the middle of something. */
 class DatabaseOutageTest {
@@ -50,6 +52,52 @@ class DatabaseOutageTest {
             assertTrue(dave.tryLogIn(carol.number(), TestClient.PASSWORD).success());
             assertEquals("for later", dave.hear());
             bob.barrier();
+        }
+    }
+
+    /** Tries until the database is back. */
+    private static TestClient awaitLogIn(TestServer server, long number) {
+        for (int i = 0; ; i++) {
+            TestClient client = server.connect();
+            client.beginLogIn(number);
+            if (client.receive() instanceof LoginReply reply && reply.success()) {
+                return client;
+            }
+            client.reset();
+            assertTrue(i < 20, "the database does not come back");
+        }
+    }
+
+    /** What was sent is kept all the same, and comes when the database does. */
+    @Test
+    void whoIsOwedAnAnswerIsNotKeptWaitingForEver() throws Exception {
+        try (TestServer server = TestServer.start("settle-time = 1s", "web-penalty = 10ms")) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            TestClient carol = server.join("Carol");
+            carol.close();
+            TestClient dave = server.join("Dave");
+            InetSocketAddress address = server.server().address();
+            assertTrue(WebLogin.answer(address, dave.number(), WebLogin.RIGHT).contains("&RS=0&"));
+            try (var _ = server.databaseAway()) {
+                alice.say(bob.number(), "live");
+                assertEquals("live", bob.hear());
+                alice.say(carol.number(), "by the binary protocol");
+                alice.send(new ViewUser(alice.number(), alice.number()));
+                long start = System.nanoTime();
+                assertEquals("the server cannot reach its database; your last messages may be lost", alice.hear());
+                long millis = (System.nanoTime() - start) / 1_000_000;
+                assertTrue(millis >= 900, "after " + millis + " ms");
+                alice.expectEnd();
+                String head = "VER=1.1&CMD=CLTMSG&SEQ=2&UIN=" + dave.number();
+                assertEquals(head + "&RES=3", WebLogin.ask(address, head + "&UN=" + carol.number() + "&MG=by HTTP"));
+                bob.say(bob.number(), "still here");
+                assertEquals("still here", bob.hear());
+            }
+            TestClient again = awaitLogIn(server, carol.number());
+            assertEquals("by the binary protocol", again.hear());
+            assertEquals("by HTTP", again.hear());
+            again.barrier();
         }
     }
 

@@ -2,8 +2,11 @@ package org.oicq.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.packet.Login;
@@ -58,6 +61,29 @@ class FailedLoginTest {
                         binary(server, disabled, TestClient.PASSWORD).answer());
             }
             logged.barrier();
+        }
+    }
+
+    /** Nor by when it is told to slow down. */
+    @Test
+    void whoIsNobodyIsHeldBackAsSoonAsWhoIsSomebody() {
+        try (TestServer server = TestServer.start("limit-loopback = true", "failed-login-rate = 1/h burst 2")) {
+            long known = server.connect().register("Known");
+            List<List<String>> heard = new ArrayList<>();
+            for (long number : new long[] {known, NOBODY}) {
+                TestClient client = server.connect();
+                List<String> answers = new ArrayList<>();
+                for (int i = 0; i < 3; i++) {
+                    client.send(new Login(number, new Secret(Text.of("wrong")), 0));
+                }
+                // Two failures, and a notice before the third.
+                for (int i = 0; i < 4; i++) {
+                    answers.add(client.receive().toString());
+                }
+                heard.add(answers);
+            }
+            assertEquals(heard.getFirst(), heard.getLast());
+            assertTrue(heard.getFirst().get(2).contains("too fast"), heard.toString());
         }
     }
 

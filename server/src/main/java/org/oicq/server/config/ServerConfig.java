@@ -158,6 +158,13 @@ public record ServerConfig(
                 is = "safe")
         DeliveryMode delivery,
 
+        @Setting(
+                value =
+                        "Time that an answer waits for its sender's messages to be on disk; after that the sender is told"
+                                + " that they may be lost, and disconnected (over HTTP: refused).",
+                is = "30s")
+        Duration settleTime,
+
         @Setting(value = "Pending requests to be added, for each user.", is = "1000", least = 0)
         int pendingRequests,
 

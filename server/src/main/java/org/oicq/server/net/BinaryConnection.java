@@ -52,8 +52,6 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     /** A loop that is busier than this does not hold up a log-in any longer. */
     private static final long INPUT_READ_MILLIS = 500;
 
-    private static final long SETTLE_SECONDS = 30;
-
     private static final String STOPS = "the server stops";
 
     private final BinaryProtocol protocol;
@@ -248,8 +246,10 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                 queuedBytes.addAndGet(-bytes);
             }
         });
+        // Whoever does not read its answers is not asked what else it wants, or they would fill the memory.
         pause(waiting >= protocol.config().requestQueue()
-                || held >= protocol.config().requestBytes());
+                || held >= protocol.config().requestBytes()
+                || output.congested());
     }
 
     private void pause(boolean now) {
@@ -274,7 +274,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void resume() {
-        if (paused && queue.idle()) {
+        if (paused && queue.idle() && !output.congested()) {
             paused = false;
             partSince = 0;
             autoRead(true);
@@ -303,10 +303,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     /** An answer says that the messages before it are taken, so it goes out when they are safe. */
     private void reply(ServerPacket answer, Runnable then) {
         try {
-            protocol.delivery()
-                    .settle(client.ledger())
-                    .orTimeout(SETTLE_SECONDS, TimeUnit.SECONDS)
-                    .join();
+            protocol.delivery().settle(client.ledger()).join();
         } catch (CompletionException e) {
             LOG.warn("Messages of {} could not be made safe; its connection is closed: {}", this, reason(e));
             output.send(
@@ -354,7 +351,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         var config = protocol.config();
         if (!firstPacketCame && now - since > config.firstPacketTime().toNanos()) {
             end("no packet came within " + config.firstPacketTime().toSeconds() + " seconds");
-        } else if (partSince != 0 && now - partSince > config.packetTime().toNanos()) {
+        } else if (partSince != 0
+                && !paused
+                && now - partSince > config.packetTime().toNanos()) {
             end("a packet took longer than " + config.packetTime().toSeconds() + " seconds");
         } else if (now - since > config.idleTime().toNanos()) {
             end("no packet came for " + config.idleTime().toSeconds() + " seconds");
@@ -410,6 +409,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     private void relieved() {
+        resume();
         client.session().ifPresent(protocol.delivery()::catchUp);
     }
 

@@ -22,7 +22,10 @@ final class Output implements FileOutput {
      */
     private static final int PIECE_LIMIT = 256 << 10;
 
-    /** The biggest frame that a client takes; so much may wait beyond the limit before the connection is given up. */
+    /**
+     * The biggest frame that a client takes; so much may wait beyond the limit before the connection is given up. What
+     * the client asks for itself does not come that far, for beyond the limit it is not read from.
+     */
     private static final int BIGGEST_FRAME = 16 << 20;
 
     private final Channel channel;

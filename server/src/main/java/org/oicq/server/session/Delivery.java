@@ -39,6 +39,7 @@ public final class Delivery {
     private final MessageTable table;
     private final WireCharset charset;
     private final DeliveryMode mode;
+    private final Duration settleTime;
     private final Executor blocking;
 
     /**
@@ -52,6 +53,7 @@ public final class Delivery {
         this.table = table;
         this.charset = config.charset();
         this.mode = config.delivery();
+        this.settleTime = config.settleTime();
         this.blocking = blocking;
     }
 
@@ -96,7 +98,8 @@ public final class Delivery {
 
     /**
      * Makes safe what a sender's messages are owed; an answer on its connection may go out when the future is done. It
-     * fails where the database is away. In the fast mode it is done at once, and the messages are on their way.
+     * fails where the database is away for longer than the settings say. In the fast mode it is done at once, and the
+     * messages are on their way.
      */
     public CompletableFuture<Void> settle(Ledger ledger) {
         List<Pending> owed = ledger.owed();
@@ -112,7 +115,8 @@ public final class Delivery {
             return SETTLED;
         }
         owed.forEach(store::keep);
-        return store.stored();
+        // A copy: the round is others' too, who may have come later.
+        return store.stored().copy().orTimeout(settleTime.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The log-in of this session has been answered: what waits for it follows. */

@@ -58,6 +58,22 @@ public final class CertificateFiles {
     }
 
     /**
+     * Reads the files that the settings name, if they name any: a mistake there is told before anything is started.
+     *
+     * @throws BadCertificateException as {@link #of} and {@link #load}
+     */
+    public static void check(ServerConfig config) throws BadCertificateException {
+        boolean named = !config.tlsCertificate().isEmpty() || !config.tlsKey().isEmpty();
+        // One for development is made later, in a folder that the database makes.
+        if (named || !config.tlsDevelopment()) {
+            Optional<CertificateFiles> files = of(config);
+            if (files.isPresent()) {
+                files.get().load();
+            }
+        }
+    }
+
+    /**
      * Reads them.
      *
      * @throws BadCertificateException where they cannot be used

@@ -43,7 +43,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     /** A request that waits for its turn: whole, or refused for its form alone. */
     private sealed interface Call {}
 
-    private record Whole(Optional<WebRequest> request, Caller caller, HttpVersion version, boolean keepAlive)
+    /** @param bytes how long its body was */
+    private record Whole(Optional<WebRequest> request, Caller caller, HttpVersion version, boolean keepAlive, int bytes)
             implements Call {}
 
     private record Refused(HttpResponseStatus status) implements Call {}
@@ -56,6 +57,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private final boolean secure;
     private final Sweeper sweeper;
     private final Deque<Call> waiting = new ArrayDeque<>(1);
+
+    /** Bytes of the bodies among {@link #waiting}. */
+    private int waitingBytes;
 
     /** The request that is coming in, with what has come of its body. */
     private @Nullable HttpRequest head;
@@ -183,9 +187,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
                     request.headers().get(HttpHeaderNames.COOKIE),
                     secure,
                     headAt);
-            Optional<WebRequest> asked = WebRequest.parse(inOnePiece ? bytes : body.toByteArray());
+            byte[] whole = inOnePiece ? bytes : body.toByteArray();
+            Optional<WebRequest> asked = WebRequest.parse(whole);
             body = new ByteArrayOutputStream(0);
-            take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request)));
+            waitingBytes += whole.length;
+            take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), whole.length));
         }
     }
 
@@ -198,7 +204,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
 
     private void take(Call call) {
         waiting.add(call);
-        if (waiting.size() >= protocol.config().requestQueue()) {
+        if (waiting.size() >= protocol.config().requestQueue()
+                || waitingBytes >= protocol.config().requestBytes()) {
             autoRead(false);
         }
         next();
@@ -222,7 +229,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
             switch (waiting.remove()) {
                 case Refused(HttpResponseStatus status) ->
                     write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
-                case Whole call -> work(call);
+                case Whole call -> {
+                    waitingBytes -= call.bytes;
+                    work(call);
+                }
             }
         }
         looking = false;
@@ -351,6 +361,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     public void channelInactive(ChannelHandlerContext context) {
         ending = true;
         waiting.clear();
+        waitingBytes = 0;
     }
 
     @Override

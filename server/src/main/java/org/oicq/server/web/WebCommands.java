@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -47,7 +46,6 @@ public final class WebCommands {
     private static final String LC = "9326B87B234E7235";
     private static final long LARGEST_NUMBER = 4_294_967_295L;
     private static final int FINGER_PAGE = 50;
-    private static final long SETTLE_SECONDS = 30;
     private static final Duration CATCH_UP_TIME = Duration.ofSeconds(5);
 
     /** What those two commands nearly always answer. */
@@ -330,16 +328,14 @@ public final class WebCommands {
         if (notTaken.isPresent()) {
             return CompletableFuture.completedFuture(refused(notTaken.get()));
         }
-        return delivery.settle(ledger)
-                .orTimeout(SETTLE_SECONDS, TimeUnit.SECONDS)
-                .handle((_, unsafe) -> {
-                    if (unsafe != null) {
-                        LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
-                        return refused(Refusal.DATABASE_AWAY);
-                    }
-                    Refusal refusal = problem.get();
-                    return refusal == null ? TAKEN : refused(refusal);
-                });
+        return delivery.settle(ledger).handle((_, unsafe) -> {
+            if (unsafe != null) {
+                LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
+                return refused(Refusal.DATABASE_AWAY);
+            }
+            Refusal refusal = problem.get();
+            return refusal == null ? TAKEN : refused(refusal);
+        });
     }
 
     /** A text on its way to others; empty where it is too long for any field, or their charset has no form for it. */

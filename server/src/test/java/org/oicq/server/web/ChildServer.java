@@ -14,8 +14,8 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.Main;
 
 /** A server in a JVM of its own. */
-record ChildServer(Process process, InetSocketAddress address) implements AutoCloseable {
-    static ChildServer start(TestDatabase database, String... settings) throws IOException {
+public record ChildServer(Process process, InetSocketAddress address) implements AutoCloseable {
+    public static ChildServer start(TestDatabase database, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",

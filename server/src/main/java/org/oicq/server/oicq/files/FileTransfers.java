@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.Coded;
+import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.OfferFile;
@@ -105,7 +106,10 @@ public final class FileTransfers implements AutoCloseable {
         if (!rates.change(from.number())) {
             return Optional.of(Refusal.TOO_FAST);
         }
-        if (sessions.find(to).filter(session -> !takesFiles(session)).isPresent()) {
+        // Whoever is hidden looks as if it were away, here too.
+        Optional<Session> seen =
+                sessions.find(to).filter(session -> Session.visible(Optional.of(session)) != DisplayMode.OFFLINE);
+        if (seen.filter(session -> !takesFiles(session)).isPresent()) {
             return Optional.of(Refusal.CANNOT_TAKE_FILES);
         }
         Kept older = open.get(new Direction(from.number(), to));

@@ -90,6 +90,11 @@ class NoFilesTest {
                 assertEquals(Optional.of(Refusal.CANNOT_TAKE_FILES), files.offer(anna, offer));
                 assertEquals(List.of(), ((Plain) web.connection()).sent());
                 assertEquals(1, test.number("SELECT count(*) FROM file_transfers"));
+
+                // A refusal would tell that it is there.
+                web.mode(DisplayMode.HIDDEN);
+                assertEquals(Optional.empty(), files.offer(anna, offer));
+                assertEquals(List.of(), ((Plain) web.connection()).sent());
             } finally {
                 store.stop();
             }

@@ -31,7 +31,7 @@ class GrowthTrial {
     /** A JVM counts as warm after so many rounds none of which took clearly less CPU than the best before, … */
     private static final int ROUNDS_WITHOUT_GAIN = 4;
     /** … or after so long, where a round takes so long that the JVM is not what counts. */
-    private static final long WARM_UP_NANOS = 15_000_000_000L;
+    private static final long WARM_UP_NANOS = 6_000_000_000L;
 
     private record Cost(double micros, double cpuMicros) {
         @Override
@@ -178,7 +178,10 @@ class GrowthTrial {
             try (TestServer server = TestServer.start("rate-limits = false")) {
                 TestClient alice = server.join("Alice");
                 TestClient bob = server.join("Bob");
-                print("relay, a message in bursts of 64", size, warmEach(200_000, () -> relay(alice, bob, size, 200_000)));
+                print(
+                        "relay, a message in bursts of 64",
+                        size,
+                        warmEach(200_000, () -> relay(alice, bob, size, 200_000)));
             }
         }
     }

@@ -56,8 +56,10 @@ public final class Passwords implements AutoCloseable {
     private final int memory;
     private final int passes;
     private final ExecutorService hashing;
+
     @SuppressWarnings("ThreadLocalUsage") // it lives as long as its threads
     private final ThreadLocal<Argon2BytesGenerator.@Nullable FixedBlockPool> blocks = new ThreadLocal<>();
+
     private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
     private final Map<Long, byte[]> known = new ConcurrentHashMap<>();

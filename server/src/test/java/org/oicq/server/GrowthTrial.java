@@ -31,7 +31,7 @@ class GrowthTrial {
     /** A JVM counts as warm after so many rounds none of which took clearly less CPU than the best before, … */
     private static final int ROUNDS_WITHOUT_GAIN = 4;
     /** … or after so long, where a round takes so long that the JVM is not what counts. */
-    private static final long WARM_UP_NANOS = 6_000_000_000L;
+    private static final long WARM_UP_NANOS = 12_000_000_000L;
 
     private record Cost(double micros, double cpuMicros) {
         @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +28,7 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.wire.Secret;
 import org.oicq.server.config.ServerConfig;
 import org.slf4j.Logger;
@@ -54,28 +56,32 @@ public final class Passwords implements AutoCloseable {
     private final int memory;
     private final int passes;
     private final ExecutorService hashing;
-    private final ThreadLocal<Argon2BytesGenerator.FixedBlockPool> blocks;
+
+    @SuppressWarnings("ThreadLocalUsage") // it lives as long as its threads
+    private final ThreadLocal<Argon2BytesGenerator.@Nullable FixedBlockPool> blocks = new ThreadLocal<>();
+
     private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
     private final Map<Long, byte[]> known = new ConcurrentHashMap<>();
     private final String nobody;
     private final LongAdder computed = new LongAdder();
 
-    /** Starts the hashing threads. */
+    /** The hashing threads start with the first hashes: what they load would delay the start of the server. */
     public Passwords(ServerConfig config) {
         this.memory = config.hashMemory();
         this.passes = config.hashPasses();
-        this.blocks = ThreadLocal.withInitial(() -> new Argon2BytesGenerator.FixedBlockPool(memory + 8));
+        ThreadFactory threads =
+                Thread.ofPlatform().name("password-hash-", 0).daemon().factory();
         this.hashing = new ThreadPoolExecutor(
                 config.hashThreads(),
                 config.hashThreads(),
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(config.hashQueue()),
-                Thread.ofPlatform().name("password-hash-", 0).daemon().factory());
-        for (int i = 0; i < config.hashThreads(); i++) {
-            hashing.execute(Passwords::lowerPriority);
-        }
+                hash -> threads.newThread(() -> {
+                    lowerPriority();
+                    hash.run();
+                }));
         try {
             this.key = KeyGenerator.getInstance("HmacSHA256").generateKey();
         } catch (GeneralSecurityException e) {
@@ -168,7 +174,12 @@ public final class Passwords implements AutoCloseable {
                 .withSalt(salt);
         if (itsMemory == memory) {
             // Blocks that are used again spare the collector 19 MiB for each hash.
-            parameters.withBlockPool(blocks.get());
+            var pool = blocks.get();
+            if (pool == null) {
+                pool = new Argon2BytesGenerator.FixedBlockPool(memory + 8);
+                blocks.set(pool);
+            }
+            parameters.withBlockPool(pool);
         }
         var generator = new Argon2BytesGenerator();
         generator.init(parameters.build());

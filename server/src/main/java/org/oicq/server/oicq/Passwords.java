@@ -28,7 +28,6 @@ import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
-import org.jspecify.annotations.Nullable;
 import org.oicq.codec.wire.Secret;
 import org.oicq.server.config.ServerConfig;
 import org.slf4j.Logger;
@@ -56,10 +55,7 @@ public final class Passwords implements AutoCloseable {
     private final int memory;
     private final int passes;
     private final ExecutorService hashing;
-
-    @SuppressWarnings("ThreadLocalUsage") // it lives as long as its threads
-    private final ThreadLocal<Argon2BytesGenerator.@Nullable FixedBlockPool> blocks = new ThreadLocal<>();
-
+    private final ThreadLocal<Argon2BytesGenerator.FixedBlockPool> blocks;
     private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
     private final Map<Long, byte[]> known = new ConcurrentHashMap<>();
@@ -70,6 +66,7 @@ public final class Passwords implements AutoCloseable {
     public Passwords(ServerConfig config) {
         this.memory = config.hashMemory();
         this.passes = config.hashPasses();
+        this.blocks = ThreadLocal.withInitial(() -> new Argon2BytesGenerator.FixedBlockPool(memory + 8));
         ThreadFactory threads =
                 Thread.ofPlatform().name("password-hash-", 0).daemon().factory();
         this.hashing = new ThreadPoolExecutor(
@@ -174,12 +171,7 @@ public final class Passwords implements AutoCloseable {
                 .withSalt(salt);
         if (itsMemory == memory) {
             // Blocks that are used again spare the collector 19 MiB for each hash.
-            var pool = blocks.get();
-            if (pool == null) {
-                pool = new Argon2BytesGenerator.FixedBlockPool(memory + 8);
-                blocks.set(pool);
-            }
-            parameters.withBlockPool(pool);
+            parameters.withBlockPool(blocks.get());
         }
         var generator = new Argon2BytesGenerator();
         generator.init(parameters.build());

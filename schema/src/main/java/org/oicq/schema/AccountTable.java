@@ -19,7 +19,7 @@ import org.oicq.schema.AccountChanges.Change;
  */
 public final class AccountTable {
     static final String CREDENTIALS =
-            "SELECT number, password_hash, disabled, supervisor FROM accounts WHERE number = ANY(:numbers)";
+            "SELECT number, password_hash, disabled, supervisor FROM accounts WHERE number = ANY(?)";
     static final String CARDS =
             "SELECT " + Card.COLUMNS + " FROM accounts WHERE number = ANY(:numbers) ORDER BY number";
 
@@ -32,8 +32,6 @@ public final class AccountTable {
 
     private final Sql sql;
     private final Batch<Long, Credentials> credentials = new Batch<>(Batch.MOST, 2, this::credentials);
-    /** One at a time, so that two cannot lock the same accounts in different orders. */
-    private final Batch<Long, Long> logins = new Batch<>(Batch.MOST, 1, this::touchLogins);
 
     AccountTable(Sql sql) {
         this.sql = sql;
@@ -77,17 +75,18 @@ public final class AccountTable {
     }
 
     private Map<Long, Credentials> credentials(List<Long> numbers) {
-        var found = new HashMap<Long, Credentials>();
-        sql.statement(handle -> handle.createQuery(CREDENTIALS)
-                .bindArray("numbers", Long.class, numbers)
-                .map((row, _) -> found.put(
-                        row.getLong("number"),
-                        new Credentials(
-                                row.getString("password_hash"),
-                                row.getBoolean("disabled"),
-                                row.getBoolean("supervisor"))))
-                .list());
-        return found;
+        return sql.query(
+                CREDENTIALS,
+                rows -> {
+                    var found = new HashMap<Long, Credentials>();
+                    while (rows.next()) {
+                        found.put(
+                                rows.getLong(1),
+                                new Credentials(rows.getString(2), rows.getBoolean(3), rows.getBoolean(4)));
+                    }
+                    return found;
+                },
+                Sql.array(numbers));
     }
 
     /** The cards of those that exist, by number. */
@@ -154,12 +153,8 @@ public final class AccountTable {
                 verified));
     }
 
-    /** Notes that the user has just logged in. A crash may lose the last half second of these notes. */
-    public void touchLogin(long number) {
-        logins.get(number);
-    }
-
-    private Map<Long, Long> touchLogins(List<Long> numbers) {
+    /** Notes that these users have just logged in. A crash may lose the last half second of these notes. */
+    public void touchLogins(Collection<Long> numbers) {
         // Nothing waits for the disk for a note that nobody would miss.
         sql.statement(handle -> handle.createUpdate("""
                         WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
@@ -167,7 +162,6 @@ public final class AccountTable {
                         """)
                 .bindArray("numbers", Long.class, numbers)
                 .execute());
-        return Map.of();
     }
 
     /** An operator sets a new password. @return whether the account exists */

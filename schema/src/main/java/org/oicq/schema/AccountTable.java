@@ -19,7 +19,8 @@ import org.oicq.schema.AccountChanges.Change;
  */
 public final class AccountTable {
     static final String CREDENTIALS =
-            "SELECT number, password_hash, disabled, supervisor FROM accounts WHERE number = ANY(:numbers)";
+            "SELECT number, password_hash, disabled, supervisor FROM accounts WHERE number = ANY(?)";
+    static final String ACCOUNTS = "SELECT * FROM accounts WHERE number = ANY(?)";
     static final String CARDS =
             "SELECT " + Card.COLUMNS + " FROM accounts WHERE number = ANY(:numbers) ORDER BY number";
 
@@ -31,9 +32,8 @@ public final class AccountTable {
             :school, :occupation, :phone, :pager, :email, :hobbies, :description""";
 
     private final Sql sql;
+    private final Batch<Long, Account> accounts = new Batch<>(Batch.MOST, 2, this::find);
     private final Batch<Long, Credentials> credentials = new Batch<>(Batch.MOST, 2, this::credentials);
-    /** One at a time, so that two cannot lock the same accounts in different orders. */
-    private final Batch<Long, Long> logins = new Batch<>(Batch.MOST, 1, this::touchLogins);
 
     AccountTable(Sql sql) {
         this.sql = sql;
@@ -64,11 +64,23 @@ public final class AccountTable {
                 .one());
     }
 
+    /** An account; one query for all that ask at the same time. */
     public Optional<Account> find(long number) {
-        return sql.statement(handle -> handle.createQuery("SELECT * FROM accounts WHERE number = :number")
-                .bind("number", number)
-                .map((row, _) -> account(row))
-                .findOne());
+        return Optional.ofNullable(accounts.get(number));
+    }
+
+    private Map<Long, Account> find(List<Long> numbers) {
+        return sql.query(
+                ACCOUNTS,
+                rows -> {
+                    var found = new HashMap<Long, Account>();
+                    while (rows.next()) {
+                        var account = account(rows);
+                        found.put(account.number(), account);
+                    }
+                    return found;
+                },
+                Sql.array(numbers));
     }
 
     /** What a log-in is checked against; one query for all that ask at the same time. */
@@ -77,17 +89,18 @@ public final class AccountTable {
     }
 
     private Map<Long, Credentials> credentials(List<Long> numbers) {
-        var found = new HashMap<Long, Credentials>();
-        sql.statement(handle -> handle.createQuery(CREDENTIALS)
-                .bindArray("numbers", Long.class, numbers)
-                .map((row, _) -> found.put(
-                        row.getLong("number"),
-                        new Credentials(
-                                row.getString("password_hash"),
-                                row.getBoolean("disabled"),
-                                row.getBoolean("supervisor"))))
-                .list());
-        return found;
+        return sql.query(
+                CREDENTIALS,
+                rows -> {
+                    var found = new HashMap<Long, Credentials>();
+                    while (rows.next()) {
+                        found.put(
+                                rows.getLong(1),
+                                new Credentials(rows.getString(2), rows.getBoolean(3), rows.getBoolean(4)));
+                    }
+                    return found;
+                },
+                Sql.array(numbers));
     }
 
     /** The cards of those that exist, by number. */
@@ -154,12 +167,8 @@ public final class AccountTable {
                 verified));
     }
 
-    /** Notes that the user has just logged in. A crash may lose the last half second of these notes. */
-    public void touchLogin(long number) {
-        logins.get(number);
-    }
-
-    private Map<Long, Long> touchLogins(List<Long> numbers) {
+    /** Notes that these users have just logged in. A crash may lose the last half second of these notes. */
+    public void touchLogins(Collection<Long> numbers) {
         // Nothing waits for the disk for a note that nobody would miss.
         sql.statement(handle -> handle.createUpdate("""
                         WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
@@ -167,7 +176,6 @@ public final class AccountTable {
                         """)
                 .bindArray("numbers", Long.class, numbers)
                 .execute());
-        return Map.of();
     }
 
     /** An operator sets a new password. @return whether the account exists */

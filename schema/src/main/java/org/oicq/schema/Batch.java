@@ -52,6 +52,7 @@ final class Batch<K, V> {
     }
 
     /** The answer for a key, or null where the database has none. Blocks. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield but speed
     @Nullable
     V get(K key) {
         Round<K, V> round;
@@ -70,6 +71,8 @@ final class Batch<K, V> {
             lock.unlock();
         }
         if (leads) {
+            // Whoever can run now, as those whom one answer has woken, asks first: rounds twice as big for no waiting.
+            Thread.yield();
             lanes.acquireUninterruptibly();
             try {
                 ask(round);

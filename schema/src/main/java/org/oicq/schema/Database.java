@@ -26,6 +26,15 @@ public final class Database implements AutoCloseable {
     /** … and a database that doesn't even do that is given up, so that no caller hangs. */
     private static final int SOCKET_SECONDS = 15;
 
+    /**
+     * Statements look things up by their keys, and are planned once on each connection: planning anew took more than half
+     * of what a log-in costs PostgreSQL. Such a plan must not suit the few rows that a table happens to have when it is
+     * made, for it is kept while the table grows: always by index, whatever the size. Searches, whose plan depends on
+     * what is looked for, undo this ({@link UserSearch#PLAN_EACH}).
+     */
+    static final String PLAN_ONCE = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+            + " SET enable_hashjoin = off; SET enable_mergejoin = off";
+
     private final PGSimpleDataSource source;
     private final HikariDataSource pool;
     private final Sql sql;
@@ -42,7 +51,7 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         var jdbi = Jdbi.create(pool);
         jdbi.getConfig(SqlStatements.class).setTemplateEngine((template, _) -> template);
-        sql = new Sql(jdbi);
+        sql = new Sql(pool, jdbi);
         accounts = new AccountTable(sql);
         friends = new FriendTable(sql);
         requests = new RequestTable(sql);
@@ -162,7 +171,7 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(2_000);
         config.setKeepaliveTime(120_000);
         config.setConnectionInitSql("SET statement_timeout = '" + STATEMENT_SECONDS
-                + "s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '30s'");
+                + "s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '30s'; " + PLAN_ONCE);
         return new HikariDataSource(config);
     }
 

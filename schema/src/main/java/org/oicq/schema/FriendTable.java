@@ -1,5 +1,7 @@
 package org.oicq.schema;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -56,54 +58,73 @@ public final class FriendTable {
         GROUP_FULL
     }
 
-    static final String FRIEND_LIST = """
-            SELECT g.owner, g.number AS group_number, g.name, a.number, a.nickname, a.portrait
+    /** A user's own list, and who has the user in theirs, by number. */
+    public record Circle(List<Group> groups, List<Long> holders) {}
+
+    /** The holders are the rows without a group. */
+    static final String CIRCLES = """
+            SELECT g.owner, g.number, g.name, a.number, a.nickname, a.portrait
             FROM friend_groups g
             LEFT JOIN friends f ON f.owner = g.owner AND f.group_number = g.number
             LEFT JOIN accounts a ON a.number = f.friend
-            WHERE g.owner = ANY(:owners)
-            ORDER BY g.owner, g.number, a.number
+            WHERE g.owner = ANY(?)
+            UNION ALL
+            SELECT friend, NULL, NULL, owner, NULL, NULL FROM friends WHERE friend = ANY(?)
+            ORDER BY 1, 2, 4
             """;
-    static final String HOLDERS =
-            "SELECT friend, owner FROM friends WHERE friend = ANY(:numbers) ORDER BY friend, owner";
+
+    static final String HOLDERS = "SELECT friend, owner FROM friends WHERE friend = ANY(?) ORDER BY friend, owner";
 
     /** Friend lists in one query: some can be long. */
     private static final int MOST_LISTS = 64;
 
     private final Sql sql;
-    private final Batch<Long, List<Group>> friendLists = new Batch<>(MOST_LISTS, 2, this::friendLists);
+    private final Batch<Long, Circle> circles = new Batch<>(MOST_LISTS, 2, this::circles);
     private final Batch<Long, List<Long>> holders = new Batch<>(MOST_LISTS, 2, this::holders);
 
     FriendTable(Sql sql) {
         this.sql = sql;
     }
 
-    /** All groups by number, empty ones too, each with its friends by number. Nothing for an owner that doesn't exist. */
+    /** As {@link #circle}, the groups alone. */
     public List<Group> friendList(long owner) {
-        var list = friendLists.get(owner);
-        return list == null ? List.of() : list;
+        return circle(owner).groups();
     }
 
-    private Map<Long, List<Group>> friendLists(List<Long> owners) {
-        var lists = new HashMap<Long, List<Group>>();
-        sql.statement(handle -> handle.createQuery(FRIEND_LIST)
-                .bindArray("owners", Long.class, owners)
-                .map((row, _) -> {
-                    var groups = lists.computeIfAbsent(row.getLong("owner"), _ -> new ArrayList<>());
-                    var group = row.getInt("group_number");
-                    if (groups.isEmpty() || groups.getLast().number() != group) {
-                        groups.add(new Group(group, row.getString("name"), new ArrayList<>()));
-                    }
-                    var number = row.getLong("number");
-                    if (!row.wasNull()) {
-                        groups.getLast()
-                                .friends()
-                                .add(new Friend(number, row.getString("nickname"), row.getInt("portrait")));
-                    }
-                    return number;
-                })
-                .list());
-        return lists;
+    /**
+     * All groups by number, empty ones too, each with its friends by number; and who has this user in a list. Nothing for
+     * an owner that doesn't exist. One query for all that ask at the same time.
+     */
+    public Circle circle(long owner) {
+        var circle = circles.get(owner);
+        return circle == null ? new Circle(List.of(), List.of()) : circle;
+    }
+
+    private Map<Long, Circle> circles(List<Long> owners) {
+        var numbers = Sql.array(owners);
+        return sql.query(CIRCLES, FriendTable::readCircles, numbers, numbers);
+    }
+
+    private static Map<Long, Circle> readCircles(ResultSet rows) throws SQLException {
+        var circles = new HashMap<Long, Circle>();
+        while (rows.next()) {
+            var circle =
+                    circles.computeIfAbsent(rows.getLong(1), _ -> new Circle(new ArrayList<>(1), new ArrayList<>(0)));
+            var groups = circle.groups();
+            var group = rows.getInt(2);
+            if (rows.wasNull()) {
+                circle.holders().add(rows.getLong(4));
+                continue;
+            }
+            if (groups.isEmpty() || groups.getLast().number() != group) {
+                groups.add(new Group(group, rows.getString(3), new ArrayList<>(0)));
+            }
+            var friend = rows.getLong(4);
+            if (!rows.wasNull()) {
+                groups.getLast().friends().add(new Friend(friend, rows.getString(5), rows.getInt(6)));
+            }
+        }
+        return circles;
     }
 
     /** Who has this user in a list, by number. */
@@ -113,13 +134,17 @@ public final class FriendTable {
     }
 
     private Map<Long, List<Long>> holders(List<Long> numbers) {
-        var lists = new HashMap<Long, List<Long>>();
-        sql.statement(handle -> handle.createQuery(HOLDERS)
-                .bindArray("numbers", Long.class, numbers)
-                .map((row, _) -> lists.computeIfAbsent(row.getLong("friend"), _ -> new ArrayList<>())
-                        .add(row.getLong("owner")))
-                .list());
-        return lists;
+        return sql.query(
+                HOLDERS,
+                rows -> {
+                    var lists = new HashMap<Long, List<Long>>();
+                    while (rows.next()) {
+                        lists.computeIfAbsent(rows.getLong(1), _ -> new ArrayList<>())
+                                .add(rows.getLong(2));
+                    }
+                    return lists;
+                },
+                Sql.array(numbers));
     }
 
     /** The friends in a group, or in all groups for group 0, by number; empty when there is no such group or owner. */

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,31 +65,31 @@ public final class MessageTable {
     /** A request to be allowed to add the receiver; it waits until it is settled. */
     public record PendingRequest(long id, long requester, String reason, Instant sentAt) implements Waiting {}
 
-    static final String WAITING = """
-            SELECT look.receiver, look.after, waiting.*
-            FROM unnest(:receivers, :afters) WITH ORDINALITY AS look(receiver, after, position)
-            CROSS JOIN LATERAL (
-                (SELECT id, flag, about, information, information_type, sent_at FROM messages
-                 WHERE receiver = look.receiver AND id > look.after ORDER BY id LIMIT :limit)
-                UNION ALL
-                (SELECT id, NULL, requester, reason, NULL, sent_at FROM friend_requests
-                 WHERE target = look.receiver AND id > look.after ORDER BY id LIMIT :limit)
-                ORDER BY id LIMIT :limit
-            ) waiting
-            ORDER BY look.position, waiting.id
-            """;
-
     /** The most rows that a receiver gets at once. */
     public static final int PAGE = 200;
+
+    static final String WAITING = """
+            SELECT look.receiver, look.after, id, flag, about, information, information_type, sent_at
+            FROM unnest(?::bigint[], ?::bigint[]) WITH ORDINALITY AS look(receiver, after, position)
+            CROSS JOIN LATERAL (
+                (SELECT id, flag, about, information, information_type, sent_at FROM messages
+                 WHERE receiver = look.receiver AND id > look.after ORDER BY id LIMIT %1$d)
+                UNION ALL
+                (SELECT id, NULL, requester, reason, NULL, sent_at FROM friend_requests
+                 WHERE target = look.receiver AND id > look.after ORDER BY id LIMIT %1$d)
+                ORDER BY id LIMIT %1$d
+            ) waiting
+            ORDER BY look.position, waiting.id
+            """.formatted(PAGE);
 
     /** A receiver, and the id after which it looks. */
     private record Look(long receiver, long after) {}
 
     /** Looks in one query: each may find a whole page. */
-    private static final int MOST_LOOKS = 16;
+    private static final int MOST_LOOKS = 32;
 
     private final Sql sql;
-    private final Batch<Look, List<Waiting>> looks = new Batch<>(MOST_LOOKS, 4, this::waiting);
+    private final Batch<Look, List<Waiting>> looks = new Batch<>(MOST_LOOKS, 2, this::waiting);
 
     MessageTable(Sql sql) {
         this.sql = sql;
@@ -244,7 +245,10 @@ public final class MessageTable {
             RETURNING id
             """;
 
-    /** The mailboxes' locks are taken in their order, and before any id: the sort needs all that the update gives. */
+    /**
+     * The mailboxes' locks are taken in their order, and before any id: the sort needs all that the update gives. With IS
+     * TRUE the receivers are looked up in a hash table, whatever joins the planner may use.
+     */
     static final String INSERT_WHOLE = """
             WITH box AS (
                 UPDATE mailboxes m SET messages = m.messages + t.messages, bytes = m.bytes + t.bytes
@@ -253,7 +257,7 @@ public final class MessageTable {
                 RETURNING m.receiver AS taking
             )
             """ + INSERT + """
-            JOIN box ON taking = receiver
+            WHERE (receiver IN (SELECT taking FROM box)) IS TRUE
             ORDER BY position
             RETURNING receiver, id
             """;
@@ -339,30 +343,30 @@ public final class MessageTable {
     }
 
     private Map<Look, List<Waiting>> waiting(List<Look> asked) {
-        var found = new HashMap<Look, List<Waiting>>();
-        sql.statement(handle -> handle.createQuery(WAITING)
-                .bindArray(
-                        "receivers",
-                        Long.class,
-                        asked.stream().map(Look::receiver).toList())
-                .bindArray("afters", Long.class, asked.stream().map(Look::after).toList())
-                .bind("limit", PAGE)
-                .map((row, _) -> found.computeIfAbsent(
-                                new Look(row.getLong("receiver"), row.getLong("after")), _ -> new ArrayList<>())
-                        .add(waiting(row)))
-                .list());
-        return found;
+        return sql.query(
+                WAITING,
+                rows -> {
+                    var found = new HashMap<Look, List<Waiting>>();
+                    while (rows.next()) {
+                        found.computeIfAbsent(new Look(rows.getLong(1), rows.getLong(2)), _ -> new ArrayList<>())
+                                .add(waiting(rows));
+                    }
+                    return found;
+                },
+                asked.stream().mapToLong(Look::receiver).toArray(),
+                asked.stream().mapToLong(Look::after).toArray());
     }
 
+    /** A row of {@link #WAITING}; a request is one without a flag. */
     private static Waiting waiting(ResultSet row) throws SQLException {
-        var id = row.getLong("id");
-        var about = row.getLong("about");
-        var information = row.getString("information");
-        var sentAt = AccountTable.instant(row, "sent_at").orElseThrow();
-        var flag = row.getInt("flag");
+        var id = row.getLong(3);
+        var about = row.getLong(5);
+        var information = row.getString(6);
+        var sentAt = row.getObject(8, OffsetDateTime.class).toInstant();
+        var flag = row.getInt(4);
         return row.wasNull()
                 ? new PendingRequest(id, about, information, sentAt)
-                : new StoredMessage(id, flag, about, information, row.getInt("information_type"), sentAt);
+                : new StoredMessage(id, flag, about, information, row.getInt(7), sentAt);
     }
 
     /** How many messages and requests wait for a receiver; 0 for one that doesn't exist. */

@@ -3,6 +3,7 @@ package org.oicq.schema;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -39,7 +40,7 @@ class AccountChangesTest {
         var accounts = TEST.database().accounts();
         var number = Given.account(TEST.database());
         try (var _ = TEST.database().listen(listener)) {
-            accounts.touchLogin(number);
+            accounts.touchLogins(List.of(number));
             accounts.strengthenHash(number, "hash of someone", "b");
             accounts.setDisabled(77, true);
             accounts.setDisabled(number, true);

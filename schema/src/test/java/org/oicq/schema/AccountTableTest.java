@@ -147,7 +147,7 @@ class AccountTableTest {
         assertTrue(accounts.find(number).orElseThrow().supervisor());
         assertTrue(accounts.setPasswordHash(number, "set"));
         assertEquals("set", hash(number));
-        accounts.touchLogin(number);
+        accounts.touchLogins(List.of(number));
         assertTrue(accounts.find(number).orElseThrow().lastLoginAt().isPresent());
 
         assertFalse(accounts.setDisabled(9, true));

@@ -15,6 +15,7 @@ import org.oicq.server.oicq.Accounts;
 import org.oicq.server.oicq.Directory;
 import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Friends;
+import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Passwords;
@@ -51,6 +52,7 @@ public final class OicqServer implements AutoCloseable {
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("work-", 0).factory());
     private final Passwords passwords;
+    private final LoginTimes loginTimes;
     private final MessageStore store;
     private final Delivery delivery;
     private final Monitoring monitoring;
@@ -76,7 +78,9 @@ public final class OicqServer implements AutoCloseable {
         SystemMessages messages = new SystemMessages(config.charset());
         Profiles profiles = new Profiles(config);
         Rates rates = new Rates(config);
-        Accounts accounts = new Accounts(database.accounts(), passwords, profiles, rates, sessions, delivery, config);
+        this.loginTimes = new LoginTimes(database.accounts(), blocking);
+        Accounts accounts =
+                new Accounts(database.accounts(), loginTimes, passwords, profiles, rates, sessions, delivery, config);
         Friends friends = new Friends(
                 database.friends(),
                 database.requests(),
@@ -180,6 +184,8 @@ public final class OicqServer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        // After the messages, which matter more where the database is slow.
+        loginTimes.close();
         blocking.shutdownNow();
         passwords.close();
     }

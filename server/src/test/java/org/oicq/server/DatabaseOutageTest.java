@@ -113,12 +113,12 @@ class DatabaseOutageTest {
             assertFalse(alice.receive(LoginReply.class).success());
             assertEquals(0, server.server().sessions().count());
             server.database().execute("ALTER TABLE friends_gone RENAME TO friends");
-            server.database().execute("ALTER TABLE accounts RENAME COLUMN last_login_at TO gone");
+            server.database().execute("ALTER TABLE accounts RENAME COLUMN password_hash TO gone");
             alice.send(login(alice.number()));
             assertEquals("0x02: " + AWAY, alice.hear());
             assertFalse(alice.receive(LoginReply.class).success());
             assertEquals(0, server.server().sessions().count());
-            server.database().execute("ALTER TABLE accounts RENAME COLUMN gone TO last_login_at");
+            server.database().execute("ALTER TABLE accounts RENAME COLUMN gone TO password_hash");
             alice.logIn();
         }
     }

@@ -85,19 +85,20 @@ public final class AccountHandlers {
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
                 reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, packet, reason);
             case Result.Ok<Session>(Session session) -> {
-                LoginReply reply = reply(session);
+                FriendTable.Circle circle = circle(session);
                 client.loggedIn(session);
+                LoginReply reply = new LoginReply(true, friendList(circle.groups()));
                 // Before the answer, so that what the client does next is after it for everybody.
-                presence.announce(session.number());
+                presence.announce(session.number(), circle.holders());
                 yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
             }
         };
     }
 
     /** A log-in that cannot be answered for want of the database is none. */
-    private LoginReply reply(Session session) {
+    private FriendTable.Circle circle(Session session) {
         try {
-            return new LoginReply(true, friendList(session.number()));
+            return friends.circle(session.number());
         } catch (DatabaseException e) {
             delivery.end(session);
             throw e;
@@ -111,8 +112,8 @@ public final class AccountHandlers {
         return Reply.refused(reason);
     }
 
-    private List<LoginReply.Group> friendList(long number) {
-        return friends.list(number).stream()
+    private List<LoginReply.Group> friendList(List<FriendTable.Group> groups) {
+        return groups.stream()
                 .map(group -> new LoginReply.Group(
                         profiles.text(group.name()),
                         group.number(),

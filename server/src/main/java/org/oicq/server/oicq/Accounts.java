@@ -33,6 +33,7 @@ public final class Accounts {
     public static final long FIRST_NUMBER = 10_001;
 
     private final AccountTable table;
+    private final LoginTimes loginTimes;
     private final Passwords passwords;
     private final Profiles profiles;
     private final Rates rates;
@@ -42,6 +43,7 @@ public final class Accounts {
 
     public Accounts(
             AccountTable table,
+            LoginTimes loginTimes,
             Passwords passwords,
             Profiles profiles,
             Rates rates,
@@ -49,6 +51,7 @@ public final class Accounts {
             Delivery delivery,
             ServerConfig config) {
         this.table = table;
+        this.loginTimes = loginTimes;
         this.passwords = passwords;
         this.profiles = profiles;
         this.rates = rates;
@@ -120,7 +123,7 @@ public final class Accounts {
         if (!right || credentials.isEmpty() || credentials.get().disabled()) {
             return Result.refused(Refusal.WRONG_PASSWORD);
         }
-        table.touchLogin(number);
+        loginTimes.note(number);
         rates.goodLogin(number, connection.address());
         strengthen(number, md5, credentials.get().passwordHash());
         Session session = new Session(number, connection, credentials.get().supervisor(), mode, config);

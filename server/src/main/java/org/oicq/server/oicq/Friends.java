@@ -68,9 +68,9 @@ public final class Friends {
         this.maxPending = config.pendingRequests();
     }
 
-    /** The user's groups with their friends, in the order of their numbers. */
-    public List<FriendTable.Group> list(long number) {
-        return friends.friendList(number);
+    /** The user's groups with their friends, in the order of their numbers, and who has the user in a list. */
+    public FriendTable.Circle circle(long number) {
+        return friends.circle(number);
     }
 
     /** All friends in all groups, by number. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.InformationType;
@@ -86,6 +87,19 @@ public final class Presence {
 
     /** Tells of a number's state, if it is another one than was told last. May block. */
     public void announce(long number) {
+        announce(number, () -> friends.holders(number));
+    }
+
+    /**
+     * Tells of a number's state, if it is another one than was told last.
+     *
+     * @param holders who has the number in a list, read after the state had changed
+     */
+    public void announce(long number, List<Long> holders) {
+        announce(number, () -> holders);
+    }
+
+    private void announce(long number, Supplier<List<Long>> holders) {
         Lock lock = locks[(int) (number % locks.length)];
         lock.lock();
         try {
@@ -95,7 +109,7 @@ public final class Presence {
                 return;
             }
             Message message = messages.about(number, InformationType.MODE_CHANGED, Integer.toString(now.code()));
-            for (long holder : friends.holders(number)) {
+            for (long holder : holders.get()) {
                 delivery.notice(holder, message);
             }
             if (now == DisplayMode.OFFLINE) {

@@ -165,7 +165,7 @@ public final class Delivery {
             boolean again;
             do {
                 long after = inbox.beforeLook(store);
-                store.settled().join();
+                store.settled(session.number()).join();
                 List<Inbox.Row> page = table.waiting(session.number(), after).stream()
                         .map(this::row)
                         .toList();

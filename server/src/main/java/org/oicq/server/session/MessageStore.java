@@ -1,8 +1,14 @@
 package org.oicq.server.session;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +53,9 @@ public final class MessageStore implements Inbox.Store {
     private static final class Round {
         private final List<Pending> messages = new ArrayList<>();
         private final List<Row> arrived = new ArrayList<>();
+        /** How many of the messages have been written; the writer's alone. */
+        private int written;
+
         private final CompletableFuture<Void> stored = new CompletableFuture<>();
         /** Null unless somebody waits for the deletions too. */
         private @Nullable CompletableFuture<Void> all;
@@ -63,10 +72,14 @@ public final class MessageStore implements Inbox.Store {
     /** What is being written, or null. */
     private @Nullable Round writing;
 
+    /** How many messages and deletions of each receiver have not been done yet. */
+    private final Map<Long, Integer> undone = new HashMap<>();
+
     private boolean closing;
 
-    /** Rows whose messages have arrived; the writer's, and looked at by others while it waits. */
-    private final List<Row> arrived = new ArrayList<>();
+    // The writer's alone.
+    /** Rows whose messages have arrived. */
+    private final Deque<Row> arrived = new ArrayDeque<>();
 
     /** The time of the oldest among them. */
     private long arrivedSince;
@@ -102,6 +115,7 @@ public final class MessageStore implements Inbox.Store {
             if (pending.claimForStore()) {
                 synchronized (this) {
                     gathering.messages.add(pending);
+                    undone.merge(pending.receiver, 1, Integer::sum);
                     notifyAll();
                 }
             }
@@ -126,6 +140,7 @@ public final class MessageStore implements Inbox.Store {
     /** Deletes a row whose message has arrived. */
     synchronized void delete(long receiver, long id) {
         gathering.arrived.add(new Row(receiver, id));
+        undone.merge(receiver, 1, Integer::sum);
         notifyAll();
     }
 
@@ -137,9 +152,12 @@ public final class MessageStore implements Inbox.Store {
         return writing == null ? DONE : writing.stored;
     }
 
-    /** Done when every message that was taken before is in the database or refused, and every row deleted. */
-    public synchronized CompletableFuture<Void> settled() {
-        if (writing == null && gathering.messages.isEmpty() && gathering.arrived.isEmpty() && arrived.isEmpty()) {
+    /**
+     * Done when every message for this receiver that was taken before is in the database or refused, and every row of it
+     * deleted that was to be.
+     */
+    public synchronized CompletableFuture<Void> settled(long receiver) {
+        if (!undone.containsKey(receiver)) {
             return DONE;
         }
         if (gathering.all == null) {
@@ -167,10 +185,23 @@ public final class MessageStore implements Inbox.Store {
     private void run() {
         try {
             for (Round round = next(); round != null; round = next()) {
-                write(round);
+                writeAfterAll(round);
             }
         } catch (InterruptedException _) {
             // The server has stopped without the database, and has said so.
+        }
+    }
+
+    /** Nothing may end this thread, not even a heap that is full for a moment: what was taken would wait for ever. */
+    private void writeAfterAll(Round round) throws InterruptedException {
+        while (true) {
+            try {
+                write(round);
+                return;
+            } catch (RuntimeException | Error e) {
+                LOG.error("Messages could not be written to the database; trying again.", e);
+                Thread.sleep(RETRY_MILLIS);
+            }
         }
     }
 
@@ -201,24 +232,35 @@ public final class MessageStore implements Inbox.Store {
         if (arrived.isEmpty()) {
             arrivedSince = System.nanoTime();
         }
-        for (int from = 0; from < round.messages.size(); from += BATCH) {
-            store(round.messages, from, Math.min(from + BATCH, round.messages.size()));
+        int count = round.messages.size();
+        for (; round.written < count; round.written += BATCH) {
+            store(round.messages.subList(round.written, Math.min(round.written + BATCH, count)));
         }
         round.stored.complete(null);
         arrived.addAll(round.arrived);
+        round.arrived.clear();
         CompletableFuture<Void> all = round.all;
-        if (all != null || arrived.size() >= BATCH || System.nanoTime() - arrivedSince >= DELETE_NANOS) {
-            delete();
-        }
         if (all != null) {
+            while (!arrived.isEmpty()) {
+                delete();
+            }
             all.complete(null);
+        } else if (arrived.size() >= BATCH || System.nanoTime() - arrivedSince >= DELETE_NANOS) {
+            // Not all of them at once: those who come now would wait.
+            delete();
         }
     }
 
-    private void store(List<Pending> all, int from, int to) throws InterruptedException {
-        List<Pending> messages = new ArrayList<>(to - from);
-        List<NewMessage> rows = new ArrayList<>(to - from);
-        for (Pending pending : all.subList(from, to)) {
+    private synchronized void done(Iterable<Long> receivers) {
+        for (long receiver : receivers) {
+            undone.computeIfPresent(receiver, (_, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    private void store(List<Pending> some) throws InterruptedException {
+        List<Pending> messages = new ArrayList<>(some.size());
+        List<NewMessage> rows = new ArrayList<>(some.size());
+        for (Pending pending : some) {
             Message message = pending.message();
             // It has none where its receiver has proven it meanwhile.
             if (message != null) {
@@ -241,6 +283,7 @@ public final class MessageStore implements Inbox.Store {
         for (int i = 0; i < undecided.size(); i++) {
             stored(undecided.get(i), decided.get(i));
         }
+        done(some.stream().map(pending -> pending.receiver).toList());
     }
 
     private static NewMessage row(Pending pending, Message message) {
@@ -257,6 +300,9 @@ public final class MessageStore implements Inbox.Store {
         switch (outcome.outcome()) {
             case STORED -> {
                 if (pending.stored(outcome.id())) {
+                    synchronized (this) {
+                        undone.merge(pending.receiver, 1, Integer::sum);
+                    }
                     arrived.add(new Row(pending.receiver, outcome.id()));
                 }
             }
@@ -266,13 +312,13 @@ public final class MessageStore implements Inbox.Store {
         }
     }
 
+    /** Deletes the oldest that are to be deleted. */
     private void delete() throws InterruptedException {
-        Map<Long, List<Long>> ids = new LinkedHashMap<>();
-        for (Row row : arrived) {
-            ids.computeIfAbsent(row.receiver, _ -> new ArrayList<>()).add(row.id);
-        }
+        List<Row> oldest = arrived.stream().limit(BATCH).toList();
+        Map<Long, List<Long>> ids = oldest.stream().collect(groupingBy(Row::receiver, mapping(Row::id, toList())));
         insist(() -> table.delete(ids));
-        arrived.clear();
+        oldest.forEach(_ -> arrived.remove());
+        done(oldest.stream().map(Row::receiver).toList());
     }
 
     /** Does it again and again while the database is away. */

@@ -2,7 +2,6 @@ package org.oicq.tools.bench.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,12 +24,8 @@ class FaultsTest {
             "org.oicq.server.Main",
             "serve");
 
-    /**
-     * Doubles without permission are the suite's to report, and not checked here: a log-in right behind a log-out can
-     * overtake it in the server (docs/faults.md says how often), which is a defect that is not mended yet.
-     */
     @Test
-    void nothingIsLostOrOutOfOrderOrLeftOverWhateverBreaks() {
+    void nothingIsLostWhateverBreaks() {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = new CommandLine(new FaultsCommand(SERVE))
@@ -38,14 +33,10 @@ class FaultsTest {
                 .setErr(new PrintWriter(err))
                 .execute("--brief", "--verbose", "--json");
         Supplier<String> all = () -> out + "\n" + err;
-        assertTrue(code == 0 || code == 1, all);
+        // Lost, out of order, damaged, doubled without permission or left over would be 1.
+        assertEquals(0, code, all);
         List<String> faults = out.toString().lines().toList();
         assertEquals(9, faults.size(), all);
-        for (String fault : faults) {
-            for (String nothing : List.of("\"lost\":0,", "\"reordered\":0,", "\"damaged\":0,", "\"problems\":\"\"")) {
-                assertTrue(fault.contains(nothing), () -> "not " + nothing + ": " + fault + "\n" + err);
-            }
-            assertFalse(fault.contains("\"taken\":0,"), all);
-        }
+        faults.forEach(fault -> assertFalse(fault.contains("\"taken\":0,"), all));
     }
 }

@@ -32,8 +32,10 @@ public final class AccountTable {
             :school, :occupation, :phone, :pager, :email, :hobbies, :description""";
 
     private final Sql sql;
-    private final Batch<Long, Account> accounts = new Batch<>(Batch.MOST, 2, this::find);
-    private final Batch<Long, Credentials> credentials = new Batch<>(Batch.MOST, 2, this::credentials);
+    private final Batch<Long, Account> accounts =
+            new Batch<>(Batch.MOST, 2, numbers -> read(ACCOUNTS, numbers, AccountTable::account));
+    private final Batch<Long, Credentials> credentials =
+            new Batch<>(Batch.MOST, 2, numbers -> read(CREDENTIALS, numbers, AccountTable::credentials));
 
     AccountTable(Sql sql) {
         this.sql = sql;
@@ -69,34 +71,19 @@ public final class AccountTable {
         return Optional.ofNullable(accounts.get(number));
     }
 
-    private Map<Long, Account> find(List<Long> numbers) {
-        return sql.query(
-                ACCOUNTS,
-                rows -> {
-                    var found = new HashMap<Long, Account>();
-                    while (rows.next()) {
-                        var account = account(rows);
-                        found.put(account.number(), account);
-                    }
-                    return found;
-                },
-                Sql.array(numbers));
-    }
-
     /** What a log-in is checked against; one query for all that ask at the same time. */
     public Optional<Credentials> credentials(long number) {
         return Optional.ofNullable(credentials.get(number));
     }
 
-    private Map<Long, Credentials> credentials(List<Long> numbers) {
+    /** The rows of a query for numbers, by number. */
+    private <V> Map<Long, V> read(String query, List<Long> numbers, Sql.Reader<V> row) {
         return sql.query(
-                CREDENTIALS,
+                query,
                 rows -> {
-                    var found = new HashMap<Long, Credentials>();
+                    var found = new HashMap<Long, V>();
                     while (rows.next()) {
-                        found.put(
-                                rows.getLong(1),
-                                new Credentials(rows.getString(2), rows.getBoolean(3), rows.getBoolean(4)));
+                        found.put(rows.getLong("number"), row.read(rows));
                     }
                     return found;
                 },
@@ -242,6 +229,11 @@ public final class AccountTable {
                 UPDATE friend_groups g SET members = members - 1
                 FROM gone WHERE g.owner = gone.owner AND g.number = gone.group_number
                 """, number);
+    }
+
+    private static Credentials credentials(ResultSet row) throws SQLException {
+        return new Credentials(
+                row.getString("password_hash"), row.getBoolean("disabled"), row.getBoolean("supervisor"));
     }
 
     private static Account account(ResultSet row) throws SQLException {

@@ -47,7 +47,7 @@ final class Batch<K, V> {
      */
     Batch(int most, int lanes, Function<List<K>, Map<K, V>> query) {
         this.most = most;
-        this.lanes = new Semaphore(lanes);
+        this.lanes = new Semaphore(lanes, true);
         this.query = query;
     }
 

@@ -102,7 +102,10 @@ public final class Delivery {
      * messages are on their way.
      */
     public CompletableFuture<Void> settle(Ledger ledger) {
-        List<Pending> owed = ledger.owed();
+        return ledger.settle(this::settle);
+    }
+
+    private CompletableFuture<Void> settle(List<Pending> owed) {
         if (owed.isEmpty()) {
             return SETTLED;
         }

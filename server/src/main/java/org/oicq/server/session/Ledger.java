@@ -3,7 +3,10 @@ package org.oicq.server.session;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sender is owed: its messages that a crash could still lose. An answer on the sender's connection tells it that
@@ -15,6 +18,9 @@ public final class Ledger {
     private final BiConsumer<Long, Refusal> refused;
     private final Deque<Pending> owed = new ArrayDeque<>(4);
     private int tidyAt = LEAST_TIDY;
+
+    /** What the last settling gave; null once something has been added since. */
+    private @Nullable CompletableFuture<Void> settled;
 
     /**
      * An empty ledger.
@@ -33,12 +39,20 @@ public final class Ledger {
             tidyAt = Math.max(LEAST_TIDY, 2 * owed.size());
         }
         owed.addLast(pending);
+        settled = null;
     }
 
-    /** Everything that is owed now, in order. It stays owed until it is safe. */
-    synchronized List<Pending> owed() {
-        owed.removeIf(Pending::safe);
-        return List.copyOf(owed);
+    /**
+     * Done when everything that is owed now is safe; the same future again while nothing was added.
+     *
+     * @param settling makes what is owed safe, in order
+     */
+    synchronized CompletableFuture<Void> settle(Function<List<Pending>, CompletableFuture<Void>> settling) {
+        if (settled == null) {
+            owed.removeIf(Pending::safe);
+            settled = settling.apply(List.copyOf(owed));
+        }
+        return settled;
     }
 
     void refuse(long receiver, Refusal reason) {

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes messages to the database, many in one transaction: while one commit is on its way the next round gathers, so
+ * Writes messages to the database, many in one statement: while one commit is on its way the next round gathers, so
  * that a commit is shared by all that came meanwhile and none waits for a timer. One thread writes, so rows get their
  * ids in the order in which messages came. Rows whose messages have arrived are deleted behind that, many at once:
  * no sender waits for it.
@@ -110,7 +110,7 @@ public final class MessageStore implements Inbox.Store {
     /** Never blocks for long. */
     @Override
     public void keep(Pending pending) {
-        // Claimed and taken in one step: whoever finds it claimed may rely on a fence, and store what comes after it.
+        // Claimed and taken in one step: whoever finds it claimed may rely on stored() to include it.
         synchronized (pending) {
             if (pending.claimForStore()) {
                 synchronized (this) {

@@ -3,11 +3,8 @@ package org.oicq.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.AddFriend;
@@ -206,42 +203,6 @@ class LimitsTest {
             assertEquals("no packet came for 1 seconds", bob.hear());
             bob.expectEnd();
         }
-    }
-
-    @Test
-    void onlySoManyConnectionsFromOneAddress() {
-        try (TestServer server = TestServer.start("connections-per-address = 3", "limit-loopback = true")) {
-            fillAndFree(server);
-        }
-    }
-
-    @Test
-    void onlySoManyConnectionsInAll() {
-        try (TestServer server = TestServer.start("connections = 3")) {
-            fillAndFree(server);
-        }
-    }
-
-    /** Three are let in, a fourth is not, and one that leaves makes room. */
-    private static void fillAndFree(TestServer server) {
-        TestClient alice = server.join("Alice");
-        List<TestClient> others = new ArrayList<>(List.of(server.join("Bob"), server.join("Carol")));
-        server.connect().expectEnd();
-        alice.barrier();
-        others.removeLast().close();
-        // The end of a connection is seen here before it is counted there.
-        for (int i = 0; ; i++) {
-            TestClient again = server.connect();
-            try {
-                again.register("Dave");
-                break;
-            } catch (AssertionError | UncheckedIOException e) {
-                if (i == 50) {
-                    throw e;
-                }
-            }
-        }
-        others.forEach(TestClient::barrier);
     }
 
     /** A registration is the biggest packet before log-in, and a message of its limit fits after it. */

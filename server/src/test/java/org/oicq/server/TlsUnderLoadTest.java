@@ -139,39 +139,52 @@ class TlsUnderLoadTest {
         }
     }
 
+    /** With a key whose arithmetic on an event loop would be felt by all others on it. */
     @Test
     void hundredsOfHandshakesHoldNobodyUp() throws Exception {
-        TestCertificate certificate = TestCertificate.make(folder);
-        try (TestServer server = start(certificate, "tls-handshake-time = 2s");
+        TestCertificate certificate = TestCertificate.makeSlow(folder);
+        try (TestServer server = start(certificate, "tls-handshake-time = 5s");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             InetSocketAddress address = server.server().address();
             TestClient alice = server.join("Alice");
             TestClient bob = server.join("Bob");
             List<Future<Void>> good = new ArrayList<>();
-            List<Future<Void>> all = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
-                Future<Void> future = threads.submit(i % 2 == 0 ? handshake(certificate, address) : broken(address, i));
-                all.add(future);
                 if (i % 2 == 0) {
-                    good.add(future);
+                    good.add(threads.submit(handshake(certificate, address)));
+                } else {
+                    var _ = threads.submit(broken(address, i));
                 }
             }
-            long longest = 0;
-            int said = 0;
-            while (!all.stream().allMatch(Future::isDone)) {
+            List<Long> waits = new ArrayList<>();
+            while (!good.stream().allMatch(Future::isDone)) {
                 long start = System.nanoTime();
-                String text = "message " + said++;
+                String text = "message " + waits.size();
                 alice.say(bob.number(), text);
                 assertEquals(text, bob.hear());
-                longest = Math.max(longest, System.nanoTime() - start);
+                waits.add((System.nanoTime() - start) / 1000);
                 Thread.sleep(1);
             }
             for (Future<Void> future : good) {
                 future.get();
             }
-            assertTrue(said > 10, "only " + said + " messages went through meanwhile");
-            assertTrue(longest < 3_000_000_000L, "a message took " + longest / 1_000_000 + " ms");
+            long typical = typical(waits);
+            assertTrue(typical < 150_000, "a message took " + typical + " µs, of " + waits.size());
         }
+    }
+
+    /**
+     * The wait that one meets half of the time. The plain median says nothing: in a second in which all stands still
+     * there is one message, and in one in which nothing does there are hundreds.
+     */
+    private static long typical(List<Long> waits) {
+        waits.sort(null);
+        long half = waits.stream().mapToLong(Long::longValue).sum() / 2;
+        int i = 0;
+        for (long sum = waits.getFirst(); sum < half; sum += waits.get(i)) {
+            i++;
+        }
+        return waits.get(i);
     }
 
     private static Callable<Void> handshake(TestCertificate certificate, InetSocketAddress address) {

@@ -36,7 +36,7 @@ public record BinaryProtocol(
     }
 
     @Override
-    public byte[] refusal(String sentence) {
-        return Catalog.OICQ_TO_USER.encode(answers.notice(sentence)).array();
+    public byte[] refusal(Reason reason) {
+        return Catalog.OICQ_TO_USER.encode(answers.notice(reason.sentence())).array();
     }
 }

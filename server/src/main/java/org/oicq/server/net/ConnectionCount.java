@@ -1,17 +1,22 @@
 package org.oicq.server.net;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** How many connections are open, in all and from each address. */
+/** How many connections are open, in all and from each address, and how many beyond these are told so. */
 final class ConnectionCount {
+    /** Connections over the limit that are told so at the same time. */
+    static final int MOST_REFUSED = 1024;
+
     private final int maxTotal;
     private final int maxPerAddress;
     private final Predicate<InetAddress> bound;
     private final AtomicInteger total = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     /**
@@ -26,16 +31,16 @@ final class ConnectionCount {
     }
 
     /** Counts a connection in, unless there are too many; the caller counts out what was counted in. */
-    boolean enter(InetAddress address) {
+    Optional<Refusable.Reason> enter(InetAddress address) {
         if (total.incrementAndGet() > maxTotal) {
             total.decrementAndGet();
-            return false;
+            return Optional.of(Refusable.Reason.TOO_MANY);
         }
         if (bound.test(address) && byAddress.merge(address, 1, Integer::sum) > maxPerAddress) {
             leave(address);
-            return false;
+            return Optional.of(Refusable.Reason.TOO_MANY_FROM_ADDRESS);
         }
-        return true;
+        return Optional.empty();
     }
 
     void leave(InetAddress address) {
@@ -43,5 +48,18 @@ final class ConnectionCount {
         if (bound.test(address)) {
             byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
         }
+    }
+
+    /** The same for one that was not let in, and shall be told so. */
+    boolean enterRefused() {
+        if (refused.incrementAndGet() > MOST_REFUSED) {
+            refused.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void leaveRefused() {
+        refused.decrementAndGet();
     }
 }

@@ -20,8 +20,10 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +44,16 @@ public final class PortServer implements AutoCloseable {
         STOPPING
     }
 
+    /** How long a connection over the limit may be silent before it is closed without a word. */
+    private static final Duration REFUSED_TIME = Duration.ofSeconds(2);
+
     private final ServerConfig config;
     private final EventLoopGroup loops;
     private final ConnectionCount count;
     private final Map<EventLoop, Sweeper> sweepers = new ConcurrentHashMap<>();
     private final Optional<Tls> tls;
-    private final List<Protocol> clear;
-    private final List<Protocol> refused;
+    private final List<Refusable> spoken;
+    private final Map<Refusable.Reason, List<Protocol>> refused = new EnumMap<>(Refusable.Reason.class);
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
 
@@ -64,9 +69,11 @@ public final class PortServer implements AutoCloseable {
         this.config = config;
         Optional<CertificateFiles> files = CertificateFiles.of(config);
         this.tls = files.isPresent() ? Optional.of(new Tls(config, files.get(), protocols)) : Optional.empty();
-        this.clear = Stream.<Protocol>concat(tls.stream(), protocols.stream()).toList();
-        this.refused = Stream.<Protocol>concat(tls.stream(), protocols.stream().map(ClearTextRefused::new))
-                .toList();
+        this.spoken = Stream.<Refusable>concat(tls.stream(), protocols.stream()).toList();
+        for (Refusable.Reason reason : Refusable.Reason.values()) {
+            refused.put(
+                    reason, spoken.stream().map(one -> refusing(one, reason)).toList());
+        }
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         // Netty's own default is two for each, which then wake one another and wait for each other's locks.
@@ -120,23 +127,41 @@ public final class PortServer implements AutoCloseable {
                 && !config.trustedProxies().all().contains(address);
     }
 
+    /** TLS is no clear text, and what is spoken behind it is not refused for being so. */
+    private static Protocol refusing(Refusable protocol, Refusable.Reason reason) {
+        return reason == Refusable.Reason.CLEAR_TEXT && protocol instanceof Tls
+                ? protocol
+                : new Refused(protocol, reason);
+    }
+
     private void accept(Channel channel) {
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        if (!count.enter(address)) {
+        Optional<Refusable.Reason> over = count.enter(address);
+        if (over.isEmpty()) {
+            channel.closeFuture().addListener(_ -> count.leave(address));
+            boolean clearText = config.clearText().from(address);
+            awaitFirstByte(
+                    channel,
+                    clearText ? spoken : protocolsThatRefuse(Refusable.Reason.CLEAR_TEXT),
+                    config.firstPacketTime());
+        } else if (count.enterRefused()) {
+            channel.closeFuture().addListener(_ -> count.leaveRefused());
+            awaitFirstByte(channel, protocolsThatRefuse(over.get()), REFUSED_TIME);
+        } else {
             LOG.debug("a connection from {} is over the limit", address);
             channel.close();
-            return;
         }
+    }
+
+    private List<Protocol> protocolsThatRefuse(Refusable.Reason reason) {
+        return Objects.requireNonNull(refused.get(reason));
+    }
+
+    private void awaitFirstByte(Channel channel, List<? extends Protocol> protocols, Duration time) {
         open.add(channel);
-        channel.closeFuture().addListener(_ -> count.leave(address));
         Sweeper sweeper = sweepers.computeIfAbsent(channel.eventLoop(), loop -> new Sweeper(loop, sweepMillis(config)));
         channel.pipeline()
-                .addLast(new FirstByte(
-                        config.clearText().from(address) ? clear : refused,
-                        sweeper,
-                        System.nanoTime(),
-                        config.firstPacketTime().toNanos(),
-                        channel.pipeline()));
+                .addLast(new FirstByte(protocols, sweeper, System.nanoTime(), time.toNanos(), channel.pipeline()));
     }
 
     /** A second, or less where a time is set so short (in tests) that a second would not be exact enough. */

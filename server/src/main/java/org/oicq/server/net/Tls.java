@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * TLS 1.2 or 1.3, and behind it the other protocols: the first byte after the handshake decides again. The certificate
  * is read anew when its files change; connections that are open keep theirs.
  */
-final class Tls implements Protocol, AutoCloseable {
+final class Tls implements Refusable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tls.class);
 
     /** The content type of a record that holds a part of the handshake (RFC 8446, 5.1). */
@@ -99,6 +99,15 @@ final class Tls implements Protocol, AutoCloseable {
                         records,
                         new FirstByte(
                                 behind, sweeper, since, config.firstPacketTime().toNanos(), channel.pipeline()));
+    }
+
+    /**
+     * A fatal alert without any handshake, so it can hold no sentence: {@code internal_error} is what is said where
+     * something other than the peer or the protocol is in the way (RFC 8446, 6.2).
+     */
+    @Override
+    public byte[] refusal(Reason reason) {
+        return new byte[] {0x15, 3, 3, 0, 2, 2, 80};
     }
 
     /** Looks at the files no more, and makes no handshake. */

@@ -2,6 +2,7 @@ package org.oicq.server.web;
 
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
@@ -45,11 +46,16 @@ public final class HttpProtocol implements Refusable {
     }
 
     @Override
-    public byte[] refusal(String sentence) {
-        byte[] body = (sentence + "\n").getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: "
-                + body.length + "\r\nConnection: close\r\n\r\n";
-        return (head + sentence + "\n").getBytes(StandardCharsets.UTF_8);
+    public byte[] refusal(Reason reason) {
+        HttpResponseStatus status = switch (reason) {
+            case CLEAR_TEXT -> HttpResponseStatus.FORBIDDEN;
+            case TOO_MANY -> HttpResponseStatus.SERVICE_UNAVAILABLE;
+            case TOO_MANY_FROM_ADDRESS -> HttpResponseStatus.TOO_MANY_REQUESTS;
+        };
+        String body = reason.sentence() + "\n";
+        String head = "HTTP/1.1 " + status + "\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\nConnection: close\r\n\r\n";
+        return (head + body).getBytes(StandardCharsets.UTF_8);
     }
 
     ServerConfig config() {

@@ -10,11 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A protocol in clear text where it must not be: the client is told so in its own way, and its connection ends. */
-record ClearTextRefused(Refusable protocol) implements Protocol {
-    private static final Logger LOG = LoggerFactory.getLogger(ClearTextRefused.class);
-
-    private static final String SENTENCE = "this server takes no clear text from here; connect with TLS";
+/** A protocol that is not served on a connection: the client is told why in its own way, and its connection ends. */
+record Refused(Refusable protocol, Refusable.Reason reason) implements Protocol {
+    private static final Logger LOG = LoggerFactory.getLogger(Refused.class);
 
     @Override
     public boolean startsWith(int firstByte) {
@@ -23,9 +21,9 @@ record ClearTextRefused(Refusable protocol) implements Protocol {
 
     @Override
     public void speak(Channel channel, Sweeper sweeper, long since) {
-        LOG.debug("{} speaks clear text, and is refused", channel.remoteAddress());
+        LOG.debug("{} is refused: {}", channel.remoteAddress(), reason.sentence());
         channel.pipeline().addLast(new Leaving(sweeper, channel));
-        channel.writeAndFlush(Unpooled.wrappedBuffer(protocol.refusal(SENTENCE)))
+        channel.writeAndFlush(Unpooled.wrappedBuffer(protocol.refusal(reason)))
                 .addListener(_ -> OrderlyEnd.of(channel));
     }
 

@@ -194,8 +194,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             }
             return;
         }
-        boolean quick = protocol.router().quick(packet);
-        if (quick && queue.idle()) {
+        if (protocol.router().quick(packet) && queue.idle()) {
             Reply reply = protocol.router().handle(client, packet);
             if (!(reply instanceof Reply.None)) {
                 enqueue(() -> reply(packet, reply));
@@ -203,8 +202,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             return;
         }
         enqueue(size, () -> {
-            if (!quick) {
-                // It will ask the database, and mostly get an answer: what that one waits for is on its way meanwhile.
+            if (!protocol.router().silent(packet)) {
+                // What the answer has to wait for is on its way while the packet is handled.
                 var _ = protocol.delivery().settle(client.ledger());
             }
             reply(packet, protocol.router().handle(client, packet));

@@ -74,6 +74,14 @@ public final class Router {
         return packet instanceof SendMessage || packet instanceof KeepAlive;
     }
 
+    /** Whether the packet is answered only where it is refused. */
+    public boolean silent(UserPacket packet) {
+        return switch (packet) {
+            case SendMessage _, Broadcast _, KeepAlive _, Monitor _, OfferFile _, AnswerFile _, FileContent _ -> true;
+            default -> false;
+        };
+    }
+
     /** Handles a packet, and gives what to say to its sender. May block unless it is {@link #quick}. */
     public Reply handle(Client client, UserPacket packet) {
         try {

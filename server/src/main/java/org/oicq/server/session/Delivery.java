@@ -215,10 +215,14 @@ public final class Delivery {
         }
     }
 
-    /** Everything up to a position of the session's connection has arrived. */
-    public void proven(Session session, long position) {
-        session.inbox().prove(position, this::proven);
+    /**
+     * Everything up to a position of the session's connection has arrived. Returns false where the session is over, and
+     * what was unproven at its end comes again.
+     */
+    public boolean proven(Session session, long position) {
+        boolean inTime = session.inbox().prove(position, this::proven);
         catchUp(session);
+        return inTime;
     }
 
     private void proven(Pending pending) {

@@ -55,6 +55,7 @@ final class Inbox {
     private final Connection connection;
     private final int maxFresh;
     private final int maxStored;
+    private final long maxStoredBytes;
     private State state = State.STARTING;
 
     /** Written, without proof, and handed to the store; older than all in {@link #fresh}. */
@@ -62,6 +63,9 @@ final class Inbox {
 
     /** Written, without proof, and only in memory unless its sender's ledger had it stored. */
     private final Deque<Pending> fresh = new ArrayDeque<>(1);
+
+    /** Bytes of text among {@link #handed} and {@link #fresh}. */
+    private long unprovenBytes;
 
     private @Nullable List<ServerPacket> early;
 
@@ -98,12 +102,14 @@ final class Inbox {
      *
      * @param maxFresh messages in memory that may wait for their proof
      * @param maxStored messages that the receiver's mailbox takes
+     * @param maxStoredBytes bytes of text that it takes
      */
-    Inbox(long number, Connection connection, int maxFresh, int maxStored) {
+    Inbox(long number, Connection connection, int maxFresh, int maxStored, long maxStoredBytes) {
         this.number = number;
         this.connection = connection;
         this.maxFresh = maxFresh;
         this.maxStored = maxStored;
+        this.maxStoredBytes = maxStoredBytes;
     }
 
     synchronized State state() {
@@ -117,7 +123,7 @@ final class Inbox {
      * @return false where the session is over, and nothing was done
      */
     synchronized boolean deliver(Pending pending, Message message, Store store) {
-        if (state == State.LIVE && full()) {
+        if (state == State.LIVE && (full() || unprovenBytes + pending.size > maxStoredBytes)) {
             state = State.BEHIND;
         }
         switch (state) {
@@ -136,8 +142,7 @@ final class Inbox {
                 }
             }
             case LIVE -> {
-                pending.position = connection.send(message);
-                fresh.addLast(pending);
+                write(pending, message);
                 if (fresh.size() > maxFresh && store.hasRoom()) {
                     // The oldest have waited longest for their proof; stored, they cost an id instead of their words.
                     // While the store is short of room they stay here: a message that has been written to its
@@ -147,6 +152,12 @@ final class Inbox {
             }
         }
         return true;
+    }
+
+    private void write(Pending pending, Message message) {
+        pending.position = connection.send(message);
+        fresh.addLast(pending);
+        unprovenBytes += pending.size;
     }
 
     /**
@@ -269,9 +280,11 @@ final class Inbox {
             }
             long position = connection.send(row.message);
             if (!row.request) {
-                Pending written = new Pending(number, row.id, row.sentAt);
+                Pending written =
+                        new Pending(number, row.id, row.message.information().length(), row.sentAt);
                 written.position = position;
                 handed.addLast(written);
+                unprovenBytes += written.size;
             }
         }
         if (last && !more && writeHeld()) {
@@ -300,9 +313,7 @@ final class Inbox {
             messages.add(message);
         }
         for (Message message : messages) {
-            Pending pending = held.removeFirst();
-            pending.position = connection.send(message);
-            fresh.addLast(pending);
+            write(held.removeFirst(), message);
         }
         return true;
     }
@@ -363,15 +374,17 @@ final class Inbox {
         return evidence;
     }
 
-    /** Everything up to a position has arrived. */
-    synchronized void prove(long position, Consumer<Pending> proven) {
+    /** Everything up to a position has arrived. Returns false where that is known too late, as the session is over. */
+    synchronized boolean prove(long position, Consumer<Pending> proven) {
         prove(handed, position, proven);
         prove(fresh, position, proven);
+        return state != State.ENDED;
     }
 
     private void prove(Deque<Pending> written, long position, Consumer<Pending> proven) {
         while (!written.isEmpty() && written.getFirst().position <= position) {
             Pending pending = written.removeFirst();
+            unprovenBytes -= pending.size;
             if (provenMeanwhile != null) {
                 provenMeanwhile.add(pending);
             }

@@ -30,6 +30,8 @@ final class Pending {
     final long receiver;
     /** When the server took it, in milliseconds since 1970. */
     final long sentAt;
+    /** Bytes of its text, as the wire has them. */
+    final int size;
     /** Where a refusal goes; null where nobody waits for one. */
     final @Nullable Ledger ledger;
 
@@ -45,13 +47,15 @@ final class Pending {
     Pending(long receiver, Message message, @Nullable Ledger ledger) {
         this.receiver = receiver;
         this.message = message;
+        this.size = message.information().length();
         this.ledger = ledger;
         this.sentAt = System.currentTimeMillis();
     }
 
     /** A row of the database that has been written to its receiver. */
-    Pending(long receiver, long id, long sentAt) {
+    Pending(long receiver, long id, int size, long sentAt) {
         this.receiver = receiver;
+        this.size = size;
         this.sentAt = sentAt;
         this.ledger = null;
         this.state = id;

@@ -22,7 +22,8 @@ public final class Session {
         this.connection = connection;
         this.supervisor = supervisor;
         this.mode = mode;
-        this.inbox = new Inbox(number, connection, config.unprovenMessages(), config.storedMessages());
+        this.inbox =
+                new Inbox(number, connection, config.unprovenMessages(), config.storedMessages(), config.storedBytes());
     }
 
     /** The service number. */

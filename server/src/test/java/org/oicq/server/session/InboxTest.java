@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
@@ -50,7 +51,7 @@ class InboxTest {
         public void close() {}
     };
 
-    private final Inbox inbox = new Inbox(10_002, connection, 16, 1000);
+    private final Inbox inbox = new Inbox(10_002, connection, 16, 1000, 10_000);
 
     /** Keeps what it is given. */
     private static final class Shelf implements Inbox.Store {
@@ -100,6 +101,10 @@ class InboxTest {
 
     private void goLive() {
         inbox.started(() -> {});
+        goOn();
+    }
+
+    private void goOn() {
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
         assertFalse(inbox.catchUp(List.of(), true, store));
@@ -155,6 +160,8 @@ class InboxTest {
         assertTrue(inbox.end(store));
         assertEquals(List.of(pending), store.kept);
         assertFalse(inbox.end(store), "twice is once");
+        assertFalse(inbox.prove(1, Pending::proven), "too late");
+        assertFalse(pending.safe(), "and so it proves nothing");
         assertFalse(inbox.deliver(pending, MESSAGE, store), "over");
     }
 
@@ -188,6 +195,24 @@ class InboxTest {
         assertEquals(16 + 1000, sent.size());
         assertEquals(1016, store.kept.size(), "the mailbox gets the rest of what was written");
         assertEquals(List.of(over), store.refusable, "and then decides about this one");
+    }
+
+    /** What would be refused by the mailbox is not written: its sender is told that it was not taken, and so it was not. */
+    @Test
+    void aSilentClientGetsNothingThatItsMailboxHasNoRoomFor() {
+        goLive();
+        Message big = new Message(2, 10_001, Text.of("x".repeat(4_000)), 0);
+        List<Pending> messages =
+                Stream.generate(() -> new Pending(10_002, big, null)).limit(3).toList();
+        messages.forEach(pending -> inbox.deliver(pending, big, store));
+        assertEquals(2, sent.size());
+        assertEquals(messages.subList(0, 2), store.kept);
+        assertEquals(messages.subList(2, 3), store.refusable);
+
+        inbox.prove(1, Pending::proven);
+        goOn();
+        inbox.deliver(new Pending(10_002, big, null), big, store);
+        assertEquals(3, sent.size(), "there is room again");
     }
 
     /** Else a session to which much comes would look into the store for ever. */

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.ServerPacket;
@@ -112,6 +115,25 @@ class DeliveryTest {
                 bob.close();
                 bob = again;
             }
+        }
+    }
+
+    /** After a log-out the server ends its side first, and the client's own end, which proves, comes after that. */
+    @Test
+    void whoLogsOutAndComesBackBeforeItsEndGetsNothingAgain() throws Exception {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            alice.say(bob.number(), "hello");
+            assertEquals("hello", bob.hear());
+            bob.send(new ChangeMode(bob.number(), DisplayMode.OFFLINE.code()));
+            bob.expectEnd();
+            TestClient again = server.connect();
+            again.beginLogIn(bob.number());
+            assertEquals(Optional.empty(), again.poll(100), "the log-in waits for the end of the connection before it");
+            bob.close();
+            assertTrue(again.receive(LoginReply.class).success());
+            again.barrier();
         }
     }
 

@@ -49,6 +49,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     /** At least so long, for the kernel's figure of a round trip is a smoothed one. */
     private static final long LEAST_EVIDENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** A busy kernel brings in packets of two connections in another order, by so much; the loop looks again after it. */
+    private static final long OVERTAKEN_MILLIS = 10;
+
     /** A loop that is busier than this does not hold up a log-in any longer. */
     private static final long INPUT_READ_MILLIS = 500;
 
@@ -454,13 +457,21 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     public CompletableFuture<Void> inputRead() {
         CompletableFuture<Void> read = new CompletableFuture<>();
         try {
-            // Due only in a later round of the loop, which looks at the sockets before it looks at the time.
-            var _ = channel.eventLoop().schedule(() -> read.complete(null), 1, TimeUnit.MILLISECONDS);
+            var _ = channel.eventLoop().schedule(() -> inputRead(read), OVERTAKEN_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException _) {
             // The loop has ended with the server.
             read.complete(null);
         }
         return read.completeOnTimeout(null, INPUT_READ_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void inputRead(CompletableFuture<Void> read) {
+        if (output.closed()) {
+            // It has logged out, and its own end is on its way as the answer to ours.
+            channel.closeFuture().addListener(_ -> read.complete(null));
+        } else {
+            read.complete(null);
+        }
     }
 
     @Override

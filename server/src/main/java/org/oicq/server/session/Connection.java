@@ -36,7 +36,7 @@ public interface Connection {
 
     /**
      * Done, within a bounded time, once what the client had sent before is read: its end among it, which proves what it
-     * has read.
+     * has read. Where the client has logged out, that end is waited for.
      */
     default CompletableFuture<Void> inputRead() {
         return CompletableFuture.completedFuture(null);

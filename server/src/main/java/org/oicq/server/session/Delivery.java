@@ -233,14 +233,15 @@ public final class Delivery {
     }
 
     /**
-     * Makes a session the one of its number; an older one gets a notice and is closed. Blocks until what the older one's
-     * client had sent before is read.
+     * Makes a session the one of its number; an older one gets a notice and is closed. Where some of its messages are
+     * unproven, this blocks until what its client had sent before is read.
      *
      * @param notice what the older session is told
      */
     public void open(Session session, String notice) {
         // Who logs out, and in again at once, must not overtake its own end, which proves what it has read.
         sessions.find(session.number())
+                .filter(older -> older.inbox().unproven() > 0)
                 .ifPresent(older -> older.connection().inputRead().join());
         sessions.put(session, older -> {
             older.connection().send(notice(notice));

@@ -406,7 +406,7 @@ final class Inbox {
         return true;
     }
 
-    /** Messages that have been written and are not proven, for tests and figures. */
+    /** Messages that have been written and are not proven. */
     synchronized int unproven() {
         return handed.size() + fresh.size();
     }

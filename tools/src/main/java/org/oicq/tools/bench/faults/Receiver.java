@@ -34,8 +34,8 @@ final class Receiver implements Listener {
     private static final int GOODBYE_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 30;
     /**
-     * After so long without a message the silent ones go and come back: the server writes no more than some thousands to
-     * somebody who proves nothing, and keeps the rest until the next log-in.
+     * After so long without a message the silent ones go and come back: the server writes no more to somebody who
+     * proves nothing than its mailbox holds, and refuses the rest.
      */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 

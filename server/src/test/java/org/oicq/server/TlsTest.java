@@ -43,7 +43,8 @@ class TlsTest {
     @SuppressWarnings("NullAway.Init") // JUnit injects it
     private Path folder;
 
-    private static TestServer start(TestCertificate certificate, String... settings) {
+    /** A server without rates that speaks TLS with this certificate. */
+    static TestServer start(TestCertificate certificate, String... settings) {
         List<String> all = new ArrayList<>(List.of(certificate.settings()));
         all.addAll(List.of(settings));
         all.add("rate-limits = false");

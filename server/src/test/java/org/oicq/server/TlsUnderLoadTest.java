@@ -37,13 +37,6 @@ class TlsUnderLoadTest {
     @SuppressWarnings("NullAway.Init") // JUnit injects it
     private Path folder;
 
-    private static TestServer start(TestCertificate certificate, String... settings) {
-        List<String> all = new ArrayList<>(List.of(certificate.settings()));
-        all.addAll(List.of(settings));
-        all.add("rate-limits = false");
-        return TestServer.start(all.toArray(String[]::new));
-    }
-
     private static Socket connect(InetSocketAddress address) throws IOException {
         return new Socket(address.getAddress(), address.getPort());
     }
@@ -85,7 +78,7 @@ class TlsUnderLoadTest {
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aRecordMayArriveInPieces(String version) throws IOException {
         TestCertificate certificate = TestCertificate.make(folder);
-        try (TestServer server = start(certificate)) {
+        try (TestServer server = TlsTest.start(certificate)) {
             TestClient bob = server.join("Bob");
             Pieces pieces = new Pieces(server.server().address());
             TestClient alice = new TestClient(certificate.over(pieces, version));
@@ -128,7 +121,7 @@ class TlsUnderLoadTest {
     @Test
     void aHandshakeThatNeverEndsIsCutAtTheTimeOfTheFirstPacket() throws IOException {
         TestCertificate certificate = TestCertificate.make(folder);
-        try (TestServer server = start(certificate, "tls-handshake-time = 1h", "first-packet-time = 500ms");
+        try (TestServer server = TlsTest.start(certificate, "tls-handshake-time = 1h", "first-packet-time = 500ms");
                 Socket socket = connect(server.server().address())) {
             long start = System.nanoTime();
             socket.setSoTimeout(10_000);
@@ -143,7 +136,7 @@ class TlsUnderLoadTest {
     @Test
     void hundredsOfHandshakesHoldNobodyUp() throws Exception {
         TestCertificate certificate = TestCertificate.makeSlow(folder);
-        try (TestServer server = start(certificate, "tls-handshake-time = 5s");
+        try (TestServer server = TlsTest.start(certificate, "tls-handshake-time = 5s");
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             InetSocketAddress address = server.server().address();
             TestClient alice = server.join("Alice");

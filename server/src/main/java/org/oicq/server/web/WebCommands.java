@@ -304,6 +304,10 @@ public final class WebCommands {
     }
 
     private static WebReply give(WebSession asking) {
+        if (asking.over()) {
+            // Somebody else has the number since the question was asked, and all that this session had not been given.
+            return WebReply.result(WebResult.NOT_LOGGED_IN);
+        }
         Outbox.Batch batch = asking.outbox().give();
         if (batch.messages().isEmpty()) {
             return NO_MESSAGES;

@@ -13,12 +13,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.wire.Text;
 
 /**
  * Requests over HTTP, one at a time on each connection, each answer compared with what it must be. With CLTMSG the
- * messages go to people on the binary protocol, and are checked there.
+ * messages are checked where they come: on the binary protocol, or in the answers to the questions for messages.
  */
 final class HttpLoad extends Load implements WebUser.Watcher {
     /** What is asked. */
@@ -33,40 +36,58 @@ final class HttpLoad extends Load implements WebUser.Watcher {
         }
     }
 
+    /** Who gets the messages of CLTMSG. */
+    enum Receivers {
+        /** People on the binary protocol. */
+        BINARY,
+        /** Those who ask: the connections write to each other, two by two. */
+        WEB
+    }
+
+    /** So many messages are sent before the next question: two who write to each other never leave 100 unread. */
+    private static final int MESSAGES_A_QUESTION = 50;
+
+    private static final Pattern LISTS =
+            Pattern.compile("(?<count>[1-9]\\d{0,2})&MT=(?<types>[^&]*)&UN=(?<senders>[^&]*)&MG=(?<texts>[^&]*)");
+
+    /** The MT of a user's message. */
+    private static final String USERS_MESSAGE = "9";
+
+    private static final String NO_MESSAGES = "0&MT=&UN=&MG=";
+
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final int SEQ_DIGITS = 9;
 
-    /** A connection with the request that it repeats; only the SEQ and the message change. */
-    private static final class Asker {
-        final WebUser user;
+    /** A request that is repeated with another SEQ. */
+    private static final class Question {
         final byte[] request;
+        /** The answer, or what it begins with. */
         final byte[] answer;
-        final int seqInRequest;
-        final int seqInAnswer;
-        final int textAt;
-        final @Nullable Lane lane;
-        int seq;
-        long due;
-        boolean waiting;
 
-        Asker(WebUser user, String request, String answer, int textSize, @Nullable Lane lane) {
-            this.user = user;
+        private final int seqInRequest;
+        private final int seqInAnswer;
+
+        Question(String request, String answer) {
             this.request = WebUser.request(request);
             this.answer = answer.getBytes(StandardCharsets.US_ASCII);
-            String whole = new String(this.request, StandardCharsets.US_ASCII);
-            this.seqInRequest = whole.indexOf("SEQ=") + 4;
+            this.seqInRequest = new String(this.request, StandardCharsets.US_ASCII).indexOf("SEQ=") + 4;
             this.seqInAnswer = answer.indexOf("SEQ=") + 4;
-            this.textAt = this.request.length - textSize;
-            this.lane = lane;
         }
 
-        /** Whether it is the right answer as far as MN, the number of messages. */
-        boolean answersSo(byte[] body) {
-            int upToCount = answer.length - "0&MT=&UN=&MG=".length();
-            return upToCount > 0 && body.length > upToCount && Arrays.equals(answer, 0, upToCount, body, 0, upToCount);
+        void number(int seq) {
+            digits(request, seqInRequest, seq);
+            digits(answer, seqInAnswer, seq);
         }
 
-        static void digits(byte[] into, int at, int value) {
+        boolean isAnsweredBy(byte[] body) {
+            return Arrays.equals(body, answer);
+        }
+
+        boolean beginsAnswer(byte[] body) {
+            return body.length > answer.length && Arrays.equals(answer, 0, answer.length, body, 0, answer.length);
+        }
+
+        private static void digits(byte[] into, int at, int value) {
             int rest = value;
             for (int i = at + SEQ_DIGITS - 1; i >= at; i--, rest /= 10) {
                 into[i] = (byte) ('0' + rest % 10);
@@ -74,7 +95,34 @@ final class HttpLoad extends Load implements WebUser.Watcher {
         }
     }
 
+    /** A connection. */
+    private static final class Asker {
+        final WebUser web;
+        /** The question for messages. */
+        final Question messages;
+        /** CLTMSG with the lane of its messages, or neither. */
+        final @Nullable Question write;
+
+        final @Nullable Lane lane;
+        /** What has been asked last. */
+        Question asked;
+
+        int seq;
+        int sinceQuestion;
+        long due;
+        boolean waiting;
+
+        Asker(WebUser web, Question messages, @Nullable Question write, @Nullable Lane lane) {
+            this.web = web;
+            this.messages = messages;
+            this.write = write;
+            this.lane = lane;
+            this.asked = messages;
+        }
+    }
+
     private final Command command;
+    private final Receivers receivers;
     private final boolean bare;
     private final Scenario.Bench bench;
     private final @Nullable Pacer pacer;
@@ -87,12 +135,14 @@ final class HttpLoad extends Load implements WebUser.Watcher {
     private int missing;
 
     /**
-     * @param users who ask; with CLTMSG each is followed by the one it writes to; none for the bare server
+     * @param users who ask; with CLTMSG to the binary protocol each is followed by the one it writes to; none for the bare
+     *     server
      * @param connections how many, where there are no users
      * @param pacer the rate, or null to ask again as soon as the answer is there
      */
     HttpLoad(
             Command command,
+            Receivers receivers,
             Tally tally,
             Stamp stamp,
             TextOptions text,
@@ -102,25 +152,28 @@ final class HttpLoad extends Load implements WebUser.Watcher {
             Scenario.Bench bench) {
         super(tally, stamp, text.receiverKeepAlive, users);
         this.command = command;
+        this.receivers = receivers;
         this.bare = users.isEmpty();
         this.pacer = pacer;
         this.bench = bench;
         this.scratch = ByteBuffer.allocate(text.size);
         String seq = "0".repeat(SEQ_DIGITS);
+        int each = users.size() / connections;
         for (int i = 0; i < connections; i++) {
-            User from = bare ? null : users.get(command == Command.CLTMSG ? 2 * i : i);
+            User from = bare ? null : users.get(each * i);
             long number = from == null ? 10001 : from.number();
-            String head = "VER=1.1&CMD=" + command.words + "&SEQ=" + seq + "&UIN=" + number;
+            String session = "&SEQ=" + seq + "&UIN=" + number;
+            String ask = "VER=1.1&CMD=" + Command.GETMSGEX.words + session;
+            Question messages = new Question(ask, ask + "&RES=0&MN=");
             WebUser web = new WebUser(number, this);
-            Asker asker;
+            Question write = null;
+            Lane lane = null;
             if (command == Command.CLTMSG && from != null) {
-                User to = users.get(2 * i + 1);
-                Lane lane = new Lane(i, from, to, new SendMessage(number, to.number(), stamp.blank()), text.size);
+                User to = users.get(receivers == Receivers.BINARY ? 2 * i + 1 : i ^ 1);
+                lane = new Lane(i, from, to, new SendMessage(number, to.number(), stamp.blank()), text.size);
                 lanes.add(lane);
-                asker = new Asker(
-                        web, head + "&UN=" + to.number() + "&MG=" + stamp.blank(), head + "&RES=0&", text.size, lane);
-            } else {
-                asker = new Asker(web, head, head + "&RES=0&MN=0&MT=&UN=&MG=", 0, null);
+                String head = "VER=1.1&CMD=" + command.words + session;
+                write = new Question(head + "&UN=" + to.number() + "&MG=" + stamp.blank(), head + "&RES=0&");
             }
             if (from != null) {
                 logIns.put(
@@ -128,6 +181,7 @@ final class HttpLoad extends Load implements WebUser.Watcher {
                         WebUser.request("VER=1.1&CMD=Login&SEQ=1&UIN=" + number + "&PS=" + md5(from.password())
                                 + "&M5=1&LC=9326B87B234E7235"));
             }
+            Asker asker = new Asker(web, messages, write, lane);
             askers.add(asker);
             byUser.put(web, asker);
         }
@@ -142,9 +196,9 @@ final class HttpLoad extends Load implements WebUser.Watcher {
         }
     }
 
-    /** Those who get the messages. */
+    /** Those who get messages on the binary protocol. */
     List<User> receivers() {
-        return lanes.stream().map(Lane::to).toList();
+        return receivers == Receivers.BINARY ? lanes.stream().map(Lane::to).toList() : List.of();
     }
 
     /** Connects, and logs in, so many at once. */
@@ -155,7 +209,7 @@ final class HttpLoad extends Load implements WebUser.Watcher {
         bench.engine().run(now -> {
             int underWay = missing - waiting.size();
             for (; underWay < atOnce && !waiting.isEmpty(); underWay++) {
-                waiting.remove().user.connect(bench.engine());
+                waiting.remove().web.connect(bench.engine());
             }
             if (tally.connectionsLost > 0 || now > end) {
                 throw bench.engine()
@@ -209,18 +263,29 @@ final class HttpLoad extends Load implements WebUser.Watcher {
     }
 
     private void ask(Asker asker, long due) {
+        Question write = asker.write;
+        boolean question = receivers == Receivers.WEB && asker.sinceQuestion == MESSAGES_A_QUESTION;
+        ask(asker, due, write == null || question ? asker.messages : write);
+    }
+
+    private void ask(Asker asker, long due, Question question) {
         asker.due = due;
         asker.waiting = true;
+        asker.asked = question;
         asker.seq++;
-        Asker.digits(asker.request, asker.seqInRequest, asker.seq);
-        tally.sent++;
+        question.number(asker.seq);
         Lane lane = asker.lane;
-        if (lane != null) {
+        if (question == asker.write && lane != null) {
+            asker.sinceQuestion++;
+            tally.sent++;
             stamp.write(scratch.clear(), lane.id(), lane.sent, due);
-            scratch.flip().get(asker.request, asker.textAt, scratch.limit());
+            scratch.flip().get(question.request, question.request.length - scratch.limit(), scratch.limit());
             lane.sentOtherwise();
+        } else {
+            asker.sinceQuestion = 0;
+            tally.sent += lane == null ? 1 : 0;
         }
-        asker.user.send(asker.request);
+        asker.web.send(question.request);
     }
 
     @Override
@@ -240,22 +305,52 @@ final class HttpLoad extends Load implements WebUser.Watcher {
             return;
         }
         asker.waiting = false;
-        Asker.digits(asker.answer, asker.seqInAnswer, asker.seq);
-        if (bare ? ok : ok && Arrays.equals(body, asker.answer)) {
+        boolean good = ok && (asker.asked == asker.write ? asker.asked.isAnsweredBy(body) : take(asker, body, at));
+        if (good || (bare && ok)) {
             tally.measured(asker.due, at);
             if (asker.lane == null) {
                 tally.received++;
             }
-        } else if (ok && asker.lane == null && asker.answersSo(body)) {
-            // Messages that an earlier run with the same accounts has left.
-            tally.other++;
-            tally.received++;
         } else if (new String(body, StandardCharsets.UTF_8).contains("&RES=0&")) {
             tally.bad++;
         } else {
             tally.refused(new String(body, StandardCharsets.UTF_8), 1);
         }
         idle.add(asker);
+    }
+
+    /** Takes the messages in an answer to the question for them; what is not ours an earlier run has left. */
+    private boolean take(Asker asker, byte[] body, long at) {
+        if (!asker.asked.beginsAnswer(body)) {
+            return false;
+        }
+        int head = asker.asked.answer.length;
+        String found = new String(body, head, body.length - head, StandardCharsets.UTF_8);
+        if (found.equals(NO_MESSAGES)) {
+            return true;
+        }
+        Lane lane = asker.lane;
+        Matcher lists = LISTS.matcher(found);
+        if (lane == null || !lists.matches()) {
+            tally.other++;
+            return lists.matches();
+        }
+        String[] types = lists.group("types").split(",", 0);
+        String[] senders = lists.group("senders").split(",", 0);
+        String[] texts = lists.group("texts").split(",", 0);
+        if (types.length != Integer.parseInt(lists.group("count"))
+                || senders.length != types.length
+                || texts.length != types.length) {
+            return false;
+        }
+        for (int i = 0; i < texts.length; i++) {
+            if (types[i].equals(USERS_MESSAGE)) {
+                check(lane.from(), Long.parseLong(senders[i]), Text.of(texts[i]), at);
+            } else {
+                tally.other++;
+            }
+        }
+        return true;
     }
 
     /** The figure is of answers; what comes to the receivers is checked. */
@@ -270,10 +365,17 @@ final class HttpLoad extends Load implements WebUser.Watcher {
             }
         }
         long end = System.nanoTime() + PATIENCE;
-        bench.engine()
-                .run(now -> idle.size() == askers.size() || tally.connectionsLost > 0 || now > end
-                        ? -1
-                        : TimeUnit.MILLISECONDS.toNanos(5));
+        bench.engine().run(now -> {
+            // What was sent last still has to be asked for.
+            boolean ask = receivers == Receivers.WEB && tally.missing() > 0;
+            for (Asker asker = idle.peek(); ask && asker != null; asker = idle.peek()) {
+                idle.remove();
+                ask(asker, now, asker.messages);
+            }
+            return idle.size() == askers.size() || tally.connectionsLost > 0 || now > end
+                    ? -1
+                    : TimeUnit.MILLISECONDS.toNanos(5);
+        });
     }
 
     @Override

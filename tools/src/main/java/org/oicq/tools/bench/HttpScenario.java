@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Requests over HTTP on connections that are kept alive, one at a time on each, every answer compared with"
-                    + " what it must be: questions for messages (GetMsgEx, none waiting), or messages (CLTMSG) to"
-                    + " people on the binary protocol, who check what comes.",
+                    + " what it must be: questions for messages (GetMsgEx, none waiting), or messages (CLTMSG) whose"
+                    + " receivers check what comes: people on the binary protocol or, with '--to web', those who send,"
+                    + " two by two, each of whom asks for its messages after every 50 that it has sent.",
             "With --rate requests are due evenly, whatever became of those before, and latency counts from then.",
             "'./oicq bench bare' is the yardstick: an HTTP server that does nothing. Load it with --bare."
         },
@@ -25,6 +26,13 @@ final class HttpScenario extends Scenario {
             defaultValue = "getmsgex",
             description = "getmsgex or cltmsg. Default: ${DEFAULT-VALUE}.")
     HttpLoad.Command command = HttpLoad.Command.GETMSGEX;
+
+    @Option(
+            names = "--to",
+            paramLabel = "KIND",
+            defaultValue = "binary",
+            description = "Who gets the messages of cltmsg: binary or web. Default: ${DEFAULT-VALUE}.")
+    HttpLoad.Receivers to = HttpLoad.Receivers.BINARY;
 
     @Option(
             names = "--connections",
@@ -51,6 +59,9 @@ final class HttpScenario extends Scenario {
     @Override
     void check() {
         range("--connections", connections, 1, 100_000);
+        if (command == HttpLoad.Command.CLTMSG && to == HttpLoad.Receivers.WEB && connections % 2 != 0) {
+            throw wrong("--connections takes an even number with '--to web': they write to each other, two by two");
+        }
         if (rate != null) {
             range("--rate", rate, 0.1, 10_000_000);
         }
@@ -61,11 +72,12 @@ final class HttpScenario extends Scenario {
     @Override
     boolean run(Bench bench) throws BenchException {
         boolean messages = command == HttpLoad.Command.CLTMSG;
-        List<User> users = bare ? List.of() : bench.crowd().users(messages ? 2 * connections : connections);
-        Engine.need(messages ? 2 * connections : connections);
+        int taking = messages && to == HttpLoad.Receivers.BINARY ? 2 * connections : connections;
+        List<User> users = bare ? List.of() : bench.crowd().users(taking);
+        Engine.need(taking);
         Tally tally = new Tally();
         Pacer pacer = rate == null ? null : new Pacer(rate);
-        HttpLoad load = new HttpLoad(command, tally, stamp(text), text, users, connections, pacer, bench);
+        HttpLoad load = new HttpLoad(command, to, tally, stamp(text), text, users, connections, pacer, bench);
         bench.crowd().logIn(load.receivers(), load);
         load.logIn(options.atOnce);
         Trial trial = trial(bench, time);
@@ -79,6 +91,7 @@ final class HttpScenario extends Scenario {
             report.number("generatorLateMicros", "generator late, at worst", tally.latest / 1e3, 0, "µs");
         }
         if (messages && !bare) {
+            report.add("to", "to", to.name(), to == HttpLoad.Receivers.BINARY ? "the binary protocol" : "each other");
             report.count("size", "bytes of text", text.size);
         }
         trial.report(load, "requests", report);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.wire.Text;
 
 /** What a scenario does to the server over time, and the check of every message that comes. */
 abstract class Load implements User.Watcher {
@@ -79,7 +80,8 @@ abstract class Load implements User.Watcher {
         if (!(packet instanceof Message message)) {
             otherPacket(user, packet, at);
         } else if (message.flag() == MessageFlag.USER.code()) {
-            check(user, message, at);
+            check(user, message.number(), message.information(), at);
+            user.keepAliveAfter(receiverKeepAlive);
         } else if (User.isNotice(message)) {
             refused(user, message.information().toString());
         } else {
@@ -87,13 +89,18 @@ abstract class Load implements User.Watcher {
         }
     }
 
-    private void check(User user, Message message, long at) {
-        switch (stamp.read(message.information())) {
+    /**
+     * Checks a message that came to a user.
+     *
+     * @param from its sender's number
+     */
+    final void check(User user, long from, Text text, long at) {
+        switch (stamp.read(text)) {
             case OF_ANOTHER_RUN -> tally.other++;
             case DAMAGED -> tally.bad++;
             case OURS -> {
                 Lane lane = lane(user, stamp.lane());
-                if (lane == null || !belongs(lane, user, message) || stamp.number() >= lane.sent) {
+                if (lane == null || !belongs(lane, user, from) || stamp.number() >= lane.sent) {
                     tally.bad++;
                 } else if (stamp.number() < lane.expected) {
                     if (mayRepeat()) {
@@ -110,7 +117,6 @@ abstract class Load implements User.Watcher {
                 }
             }
         }
-        user.keepAliveAfter(receiverKeepAlive);
     }
 
     /** The lane that a message to a user came on, by the id in it; null where there is none. */
@@ -119,8 +125,8 @@ abstract class Load implements User.Watcher {
         return id >= 0 && id < lanes.size() ? lanes.get(id) : null;
     }
 
-    private static boolean belongs(Lane lane, User user, Message message) {
-        return lane.to() == user && lane.from().number() == message.number();
+    private static boolean belongs(Lane lane, User user, long from) {
+        return lane.to() == user && lane.from().number() == from;
     }
 
     @Override

@@ -107,7 +107,7 @@ abstract class Scenario implements Callable<Integer> {
         return spec;
     }
 
-    private ParameterException wrong(String sentence) {
+    final ParameterException wrong(String sentence) {
         return new ParameterException(command().commandLine(), sentence);
     }
 

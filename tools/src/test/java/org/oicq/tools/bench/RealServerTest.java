@@ -42,6 +42,7 @@ class RealServerTest {
                 "http --connections 10 | requestsPerSecond",
                 "http --connections 10 --rate 500 | requestsPerSecond",
                 "http --command cltmsg --connections 10 | requestsPerSecond",
+                "http --command cltmsg --to web --connections 10 | requestsPerSecond",
                 "mixed --people 40 --rate 500 --changes 50 | messagesPerSecond"
             })
     void everythingArrives(String words, String figure) {

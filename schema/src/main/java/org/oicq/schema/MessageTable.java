@@ -212,7 +212,7 @@ public final class MessageTable {
     }
 
     /** The columns of {@code messages} for a statement with one array a column: several times as fast as row by row. */
-    private static Object[] columns(List<NewMessage> messages) {
+    static Object[] columns(List<NewMessage> messages) {
         var count = messages.size();
         var receivers = new long[count];
         var flags = new short[count];
@@ -327,7 +327,7 @@ public final class MessageTable {
         }
     }
 
-    private static void set(PreparedStatement statement, Object... columns) throws SQLException {
+    static void set(PreparedStatement statement, Object... columns) throws SQLException {
         for (int i = 0; i < columns.length; i++) {
             statement.setObject(i + 1, columns[i]);
         }

@@ -72,7 +72,7 @@ public final class OicqServer implements AutoCloseable {
             throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
         this.passwords = new Passwords(config);
-        this.store = new MessageStore(database.messages(), config);
+        this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
         SystemMessages messages = new SystemMessages(config.charset());

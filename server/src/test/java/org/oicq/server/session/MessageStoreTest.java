@@ -24,7 +24,7 @@ import org.oicq.server.config.ServerConfig;
 class MessageStoreTest {
     private final TestDatabase database = TestDatabase.create();
     private final MessageTable table = database.database().messages();
-    private final MessageStore store = new MessageStore(table, ServerConfig.DEFAULTS);
+    private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
     private final long anna = account();
     private final long bert = account();
 

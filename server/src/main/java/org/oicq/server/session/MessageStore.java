@@ -322,7 +322,7 @@ public final class MessageStore implements Inbox.Store {
     }
 
     private void journal(List<Pending> some) throws InterruptedException {
-        Rows rows = new Rows(some.size());
+        Rows rows = new Rows();
         some.forEach(rows::add);
         insist(() -> {
             journal.append(rows.messages, rows.rows);
@@ -331,11 +331,20 @@ public final class MessageStore implements Inbox.Store {
     }
 
     private void store(List<Pending> some) throws InterruptedException {
-        // What the journal has was promised: its mailbox may be full. It is older than the rest of its sender.
-        Rows promised = new Rows(0);
-        Rows rows = new Rows(some.size());
-        for (Pending pending : some) {
-            (pending.inJournal() ? promised : rows).add(pending);
+        // What the journal has was promised, and gets a row though its mailbox is full; so does what came before it for
+        // the
+        // same receiver, or their order would change.
+        Rows promised = new Rows();
+        Rows rows = new Rows();
+        Map<Long, Integer> lastPromised = new HashMap<>();
+        for (int i = 0; i < some.size(); i++) {
+            if (some.get(i).inJournal()) {
+                lastPromised.put(some.get(i).receiver, i);
+            }
+        }
+        for (int i = 0; i < some.size(); i++) {
+            Pending pending = some.get(i);
+            (i <= lastPromised.getOrDefault(pending.receiver, -1) ? promised : rows).add(pending);
         }
         store(promised, Integer.MAX_VALUE, Long.MAX_VALUE);
         store(rows, maxMessages, maxBytes);
@@ -344,13 +353,8 @@ public final class MessageStore implements Inbox.Store {
 
     /** Messages with what the tables take of them. */
     private static final class Rows {
-        private final List<Pending> messages;
-        private final List<NewMessage> rows;
-
-        Rows(int size) {
-            this.messages = new ArrayList<>(size);
-            this.rows = new ArrayList<>(size);
-        }
+        private final List<Pending> messages = new ArrayList<>();
+        private final List<NewMessage> rows = new ArrayList<>();
 
         void add(Pending pending) {
             Message message = pending.message();

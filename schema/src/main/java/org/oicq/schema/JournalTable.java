@@ -3,6 +3,7 @@ package org.oicq.schema;
 import java.util.ArrayList;
 import java.util.List;
 import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.Stored;
 
 /**
  * Messages that must survive a crash, and are expected to be forgotten soon: they have been written to their receivers.
@@ -56,10 +57,33 @@ public final class JournalTable {
      * @param delete rows up to this id are deleted
      */
     public void append(long id, List<NewMessage> messages, List<Long> arrived, long delete) {
+        sql.update(APPEND, parameters(id, messages, arrived, delete));
+    }
+
+    private static Object[] parameters(long id, List<NewMessage> messages, List<Long> arrived, long delete) {
         var parameters = new ArrayList<Object>(List.of(delete, id));
         parameters.addAll(List.of(MessageTable.columns(messages)));
         parameters.add(Sql.array(arrived));
-        sql.update(APPEND, parameters.toArray());
+        return parameters.toArray();
+    }
+
+    /**
+     * Stores messages as {@link MessageTable#store} does, however many wait already, and appends a row that says so: a
+     * recovery finds each in one place only.
+     *
+     * @param id of the row to append
+     * @param numbers those that the messages have here
+     * @return what became of each message, in the order of the list
+     */
+    public List<Stored> move(long id, List<NewMessage> messages, List<Long> numbers) {
+        return sql.transaction(handle -> {
+            var stored = MessageTable.store(handle.getConnection(), messages, Integer.MAX_VALUE, Long.MAX_VALUE);
+            try (var append = handle.getConnection().prepareStatement(APPEND)) {
+                MessageTable.set(append, parameters(id, List.of(), numbers, 0));
+                append.executeUpdate();
+            }
+            return stored;
+        });
     }
 
     /** Deletes rows up to this id. */

@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.oicq.schema.JournalTable;
 import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.Stored;
 
 /**
  * What the journal in the database holds: messages whose senders are owed an answer while their receivers have them in
@@ -96,10 +98,7 @@ final class Journal {
         table.append(id, rows, arrived.stream().map(entry -> entry.number).toList(), empty);
         deleted = empty;
         arrived.clear();
-        nextId = id + Math.max(1, some.size());
-        messages += some.size();
-        Segment segment = new Segment(id, some, System.nanoTime());
-        segments.add(segment);
+        Segment segment = appended(some);
         for (int i = 0; i < some.size(); i++) {
             Pending pending = some.get(i);
             if (pending.journaled(new Entry(segment, id + i))) {
@@ -110,6 +109,31 @@ final class Journal {
             }
         }
         tidy();
+    }
+
+    private Segment appended(List<Pending> some) {
+        Segment segment = new Segment(nextId, some, System.nanoTime());
+        segments.add(segment);
+        nextId += Math.max(1, some.size());
+        messages += some.size();
+        return segment;
+    }
+
+    /**
+     * Gives messages rows of their own with one commit; where it fails, the same may be tried again.
+     *
+     * @param rows the messages, one for each of {@code some}
+     * @return what became of each
+     */
+    List<Stored> move(List<Pending> some, List<NewMessage> rows) {
+        List<Long> numbers = some.stream()
+                .map(Pending::entry)
+                .filter(Objects::nonNull)
+                .map(entry -> entry.number)
+                .toList();
+        List<Stored> stored = table.move(nextId, rows, numbers);
+        appended(List.of());
+        return stored;
     }
 
     /** These entries are needed no longer; the database hears of it by and by. */
@@ -124,9 +148,19 @@ final class Journal {
         if (!dirty()) {
             dirtySince = System.nanoTime();
         }
+        arrived.add(entry);
+        drop(entry);
+    }
+
+    private void drop(Entry entry) {
         entry.segment.left--;
         messages--;
-        arrived.add(entry);
+    }
+
+    /** This entry is needed no longer, as the database knows already. */
+    void moved(Entry entry) {
+        drop(entry);
+        tidy();
     }
 
     private void tidy() {
@@ -136,6 +170,9 @@ final class Journal {
             segments.remove();
         }
         if (empty != before) {
+            if (arrived.isEmpty() && before == deleted) {
+                dirtySince = System.nanoTime();
+            }
             arrived.removeIf(entry -> entry.segment.id <= empty);
         }
     }
@@ -183,7 +220,9 @@ final class Journal {
             tooMany -= segment.left;
             if (!segment.handedOut) {
                 segment.handedOut = true;
-                segment.messages.stream().filter(Pending::inJournal).forEach(overdue::add);
+                segment.messages.stream()
+                        .filter(pending -> pending.entry() != null)
+                        .forEach(overdue::add);
             }
         }
         return overdue;

@@ -338,7 +338,7 @@ public final class MessageStore implements Inbox.Store {
         Rows rows = new Rows();
         Map<Long, Integer> lastPromised = new HashMap<>();
         for (int i = 0; i < some.size(); i++) {
-            if (some.get(i).inJournal()) {
+            if (some.get(i).entry() != null) {
                 lastPromised.put(some.get(i).receiver, i);
             }
         }
@@ -346,8 +346,8 @@ public final class MessageStore implements Inbox.Store {
             Pending pending = some.get(i);
             (i <= lastPromised.getOrDefault(pending.receiver, -1) ? promised : rows).add(pending);
         }
-        store(promised, Integer.MAX_VALUE, Long.MAX_VALUE);
-        store(rows, maxMessages, maxBytes);
+        move(promised);
+        store(rows);
         done(some.stream().map(pending -> pending.receiver).toList());
     }
 
@@ -366,7 +366,22 @@ public final class MessageStore implements Inbox.Store {
         }
     }
 
-    private void store(Rows some, int maxMessages, long maxBytes) throws InterruptedException {
+    private void move(Rows promised) throws InterruptedException {
+        if (promised.messages.isEmpty()) {
+            return;
+        }
+        List<Stored> moved = insist(() -> journal.move(promised.messages, promised.rows));
+        for (int i = 0; i < moved.size(); i++) {
+            Pending pending = promised.messages.get(i);
+            stored(pending, moved.get(i));
+            Journal.Entry entry = pending.takeEntry();
+            if (entry != null) {
+                journal.moved(entry);
+            }
+        }
+    }
+
+    private void store(Rows some) throws InterruptedException {
         List<Pending> messages = some.messages;
         List<NewMessage> rows = some.rows;
         List<Stored> whole = insist(() -> table.storeWhole(rows, maxMessages, maxBytes));
@@ -409,10 +424,6 @@ public final class MessageStore implements Inbox.Store {
             case NO_SUCH_USER -> refuse(pending, Refusal.NO_SUCH_USER);
             case MAILBOX_FULL -> refuse(pending, Refusal.MAILBOX_FULL);
             case UNDECIDED -> throw new IllegalStateException("the table decides about each");
-        }
-        Journal.Entry entry = pending.takeEntry();
-        if (entry != null) {
-            journal.over(List.of(entry));
         }
     }
 

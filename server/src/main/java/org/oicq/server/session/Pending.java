@@ -47,7 +47,7 @@ final class Pending {
     /** One of the states above, or the id of its row (1 or more). */
     private volatile long state;
 
-    /** Where the journal has it; null where it has not, or need not any more. */
+    /** Where the journal has it, {@link #JOURNALING}, or null. */
     private volatile Journal.@Nullable Entry entry;
 
     /** Null once nobody needs the words any more: the row in the database has them, or the receiver. */
@@ -97,10 +97,10 @@ final class Pending {
         return over();
     }
 
-    /** Whether the journal has it. */
-    boolean inJournal() {
+    /** Where the journal has it; null where it has not, or need not any more. */
+    Journal.@Nullable Entry entry() {
         Journal.Entry where = entry;
-        return where != null && where != JOURNALING;
+        return where == JOURNALING ? null : where;
     }
 
     /**
@@ -148,7 +148,7 @@ final class Pending {
 
     /** Whether nothing can be lost any more by a crash: it is in the database, it has arrived, or it was refused. */
     boolean safe() {
-        return over() || inJournal();
+        return over() || entry() != null;
     }
 
     private boolean over() {

@@ -3,7 +3,6 @@ package org.oicq.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,11 +35,8 @@ import org.slf4j.LoggerFactory;
  * virtual thread while those behind it wait; while nothing waits, one that does not block is handled by the event loop
  * itself.
  */
-final class BinaryConnection extends ChannelInboundHandlerAdapter implements Connection, Sweeper.Timed {
+final class BinaryConnection extends TimedHandler implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryConnection.class);
-
-    /** How long the peer may take to end its side of a connection that has ended on this one. */
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -57,7 +53,6 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     private final BinaryProtocol protocol;
     private final Channel channel;
-    private final Sweeper sweeper;
     private final Client client;
     private final SerialQueue queue;
     private final Output output;
@@ -78,9 +73,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private int offences;
 
     BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
+        super(sweeper);
         this.protocol = protocol;
         this.channel = channel;
-        this.sweeper = sweeper;
         this.since = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
@@ -92,13 +87,8 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        sweeper.add(this);
-    }
-
-    @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        sweeper.remove(this);
+        super.handlerRemoved(context);
         input.release();
     }
 
@@ -313,7 +303,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             return;
         }
         if (ending) {
-            if (now - since > DRAIN_NANOS) {
+            if (now - since > OrderlyEnd.DRAIN_NANOS) {
                 channel.close();
             }
             return;

@@ -128,6 +128,11 @@ public final class OicqServer implements AutoCloseable {
         return port.address();
     }
 
+    /** The one port: a way in for tests. */
+    PortServer port() {
+        return port;
+    }
+
     /** Who is logged in. */
     public Sessions sessions() {
         return sessions;

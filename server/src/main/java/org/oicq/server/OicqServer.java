@@ -98,7 +98,15 @@ public final class OicqServer implements AutoCloseable {
 
         Router router = new Router(
                 new AccountHandlers(
-                        accounts, friends, presence, directory, profiles, sessions, delivery, messages, files),
+                        accounts,
+                        friends,
+                        presence,
+                        directory,
+                        profiles,
+                        sessions,
+                        delivery,
+                        messages,
+                        files::loggedIn),
                 new FriendHandlers(friends, delivery, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,

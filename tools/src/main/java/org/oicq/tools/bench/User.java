@@ -15,6 +15,7 @@ import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Profile;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.ServerPacket;
@@ -164,35 +165,11 @@ final class User implements Link.Owner {
     @Override
     public void connected() {
         if (state == State.REGISTERING) {
-            send(new Register(form()));
+            Profile profile = Profile.named(Text.of("load generator"));
+            send(new Register(AccountForm.of(profile, new Secret(Text.of(password)), Authentication.ANYONE.code())));
         } else {
             send(new Login(number, new Secret(Text.of(password)), 0));
         }
-    }
-
-    private AccountForm form() {
-        Text empty = Text.EMPTY;
-        return new AccountForm(
-                Text.of("load"),
-                0,
-                new Secret(Text.of(password)),
-                255,
-                0,
-                empty,
-                0,
-                0,
-                empty,
-                empty,
-                empty,
-                0,
-                empty,
-                0,
-                empty,
-                empty,
-                empty,
-                empty,
-                Text.of("an account of the load generator"),
-                Authentication.ANYONE.code());
     }
 
     @Override

@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.DisplayMode;
-import org.oicq.codec.codes.InformationType;
-import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.AccountForm;
@@ -234,7 +232,7 @@ final class User implements Link.Owner {
     }
 
     private void remember(ServerPacket packet) {
-        if (packet instanceof Message message && isNotice(message)) {
+        if (packet instanceof Message message && message.isNotice()) {
             notice = message.information().toString();
         }
     }
@@ -245,12 +243,6 @@ final class User implements Link.Owner {
 
     private String reason() {
         return notice.isEmpty() ? "" : " ('" + notice + "')";
-    }
-
-    /** Whether it is a system message of type 0: mostly a refusal in words. */
-    static boolean isNotice(Message message) {
-        return message.flag() == MessageFlag.SYSTEM.code()
-                && message.informationType() == InformationType.NOTICE.code();
     }
 
     @Override

@@ -144,6 +144,23 @@ class TooManyConnectionsTest {
         }
     }
 
+    /** One that has been told, and stays, does not hold up a server that stops. */
+    @Test
+    void whoIsToldDoesNotHoldUpTheStop() {
+        try (TestServer server = TestServer.start("connections = 1", "stop-time = 30s")) {
+            server.connect();
+            TestClient told = server.connect();
+            long start = System.nanoTime();
+            told.send(new KeepAlive(1));
+            assertEquals(IN_ALL, told.hear());
+            told.expectEnd();
+            server.stop();
+            long millis = millisSince(start);
+            // As long as it would have had to leave.
+            assertTrue(millis < 2000, "the stop took " + millis + " ms");
+        }
+    }
+
     private static long millisSince(long start) {
         return Duration.ofNanos(System.nanoTime() - start).toMillis();
     }

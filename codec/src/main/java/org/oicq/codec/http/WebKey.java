@@ -1,11 +1,8 @@
 package org.oicq.codec.http;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every key of the HTTP interface, upper-case as on the wire. A key may mean another thing in another command: then its
@@ -58,8 +55,18 @@ public enum WebKey {
     MN("the number of messages"),
     MG("the message");
 
-    private static final Map<String, WebKey> BY_NAME =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(WebKey::name, Function.identity()));
+    /** By their first two letters, in which no two keys are alike. */
+    private static final @Nullable WebKey[] BY_LETTERS = new @Nullable WebKey[32 * 32];
+
+    static {
+        for (WebKey key : values()) {
+            int slot = slot(key.name().charAt(0), key.name().charAt(1));
+            if (BY_LETTERS[slot] != null) {
+                throw new IllegalStateException(key + " begins as " + BY_LETTERS[slot]);
+            }
+            BY_LETTERS[slot] = key;
+        }
+    }
 
     private final String doc;
 
@@ -79,6 +86,30 @@ public enum WebKey {
 
     /** The key that a client means, in any letter case. */
     public static Optional<WebKey> find(String text) {
-        return Optional.ofNullable(BY_NAME.get(text.toUpperCase(Locale.ROOT)));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Optional.ofNullable(find(bytes, 0, bytes.length));
+    }
+
+    /** The same for bytes {@code from} to {@code to}, or null; every request asks it for each of its keys. */
+    public static @Nullable WebKey find(byte[] bytes, int from, int to) {
+        if (to - from < 2) {
+            return null;
+        }
+        WebKey key = BY_LETTERS[slot(bytes[from], bytes[from + 1])];
+        if (key == null || key.name().length() != to - from) {
+            return null;
+        }
+        for (int i = from; i < to; i++) {
+            int upper = bytes[i] >= 'a' && bytes[i] <= 'z' ? bytes[i] - 'a' + 'A' : bytes[i];
+            if (upper != key.name().charAt(i - from)) {
+                return null;
+            }
+        }
+        return key;
+    }
+
+    /** The same for both cases of a letter. */
+    private static int slot(int first, int second) {
+        return ((first & 31) << 5) | (second & 31);
     }
 }

@@ -1,6 +1,5 @@
 package org.oicq.codec.http;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -37,45 +36,47 @@ public final class WebText {
      * @throws CharacterCodingException where the bytes are not UTF-8
      */
     public static String unescape(byte[] value) throws CharacterCodingException {
-        if (indexOf(value, '%') < 0) {
-            return decode(value);
+        return unescape(value, 0, value.length);
+    }
+
+    /** The same for the value in bytes {@code from} to {@code to}. */
+    public static String unescape(byte[] bytes, int from, int to) throws CharacterCodingException {
+        int escape = from;
+        while (escape < to && bytes[escape] != '%') {
+            escape++;
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream(value.length);
-        for (int i = 0; i < value.length; i++) {
-            int high = value[i] == '%' && i + 2 < value.length ? Character.digit(value[i + 1], 16) : -1;
-            int low = high < 0 ? -1 : Character.digit(value[i + 2], 16);
+        if (escape == to) {
+            return decode(bytes, from, to);
+        }
+        byte[] out = new byte[to - from];
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            int high = bytes[i] == '%' && i + 2 < to ? Character.digit(bytes[i + 1], 16) : -1;
+            int low = high < 0 ? -1 : Character.digit(bytes[i + 2], 16);
             if (low < 0) {
-                out.write(value[i]);
+                out[length++] = bytes[i];
             } else {
-                out.write(high << 4 | low);
+                out[length++] = (byte) (high << 4 | low);
                 i += 2;
             }
         }
-        return decode(out.toByteArray());
+        return decode(out, 0, length);
     }
 
     /**
-     * The text of bytes that must be UTF-8; nothing in them is unescaped.
+     * The text of bytes {@code from} to {@code to}, which must be UTF-8; nothing in them is unescaped.
      *
      * @throws CharacterCodingException where they are not
      */
-    public static String decode(byte[] value) throws CharacterCodingException {
-        for (byte b : value) {
-            if (b < 0) {
+    public static String decode(byte[] bytes, int from, int to) throws CharacterCodingException {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0) {
                 return StandardCharsets.UTF_8
                         .newDecoder()
-                        .decode(ByteBuffer.wrap(value))
+                        .decode(ByteBuffer.wrap(bytes, from, to - from))
                         .toString();
             }
         }
-        return new String(value, StandardCharsets.ISO_8859_1);
-    }
-
-    private static int indexOf(byte[] bytes, char wanted) {
-        int i = 0;
-        while (i < bytes.length && bytes[i] != wanted) {
-            i++;
-        }
-        return i < bytes.length ? i : -1;
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 }

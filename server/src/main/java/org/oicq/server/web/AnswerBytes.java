@@ -40,13 +40,13 @@ final class AnswerBytes {
             Optional<String> cookie,
             boolean goesOn) {
         byte[] more = more(asked, status, cookie, goesOn);
-        int length = ByteBufUtil.utf8Bytes(body);
+        byte[] text = body.getBytes(StandardCharsets.UTF_8);
         byte[] start = status.equals(HttpResponseStatus.OK) ? GOOD : start(status);
-        ByteBuf answer = allocator.ioBuffer(start.length + LONGEST_NUMBER + more.length + length);
+        ByteBuf answer = allocator.ioBuffer(start.length + LONGEST_NUMBER + more.length + text.length);
         answer.writeBytes(start);
-        ByteBufUtil.writeAscii(answer, Integer.toString(length));
+        ByteBufUtil.writeAscii(answer, Integer.toString(text.length));
         answer.writeBytes(more);
-        ByteBufUtil.reserveAndWriteUtf8(answer, body, length);
+        answer.writeBytes(text);
         return answer;
     }
 

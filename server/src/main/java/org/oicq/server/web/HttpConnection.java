@@ -2,7 +2,7 @@ package org.oicq.server.web;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -178,7 +178,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
             firstRequestCame = true;
             wholeCame = true;
             partSince = 0;
-            since = System.nanoTime();
+            since = decoder.cameAt();
             Caller caller = new Caller(
                     HttpRules.client(
                             ((InetSocketAddress) channel.remoteAddress()).getAddress(),
@@ -187,9 +187,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
                     request.headers().get(HttpHeaderNames.COOKIE),
                     secure,
                     headAt);
-            byte[] whole = inOnePiece ? bytes : body.toByteArray();
+            byte[] whole = bytes;
+            if (!inOnePiece) {
+                whole = body.toByteArray();
+                body = new ByteArrayOutputStream(0);
+            }
             Optional<WebRequest> asked = WebRequest.parse(whole);
-            body = new ByteArrayOutputStream(0);
             waitingBytes += whole.length;
             take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), whole.length));
         }
@@ -275,19 +278,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
             return;
         }
         WebReply reply = done.resultNow();
-        Runnable write = () -> {
-            lost = reply.lost();
-            String text = reply.body(call.request.map(WebRequest::head).orElse(""));
-            write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
-        };
         if (reply.held()) {
-            protocol.penalties().hold(channel.eventLoop(), write);
+            protocol.penalties().hold(channel.eventLoop(), () -> write(call, reply));
         } else {
-            write.run();
+            write(call, reply);
         }
     }
 
     // ------------------------------------------------------------------ answers
+
+    private void write(Whole call, WebReply reply) {
+        lost = reply.lost();
+        String text = reply.body(call.request.map(WebRequest::head).orElse(""));
+        write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
+    }
 
     private void write(
             HttpVersion asked, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
@@ -296,18 +300,28 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
         working = false;
         writing = true;
         since = System.nanoTime();
-        channel.writeAndFlush(answer).addListener((ChannelFutureListener) written -> {
-            writing = false;
-            since = System.nanoTime();
-            if (!written.isSuccess()) {
-                broken();
-                channel.close();
-            } else if (goesOn) {
-                next();
-            } else {
-                finish();
-            }
-        });
+        ChannelFuture written = channel.writeAndFlush(answer);
+        if (written.isDone()) {
+            // As nearly always: the kernel has taken it at once.
+            written(written, goesOn);
+        } else {
+            written.addListener(_ -> {
+                since = System.nanoTime();
+                written(written, goesOn);
+            });
+        }
+    }
+
+    private void written(ChannelFuture written, boolean goesOn) {
+        writing = false;
+        if (!written.isSuccess()) {
+            broken();
+            channel.close();
+        } else if (goesOn) {
+            next();
+        } else {
+            finish();
+        }
     }
 
     /** Says to the peer that nothing follows, and waits a little for its end: unread input would turn it into a reset. */

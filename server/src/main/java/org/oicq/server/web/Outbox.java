@@ -41,12 +41,18 @@ final class Outbox {
 
     /** What one answer gives. */
     static final class Batch {
+        private static final Batch EMPTY = new Batch(List.of(), 0);
+
         private final List<Waiting> given;
         private final long at;
 
         private Batch(List<Waiting> given, long at) {
             this.given = given;
             this.at = at;
+        }
+
+        boolean isEmpty() {
+            return given.isEmpty();
         }
 
         List<Message> messages() {
@@ -110,6 +116,9 @@ final class Outbox {
 
     /** Gives the oldest that wait, at most {@link #BATCH}. */
     synchronized Batch give() {
+        if (waiting.isEmpty()) {
+            return Batch.EMPTY;
+        }
         List<Waiting> given = new ArrayList<>();
         while (given.size() < BATCH && !waiting.isEmpty()) {
             Waiting one = waiting.removeFirst();
@@ -117,9 +126,7 @@ final class Outbox {
             given.add(one);
         }
         Batch batch = new Batch(List.copyOf(given), System.nanoTime());
-        if (!given.isEmpty()) {
-            last = batch;
-        }
+        last = batch;
         return batch;
     }
 

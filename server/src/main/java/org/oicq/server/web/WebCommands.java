@@ -244,7 +244,7 @@ public final class WebCommands {
                     case DONE -> 0;
                     case ASK_FIRST -> 1;
                     // The older article, of the older version, has it so.
-                    case NOBODY -> request.text(WebKey.VER).equals("1.0") ? 3 : 2;
+                    case NOBODY -> request.version().equals("1.0") ? 3 : 2;
                 };
                 yield WebReply.good(WebAnswer.FRIEND_ADDED, code, other);
             }
@@ -309,7 +309,7 @@ public final class WebCommands {
             return WebReply.result(WebResult.NOT_LOGGED_IN);
         }
         Outbox.Batch batch = asking.outbox().give();
-        if (batch.messages().isEmpty()) {
+        if (batch.isEmpty()) {
             return NO_MESSAGES;
         }
         List<ShownMessage> shown =

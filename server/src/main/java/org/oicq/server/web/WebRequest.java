@@ -2,15 +2,13 @@ package org.oicq.server.web;
 
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebField;
 import org.oicq.codec.http.WebKey;
@@ -23,49 +21,60 @@ final class WebRequest {
     /** Words of a person: white space around them is theirs. Around any other value it is ignored. */
     private static final Set<WebKey> WORDS = EnumSet.of(WebKey.MG, WebKey.RS);
 
-    private static final byte[] NOTHING = {};
+    /** Where the value of a key stands in the body. */
+    private record Place(WebKey key, int from, int to) {}
 
     private final WebCommand command;
-    private final Map<WebKey, String> values;
+    private final String version;
+    private final long uin;
     private final String head;
+    /** One for each of the command's own fields, in their order; empty where it is absent. */
+    private final String[] values;
 
-    private WebRequest(WebCommand command, Map<WebKey, String> values, String head) {
+    private WebRequest(WebCommand command, String version, long uin, String head, String[] values) {
         this.command = command;
-        this.values = values;
+        this.version = version;
+        this.uin = uin;
         this.head = head;
+        this.values = values;
     }
 
     /** The request in a body, or empty where http.md wants an empty answer. */
     static Optional<WebRequest> parse(byte[] body) {
         try {
-            return Optional.ofNullable(read(split(body)));
+            return Optional.ofNullable(read(body, places(body)));
         } catch (CharacterCodingException _) {
             return Optional.empty();
         }
     }
 
-    private static @Nullable WebRequest read(Map<WebKey, byte[]> raw) throws CharacterCodingException {
-        Optional<WebCommand> command = WebCommand.find(value(raw, WebKey.CMD));
-        if (command.isEmpty() || !VERSIONS.contains(value(raw, WebKey.VER))) {
+    private static @Nullable WebRequest read(byte[] body, List<Place> places) throws CharacterCodingException {
+        String ver = written(body, places, WebKey.VER);
+        String cmd = written(body, places, WebKey.CMD);
+        String seq = written(body, places, WebKey.SEQ);
+        String uin = written(body, places, WebKey.UIN);
+        // Of SEQ it counts only that it is text.
+        unescape(seq);
+        String version = unescape(ver);
+        String number = unescape(uin);
+        WebCommand command = WebCommand.find(unescape(cmd)).orElse(null);
+        if (command == null || !VERSIONS.contains(version) || !isNumber(number)) {
             return null;
         }
-        Map<WebKey, String> values = new EnumMap<>(WebKey.class);
-        for (WebKey key : WebAnswer.HEAD) {
-            values.put(key, value(raw, key));
-        }
-        if (!isNumber(values.getOrDefault(WebKey.UIN, ""))) {
-            return null;
-        }
-        for (WebField field : command.get().request()) {
-            String value = value(raw, field.key());
+        List<WebField> fields = command.request();
+        String[] values = new String[fields.size()];
+        for (int i = 0; i < values.length; i++) {
+            WebField field = fields.get(i);
+            String value = value(body, places, field.key());
             boolean wrong = value.isEmpty() ? field.needed() : field.form() == WebField.Form.NUMBER && !isNumber(value);
             // U+0000 is no text anywhere in this system: the database can't hold it.
             if (wrong || value.indexOf('\0') >= 0) {
                 return null;
             }
-            values.put(field.key(), value);
+            values[i] = value;
         }
-        return new WebRequest(command.get(), values, head(raw));
+        String head = "VER=" + ver + "&CMD=" + cmd + "&SEQ=" + seq + "&UIN=" + uin + "&";
+        return new WebRequest(command, version, toLong(number), head, values);
     }
 
     /** Decimal digits, perhaps after a minus sign. */
@@ -79,47 +88,70 @@ final class WebRequest {
         return start < text.length();
     }
 
-    /** The values as they came, by their keys; of a key that comes twice, the first: what a message holds can't win. */
-    private static Map<WebKey, byte[]> split(byte[] body) {
-        Map<WebKey, byte[]> raw = new EnumMap<>(WebKey.class);
+    /** What {@link #isNumber} as a number: more digits than a long has are still one, and no account's. */
+    private static long toLong(String number) {
+        return number.length() > 18 ? Long.MAX_VALUE : Long.parseLong(number);
+    }
+
+    /** The values' places; of a key that comes twice, the first: what a message holds can't win. */
+    private static List<Place> places(byte[] body) {
+        List<Place> places = new ArrayList<>();
         int start = 0;
         while (start < body.length) {
-            int end = indexOf(body, '&', start, body.length);
-            int equals = indexOf(body, '=', start, end);
-            if (equals < end) {
-                String key = new String(body, start, equals - start, StandardCharsets.ISO_8859_1).strip();
-                byte[] value = Arrays.copyOfRange(body, equals + 1, end);
-                WebKey.find(key).ifPresent(known -> raw.putIfAbsent(known, value));
+            int equals = start;
+            while (equals < body.length && body[equals] != '=' && body[equals] != '&') {
+                equals++;
+            }
+            int end = equals;
+            while (end < body.length && body[end] != '&') {
+                end++;
+            }
+            WebKey key = equals == end ? null : key(body, start, equals);
+            if (key != null && place(places, key) == null) {
+                places.add(new Place(key, equals + 1, end));
             }
             start = end + 1;
         }
-        return raw;
+        return places;
     }
 
-    private static int indexOf(byte[] bytes, char wanted, int from, int to) {
-        int i = from;
-        while (i < to && bytes[i] != wanted) {
-            i++;
+    private static @Nullable WebKey key(byte[] body, int start, int end) {
+        int from = start;
+        int to = end;
+        while (from < to && Character.isWhitespace(body[from])) {
+            from++;
         }
-        return i;
+        while (from < to && Character.isWhitespace(body[to - 1])) {
+            to--;
+        }
+        return WebKey.find(body, from, to);
     }
 
-    private static String value(Map<WebKey, byte[]> raw, WebKey key) throws CharacterCodingException {
-        String value = WebText.unescape(raw.getOrDefault(key, NOTHING));
+    private static @Nullable Place place(List<Place> places, WebKey key) {
+        for (int i = 0; i < places.size(); i++) {
+            if (places.get(i).key == key) {
+                return places.get(i);
+            }
+        }
+        return null;
+    }
+
+    private static String value(byte[] body, List<Place> places, WebKey key) throws CharacterCodingException {
+        Place place = place(places, key);
+        String value = place == null ? "" : WebText.unescape(body, place.from, place.to);
         return WORDS.contains(key) ? value : value.strip();
     }
 
-    /** What every answer starts with: the four values as the client wrote them, not even unescaped. */
-    private static String head(Map<WebKey, byte[]> raw) throws CharacterCodingException {
-        StringBuilder head = new StringBuilder(64);
-        for (WebKey key : WebAnswer.HEAD) {
-            byte[] value = raw.getOrDefault(key, NOTHING);
-            head.append(key.name())
-                    .append('=')
-                    .append(WebText.decode(value).strip())
-                    .append('&');
-        }
-        return head.toString();
+    /** A value of the head as the client wrote it: every answer starts with it, not even unescaped. */
+    private static String written(byte[] body, List<Place> places, WebKey key) throws CharacterCodingException {
+        Place place = place(places, key);
+        return place == null ? "" : WebText.decode(body, place.from, place.to).strip();
+    }
+
+    private static String unescape(String written) throws CharacterCodingException {
+        return written.indexOf('%') < 0
+                ? written
+                : WebText.unescape(written.getBytes(StandardCharsets.UTF_8)).strip();
     }
 
     WebCommand command() {
@@ -131,24 +163,31 @@ final class WebRequest {
         return head;
     }
 
+    /** VER. */
+    String version() {
+        return version;
+    }
+
     /** The number of the one who asks; it may be none that an account can have. */
     long uin() {
-        return number(WebKey.UIN);
+        return uin;
     }
 
     /** The text of a key of this command; empty where it is absent. */
     String text(WebKey key) {
-        return values.getOrDefault(key, "");
+        List<WebField> fields = command.request();
+        for (int i = 0; i < values.length; i++) {
+            if (fields.get(i).key() == key) {
+                return values[i];
+            }
+        }
+        throw new IllegalArgumentException(command + " has no " + key);
     }
 
     /** The number of a key of this command that takes one, if there is one. */
     OptionalLong find(WebKey key) {
         String text = text(key);
-        if (text.isEmpty()) {
-            return OptionalLong.empty();
-        }
-        // More digits than a long has are still a number, and no account's.
-        return OptionalLong.of(text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text));
+        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(toLong(text));
     }
 
     /** The same; 0 where it is absent. */

@@ -185,6 +185,11 @@ public final class PortServer implements AutoCloseable {
         return (InetSocketAddress) listening.localAddress();
     }
 
+    /** The connections that are open: a way in for tests that count what goes to the kernel. */
+    ChannelGroup open() {
+        return open;
+    }
+
     /** Takes no more connections, and tells those that there are that the server stops. */
     public void stopListening() {
         listening.close().syncUninterruptibly();

@@ -141,7 +141,7 @@ final class Connection implements Delivery.Owner {
 
     void received(FrameFilter.Received received) {
         if (received.packet() instanceof Message message
-                && Notice.isNotice(message)
+                && message.isNotice()
                 && Notice.of(message).isEmpty()) {
             lastWords = message.information().toString();
         }

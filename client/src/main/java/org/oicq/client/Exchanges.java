@@ -60,7 +60,7 @@ final class Exchanges {
         boolean answered;
         synchronized (this) {
             answered = switch (packet) {
-                case Message message when Notice.isNotice(message) -> noticed(message, results);
+                case Message message when message.isNotice() -> noticed(message, results);
                 default -> answered(packet, results);
             };
         }

@@ -4,8 +4,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.oicq.codec.codes.InformationType;
-import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
 
 /**
@@ -22,7 +20,7 @@ public record Notice(int packetType, OptionalLong about, String reason) {
 
     /** The notice in a message, if it is one about a packet. */
     public static Optional<Notice> of(Message message) {
-        if (!isNotice(message)) {
+        if (!message.isNotice()) {
             return Optional.empty();
         }
         Matcher form = FORM.matcher(message.information().toString());
@@ -34,12 +32,6 @@ public record Notice(int packetType, OptionalLong about, String reason) {
                 Integer.parseInt(form.group(1), 16),
                 number == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(number)),
                 form.group(3)));
-    }
-
-    /** Whether this is a system message of type 0, about a packet or not. */
-    public static boolean isNotice(Message message) {
-        return message.flag() == MessageFlag.SYSTEM.code()
-                && message.informationType() == InformationType.NOTICE.code();
     }
 
     /** Why a file transfer with {@code other} is over, if this message says so. */

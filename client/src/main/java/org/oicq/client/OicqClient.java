@@ -279,7 +279,7 @@ public final class OicqClient implements AutoCloseable {
      */
     public CompletableFuture<String> monitor(long who) {
         Monitor packet = new Monitor(number(), who);
-        Function<ServerPacket, Optional<String>> notice = answer -> answer instanceof Message m && Notice.isNotice(m)
+        Function<ServerPacket, Optional<String>> notice = answer -> answer instanceof Message m && m.isNotice()
                 ? Optional.of(m.information().toString())
                 : Optional.empty();
         return barred(Exchange.loose(packet, who, notice, Optional.of("")), packet);

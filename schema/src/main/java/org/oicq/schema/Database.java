@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "6";
+    static final String NEWEST_MIGRATION = "7";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -42,6 +42,7 @@ public final class Database implements AutoCloseable {
     private final FriendTable friends;
     private final RequestTable requests;
     private final MessageTable messages;
+    private final JournalTable journal;
     private final TransferTable transfers;
     private final AuditTable audit;
     private final UserSearch search;
@@ -56,6 +57,7 @@ public final class Database implements AutoCloseable {
         friends = new FriendTable(sql);
         requests = new RequestTable(sql);
         messages = new MessageTable(sql);
+        journal = new JournalTable(sql);
         transfers = new TransferTable(sql);
         audit = new AuditTable(sql);
         search = new UserSearch(sql, searchTimeout);
@@ -189,6 +191,10 @@ public final class Database implements AutoCloseable {
 
     public MessageTable messages() {
         return messages;
+    }
+
+    public JournalTable journal() {
+        return journal;
     }
 
     public TransferTable transfers() {

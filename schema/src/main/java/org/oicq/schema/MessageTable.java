@@ -129,29 +129,33 @@ public final class MessageTable {
         if (messages.isEmpty()) {
             return List.of();
         }
-        return sql.transaction(handle -> {
-            var boxes = lockMailboxes(
-                    handle.getConnection(),
-                    messages.stream().map(NewMessage::receiver).distinct().toList());
-            var outcomes = new ArrayList<StoreOutcome>(messages.size());
-            var accepted = new ArrayList<NewMessage>(messages.size());
-            for (var message : messages) {
-                var box = boxes.get(message.receiver());
-                var outcome = box == null
-                        ? StoreOutcome.NO_SUCH_USER
-                        : box.take(bytes(message.information()), maxMessages, maxBytes);
-                if (outcome == StoreOutcome.STORED) {
-                    accepted.add(message);
-                }
-                outcomes.add(outcome);
+        return sql.transaction(handle -> store(handle.getConnection(), messages, maxMessages, maxBytes));
+    }
+
+    /** The same within a transaction. */
+    static List<Stored> store(Connection connection, List<NewMessage> messages, int maxMessages, long maxBytes)
+            throws SQLException {
+        var boxes = lockMailboxes(
+                connection,
+                messages.stream().map(NewMessage::receiver).distinct().toList());
+        var outcomes = new ArrayList<StoreOutcome>(messages.size());
+        var accepted = new ArrayList<NewMessage>(messages.size());
+        for (var message : messages) {
+            var box = boxes.get(message.receiver());
+            var outcome = box == null
+                    ? StoreOutcome.NO_SUCH_USER
+                    : box.take(bytes(message.information()), maxMessages, maxBytes);
+            if (outcome == StoreOutcome.STORED) {
+                accepted.add(message);
             }
-            var ids = new long[0];
-            if (!accepted.isEmpty()) {
-                ids = insert(handle.getConnection(), accepted);
-                update(handle.getConnection(), boxes);
-            }
-            return withIds(outcomes, ids);
-        });
+            outcomes.add(outcome);
+        }
+        var ids = new long[0];
+        if (!accepted.isEmpty()) {
+            ids = insert(connection, accepted);
+            update(connection, boxes);
+        }
+        return withIds(outcomes, ids);
     }
 
     private static List<Stored> withIds(List<StoreOutcome> outcomes, long[] ids) {
@@ -212,7 +216,7 @@ public final class MessageTable {
     }
 
     /** The columns of {@code messages} for a statement with one array a column: several times as fast as row by row. */
-    private static Object[] columns(List<NewMessage> messages) {
+    static Object[] columns(List<NewMessage> messages) {
         var count = messages.size();
         var receivers = new long[count];
         var flags = new short[count];
@@ -327,7 +331,7 @@ public final class MessageTable {
         }
     }
 
-    private static void set(PreparedStatement statement, Object... columns) throws SQLException {
+    static void set(PreparedStatement statement, Object... columns) throws SQLException {
         for (int i = 0; i < columns.length; i++) {
             statement.setObject(i + 1, columns[i]);
         }

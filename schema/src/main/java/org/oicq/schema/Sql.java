@@ -1,5 +1,6 @@
 package org.oicq.schema;
 
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,17 +35,35 @@ final class Sql {
      * Runs one query past Jdbi, where log-ins run thousands in a second: its copies of its configuration and its mapping
      * by name cost several times what is left.
      *
-     * @param parameters for each ? a number or an array of numbers
+     * @param parameters for each ? a number or an array
      */
     <T> T query(String text, Reader<T> reader, Object... parameters) {
+        return prepared(
+                text,
+                statement -> {
+                    try (var rows = statement.executeQuery()) {
+                        return reader.read(rows);
+                    }
+                },
+                parameters);
+    }
+
+    /** Runs one statement in the same way, and gives how many rows it changed. */
+    int update(String text, Object... parameters) {
+        return prepared(text, PreparedStatement::executeUpdate, parameters);
+    }
+
+    private interface Execution<T> {
+        T of(PreparedStatement statement) throws SQLException;
+    }
+
+    private <T> T prepared(String text, Execution<T> execution, Object... parameters) {
         try (var connection = source.getConnection();
                 var statement = connection.prepareStatement(text)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
-            try (var rows = statement.executeQuery()) {
-                return reader.read(rows);
-            }
+            return execution.of(statement);
         } catch (SQLException e) {
             throw failed(e);
         }

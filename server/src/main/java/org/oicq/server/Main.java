@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import org.oicq.server.admin.AdminCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
 
 /** The server's command line: {@code serve} and {@code admin}. */
 public final class Main {
@@ -36,14 +35,5 @@ public final class Main {
         String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
         System.err.println("oicq: " + e.getMessage() + "; '" + command + " --help' shows what there is.");
         return 2;
-    }
-
-    /** Says what went wrong in one sentence, with the trace only where it was asked for. Returns the code. */
-    static int fail(int code, Exception cause, ParseResult options) {
-        System.err.println("oicq: " + cause.getMessage());
-        if (options.hasMatchedOption("--verbose")) {
-            cause.printStackTrace();
-        }
-        return code;
     }
 }

@@ -72,7 +72,7 @@ public final class OicqServer implements AutoCloseable {
             throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
         this.passwords = new Passwords(config);
-        this.store = new MessageStore(database.messages(), config);
+        this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
         SystemMessages messages = new SystemMessages(config.charset());
@@ -98,7 +98,15 @@ public final class OicqServer implements AutoCloseable {
 
         Router router = new Router(
                 new AccountHandlers(
-                        accounts, friends, presence, directory, profiles, sessions, delivery, messages, files),
+                        accounts,
+                        friends,
+                        presence,
+                        directory,
+                        profiles,
+                        sessions,
+                        delivery,
+                        messages,
+                        files::loggedIn),
                 new FriendHandlers(friends, delivery, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
@@ -126,6 +134,11 @@ public final class OicqServer implements AutoCloseable {
     /** Where it listens. */
     public InetSocketAddress address() {
         return port.address();
+    }
+
+    /** The one port: a way in for tests. */
+    PortServer port() {
+        return port;
     }
 
     /** Who is logged in. */

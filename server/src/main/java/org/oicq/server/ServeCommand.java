@@ -58,7 +58,7 @@ final class ServeCommand {
         try {
             config = config(options);
         } catch (IllegalArgumentException e) {
-            return Main.fail(2, e, options);
+            return fail(2, e, options);
         }
         if (options.hasMatchedOption("--print-config")) {
             System.out.print(Settings.print(config));
@@ -79,13 +79,22 @@ final class ServeCommand {
             System.out.flush();
             new CountDownLatch(1).await();
         } catch (BadCertificateException e) {
-            return Main.fail(2, e, options);
+            return fail(2, e, options);
         } catch (DatabaseException | PortServer.CannotListenException e) {
-            return Main.fail(3, e, options);
+            return fail(3, e, options);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
         return 0;
+    }
+
+    /** Says what went wrong in one sentence, with the trace only where it was asked for. Returns the code. */
+    private static int fail(int code, Exception cause, ParseResult options) {
+        System.err.println("oicq: " + cause.getMessage());
+        if (options.hasMatchedOption("--verbose")) {
+            cause.printStackTrace();
+        }
+        return code;
     }
 
     /** The database, and the server on it. */

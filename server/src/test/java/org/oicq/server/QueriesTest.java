@@ -21,7 +21,6 @@ import org.oicq.codec.packet.SearchResult;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Database;
 import org.oicq.schema.TestDatabase;
-import org.oicq.server.config.Settings;
 
 /**
  * How many statements an operation costs the database, counted on the wire between the two. No noise blurs it: whoever
@@ -50,21 +49,7 @@ class QueriesTest {
         long before = now();
         tap = new DatabaseTap(database.access());
         tapped = Database.open(tap.access(), 8, Duration.ofSeconds(2));
-        server = new OicqServer(
-                Settings.read(Map.of(
-                        "listen",
-                        "127.0.0.1:0",
-                        "hash-memory",
-                        "64",
-                        "hash-passes",
-                        "1",
-                        "network-threads",
-                        "2",
-                        "stop-time",
-                        "1s",
-                        "rate-limits",
-                        "false")),
-                tapped);
+        server = new OicqServer(TestServer.config(Map.of("rate-limits", "false")), tapped);
         alice = new TestClient(server.address());
         alice.register("Alice");
         alice.logIn();

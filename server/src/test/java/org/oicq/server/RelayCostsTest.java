@@ -4,23 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.group.ChannelGroup;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.wire.Text;
-import org.oicq.server.net.PortServer;
+import org.oicq.server.net.WriteCount;
 
 /** What one message between two who are online costs, where noise can't blur it: memory, bytes, and system calls. */
 class RelayCostsTest {
@@ -83,52 +75,17 @@ class RelayCostsTest {
     }
 
     @Test
-    void bytesAndWritesForABurst() throws Exception {
+    void bytesAndWritesForABurst() {
         try (TestServer server = TestServer.start("rate-limits = false")) {
             TestClient alice = server.join("Alice");
             TestClient bob = server.join("Bob");
-            WriteCount writes = new WriteCount();
-            writes.count(server, bob.localPort());
+            WriteCount writes = WriteCount.of(server.server().port(), bob.localPort());
             relay(alice, bob, burst(alice, bob), ROUNDS);
             long messages = ROUNDS * BURST;
-            assertEquals(messages * FRAME, writes.bytes.get(), "bytes");
+            assertEquals(messages * FRAME, writes.bytes(), "bytes");
             assertTrue(
-                    writes.flushes.get() <= messages / LEAST_FOR_A_WRITE,
-                    messages + " messages in bursts of " + BURST + " took " + writes.flushes + " writes");
-        }
-    }
-
-    /** At the head of a connection's pipeline: what passes here goes to the kernel. */
-    @Sharable
-    private static final class WriteCount extends ChannelOutboundHandlerAdapter {
-        private final AtomicLong bytes = new AtomicLong();
-        private final AtomicLong flushes = new AtomicLong();
-
-        /** Counts from now on what the server writes to the client with this port. */
-        void count(TestServer server, int port) throws ReflectiveOperationException {
-            // The server has no use of its own for a way in here.
-            var portServer = OicqServer.class.getDeclaredField("port");
-            portServer.setAccessible(true);
-            var open = PortServer.class.getDeclaredField("open");
-            open.setAccessible(true);
-            Channel channel = ((ChannelGroup) open.get(portServer.get(server.server())))
-                    .stream()
-                            .filter(one -> one.remoteAddress().toString().endsWith(":" + port))
-                            .findFirst()
-                            .orElseThrow();
-            channel.pipeline().addFirst(this);
-        }
-
-        @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
-            bytes.addAndGet(((ByteBuf) message).readableBytes());
-            super.write(context, message, promise);
-        }
-
-        @Override
-        public void flush(ChannelHandlerContext context) throws Exception {
-            flushes.incrementAndGet();
-            super.flush(context);
+                    writes.flushes() <= messages / LEAST_FOR_A_WRITE,
+                    messages + " messages in bursts of " + BURST + " took " + writes.flushes() + " writes");
         }
     }
 }

@@ -250,9 +250,7 @@ public final class TestClient implements AutoCloseable {
 
     /** The form of somebody who says nothing of itself but the nickname. */
     public static AccountForm form(String nickname, String password, int authentication) {
-        Text no = Text.EMPTY;
-        Profile profile = new Profile(Text.of(nickname), 0, 0, 0, no, 0, 0, no, no, no, 0, no, 0, no, no, no, no, no);
-        return AccountForm.of(profile, new Secret(Text.of(password)), authentication);
+        return AccountForm.of(Profile.named(Text.of(nickname)), new Secret(Text.of(password)), authentication);
     }
 
     /** Logs in as who was registered over this connection. */

@@ -33,17 +33,15 @@ public final class TestServer implements AutoCloseable {
     private final List<TestClient> clients = new ArrayList<>();
     private @Nullable OicqServer running;
 
-    private TestServer(Map<String, String> settings) {
-        Map<String, String> texts = new HashMap<>(BASE);
-        texts.putAll(settings);
-        this.config = Settings.read(texts);
+    private TestServer(ServerConfig config) {
+        this.config = config;
         this.database = TestDatabase.create();
         startAgain();
     }
 
     /** Starts a server with the defaults, but for passwords that are hashed in no time. */
     public static TestServer start(Map<String, String> settings) {
-        return new TestServer(settings);
+        return new TestServer(config(settings));
     }
 
     /** As {@link #start(Map)}, with settings written as in the file: {@code "idle-time = 300ms"}. */
@@ -53,7 +51,14 @@ public final class TestServer implements AutoCloseable {
             String[] parts = setting.split("=", 2);
             texts.put(parts[0].strip(), parts[1].strip());
         }
-        return new TestServer(texts);
+        return start(texts);
+    }
+
+    /** The settings of such a server, for one that is put together otherwise. */
+    static ServerConfig config(Map<String, String> settings) {
+        Map<String, String> texts = new HashMap<>(BASE);
+        texts.putAll(settings);
+        return Settings.read(texts);
     }
 
     /** Starts it again after {@link #stop}, on the same database. Its port is another one. */

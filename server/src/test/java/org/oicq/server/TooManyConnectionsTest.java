@@ -144,6 +144,53 @@ class TooManyConnectionsTest {
         }
     }
 
+    /** One address may not take all places of those who are told. */
+    @Test
+    void whoComesTooOftenLeavesOthersToBeTold() throws IOException {
+        int itsBound = 64;
+        try (TestServer server = TestServer.start("connections = 1", "limit-loopback = true")) {
+            TestClient alice = server.join("Alice");
+            List<SocketChannel> over = new ArrayList<>();
+            try (SocketChannel other = SocketChannel.open()) {
+                long start = System.nanoTime();
+                for (int i = 0; i < 1024 + itsBound; i++) {
+                    over.add(SocketChannel.open(server.server().address()));
+                }
+                other.bind(new InetSocketAddress("127.0.0.2", 0));
+                other.connect(server.server().address());
+                TestClient told = new TestClient(other.socket());
+                told.send(new KeepAlive(1));
+                assertEquals(IN_ALL, told.hear());
+                told.expectEnd();
+                awaitEnds(new ArrayList<>(over), itsBound);
+                long millis = millisSince(start);
+                assertTrue(millis < 2000, "the rest were to be closed at once; it took " + millis + " ms");
+                alice.barrier();
+            } finally {
+                for (SocketChannel one : over) {
+                    one.close();
+                }
+            }
+        }
+    }
+
+    /** One that has been told, and stays, does not hold up a server that stops. */
+    @Test
+    void whoIsToldDoesNotHoldUpTheStop() {
+        try (TestServer server = TestServer.start("connections = 1", "stop-time = 30s")) {
+            server.connect();
+            TestClient told = server.connect();
+            long start = System.nanoTime();
+            told.send(new KeepAlive(1));
+            assertEquals(IN_ALL, told.hear());
+            told.expectEnd();
+            server.stop();
+            long millis = millisSince(start);
+            // As long as it would have had to leave.
+            assertTrue(millis < 2000, "the stop took " + millis + " ms");
+        }
+    }
+
     private static long millisSince(long start) {
         return Duration.ofNanos(System.nanoTime() - start).toMillis();
     }

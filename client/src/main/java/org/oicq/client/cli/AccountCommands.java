@@ -10,6 +10,8 @@ import org.oicq.client.OicqClient;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Profile;
+import org.oicq.codec.wire.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +38,7 @@ final class AccountCommands {
             }
             try (OicqClient client = main().connect(ClientListener.NONE)) {
                 long number = Await.result(client.register(
-                        options.applyTo(ProfileOptions.nobody(), main().charset(), this::usage),
+                        options.applyTo(Profile.named(Text.EMPTY), main().charset(), this::usage),
                         password,
                         options.authentication(Authentication.ANYONE, this::usage)));
                 console().result(Json.object("event", "registered", "number", number), Long.toString(number));

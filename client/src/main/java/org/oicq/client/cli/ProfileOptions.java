@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
-import org.oicq.codec.codes.Gender;
 import org.oicq.codec.packet.Profile;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
@@ -75,13 +74,6 @@ final class ProfileOptions {
             paramLabel = "A",
             description = "Who may add you: 0 (anyone), 1 (ask first) or 2 (nobody).")
     private @Nullable String authentication;
-
-    /** The profile of somebody who has said nothing. */
-    static Profile nobody() {
-        Text none = Text.EMPTY;
-        int notSaid = Gender.NOT_SAID.code();
-        return new Profile(none, 0, notSaid, 0, none, 0, 0, none, none, none, 0, none, 0, none, none, none, none, none);
-    }
 
     boolean hasNickname() {
         return nickname != null && !nickname.isEmpty();

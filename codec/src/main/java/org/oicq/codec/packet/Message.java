@@ -1,6 +1,8 @@
 package org.oicq.codec.packet;
 
 import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.wire.L;
 import org.oicq.codec.wire.S;
 import org.oicq.codec.wire.T;
@@ -18,4 +20,9 @@ public record Message(
 
         @T(value = "0 with flag 2; 0, 5, 6 and 7 of flag 1 are ours [ext].", codes = CodeTable.INFORMATION_TYPE)
         int informationType)
-        implements ServerPacket {}
+        implements ServerPacket {
+    /** Whether it is a system message of type 0: mostly a refusal in words. */
+    public boolean isNotice() {
+        return flag == MessageFlag.SYSTEM.code() && informationType == InformationType.NOTICE.code();
+    }
+}

@@ -1,6 +1,7 @@
 package org.oicq.codec.packet;
 
 import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.codes.Gender;
 import org.oicq.codec.wire.M;
 import org.oicq.codec.wire.S;
 import org.oicq.codec.wire.T;
@@ -28,4 +29,18 @@ public record Profile(
         @S Text pager,
         @S Text email,
         @S Text hobbies,
-        @S Text description) {}
+        @S Text description) {
+    /** The data of nobody, as in a failure: all fields empty or 0. */
+    public static final Profile NOBODY = of(Text.EMPTY, 0);
+
+    /** Somebody who says nothing but a name. */
+    public static Profile named(Text nickname) {
+        return of(nickname, Gender.NOT_SAID.code());
+    }
+
+    private static Profile of(Text nickname, int gender) {
+        Text none = Text.EMPTY;
+        return new Profile(
+                nickname, 0, gender, 0, none, 0, 0, none, none, none, 0, none, 0, none, none, none, none, none);
+    }
+}

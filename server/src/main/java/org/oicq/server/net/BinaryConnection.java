@@ -3,12 +3,10 @@ package org.oicq.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.frame.Route;
@@ -38,11 +35,8 @@ import org.slf4j.LoggerFactory;
  * virtual thread while those behind it wait; while nothing waits, one that does not block is handled by the event loop
  * itself.
  */
-final class BinaryConnection extends ChannelInboundHandlerAdapter implements Connection, Sweeper.Timed {
+final class BinaryConnection extends TimedHandler implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryConnection.class);
-
-    /** How long the peer may take to end its side of a connection that has ended on this one. */
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -59,7 +53,6 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
 
     private final BinaryProtocol protocol;
     private final Channel channel;
-    private final Sweeper sweeper;
     private final Client client;
     private final SerialQueue queue;
     private final Output output;
@@ -68,25 +61,24 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private final AtomicInteger queuedBytes = new AtomicInteger();
 
     // What follows is used by the event loop alone.
-    private @Nullable ByteBuf input;
+    private final FrameInput input;
     private boolean paused;
     private boolean ending;
     private boolean inputEnded;
     private boolean firstPacketCame;
     /** The time of the last whole packet; before the first one, of the connection's beginning. */
     private long since;
-    /** The time of the first byte of a packet that is not whole yet, or 0. */
-    private long partSince;
 
     private long offencesSince;
     private int offences;
 
     BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
+        super(sweeper);
         this.protocol = protocol;
         this.channel = channel;
-        this.sweeper = sweeper;
         this.since = since;
         this.offencesSince = since;
+        this.input = new FrameInput(channel.alloc());
         this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
@@ -95,17 +87,9 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        sweeper.add(this);
-    }
-
-    @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        sweeper.remove(this);
-        if (input != null) {
-            input.release();
-            input = null;
-        }
+        super.handlerRemoved(context);
+        input.release();
     }
 
     // ------------------------------------------------------------------ frames
@@ -117,37 +101,20 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             bytes.release();
             return;
         }
-        if (input == null) {
-            input = bytes;
-        } else {
-            input.discardSomeReadBytes();
-            input.writeBytes(bytes);
-            bytes.release();
-        }
+        input.add(bytes);
         read();
     }
 
     /** Takes as many frames as there are, and as the queue has room for. */
     private void read() {
-        ByteBuf bytes = input;
-        if (bytes == null) {
-            return;
-        }
-        ByteBuffer view = bytes.nioBuffer();
-        int start = bytes.readerIndex();
         // One look at the clock is exact enough for all packets that were read at once.
         long now = System.nanoTime();
         boolean heard = false;
-        while (view.hasRemaining() && !paused && !ending) {
-            int limit = client.session().isPresent()
-                    ? protocol.config().frameLimit()
-                    : protocol.config().frameLimitBeforeLogin();
-            switch (FrameReader.read(view, limit)) {
+        while (!input.isEmpty() && !paused && !ending) {
+            switch (input.next(frameLimit(), now)) {
                 case FrameReader.Complete(Frame frame) -> {
-                    bytes.readerIndex(start + view.position());
                     firstPacketCame = true;
                     since = now;
-                    partSince = 0;
                     if (!heard) {
                         heard = true;
                         client.session()
@@ -156,29 +123,20 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
                     take(frame);
                 }
                 case FrameReader.Incomplete _ -> {
-                    if (partSince == 0) {
-                        partSince = now;
-                    }
-                    keep(bytes);
                     return;
                 }
                 case FrameReader.Malformed(String reason) -> endAfterAnswers(reason);
             }
         }
-        if (!bytes.isReadable() || ending) {
-            bytes.release();
-            input = null;
+        if (input.isEmpty() || ending) {
+            input.release();
         }
     }
 
-    /** Keeps the start of a frame in a buffer of its own, so that a whole receive buffer is not held for a few bytes. */
-    private void keep(ByteBuf bytes) {
-        if (bytes.readableBytes() * 4 < bytes.capacity()) {
-            input = channel.alloc()
-                    .buffer(Math.max(256, bytes.readableBytes() * 2))
-                    .writeBytes(bytes);
-            bytes.release();
-        }
+    private int frameLimit() {
+        return client.session().isPresent()
+                ? protocol.config().frameLimit()
+                : protocol.config().frameLimitBeforeLogin();
     }
 
     private void take(Frame frame) {
@@ -278,7 +236,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
     private void resume() {
         if (paused && queue.idle() && !output.congested()) {
             paused = false;
-            partSince = 0;
+            input.restartPart();
             autoRead(true);
             read();
             finishAfterInput();
@@ -345,7 +303,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
             return;
         }
         if (ending) {
-            if (now - since > DRAIN_NANOS) {
+            if (now - since > OrderlyEnd.DRAIN_NANOS) {
                 channel.close();
             }
             return;
@@ -353,9 +311,7 @@ final class BinaryConnection extends ChannelInboundHandlerAdapter implements Con
         var config = protocol.config();
         if (!firstPacketCame && now - since > config.firstPacketTime().toNanos()) {
             end("no packet came within " + config.firstPacketTime().toSeconds() + " seconds");
-        } else if (partSince != 0
-                && !paused
-                && now - partSince > config.packetTime().toNanos()) {
+        } else if (!paused && input.partNanos(now) > config.packetTime().toNanos()) {
             end("a packet took longer than " + config.packetTime().toSeconds() + " seconds");
         } else if (now - since > config.idleTime().toNanos()) {
             end("no packet came for " + config.idleTime().toSeconds() + " seconds");

@@ -7,16 +7,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** How many connections are open, in all and from each address, and how many beyond these are told so. */
+/** How many connections are open, in all and from each address. */
 final class ConnectionCount {
-    /** Connections over the limit that are told so at the same time. */
-    static final int MOST_REFUSED = 1024;
-
     private final int maxTotal;
     private final int maxPerAddress;
     private final Predicate<InetAddress> bound;
     private final AtomicInteger total = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     /**
@@ -48,18 +44,5 @@ final class ConnectionCount {
         if (bound.test(address)) {
             byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
         }
-    }
-
-    /** The same for one that was not let in, and shall be told so. */
-    boolean enterRefused() {
-        if (refused.incrementAndGet() > MOST_REFUSED) {
-            refused.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
-    void leaveRefused() {
-        refused.decrementAndGet();
     }
 }

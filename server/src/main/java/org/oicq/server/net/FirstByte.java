@@ -2,18 +2,16 @@ package org.oicq.server.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The start of every connection: its first byte decides what it speaks. */
-final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
+final class FirstByte extends TimedHandler {
     private static final Logger LOG = LoggerFactory.getLogger(FirstByte.class);
 
     private final List<? extends Protocol> protocols;
-    private final Sweeper sweeper;
     private final long timeNanos;
     private final long since;
     private final ChannelPipeline pipeline;
@@ -26,12 +24,11 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
      */
     FirstByte(
             List<? extends Protocol> protocols, Sweeper sweeper, long since, long timeNanos, ChannelPipeline pipeline) {
+        super(sweeper);
         this.protocols = protocols;
-        this.sweeper = sweeper;
         this.since = since;
         this.timeNanos = timeNanos;
         this.pipeline = pipeline;
-        sweeper.add(this);
     }
 
     @Override
@@ -58,11 +55,6 @@ final class FirstByte extends ChannelInboundHandlerAdapter implements Sweeper.Ti
         } else {
             context.fireUserEventTriggered(event);
         }
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        sweeper.remove(this);
     }
 
     @Override

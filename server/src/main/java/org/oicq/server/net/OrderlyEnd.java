@@ -3,9 +3,13 @@ package org.oicq.server.net;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
 
 /** How a connection ends so that the peer gets everything, and knows that it has. */
 public final class OrderlyEnd {
+    /** How long the peer may take to end its side of a connection that has ended on this one. */
+    public static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private OrderlyEnd() {}
 
     /** Whether the connection is under TLS. */

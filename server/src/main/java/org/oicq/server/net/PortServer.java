@@ -47,9 +47,15 @@ public final class PortServer implements AutoCloseable {
     /** How long a connection over the limit may be silent before it is closed without a word. */
     private static final Duration REFUSED_TIME = Duration.ofSeconds(2);
 
+    /** Connections over the limit that are told so at the same time, in all and from one address. */
+    private static final int MOST_REFUSED = 1024;
+
+    private static final int MOST_REFUSED_FROM_ADDRESS = 64;
+
     private final ServerConfig config;
     private final EventLoopGroup loops;
     private final ConnectionCount count;
+    private final ConnectionCount refusedCount;
     private final Map<EventLoop, Sweeper> sweepers = new ConcurrentHashMap<>();
     private final Optional<Tls> tls;
     private final List<Refusable> spoken;
@@ -75,6 +81,7 @@ public final class PortServer implements AutoCloseable {
                     reason, spoken.stream().map(one -> refusing(one, reason)).toList());
         }
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
+        this.refusedCount = new ConnectionCount(MOST_REFUSED, MOST_REFUSED_FROM_ADDRESS, this::countsByAddress);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         // Netty's own default is two for each, which then wake one another and wait for each other's locks.
         int threads =
@@ -144,8 +151,8 @@ public final class PortServer implements AutoCloseable {
                     channel,
                     clearText ? spoken : protocolsThatRefuse(Refusable.Reason.CLEAR_TEXT),
                     config.firstPacketTime());
-        } else if (count.enterRefused()) {
-            channel.closeFuture().addListener(_ -> count.leaveRefused());
+        } else if (refusedCount.enter(address).isEmpty()) {
+            channel.closeFuture().addListener(_ -> refusedCount.leave(address));
             awaitFirstByte(channel, protocolsThatRefuse(over.get()), REFUSED_TIME);
         } else {
             LOG.debug("a connection from {} is over the limit", address);
@@ -176,6 +183,11 @@ public final class PortServer implements AutoCloseable {
     /** Where it listens; the port is the real one also where 0 was asked for. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** The connections that are open: a way in for tests that count what goes to the kernel. */
+    ChannelGroup open() {
+        return open;
     }
 
     /** Takes no more connections, and tells those that there are that the server stops. */

@@ -3,10 +3,8 @@ package org.oicq.server.net;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,26 +26,13 @@ record Refused(Refusable protocol, Refusable.Reason reason) implements Protocol 
     }
 
     /** Drops what still comes, and waits a little for the client's end: unread input would turn ours into a reset. */
-    private static final class Leaving extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
-        private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-        private final Sweeper sweeper;
+    private static final class Leaving extends TimedHandler {
         private final Channel channel;
         private final long since = System.nanoTime();
 
         Leaving(Sweeper sweeper, Channel channel) {
-            this.sweeper = sweeper;
+            super(sweeper);
             this.channel = channel;
-        }
-
-        @Override
-        public void handlerAdded(ChannelHandlerContext context) {
-            sweeper.add(this);
-        }
-
-        @Override
-        public void handlerRemoved(ChannelHandlerContext context) {
-            sweeper.remove(this);
         }
 
         @Override
@@ -57,7 +42,7 @@ record Refused(Refusable protocol, Refusable.Reason reason) implements Protocol 
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
+            if (event instanceof ChannelInputShutdownEvent || event == PortServer.Event.STOPPING) {
                 channel.close();
             }
         }
@@ -70,7 +55,7 @@ record Refused(Refusable protocol, Refusable.Reason reason) implements Protocol 
 
         @Override
         public void sweep(long now) {
-            if (now - since > DRAIN_NANOS) {
+            if (now - since > OrderlyEnd.DRAIN_NANOS) {
                 channel.close();
             }
         }

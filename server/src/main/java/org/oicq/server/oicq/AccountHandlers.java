@@ -2,6 +2,7 @@ package org.oicq.server.oicq;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.DisplayMode;
@@ -21,7 +22,6 @@ import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
-import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
@@ -38,8 +38,9 @@ public final class AccountHandlers {
     private final Sessions sessions;
     private final Delivery delivery;
     private final SystemMessages messages;
-    private final FileTransfers files;
+    private final Consumer<Session> loggedIn;
 
+    /** @param loggedIn told of each session whose log-in has been answered and whose stored messages have been sent */
     public AccountHandlers(
             Accounts accounts,
             Friends friends,
@@ -49,7 +50,7 @@ public final class AccountHandlers {
             Sessions sessions,
             Delivery delivery,
             SystemMessages messages,
-            FileTransfers files) {
+            Consumer<Session> loggedIn) {
         this.accounts = accounts;
         this.friends = friends;
         this.presence = presence;
@@ -58,7 +59,7 @@ public final class AccountHandlers {
         this.sessions = sessions;
         this.delivery = delivery;
         this.messages = messages;
-        this.files = files;
+        this.loggedIn = loggedIn;
     }
 
     /** 0x01. */
@@ -90,7 +91,7 @@ public final class AccountHandlers {
                 LoginReply reply = new LoginReply(true, friendList(circle.groups()));
                 // Before the answer, so that what the client does next is after it for everybody.
                 presence.announce(session.number(), circle.holders());
-                yield Reply.of(reply, () -> delivery.start(session, () -> files.loggedIn(session)));
+                yield Reply.of(reply, () -> delivery.start(session, () -> loggedIn.accept(session)));
             }
         };
     }

@@ -39,26 +39,6 @@ import org.oicq.server.session.Refusal;
  * has one, otherwise with a system message that starts with the packet type and the number or group it named.
  */
 public final class Answers {
-    private static final Profile EMPTY = new Profile(
-            Text.EMPTY,
-            0,
-            0,
-            0,
-            Text.EMPTY,
-            0,
-            0,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY,
-            0,
-            Text.EMPTY,
-            0,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY);
-
     private final SystemMessages messages;
 
     /** Answers in this charset. */
@@ -104,7 +84,7 @@ public final class Answers {
                 switch (type) {
                     case 0x01 -> new RegisterReply(false, 0);
                     case 0x02 -> new LoginReply(false, List.of());
-                    case 0x05, 0x12 -> new UserData(false, 0, EMPTY);
+                    case 0x05, 0x12 -> new UserData(false, 0, Profile.NOBODY);
                     case 0x06 -> new AddGroupReply(false, 0, Text.EMPTY);
                     case 0x07 -> new RenameGroupReply(false, 0, Text.EMPTY);
                     case 0x08 -> new DeleteGroupReply(false, 0);

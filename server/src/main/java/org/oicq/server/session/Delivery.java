@@ -26,13 +26,24 @@ import org.slf4j.LoggerFactory;
  * each sender and receiver, and twice only if a connection broke between the write and its proof.
  *
  * <p>A message for somebody who is logged in is written at once and kept in memory until there is a proof that it
- * arrived; it goes to the database when the session ends first, when too many wait, or when its sender is owed an
- * answer. A message for anybody else goes to the database. Nothing here blocks, but for {@link #settle}'s future.
+ * arrived; it goes to the database when the session ends first, when too many wait, or, to the journal there, when its
+ * sender is owed an answer. A message for anybody else goes to the database. Nothing here blocks, but for {@link #settle}'s future.
  */
 public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
+
+    /** So many timers at the most for all who wait for one round of the store. */
+    private static final int TIMERS = 32;
+
+    /** Those who wait for a round of the store, since about the same time. */
+    private record Wait(CompletableFuture<Void> stored, long since, CompletableFuture<Void> inTime) {
+        @SuppressWarnings("ReferenceEquality") // Futures have no other.
+        boolean isFor(CompletableFuture<Void> other) {
+            return stored == other;
+        }
+    }
 
     private final Sessions sessions;
     private final MessageStore store;
@@ -41,6 +52,9 @@ public final class Delivery {
     private final DeliveryMode mode;
     private final Duration settleTime;
     private final Executor blocking;
+
+    /** The last wait; where two make one at once, either may stay. */
+    private volatile @Nullable Wait wait;
 
     /**
      * The one delivery of a server.
@@ -113,13 +127,28 @@ public final class Delivery {
             // No sender waits here, so nothing but this keeps the queue within its bound while the database is away:
             // what is left out stays in its receiver's inbox, as if its sender had asked for nothing.
             if (store.hasRoom()) {
-                owed.forEach(store::keep);
+                owed.forEach(store::secure);
             }
             return SETTLED;
         }
-        owed.forEach(store::keep);
-        // A copy: the round is others' too, who may have come later.
-        return store.stored().copy().orTimeout(settleTime.toMillis(), TimeUnit.MILLISECONDS);
+        owed.forEach(store::secure);
+        return inTime(store.stored());
+    }
+
+    /** As the future, but that it fails when the time to settle is over, or nearly so: many share a timer. */
+    private CompletableFuture<Void> inTime(CompletableFuture<Void> stored) {
+        if (stored.isDone()) {
+            return stored;
+        }
+        long now = System.nanoTime();
+        Wait shared = wait;
+        if (shared == null || !shared.isFor(stored) || now - shared.since > settleTime.toNanos() / TIMERS) {
+            // A copy: the round is others' too, who may have come later.
+            CompletableFuture<Void> inTime = stored.copy().orTimeout(settleTime.toMillis(), TimeUnit.MILLISECONDS);
+            shared = new Wait(stored, now, inTime);
+            wait = shared;
+        }
+        return shared.inTime;
     }
 
     /** The log-in of this session has been answered: what waits for it follows. */
@@ -229,6 +258,10 @@ public final class Delivery {
         long row = pending.proven();
         if (row != 0) {
             store.delete(pending.receiver, row);
+        }
+        Journal.Entry entry = pending.takeEntry();
+        if (entry != null) {
+            store.over(entry);
         }
     }
 

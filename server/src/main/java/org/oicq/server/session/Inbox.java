@@ -307,7 +307,7 @@ final class Inbox {
         List<Message> messages = new ArrayList<>(held.size());
         for (Pending pending : held) {
             Message message = pending.message();
-            if (message == null || !pending.onlyInMemory()) {
+            if (message == null || !pending.hasNoRow()) {
                 return false;
             }
             messages.add(message);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
+import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable;
 import org.oicq.schema.MessageTable.NewMessage;
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * that a commit is shared by all that came meanwhile and none waits for a timer. One thread writes, so rows get their
  * ids in the order in which messages came. Rows whose messages have arrived are deleted behind that, many at once:
  * no sender waits for it.
+ *
+ * <p>Messages that have to wait for their receivers get rows of their own; those that are safe in memory but for a crash
+ * go to the {@link Journal} when that is owed to their senders.
  *
  * <p>While the database is away the store holds what was taken, and refuses new messages when it is full. What is taken
  * already is never refused: it was in memory before, within its sessions' bounds, and nobody can log in meanwhile.
@@ -51,14 +55,25 @@ public final class MessageStore implements Inbox.Store {
 
     /** What came while the round before it was being written. */
     private static final class Round {
+        /** For the journal. */
+        private final List<Pending> owed = new ArrayList<>();
+        /** How many of these have been written; the writer's alone. */
+        private int journaled;
+        /** For rows of their own. */
         private final List<Pending> messages = new ArrayList<>();
-        private final List<Row> arrived = new ArrayList<>();
-        /** How many of the messages have been written; the writer's alone. */
+        /** How many of these have been written; the writer's alone. */
         private int written;
+
+        private final List<Row> arrived = new ArrayList<>();
+        private final List<Journal.Entry> over = new ArrayList<>();
 
         private final CompletableFuture<Void> stored = new CompletableFuture<>();
         /** Null unless somebody waits for the deletions too. */
         private @Nullable CompletableFuture<Void> all;
+
+        int size() {
+            return owed.size() + messages.size();
+        }
     }
 
     private final MessageTable table;
@@ -78,15 +93,21 @@ public final class MessageStore implements Inbox.Store {
     private boolean closing;
 
     // The writer's alone.
+    private final Journal journal;
     /** Rows whose messages have arrived. */
     private final Deque<Row> arrived = new ArrayDeque<>();
 
     /** The time of the oldest among them. */
     private long arrivedSince;
 
-    /** A store with its writing thread. */
-    public MessageStore(MessageTable table, ServerConfig config) {
-        this.table = table;
+    /**
+     * A store with its writing thread, after what an earlier server had in its journal has got rows.
+     *
+     * @throws DatabaseException where the database is away
+     */
+    public MessageStore(Database database, ServerConfig config) {
+        this.table = database.messages();
+        this.journal = new Journal(database.journal(), config.storeQueue());
         this.maxMessages = config.storedMessages();
         this.maxBytes = config.storedBytes();
         this.room = config.storeQueue();
@@ -122,13 +143,26 @@ public final class MessageStore implements Inbox.Store {
         }
     }
 
+    /** Makes a message survive a crash that its receiver has in hand, unless it does already. Never blocks for long. */
+    void secure(Pending pending) {
+        // Claimed and taken in one step, as above.
+        synchronized (pending) {
+            if (pending.claimForJournal()) {
+                synchronized (this) {
+                    gathering.owed.add(pending);
+                    notifyAll();
+                }
+            }
+        }
+    }
+
     private synchronized boolean open() {
         return !closing;
     }
 
     /** Messages that are not in the database yet. */
     private synchronized int waiting() {
-        return gathering.messages.size() + (writing == null ? 0 : writing.messages.size());
+        return gathering.size() + (writing == null ? 0 : writing.size());
     }
 
     /** Whether it is at most half full, so that it can take what need not be stored at once. */
@@ -144,9 +178,17 @@ public final class MessageStore implements Inbox.Store {
         notifyAll();
     }
 
+    /** The journal need not hold a message any more. */
+    synchronized void over(Journal.Entry entry) {
+        if (gathering.over.isEmpty()) {
+            notifyAll();
+        }
+        gathering.over.add(entry);
+    }
+
     /** Done when every message that was taken before is in the database or refused. */
     public synchronized CompletableFuture<Void> stored() {
-        if (!gathering.messages.isEmpty()) {
+        if (gathering.size() > 0) {
             return gathering.stored;
         }
         return writing == null ? DONE : writing.stored;
@@ -205,20 +247,24 @@ public final class MessageStore implements Inbox.Store {
         }
     }
 
-    /** The next round, which has nothing in it where it is time to delete; null at the end. */
+    /** The next round, which has nothing in it where it is time for what can wait; null at the end. */
     private synchronized @Nullable Round next() throws InterruptedException {
         writing = null;
-        while (gathering.messages.isEmpty() && gathering.arrived.isEmpty() && gathering.all == null) {
-            if (!arrived.isEmpty()) {
-                long left = arrivedSince + DELETE_NANOS - System.nanoTime();
-                if (left <= 0) {
-                    break;
-                }
-                TimeUnit.NANOSECONDS.timedWait(this, left);
-            } else if (closing) {
+        while (gathering.size() == 0
+                && gathering.arrived.isEmpty()
+                && gathering.over.isEmpty()
+                && gathering.all == null) {
+            long idle = idleNanos();
+            if (idle <= 0) {
+                break;
+            }
+            if (closing && arrived.isEmpty() && !journal.dirty()) {
                 return null;
-            } else {
+            }
+            if (idle == Long.MAX_VALUE) {
                 wait();
+            } else {
+                TimeUnit.NANOSECONDS.timedWait(this, idle);
             }
         }
         Round round = gathering;
@@ -227,16 +273,25 @@ public final class MessageStore implements Inbox.Store {
         return round;
     }
 
+    private long idleNanos() {
+        long idle = journal.idleNanos();
+        return arrived.isEmpty() ? idle : Math.min(idle, arrivedSince + DELETE_NANOS - System.nanoTime());
+    }
+
     /** Writes a round, again and again while the database is away: what was taken is not given up. */
     private void write(Round round) throws InterruptedException {
         if (arrived.isEmpty()) {
             arrivedSince = System.nanoTime();
         }
-        int count = round.messages.size();
-        for (; round.written < count; round.written += BATCH) {
-            store(round.messages.subList(round.written, Math.min(round.written + BATCH, count)));
+        for (; round.journaled < round.owed.size(); round.journaled += BATCH) {
+            journal(part(round.owed, round.journaled));
+        }
+        for (; round.written < round.messages.size(); round.written += BATCH) {
+            store(part(round.messages, round.written));
         }
         round.stored.complete(null);
+        journal.over(round.over);
+        round.over.clear();
         arrived.addAll(round.arrived);
         round.arrived.clear();
         CompletableFuture<Void> all = round.all;
@@ -249,6 +304,15 @@ public final class MessageStore implements Inbox.Store {
             // Not all of them at once: those who come now would wait.
             delete();
         }
+        journal.overdue().forEach(this::keep);
+        insist(() -> {
+            journal.flush();
+            return DONE;
+        });
+    }
+
+    private static List<Pending> part(List<Pending> all, int from) {
+        return all.subList(from, Math.min(from + BATCH, all.size()));
     }
 
     private synchronized void done(Iterable<Long> receivers) {
@@ -257,10 +321,42 @@ public final class MessageStore implements Inbox.Store {
         }
     }
 
+    private void journal(List<Pending> some) throws InterruptedException {
+        Rows rows = new Rows();
+        some.forEach(rows::add);
+        insist(() -> {
+            journal.append(rows.messages, rows.rows);
+            return DONE;
+        });
+    }
+
     private void store(List<Pending> some) throws InterruptedException {
-        List<Pending> messages = new ArrayList<>(some.size());
-        List<NewMessage> rows = new ArrayList<>(some.size());
-        for (Pending pending : some) {
+        // What the journal has was promised, and gets a row though its mailbox is full; so does what came before it for
+        // the
+        // same receiver, or their order would change.
+        Rows promised = new Rows();
+        Rows rows = new Rows();
+        Map<Long, Integer> lastPromised = new HashMap<>();
+        for (int i = 0; i < some.size(); i++) {
+            if (some.get(i).entry() != null) {
+                lastPromised.put(some.get(i).receiver, i);
+            }
+        }
+        for (int i = 0; i < some.size(); i++) {
+            Pending pending = some.get(i);
+            (i <= lastPromised.getOrDefault(pending.receiver, -1) ? promised : rows).add(pending);
+        }
+        move(promised);
+        store(rows);
+        done(some.stream().map(pending -> pending.receiver).toList());
+    }
+
+    /** Messages with what the tables take of them. */
+    private static final class Rows {
+        private final List<Pending> messages = new ArrayList<>();
+        private final List<NewMessage> rows = new ArrayList<>();
+
+        void add(Pending pending) {
             Message message = pending.message();
             // It has none where its receiver has proven it meanwhile.
             if (message != null) {
@@ -268,6 +364,26 @@ public final class MessageStore implements Inbox.Store {
                 rows.add(row(pending, message));
             }
         }
+    }
+
+    private void move(Rows promised) throws InterruptedException {
+        if (promised.messages.isEmpty()) {
+            return;
+        }
+        List<Stored> moved = insist(() -> journal.move(promised.messages, promised.rows));
+        for (int i = 0; i < moved.size(); i++) {
+            Pending pending = promised.messages.get(i);
+            stored(pending, moved.get(i));
+            Journal.Entry entry = pending.takeEntry();
+            if (entry != null) {
+                journal.moved(entry);
+            }
+        }
+    }
+
+    private void store(Rows some) throws InterruptedException {
+        List<Pending> messages = some.messages;
+        List<NewMessage> rows = some.rows;
         List<Stored> whole = insist(() -> table.storeWhole(rows, maxMessages, maxBytes));
         List<Pending> undecided = new ArrayList<>(0);
         List<NewMessage> undecidedRows = new ArrayList<>(0);
@@ -283,7 +399,6 @@ public final class MessageStore implements Inbox.Store {
         for (int i = 0; i < undecided.size(); i++) {
             stored(undecided.get(i), decided.get(i));
         }
-        done(some.stream().map(pending -> pending.receiver).toList());
     }
 
     private static NewMessage row(Pending pending, Message message) {

@@ -17,11 +17,17 @@ final class Pending {
     /** It has arrived, or was refused, and has no row. */
     private static final long OVER = -2;
 
+    /** Handed to the journal, which has not written it yet. */
+    private static final Journal.Entry JOURNALING = Journal.Entry.NONE;
+
     private static final VarHandle STATE;
+    private static final VarHandle ENTRY;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Pending.class, "state", long.class);
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Pending.class, "state", long.class);
+            ENTRY = lookup.findVarHandle(Pending.class, "entry", Journal.Entry.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -40,6 +46,9 @@ final class Pending {
 
     /** One of the states above, or the id of its row (1 or more). */
     private volatile long state;
+
+    /** Where the journal has it, {@link #JOURNALING}, or null. */
+    private volatile Journal.@Nullable Entry entry;
 
     /** Null once nobody needs the words any more: the row in the database has them, or the receiver. */
     private volatile @Nullable Message message;
@@ -66,8 +75,13 @@ final class Pending {
         return state == FRESH && STATE.compareAndSet(this, FRESH, STORING);
     }
 
-    /** Whether it is neither stored, nor on its way there, nor over. */
-    boolean onlyInMemory() {
+    /** Whether it must be handed to the journal now, which is said once: nothing has made it safe, or is about to. */
+    boolean claimForJournal() {
+        return state == FRESH && ENTRY.compareAndSet(this, null, JOURNALING);
+    }
+
+    /** Whether it has no row, is not on its way to one, and is not over. */
+    boolean hasNoRow() {
         return state == FRESH;
     }
 
@@ -75,6 +89,30 @@ final class Pending {
     @Nullable
     Message message() {
         return message;
+    }
+
+    /** The journal has it now. Returns whether it need not, because it has arrived or got a row meanwhile. */
+    boolean journaled(Journal.Entry where) {
+        entry = where;
+        return over();
+    }
+
+    /** Where the journal has it; null where it has not, or need not any more. */
+    Journal.@Nullable Entry entry() {
+        Journal.Entry where = entry;
+        return where == JOURNALING ? null : where;
+    }
+
+    /**
+     * The journal's entry that is needed no longer, now that this has a row or is over; said once, null where there is
+     * none.
+     */
+    Journal.@Nullable Entry takeEntry() {
+        if (entry == null) {
+            return null;
+        }
+        Journal.Entry taken = (Journal.Entry) ENTRY.getAndSet(this, null);
+        return taken == JOURNALING ? null : taken;
     }
 
     /** It has a row now. Returns whether that row is useless, because the message has arrived meanwhile. */
@@ -110,6 +148,10 @@ final class Pending {
 
     /** Whether nothing can be lost any more by a crash: it is in the database, it has arrived, or it was refused. */
     boolean safe() {
+        return over() || entry() != null;
+    }
+
+    private boolean over() {
         long now = state;
         return now != FRESH && now != STORING;
     }

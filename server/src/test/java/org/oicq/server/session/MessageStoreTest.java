@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,13 +24,14 @@ import org.oicq.schema.NewAccount;
 import org.oicq.schema.Profile;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 
 /** What nobody waits for must be done all the same, and what somebody waits for soon. */
 @Timeout(60)
 class MessageStoreTest {
     private final TestDatabase database = TestDatabase.create();
     private final MessageTable table = database.database().messages();
-    private final MessageStore store = new MessageStore(table, ServerConfig.DEFAULTS);
+    private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
     private final long anna = account();
     private final long bert = account();
 
@@ -109,5 +116,171 @@ class MessageStoreTest {
         assertEquals(2, told.get());
         assertEquals(List.of("before", "after"), stored(anna));
         assertTrue(store.settled(anna).isDone());
+    }
+
+    // ------------------------------------------------------------------ the journal
+
+    private long journaled() {
+        return database.number("SELECT count(*) FROM journal");
+    }
+
+    /** As the receiver's client proves it. */
+    private static void arrive(MessageStore store, Pending pending) {
+        long row = pending.proven();
+        if (row != 0) {
+            store.delete(pending.receiver, row);
+        }
+        Journal.Entry entry = pending.takeEntry();
+        if (entry != null) {
+            store.over(entry);
+        }
+    }
+
+    private void await(String query, long number) throws InterruptedException {
+        while (database.number(query) != number) {
+            Thread.sleep(5);
+        }
+    }
+
+    private void awaitEmptyJournal() throws InterruptedException {
+        await("SELECT count(*) FROM journal", 0);
+    }
+
+    @Test
+    void whatArrivesSoonNeverGetsARow() throws InterruptedException {
+        List<Pending> messages =
+                IntStream.range(0, 3000).mapToObj(i -> message(anna, "m" + i)).toList();
+        messages.forEach(store::secure);
+        store.stored().join();
+        assertTrue(messages.stream().allMatch(Pending::safe));
+        assertTrue(journaled() < 300, "many in a row");
+        messages.forEach(message -> arrive(store, message));
+        awaitEmptyJournal();
+        assertEquals(1, database.number("SELECT nextval('message_id')"), "an id for a row was never taken");
+    }
+
+    /** The server is killed: what it knew is gone, and another one starts. */
+    private List<String> afterAKill() throws InterruptedException {
+        MessageStore next = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+        next.stop();
+        return stored(anna);
+    }
+
+    @Test
+    void whatHasNotArrivedSurvivesAKillInItsOrder() throws InterruptedException {
+        List<Pending> messages =
+                IntStream.range(0, 10).mapToObj(i -> message(anna, "m" + i)).toList();
+        messages.subList(0, 5).forEach(store::secure);
+        store.stored().join();
+        messages.subList(5, 10).forEach(store::secure);
+        store.stored().join();
+        arrive(store, messages.get(1));
+        arrive(store, messages.get(5));
+        await("SELECT count(*) FROM journal WHERE cardinality(arrived) = 2", 1);
+        assertEquals(List.of("m0", "m2", "m3", "m4", "m6", "m7", "m8", "m9"), afterAKill());
+    }
+
+    @Test
+    void whatGotARowIsNotRecoveredToo() throws InterruptedException {
+        Pending message = message(anna, "hello");
+        store.secure(message);
+        store.stored().join();
+        store.keep(message);
+        store.stored().join();
+        awaitEmptyJournal();
+        assertEquals(List.of("hello"), afterAKill());
+    }
+
+    @Test
+    void whatDoesNotArriveForLongGetsARow() throws InterruptedException {
+        Pending silent = message(anna, "silent");
+        store.secure(silent);
+        store.stored().join();
+        await("SELECT count(*) FROM messages", 1);
+        awaitEmptyJournal();
+        assertEquals(List.of("silent"), stored(anna));
+        arrive(store, silent);
+        await("SELECT count(*) FROM messages", 0);
+    }
+
+    @Test
+    void theJournalIsBounded() throws Exception {
+        store.stop();
+        ServerConfig config = Settings.read(Map.of("store-queue", "100"));
+        MessageStore small = new MessageStore(database.database(), config);
+        long begin = System.nanoTime();
+        for (int i = 0; i < 50; i++) {
+            small.secure(message(anna, "m" + i));
+        }
+        small.stored().join();
+        assertEquals(0, database.number("SELECT count(*) FROM messages"));
+        for (int i = 50; i < 300; i++) {
+            small.secure(message(anna, "m" + i));
+            small.stored().join();
+        }
+        await("SELECT least(count(*), 200) FROM messages", 200);
+        assertTrue(System.nanoTime() - begin < 900_000_000L, "before their time was over");
+        small.stop();
+        assertEquals("m0", stored(anna).getFirst());
+    }
+
+    /** Its sender has been told that it is safe. */
+    @Test
+    void whatWasPromisedGetsARowThoughTheMailboxIsFull() throws Exception {
+        store.stop();
+        MessageStore small = new MessageStore(database.database(), Settings.read(Map.of("stored-messages", "2")));
+        List<Refusal> refused = new ArrayList<>();
+        Ledger ledger = new Ledger((_, reason) -> refused.add(reason));
+        List<Pending> messages = IntStream.range(0, 5)
+                .mapToObj(i -> new Pending(anna, new Message(2, 10_001, Text.of("m" + i), 0), ledger))
+                .toList();
+        small.secure(messages.get(2));
+        small.stored().join();
+        messages.forEach(small::keep);
+        small.stored().join();
+        small.stop();
+        assertEquals(List.of("m0", "m1", "m2"), stored(anna));
+        assertEquals(List.of(Refusal.MAILBOX_FULL, Refusal.MAILBOX_FULL), refused);
+    }
+
+    /** Senders, receivers and the writer have each their own idea of when something happens to a message. */
+    @Test
+    void nothingIsLeftHoweverThingsMeet() throws Exception {
+        int each = 3000;
+        List<Pending> messages = IntStream.range(0, 3 * each)
+                .mapToObj(i -> message(i % 2 == 0 ? anna : bert, "m" + i))
+                .toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> done = new ArrayList<>();
+            CyclicBarrier start = new CyclicBarrier(4);
+            List<Consumer<Pending>> doings =
+                    List.of(store::secure, store::keep, message -> arrive(store, message), store::secure);
+            for (Consumer<Pending> doing : doings) {
+                done.add(threads.submit(() -> {
+                    start.await();
+                    messages.forEach(doing);
+                    return null;
+                }));
+            }
+            for (Future<?> one : done) {
+                one.get();
+            }
+        }
+        store.stored().join();
+        assertTrue(messages.stream().allMatch(Pending::safe));
+        store.settled(anna).join();
+        store.settled(bert).join();
+        assertEquals(0, database.number("SELECT count(*) FROM messages"));
+        awaitEmptyJournal();
+    }
+
+    @Test
+    void stopsWithAnEmptyJournal() throws InterruptedException {
+        Pending message = message(anna, "hello");
+        store.secure(message);
+        store.stored().join();
+        arrive(store, message);
+        store.stop();
+        assertEquals(0, journaled());
     }
 }

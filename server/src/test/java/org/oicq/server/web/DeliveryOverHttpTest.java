@@ -3,10 +3,14 @@ package org.oicq.server.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.packet.RequestFriend;
+import org.oicq.codec.wire.Text;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
@@ -157,5 +161,41 @@ class DeliveryOverHttpTest {
         TestClient binary = server.logIn(10001);
         assertEquals("m3", binary.hear());
         binary.barrier();
+    }
+
+    /** The database holds up what the question waits for, and meanwhile its session ends. */
+    @Test
+    void whoWaitsForMessagesGetsNoneOnceTheNumberIsTakenOver() throws SQLException {
+        server.database().execute("UPDATE accounts SET authentication = 1 WHERE number = 10001");
+        web.logIn(10001);
+        say(0, 2);
+        assertEquals(messages(0, 2), web.post(GET));
+        say(2, 3);
+        TestClient elsewhere = server.connect();
+        try (Connection operator = server.database().connect();
+                var statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement.execute("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE");
+            sender.send(new RequestFriend(10002, 10001, Text.of("please")));
+            awaitLock("AccessShareLock", "the look into the store for the request");
+            web.send("POST / HTTP/1.1\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET);
+            awaitLock("RowExclusiveLock", "the deletion of what the question has proven");
+            elsewhere.logIn(10001);
+            operator.rollback();
+        }
+        assertEquals(GET + "&RES=20", web.receive().body());
+        assertEquals("m2", elsewhere.hear());
+        assertEquals("please", elsewhere.hear());
+        elsewhere.barrier();
+    }
+
+    /** Waits until somebody waits for this lock of the messages. */
+    private void awaitLock(String mode, String whose) {
+        String waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'messages'::regclass AND NOT granted"
+                + " AND mode = '" + mode + "'";
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (server.database().number(waiting) == 0) {
+            assertTrue(System.nanoTime() < end, "in vain for " + whose);
+        }
     }
 }

@@ -3,10 +3,6 @@ package org.oicq.server.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -19,13 +15,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebField;
+import org.oicq.server.FirstError;
 import org.oicq.server.TestServer;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whatever somebody sends who speaks HTTP is answered with HTTP that can be read, never with an error of the server's
@@ -37,8 +32,7 @@ class HttpFuzzTest {
     private static final int PATIENCE_MILLIS = 30_000;
     private static final Set<Integer> STATUSES = Set.of(100, 200, 400, 403, 405, 413, 431);
 
-    /** The first error that the server has logged. */
-    private static final AtomicReference<String> ERROR = new AtomicReference<>("");
+    private static final FirstError ERROR = new FirstError();
 
     private static final TestServer SERVER = start();
 
@@ -47,16 +41,6 @@ class HttpFuzzTest {
                 "rate-limits = false", "web-penalty = 1ms", "stored-messages = 1000", "web-session-time = 1d");
         server.connect().register("me");
         server.connect().register("you");
-        AppenderBase<ILoggingEvent> errors = new AppenderBase<>() {
-            @Override
-            protected void append(ILoggingEvent event) {
-                if (event.getLevel().isGreaterOrEqual(Level.ERROR)) {
-                    ERROR.compareAndSet("", event.getFormattedMessage() + " " + event.getThrowableProxy());
-                }
-            }
-        };
-        errors.start();
-        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(errors);
         Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
         return server;
     }
@@ -115,7 +99,7 @@ class HttpFuzzTest {
             socket.shutdownOutput();
             check(socket.getInputStream().readAllBytes());
         }
-        assertEquals("", ERROR.getAndSet(""));
+        assertEquals("", ERROR.take());
     }
 
     private static void check(byte[] answers) {

@@ -69,7 +69,7 @@ final class Befriending implements User.Watcher, Engine.Turn {
             if (message.informationType() == InformationType.AGREED.code()) {
                 underWay--;
                 lastAdded = at;
-            } else if (User.isNotice(message)) {
+            } else if (message.isNotice()) {
                 problem = message.information().toString();
             }
         }

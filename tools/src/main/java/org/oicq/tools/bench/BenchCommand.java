@@ -1,10 +1,9 @@
 package org.oicq.tools.bench;
 
 import org.oicq.tools.bench.bare.BareCommand;
-import org.oicq.tools.bench.faults.FaultsCommand;
 import picocli.CommandLine.Command;
 
-/** {@code ./oicq bench SCENARIO}: measures a running server. */
+/** {@code ./oicq bench SCENARIO}: measures a running server. The fault suite stands above it, and is added to it there. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -23,8 +22,7 @@ import picocli.CommandLine.Command;
             FilesScenario.class,
             HttpScenario.class,
             MixedScenario.class,
-            BareCommand.class,
-            FaultsCommand.class
+            BareCommand.class
         },
         footer = {"", "Example: ./oicq bench relay --pairs 50 --window 16 --users users.txt"})
 public final class BenchCommand {}

@@ -82,7 +82,7 @@ abstract class Load implements User.Watcher {
         } else if (message.flag() == MessageFlag.USER.code()) {
             check(user, message.number(), message.information(), at);
             user.keepAliveAfter(receiverKeepAlive);
-        } else if (User.isNotice(message)) {
+        } else if (message.isNotice()) {
             refused(user, message.information().toString());
         } else {
             tally.other++;

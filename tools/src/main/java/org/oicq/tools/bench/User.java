@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.DisplayMode;
-import org.oicq.codec.codes.InformationType;
-import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.AccountForm;
@@ -15,6 +13,7 @@ import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Profile;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.ServerPacket;
@@ -164,35 +163,11 @@ final class User implements Link.Owner {
     @Override
     public void connected() {
         if (state == State.REGISTERING) {
-            send(new Register(form()));
+            Profile profile = Profile.named(Text.of("load generator"));
+            send(new Register(AccountForm.of(profile, new Secret(Text.of(password)), Authentication.ANYONE.code())));
         } else {
             send(new Login(number, new Secret(Text.of(password)), 0));
         }
-    }
-
-    private AccountForm form() {
-        Text empty = Text.EMPTY;
-        return new AccountForm(
-                Text.of("load"),
-                0,
-                new Secret(Text.of(password)),
-                255,
-                0,
-                empty,
-                0,
-                0,
-                empty,
-                empty,
-                empty,
-                0,
-                empty,
-                0,
-                empty,
-                empty,
-                empty,
-                empty,
-                Text.of("an account of the load generator"),
-                Authentication.ANYONE.code());
     }
 
     @Override
@@ -257,7 +232,7 @@ final class User implements Link.Owner {
     }
 
     private void remember(ServerPacket packet) {
-        if (packet instanceof Message message && isNotice(message)) {
+        if (packet instanceof Message message && message.isNotice()) {
             notice = message.information().toString();
         }
     }
@@ -268,12 +243,6 @@ final class User implements Link.Owner {
 
     private String reason() {
         return notice.isEmpty() ? "" : " ('" + notice + "')";
-    }
-
-    /** Whether it is a system message of type 0: mostly a refusal in words. */
-    static boolean isNotice(Message message) {
-        return message.flag() == MessageFlag.SYSTEM.code()
-                && message.informationType() == InformationType.NOTICE.code();
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.oicq.tools.dump.capture.Capture;
 import org.oicq.tools.dump.capture.PcapWriter;
 import org.oicq.tools.dump.capture.Source;
 import org.oicq.tools.dump.diff.Diff;
+import org.oicq.tools.dump.inspect.Inspector;
+import org.oicq.tools.dump.inspect.Selection;
 import org.oicq.tools.dump.live.HostPort;
 import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.live.Proxy;

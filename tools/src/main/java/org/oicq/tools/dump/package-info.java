@@ -1,4 +1,4 @@
-/** The packet-dump inspection tool: its command line and the way from a source to a view. */
+/** The packet-dump inspection tool: its command line. */
 @NullMarked
 package org.oicq.tools.dump;
 

@@ -65,25 +65,6 @@ final class FakeServer implements AutoCloseable {
     }
 
     private static final int EACH = 100;
-    private static final Profile NOBODY = new Profile(
-            Text.EMPTY,
-            0,
-            0,
-            0,
-            Text.EMPTY,
-            0,
-            0,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY,
-            0,
-            Text.EMPTY,
-            0,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY,
-            Text.EMPTY);
 
     final AtomicInteger registrations = new AtomicInteger();
     final AtomicInteger logins = new AtomicInteger();
@@ -181,7 +162,7 @@ final class FakeServer implements AutoCloseable {
                 case Broadcast p ->
                     friends.getOrDefault(number, Set.of())
                             .forEach(friend -> relay(friend, new Message(2, number, p.content(), 0)));
-                case ViewUser p -> send(new UserData(true, p.friendNumber(), NOBODY));
+                case ViewUser p -> send(new UserData(true, p.friendNumber(), Profile.NOBODY));
                 case AddFriend p -> {
                     friends.computeIfAbsent(number, _ -> ConcurrentHashMap.newKeySet())
                             .add(p.friendNumber());

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
-import picocli.CommandLine;
+import org.oicq.tools.Main;
 
 /** What a run of {@code bench} said and how it ended. */
 record Run(int code, String out, String err) {
@@ -13,11 +13,10 @@ record Run(int code, String out, String err) {
     static Run of(String words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = new CommandLine(new BenchCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        int code = Main.commandLine()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(words.split(" "));
+                .execute(("bench " + words).split(" "));
         return new Run(code, out.toString(), err.toString());
     }
 

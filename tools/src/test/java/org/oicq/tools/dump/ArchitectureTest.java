@@ -2,6 +2,7 @@ package org.oicq.tools.dump;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -30,6 +31,11 @@ class ArchitectureTest {
                         "com.google.re2j..",
                         "org.HdrHistogram..")
                 .check(tools);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("org.oicq.tools.(**)").should().beFreeOfCycles().check(tools);
     }
 
     @Test

@@ -27,6 +27,8 @@ import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.capture.Capture;
 import org.oicq.tools.dump.capture.Segment;
 import org.oicq.tools.dump.capture.Wrapped;
+import org.oicq.tools.dump.inspect.Inspector;
+import org.oicq.tools.dump.inspect.Selection;
 import org.oicq.tools.dump.view.FollowView;
 import org.oicq.tools.dump.view.HexView;
 import org.oicq.tools.dump.view.JsonView;

@@ -64,7 +64,7 @@ class NoFilesTest {
         ServerConfig config = ServerConfig.DEFAULTS;
         Sessions sessions = new Sessions();
         try (TestDatabase test = TestDatabase.create()) {
-            MessageStore store = new MessageStore(test.database().messages(), config);
+            MessageStore store = new MessageStore(test.database(), config);
             Delivery delivery = new Delivery(sessions, store, test.database().messages(), config, Runnable::run);
             try (FileTransfers files = new FileTransfers(
                     test.database().transfers(),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.Profile;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.wire.Secret;
@@ -37,27 +38,7 @@ final class Accounts {
     }
 
     static Register registration() {
-        Text empty = Text.EMPTY;
-        return new Register(new AccountForm(
-                Text.of("fault"),
-                0,
-                new Secret(Text.of(PASSWORD)),
-                255,
-                0,
-                empty,
-                0,
-                0,
-                empty,
-                empty,
-                empty,
-                0,
-                empty,
-                0,
-                empty,
-                empty,
-                empty,
-                empty,
-                Text.of("an account of the fault suite"),
-                Authentication.ANYONE.code()));
+        Profile profile = Profile.named(Text.of("fault suite"));
+        return new Register(AccountForm.of(profile, new Secret(Text.of(PASSWORD)), Authentication.ANYONE.code()));
     }
 }

@@ -179,7 +179,7 @@ final class Receiver implements Listener {
         if (packet instanceof Message message) {
             if (message.flag() == MessageFlag.USER.code()) {
                 book.came(account.number(), message, stay);
-            } else if (Wire.isNotice(message)) {
+            } else if (message.isNotice()) {
                 stay.notice(message.information().toString());
             }
         }

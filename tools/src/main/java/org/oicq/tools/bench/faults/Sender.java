@@ -106,7 +106,7 @@ final class Sender implements Talker {
             if (packet instanceof UserData) {
                 return refusals;
             }
-            if (packet instanceof Message message && Wire.isNotice(message)) {
+            if (packet instanceof Message message && message.isNotice()) {
                 Matcher refusal = REFUSAL.matcher(message.information().toString());
                 if (refusal.matches()) {
                     refusals.merge(Long.parseLong(refusal.group(1)), 1, Integer::sum);

@@ -8,14 +8,11 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.oicq.codec.codes.InformationType;
-import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
-import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.wire.ProtocolException;
@@ -160,11 +157,5 @@ final class Wire implements AutoCloseable {
         } catch (IOException _) {
             // It is over already.
         }
-    }
-
-    /** Whether it is a system message of type 0. */
-    static boolean isNotice(Message message) {
-        return message.flag() == MessageFlag.SYSTEM.code()
-                && message.informationType() == InformationType.NOTICE.code();
     }
 }

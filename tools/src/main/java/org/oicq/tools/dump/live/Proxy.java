@@ -15,10 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.oicq.tools.dump.Inspector;
 import org.oicq.tools.dump.capture.Conversation;
 import org.oicq.tools.dump.capture.PcapWriter;
 import org.oicq.tools.dump.capture.Segment;
+import org.oicq.tools.dump.inspect.Inspector;
 
 /**
  * Sits between clients and a server, passes every byte on unchanged, and shows what passes. What is shown is shown before

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.wire.WireCharset;
-import org.oicq.tools.dump.Inspector;
-import org.oicq.tools.dump.Selection;
 import org.oicq.tools.dump.Talk;
+import org.oicq.tools.dump.inspect.Inspector;
+import org.oicq.tools.dump.inspect.Selection;
 import org.oicq.tools.dump.live.Mapping;
 
 class DigestTest {

@@ -61,10 +61,10 @@ import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
-import org.oicq.tools.dump.Inspector;
-import org.oicq.tools.dump.Selection;
 import org.oicq.tools.dump.Talk;
 import org.oicq.tools.dump.capture.PcapWriter;
+import org.oicq.tools.dump.inspect.Inspector;
+import org.oicq.tools.dump.inspect.Selection;
 import org.oicq.tools.dump.view.LineView;
 import org.oicq.tools.dump.view.Output;
 import org.oicq.tools.dump.view.Style;
@@ -183,28 +183,8 @@ public final class Recorded {
         }
 
         void register(String nickname, int authentication) throws Exception {
-            AccountForm f = Talk.form(nickname, "secret");
-            AccountForm form = new AccountForm(
-                    f.nickname(),
-                    f.portrait(),
-                    f.password(),
-                    f.gender(),
-                    f.age(),
-                    f.realName(),
-                    f.country(),
-                    f.province(),
-                    f.city(),
-                    f.address(),
-                    f.zipCode(),
-                    f.education(),
-                    f.school(),
-                    f.occupation(),
-                    f.phone(),
-                    f.pager(),
-                    f.email(),
-                    f.hobbies(),
-                    f.description(),
-                    authentication);
+            AccountForm asks = Talk.form(nickname, "secret");
+            AccountForm form = AccountForm.of(asks.profile(), asks.password(), authentication);
             number = say(new Register(form)).hear(RegisterReply.class).number();
             say(new Login(number, new Secret(PASSWORD), 0)).hear(LoginReply.class);
         }

@@ -1,4 +1,4 @@
-package org.oicq.tools.dump;
+package org.oicq.tools.dump.inspect;
 
 import java.time.Instant;
 import java.util.List;

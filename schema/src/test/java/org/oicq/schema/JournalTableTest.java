@@ -1,0 +1,133 @@
+package org.oicq.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.StoredMessage;
+
+class JournalTableTest {
+    private static final TestDatabase TEST = TestDatabase.create();
+    private final Database database = TEST.database();
+    private final JournalTable journal = database.journal();
+    private final long receiver = Given.account(database);
+    private final long sender = Given.account(database);
+
+    @AfterAll
+    static void close() {
+        TEST.close();
+    }
+
+    @AfterEach
+    void nothingIsLeftAndTotalsAreRight() {
+        journal.recover();
+        assertEquals(0, rows());
+        Given.checkTotals(TEST);
+    }
+
+    private static long rows() {
+        return TEST.number("SELECT count(*) FROM journal");
+    }
+
+    private NewMessage message(String text) {
+        return Given.message(receiver, sender, text);
+    }
+
+    private List<String> waiting(long number) {
+        return database.messages().waiting(number, 0).stream()
+                .map(waiting -> ((StoredMessage) waiting).information())
+                .toList();
+    }
+
+    @Test
+    void recoversWhatHasNotArrivedInTheOrderOfItsNumbers() {
+        journal.append(100, List.of(message("a"), message("b"), message("c")), List.of(), 0);
+        journal.append(103, List.of(message("d")), List.of(101L), 0);
+        journal.append(104, List.of(), List.of(103L), 0);
+        journal.append(105, List.of(message("e")), List.of(), 0);
+        assertEquals(3, journal.recover());
+        assertEquals(List.of("a", "c", "e"), waiting(receiver));
+        assertEquals(0, journal.recover(), "once");
+    }
+
+    @Test
+    void keepsEveryField() {
+        var one = new NewMessage(
+                receiver,
+                1,
+                4294967295L,
+                "你好 😀 \"{},\\\\' null NULL",
+                255,
+                Instant.parse("2002-11-22T08:00:00.123456Z"));
+        journal.append(1, List.of(one, message("")), List.of(), 0);
+        journal.recover();
+        var found = (StoredMessage) database.messages().waiting(receiver, 0).getFirst();
+        assertEquals(
+                new StoredMessage(
+                        found.id(), one.flag(), one.about(), one.information(), one.informationType(), one.sentAt()),
+                found);
+        assertEquals(List.of(one.information(), ""), waiting(receiver));
+    }
+
+    @Test
+    void whatIsRecoveredComesAfterWhatWaitsAlreadyThoughTheMailboxIsFull() {
+        database.messages().store(List.of(message("before")), 1, 6);
+        journal.append(1, List.of(message("promised")), List.of(), 0);
+        journal.recover();
+        assertEquals(List.of("before", "promised"), waiting(receiver));
+    }
+
+    @Test
+    void forgetsTheOldestRows() {
+        journal.append(1, List.of(message("a")), List.of(), 0);
+        journal.append(2, List.of(message("b")), List.of(1L), 0);
+        journal.append(3, List.of(message("c")), List.of(), 1);
+        assertEquals(2, rows());
+        journal.delete(2);
+        assertEquals(1, rows());
+        journal.recover();
+        assertEquals(List.of("c"), waiting(receiver));
+    }
+
+    /** Whether a commit was done before its connection broke is not known: it is tried again. */
+    @Test
+    void theSameRowAgainChangesNothing() {
+        for (int i = 0; i < 2; i++) {
+            journal.append(1, List.of(message("a"), message("b")), List.of(), 0);
+        }
+        journal.recover();
+        assertEquals(List.of("a", "b"), waiting(receiver));
+    }
+
+    @Test
+    void whoIsGoneGetsNothing() {
+        var gone = Given.account(database);
+        journal.append(
+                1,
+                List.of(Given.message(gone, sender, "a"), message("b"), Given.message(77, sender, "c")),
+                List.of(),
+                0);
+        database.accounts().delete(gone);
+        assertEquals(1, journal.recover());
+        assertEquals(List.of("b"), waiting(receiver));
+        assertEquals(0, TEST.number("SELECT count(*) FROM messages WHERE receiver IN (77, " + gone + ")"));
+    }
+
+    @Test
+    void recoversMuchInAMoment() {
+        var count = 50_000;
+        var texts = LongStream.range(0, count).mapToObj(i -> message("m" + i)).toList();
+        for (int from = 0; from < count; from += 2000) {
+            journal.append(1 + from, texts.subList(from, from + 2000), List.of(), 0);
+        }
+        journal.append(
+                1 + count, List.of(), LongStream.rangeClosed(2, count).boxed().toList(), 0);
+        assertEquals(1, journal.recover());
+        assertEquals(List.of("m0"), waiting(receiver));
+    }
+}

@@ -1,0 +1,23 @@
+package org.oicq.server.net;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/** A handler with a deadline: its sweeper looks at it as long as it is in a pipeline. */
+abstract class TimedHandler extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
+    final Sweeper sweeper;
+
+    TimedHandler(Sweeper sweeper) {
+        this.sweeper = sweeper;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        sweeper.add(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        sweeper.remove(this);
+    }
+}

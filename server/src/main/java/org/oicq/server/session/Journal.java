@@ -1,0 +1,230 @@
+package org.oicq.server.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.oicq.schema.JournalTable;
+import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.Stored;
+
+/**
+ * What the journal in the database holds: messages whose senders are owed an answer while their receivers have them in
+ * hand. It is a log: a commit appends one row however many messages it has, and says which older ones have arrived since;
+ * the oldest rows are forgotten as soon as all their messages are over. One that is not soon gets a row of its own instead,
+ * so that the log stays short.
+ *
+ * <p>The store's writer is its only thread.
+ */
+final class Journal {
+    /** Where the journal has a message. */
+    static final class Entry {
+        static final Entry NONE = new Entry(new Segment(0, List.of(), 0), 0);
+
+        private final Segment segment;
+        private final long number;
+
+        private Entry(Segment segment, long number) {
+            this.segment = segment;
+            this.number = number;
+        }
+    }
+
+    /** A row of the journal. */
+    private static final class Segment {
+        final long id;
+        final List<Pending> messages;
+        final long writtenAt;
+        /** How many of its messages the journal must still hold. */
+        int left;
+        /** Whether what is left has been said to be overdue. */
+        boolean handedOut;
+
+        Segment(long id, List<Pending> messages, long writtenAt) {
+            this.id = id;
+            this.messages = messages;
+            this.writtenAt = writtenAt;
+            this.left = messages.size();
+        }
+    }
+
+    /** So long a message may stay here; most have arrived by then. */
+    private static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** So long at the most the numbers of messages that have arrived wait for others to be written with. */
+    private static final long ARRIVED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final JournalTable table;
+    private final int most;
+    private final Deque<Segment> segments = new ArrayDeque<>();
+
+    /** What the journal does not know to have arrived. */
+    private final List<Entry> arrived = new ArrayList<>();
+
+    /** Messages are numbered from the time of the start in microseconds: no two runs share a number. */
+    private long nextId = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+
+    /** Messages that the journal must still hold. */
+    private int messages;
+
+    /** Rows up to this id hold nothing any more, … */
+    private long empty;
+    /** … and up to this they are deleted. */
+    private long deleted;
+
+    /** When there began to be something to write about what has arrived. */
+    private long dirtySince;
+
+    /**
+     * Opens the journal: what an earlier run has left in it waits for its receivers from now on, as all that is stored.
+     *
+     * @param most messages; beyond these the oldest are overdue
+     */
+    Journal(JournalTable table, int most) {
+        this.table = table;
+        this.most = most;
+        table.recover();
+    }
+
+    /**
+     * Appends messages with one commit; where it fails, the same may be tried again.
+     *
+     * @param rows the messages, one for each of {@code some}
+     */
+    void append(List<Pending> some, List<NewMessage> rows) {
+        long id = nextId;
+        table.append(id, rows, arrived.stream().map(entry -> entry.number).toList(), empty);
+        deleted = empty;
+        arrived.clear();
+        Segment segment = appended(some);
+        for (int i = 0; i < some.size(); i++) {
+            Pending pending = some.get(i);
+            if (pending.journaled(new Entry(segment, id + i))) {
+                Entry useless = pending.takeEntry();
+                if (useless != null) {
+                    take(useless);
+                }
+            }
+        }
+        tidy();
+    }
+
+    private Segment appended(List<Pending> some) {
+        Segment segment = new Segment(nextId, some, System.nanoTime());
+        segments.add(segment);
+        nextId += Math.max(1, some.size());
+        messages += some.size();
+        return segment;
+    }
+
+    /**
+     * Gives messages rows of their own with one commit; where it fails, the same may be tried again.
+     *
+     * @param rows the messages, one for each of {@code some}
+     * @return what became of each
+     */
+    List<Stored> move(List<Pending> some, List<NewMessage> rows) {
+        List<Long> numbers = some.stream()
+                .map(Pending::entry)
+                .filter(Objects::nonNull)
+                .map(entry -> entry.number)
+                .toList();
+        List<Stored> stored = table.move(nextId, rows, numbers);
+        appended(List.of());
+        return stored;
+    }
+
+    /** These entries are needed no longer; the database hears of it by and by. */
+    void over(List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            entries.forEach(this::take);
+            tidy();
+        }
+    }
+
+    private void take(Entry entry) {
+        if (!dirty()) {
+            dirtySince = System.nanoTime();
+        }
+        arrived.add(entry);
+        drop(entry);
+    }
+
+    private void drop(Entry entry) {
+        entry.segment.left--;
+        messages--;
+    }
+
+    /** This entry is needed no longer, as the database knows already. */
+    void moved(Entry entry) {
+        drop(entry);
+        tidy();
+    }
+
+    private void tidy() {
+        long before = empty;
+        for (Segment oldest = segments.peek(); oldest != null && oldest.left == 0; oldest = segments.peek()) {
+            empty = oldest.id;
+            segments.remove();
+        }
+        if (empty != before) {
+            if (arrived.isEmpty() && before == deleted) {
+                dirtySince = System.nanoTime();
+            }
+            arrived.removeIf(entry -> entry.segment.id <= empty);
+        }
+    }
+
+    /** Whether something has arrived that the database has not heard of. */
+    boolean dirty() {
+        return !arrived.isEmpty() || empty != deleted;
+    }
+
+    /** Writes what has arrived, unless it can wait for others; where it fails, the same may be tried again. */
+    void flush() {
+        if (!dirty() || System.nanoTime() - dirtySince < ARRIVED_NANOS) {
+            return;
+        }
+        if (arrived.isEmpty()) {
+            table.delete(empty);
+            deleted = empty;
+        } else {
+            append(List.of(), List.of());
+        }
+        dirtySince = System.nanoTime();
+    }
+
+    /** Nanoseconds until {@link #flush} or {@link #overdue} has something to do, unless something else comes first. */
+    long idleNanos() {
+        long now = System.nanoTime();
+        long idle = dirty() ? dirtySince + ARRIVED_NANOS - now : Long.MAX_VALUE;
+        for (Segment segment : segments) {
+            if (!segment.handedOut) {
+                return Math.min(idle, segment.writtenAt + STAY_NANOS - now);
+            }
+        }
+        return idle;
+    }
+
+    /** Messages that shall not stay any longer, and get rows of their own; each is said once. */
+    List<Pending> overdue() {
+        List<Pending> overdue = new ArrayList<>(0);
+        long now = System.nanoTime();
+        int tooMany = messages - most;
+        for (Segment segment : segments) {
+            if (tooMany <= 0 && now - segment.writtenAt < STAY_NANOS) {
+                break;
+            }
+            tooMany -= segment.left;
+            if (!segment.handedOut) {
+                segment.handedOut = true;
+                segment.messages.stream()
+                        .filter(pending -> pending.entry() != null)
+                        .forEach(overdue::add);
+            }
+        }
+        return overdue;
+    }
+}

@@ -51,7 +51,7 @@ public enum WebCommand {
             pageStart()),
     LOGOUT("Logout", "log out");
 
-    private static final List<WebCommand> ALL = List.of(values());
+    private static final WebCommand[] ALL = values();
 
     private final String spelling;
     private final String doc;

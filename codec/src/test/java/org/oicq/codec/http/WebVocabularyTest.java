@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.CharacterCodingException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -107,7 +108,12 @@ class WebVocabularyTest {
         assertEquals(Optional.of(WebCommand.QUERY_STAT), WebCommand.find("query_STAT"));
         assertEquals(Optional.empty(), WebCommand.find("QueryStat"));
         assertEquals(Optional.of(WebKey.UIN), WebKey.find("uin"));
-        assertEquals(Optional.empty(), WebKey.find("XX"));
+        for (WebKey key : WebKey.values()) {
+            assertEquals(Optional.of(key), WebKey.find(key.name().toLowerCase(Locale.ROOT)));
+        }
+        for (String none : List.of("", "V", "VE", "VERS", "VEX", "XX", "M\u0015", "2T", "ver ")) {
+            assertEquals(Optional.empty(), WebKey.find(none), none);
+        }
     }
 
     @Test
@@ -124,5 +130,6 @@ class WebVocabularyTest {
     void requestValuesAreUnescapedOnceAndLeniently() throws CharacterCodingException {
         assertEquals("云南+1%,% 2%zz%4", WebText.unescape("%e4%BA%91南+1%25,% 2%zz%4".getBytes(UTF_8)));
         assertThrows(CharacterCodingException.class, () -> WebText.unescape("%ff".getBytes(UTF_8)));
+        assertEquals("=%4", WebText.unescape("MG=%41&".getBytes(UTF_8), 2, 5), "what follows is another value's");
     }
 }

@@ -68,16 +68,19 @@ public final class JournalTable {
     }
 
     /**
-     * Stores messages as {@link MessageTable#store} does, however many wait already, and appends a row that says so: a
-     * recovery finds each in one place only.
+     * Stores messages as {@link MessageTable#store} does, however many wait already, and appends a row that says so where
+     * some of them are here: a recovery finds each in one place only.
      *
      * @param id of the row to append
-     * @param numbers those that the messages have here
+     * @param numbers those of the messages that are here
      * @return what became of each message, in the order of the list
      */
     public List<Stored> move(long id, List<NewMessage> messages, List<Long> numbers) {
         return sql.transaction(handle -> {
             var stored = MessageTable.store(handle.getConnection(), messages, Integer.MAX_VALUE, Long.MAX_VALUE);
+            if (numbers.isEmpty()) {
+                return stored;
+            }
             try (var append = handle.getConnection().prepareStatement(APPEND)) {
                 MessageTable.set(append, parameters(id, List.of(), numbers, 0));
                 append.executeUpdate();

@@ -120,7 +120,8 @@ final class Journal {
     }
 
     /**
-     * Gives messages rows of their own with one commit; where it fails, the same may be tried again.
+     * Gives messages rows of their own with one commit, those that are here and others; where it fails, the same may be
+     * tried again.
      *
      * @param rows the messages, one for each of {@code some}
      * @return what became of each
@@ -132,7 +133,9 @@ final class Journal {
                 .map(entry -> entry.number)
                 .toList();
         List<Stored> stored = table.move(nextId, rows, numbers);
-        appended(List.of());
+        if (!numbers.isEmpty()) {
+            appended(List.of());
+        }
         return stored;
     }
 

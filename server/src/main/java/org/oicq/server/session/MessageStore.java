@@ -118,7 +118,7 @@ public final class MessageStore implements Inbox.Store {
     @Override
     public void store(Pending pending) {
         if (open() && waiting() < room) {
-            keep(pending);
+            gather(pending, true);
             return;
         }
         synchronized (pending) {
@@ -131,10 +131,15 @@ public final class MessageStore implements Inbox.Store {
     /** Never blocks for long. */
     @Override
     public void keep(Pending pending) {
+        gather(pending, false);
+    }
+
+    private void gather(Pending pending, boolean refusable) {
         // Claimed and taken in one step: whoever finds it claimed may rely on stored() to include it.
         synchronized (pending) {
             if (pending.claimForStore()) {
                 synchronized (this) {
+                    pending.refusable = refusable;
                     gathering.messages.add(pending);
                     undone.merge(pending.receiver, 1, Integer::sum);
                     notifyAll();
@@ -331,14 +336,13 @@ public final class MessageStore implements Inbox.Store {
     }
 
     private void store(List<Pending> some) throws InterruptedException {
-        // What the journal has was promised, and gets a row though its mailbox is full; so does what came before it for
-        // the
-        // same receiver, or their order would change.
+        // What has been promised, or written to its receiver, gets a row though the mailbox is full; so does what
+        // came before it for the same receiver, or their order would change.
         Rows promised = new Rows();
         Rows rows = new Rows();
         Map<Long, Integer> lastPromised = new HashMap<>();
         for (int i = 0; i < some.size(); i++) {
-            if (some.get(i).entry() != null) {
+            if (!some.get(i).refusable) {
                 lastPromised.put(some.get(i).receiver, i);
             }
         }
@@ -360,9 +364,13 @@ public final class MessageStore implements Inbox.Store {
             Message message = pending.message();
             // It has none where its receiver has proven it meanwhile.
             if (message != null) {
-                messages.add(pending);
-                rows.add(row(pending, message));
+                add(pending, row(pending, message));
             }
+        }
+
+        void add(Pending pending, NewMessage row) {
+            messages.add(pending);
+            rows.add(row);
         }
     }
 
@@ -370,35 +378,19 @@ public final class MessageStore implements Inbox.Store {
         if (promised.messages.isEmpty()) {
             return;
         }
-        List<Stored> moved = insist(() -> journal.move(promised.messages, promised.rows));
-        for (int i = 0; i < moved.size(); i++) {
-            Pending pending = promised.messages.get(i);
-            stored(pending, moved.get(i));
-            Journal.Entry entry = pending.takeEntry();
-            if (entry != null) {
-                journal.moved(entry);
-            }
-        }
+        done(promised, insist(() -> journal.move(promised.messages, promised.rows)));
     }
 
     private void store(Rows some) throws InterruptedException {
-        List<Pending> messages = some.messages;
-        List<NewMessage> rows = some.rows;
-        List<Stored> whole = insist(() -> table.storeWhole(rows, maxMessages, maxBytes));
-        List<Pending> undecided = new ArrayList<>(0);
-        List<NewMessage> undecidedRows = new ArrayList<>(0);
-        for (int i = 0; i < messages.size(); i++) {
+        List<Stored> whole = insist(() -> table.storeWhole(some.rows, maxMessages, maxBytes));
+        Rows undecided = new Rows();
+        for (int i = 0; i < whole.size(); i++) {
             if (whole.get(i).outcome() == StoreOutcome.UNDECIDED) {
-                undecided.add(messages.get(i));
-                undecidedRows.add(rows.get(i));
-            } else {
-                stored(messages.get(i), whole.get(i));
+                undecided.add(some.messages.get(i), some.rows.get(i));
             }
         }
-        List<Stored> decided = insist(() -> table.store(undecidedRows, maxMessages, maxBytes));
-        for (int i = 0; i < undecided.size(); i++) {
-            stored(undecided.get(i), decided.get(i));
-        }
+        done(some, whole);
+        done(undecided, insist(() -> table.store(undecided.rows, maxMessages, maxBytes)));
     }
 
     private static NewMessage row(Pending pending, Message message) {
@@ -411,19 +403,41 @@ public final class MessageStore implements Inbox.Store {
                 Instant.ofEpochMilli(pending.sentAt));
     }
 
-    private void stored(Pending pending, Stored outcome) {
-        switch (outcome.outcome()) {
-            case STORED -> {
-                if (pending.stored(outcome.id())) {
-                    synchronized (this) {
-                        undone.merge(pending.receiver, 1, Integer::sum);
-                    }
-                    arrived.add(new Row(pending.receiver, outcome.id()));
-                }
+    /** The undecided are left out. Nobody hears of a refusal before what has rows knows it: it would be stored again. */
+    private void done(Rows some, List<Stored> outcomes) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i).outcome() == StoreOutcome.STORED) {
+                stored(some.messages.get(i), outcomes.get(i).id());
             }
-            case NO_SUCH_USER -> refuse(pending, Refusal.NO_SUCH_USER);
-            case MAILBOX_FULL -> refuse(pending, Refusal.MAILBOX_FULL);
-            case UNDECIDED -> throw new IllegalStateException("the table decides about each");
+        }
+        for (int i = 0; i < outcomes.size(); i++) {
+            Pending pending = some.messages.get(i);
+            switch (outcomes.get(i).outcome()) {
+                case NO_SUCH_USER -> {
+                    // Its receiver had it in hand, and is deleted.
+                    leaveJournal(pending);
+                    refuse(pending, Refusal.NO_SUCH_USER);
+                }
+                case MAILBOX_FULL -> refuse(pending, Refusal.MAILBOX_FULL);
+                case STORED, UNDECIDED -> {}
+            }
+        }
+    }
+
+    private void stored(Pending pending, long id) {
+        if (pending.stored(id)) {
+            synchronized (this) {
+                undone.merge(pending.receiver, 1, Integer::sum);
+            }
+            arrived.add(new Row(pending.receiver, id));
+        }
+        leaveJournal(pending);
+    }
+
+    private void leaveJournal(Pending pending) {
+        Journal.Entry entry = pending.takeEntry();
+        if (entry != null) {
+            journal.moved(entry);
         }
     }
 

@@ -44,6 +44,9 @@ final class Pending {
     /** The connection's position after it, once it has been written; guarded by the receiver's inbox. */
     long position;
 
+    /** Whether the store may refuse it, as nobody can have it in hand; guarded by the store. */
+    boolean refusable;
+
     /** One of the states above, or the id of its row (1 or more). */
     private volatile long state;
 

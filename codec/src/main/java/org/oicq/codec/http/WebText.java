@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /** How a text stands in the value of a key. */
 public final class WebText {
+    private static final String ESCAPED = ",%&=\r\n";
+
     private WebText() {}
 
     /**
@@ -13,8 +15,15 @@ public final class WebText {
      * arrives as {@code %252c}, as the source shows it.
      */
     public static String escape(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        int plain = 0;
+        while (plain < text.length() && ESCAPED.indexOf(text.charAt(plain)) < 0) {
+            plain++;
+        }
+        if (plain == text.length()) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
                 case ',' -> out.append("%252c");

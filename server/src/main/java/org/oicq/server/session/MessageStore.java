@@ -329,6 +329,9 @@ public final class MessageStore implements Inbox.Store {
     private void journal(List<Pending> some) throws InterruptedException {
         Rows rows = new Rows();
         some.forEach(rows::add);
+        if (rows.messages.isEmpty()) {
+            return;
+        }
         insist(() -> {
             journal.append(rows.messages, rows.rows);
             return DONE;

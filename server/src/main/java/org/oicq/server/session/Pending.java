@@ -125,8 +125,12 @@ final class Pending {
         return !useful;
     }
 
-    /** It will never have a row. */
-    void refused() {
+    /** It is not taken, and will never have a row. */
+    void refuse(Refusal reason) {
+        // The ledger hears of it before anyone can take the message for safe: an answer that says so would be wrong.
+        if (ledger != null) {
+            ledger.refuse(receiver, reason);
+        }
         state = OVER;
         message = null;
     }

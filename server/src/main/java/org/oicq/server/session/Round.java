@@ -1,0 +1,40 @@
+package org.oicq.server.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What came to the store while the round before it was being written. Guarded by the store until the writer has it. */
+final class Round {
+    /** A row of the table of messages. */
+    record Row(long receiver, long id) {}
+
+    /** For the journal. */
+    final List<Pending> owed = new ArrayList<>();
+    /** How many of these have been written; the writer's alone. */
+    int journaled;
+    /** For rows of their own. */
+    final List<Pending> messages = new ArrayList<>();
+    /** How many of these have been written; the writer's alone. */
+    int written;
+
+    /** Rows whose messages have arrived. */
+    final List<Row> arrived = new ArrayList<>();
+    /** Entries of the journal whose messages have arrived. */
+    final List<Journal.Entry> over = new ArrayList<>();
+
+    final CompletableFuture<Void> stored = new CompletableFuture<>();
+    /** Null unless somebody waits for the deletions too. */
+    @Nullable
+    CompletableFuture<Void> all;
+
+    /** Messages to write. */
+    int size() {
+        return owed.size() + messages.size();
+    }
+
+    boolean isEmpty() {
+        return size() == 0 && arrived.isEmpty() && over.isEmpty() && all == null;
+    }
+}

@@ -1,0 +1,281 @@
+package org.oicq.server.session;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.oicq.codec.packet.Message;
+import org.oicq.schema.Database;
+import org.oicq.schema.DatabaseException;
+import org.oicq.schema.MessageTable;
+import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.StoreOutcome;
+import org.oicq.schema.MessageTable.Stored;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.session.Round.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the rounds of a store to the database, one after the other: a thread of its own, so that rows get their ids in
+ * the order in which messages came.
+ */
+final class StoreWriter implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
+
+    /** So many in one statement: enough to share a commit, few enough that the next ones need not wait for long. */
+    private static final int BATCH = 2000;
+
+    /** So long at the most a row whose message has arrived waits for others to be deleted with. */
+    private static final long DELETE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final long RETRY_MILLIS = 500;
+
+    private final MessageStore store;
+    private final MessageTable table;
+    private final Journal journal;
+    private final int maxMessages;
+    private final long maxBytes;
+
+    /** Rows whose messages have arrived. */
+    private final Deque<Row> arrived = new ArrayDeque<>();
+
+    /** The time of the oldest among them. */
+    private long arrivedSince;
+
+    StoreWriter(MessageStore store, Database database, ServerConfig config) {
+        this.store = store;
+        this.table = database.messages();
+        this.journal = new Journal(database.journal(), config.storeQueue());
+        this.maxMessages = config.storedMessages();
+        this.maxBytes = config.storedBytes();
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (Round round = store.next(this); round != null; round = store.next(this)) {
+                writeAfterAll(round);
+            }
+        } catch (InterruptedException _) {
+            // The server has stopped without the database, and has said so.
+        }
+    }
+
+    /** Nothing may end this thread, not even a heap that is full for a moment: what was taken would wait for ever. */
+    private void writeAfterAll(Round round) throws InterruptedException {
+        while (true) {
+            try {
+                write(round);
+                return;
+            } catch (RuntimeException | Error e) {
+                LOG.error("Messages could not be written to the database; trying again.", e);
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** Writes a round, again and again while the database is away: what was taken is not given up. */
+    private void write(Round round) throws InterruptedException {
+        if (arrived.isEmpty()) {
+            arrivedSince = System.nanoTime();
+        }
+        for (; round.journaled < round.owed.size(); round.journaled += BATCH) {
+            journal(part(round.owed, round.journaled));
+        }
+        for (; round.written < round.messages.size(); round.written += BATCH) {
+            store(part(round.messages, round.written));
+        }
+        round.stored.complete(null);
+        journal.over(round.over);
+        round.over.clear();
+        arrived.addAll(round.arrived);
+        round.arrived.clear();
+        CompletableFuture<Void> all = round.all;
+        if (all != null) {
+            while (!arrived.isEmpty()) {
+                delete();
+            }
+            all.complete(null);
+        } else if (arrived.size() >= BATCH || System.nanoTime() - arrivedSince >= DELETE_NANOS) {
+            // Not all of them at once: those who come now would wait.
+            delete();
+        }
+        journal.overdue().forEach(store::keep);
+        insist(journal::flush);
+    }
+
+    private static List<Pending> part(List<Pending> all, int from) {
+        return all.subList(from, Math.min(from + BATCH, all.size()));
+    }
+
+    private void journal(List<Pending> some) throws InterruptedException {
+        Rows rows = new Rows();
+        some.forEach(rows::add);
+        if (rows.messages.isEmpty()) {
+            return;
+        }
+        insist(() -> journal.append(rows.messages, rows.rows));
+    }
+
+    private void store(List<Pending> some) throws InterruptedException {
+        // What has been promised, or written to its receiver, gets a row though the mailbox is full; so does what
+        // came before it for the same receiver, or their order would change.
+        Rows promised = new Rows();
+        Rows rows = new Rows();
+        Map<Long, Integer> lastPromised = new HashMap<>();
+        for (int i = 0; i < some.size(); i++) {
+            if (!some.get(i).refusable) {
+                lastPromised.put(some.get(i).receiver, i);
+            }
+        }
+        for (int i = 0; i < some.size(); i++) {
+            Pending pending = some.get(i);
+            (i <= lastPromised.getOrDefault(pending.receiver, -1) ? promised : rows).add(pending);
+        }
+        move(promised);
+        store(rows);
+        store.done(some.stream().map(pending -> pending.receiver).toList());
+    }
+
+    /** Messages with what the tables take of them. */
+    private static final class Rows {
+        private final List<Pending> messages = new ArrayList<>();
+        private final List<NewMessage> rows = new ArrayList<>();
+
+        void add(Pending pending) {
+            Message message = pending.message();
+            // It has none where its receiver has proven it meanwhile.
+            if (message != null) {
+                add(pending, row(pending, message));
+            }
+        }
+
+        void add(Pending pending, NewMessage row) {
+            messages.add(pending);
+            rows.add(row);
+        }
+    }
+
+    private void move(Rows promised) throws InterruptedException {
+        if (promised.messages.isEmpty()) {
+            return;
+        }
+        tell(promised, insistOn(() -> journal.move(promised.messages, promised.rows)));
+    }
+
+    private void store(Rows some) throws InterruptedException {
+        List<Stored> whole = insistOn(() -> table.storeWhole(some.rows, maxMessages, maxBytes));
+        Rows undecided = new Rows();
+        for (int i = 0; i < whole.size(); i++) {
+            if (whole.get(i).outcome() == StoreOutcome.UNDECIDED) {
+                undecided.add(some.messages.get(i), some.rows.get(i));
+            }
+        }
+        tell(some, whole);
+        tell(undecided, insistOn(() -> table.store(undecided.rows, maxMessages, maxBytes)));
+    }
+
+    private static NewMessage row(Pending pending, Message message) {
+        return new NewMessage(
+                pending.receiver,
+                message.flag(),
+                message.number(),
+                message.information().toString(),
+                message.informationType(),
+                Instant.ofEpochMilli(pending.sentAt));
+    }
+
+    /** The undecided are left out. Nobody hears of a refusal before what has rows knows it: it would be stored again. */
+    private void tell(Rows some, List<Stored> outcomes) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i).outcome() == StoreOutcome.STORED) {
+                stored(some.messages.get(i), outcomes.get(i).id());
+            }
+        }
+        for (int i = 0; i < outcomes.size(); i++) {
+            Pending pending = some.messages.get(i);
+            switch (outcomes.get(i).outcome()) {
+                case NO_SUCH_USER -> {
+                    // Its receiver had it in hand, and is deleted.
+                    leaveJournal(pending);
+                    pending.refuse(Refusal.NO_SUCH_USER);
+                }
+                case MAILBOX_FULL -> pending.refuse(Refusal.MAILBOX_FULL);
+                case STORED, UNDECIDED -> {}
+            }
+        }
+    }
+
+    private void stored(Pending pending, long id) {
+        if (pending.stored(id)) {
+            store.undone(pending.receiver);
+            arrived.add(new Row(pending.receiver, id));
+        }
+        leaveJournal(pending);
+    }
+
+    private void leaveJournal(Pending pending) {
+        Journal.Entry entry = pending.takeEntry();
+        if (entry != null) {
+            journal.moved(entry);
+        }
+    }
+
+    /** Deletes the oldest that are to be deleted. */
+    private void delete() throws InterruptedException {
+        List<Row> oldest = arrived.stream().limit(BATCH).toList();
+        Map<Long, List<Long>> ids = oldest.stream().collect(groupingBy(Row::receiver, mapping(Row::id, toList())));
+        insist(() -> table.delete(ids));
+        oldest.forEach(_ -> arrived.remove());
+        store.done(oldest.stream().map(Row::receiver).toList());
+    }
+
+    private static void insist(Runnable work) throws InterruptedException {
+        insistOn(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Does it again and again while the database is away. */
+    private static <T> T insistOn(Supplier<T> work) throws InterruptedException {
+        boolean logged = false;
+        while (true) {
+            try {
+                T result = work.get();
+                if (logged) {
+                    LOG.info("The database is back, and the messages that waited are stored.");
+                }
+                return result;
+            } catch (DatabaseException e) {
+                if (!logged) {
+                    LOG.error("Messages wait for the database: {}", e.getMessage());
+                    logged = true;
+                }
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+    }
+
+    /** Nanoseconds until there is something to do beside the next round; less than 0 where there is now. */
+    long idleNanos() {
+        long idle = journal.idleNanos();
+        return arrived.isEmpty() ? idle : Math.min(idle, arrivedSince + DELETE_NANOS - System.nanoTime());
+    }
+
+    /** Whether the database knows of everything that has arrived. */
+    boolean upToDate() {
+        return arrived.isEmpty() && !journal.dirty();
+    }
+}

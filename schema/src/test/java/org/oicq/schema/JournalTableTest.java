@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.StoreOutcome;
+import org.oicq.schema.MessageTable.Stored;
 import org.oicq.schema.MessageTable.StoredMessage;
 
 class JournalTableTest {
@@ -80,6 +82,22 @@ class JournalTableTest {
         journal.append(1, List.of(message("promised")), List.of(), 0);
         journal.recover();
         assertEquals(List.of("before", "promised"), waiting(receiver));
+    }
+
+    @Test
+    void whatMovesToTheMailboxIsInOnePlaceOnly() {
+        var gone = Given.account(database);
+        var batch = List.of(message("a"), Given.message(gone, sender, "b"), message("c"));
+        journal.append(1, batch, List.of(), 0);
+        database.accounts().delete(gone);
+        database.messages().store(List.of(message("before")), 1, 6);
+        var moved = journal.move(4, List.of(message("not here"), batch.get(0), batch.get(1)), List.of(1L, 2L));
+        assertEquals(
+                List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.NO_SUCH_USER),
+                moved.stream().map(Stored::outcome).toList());
+        assertEquals(List.of("before", "not here", "a"), waiting(receiver));
+        assertEquals(1, journal.recover());
+        assertEquals(List.of("before", "not here", "a", "c"), waiting(receiver));
     }
 
     @Test

@@ -271,6 +271,10 @@ final class BinaryConnection extends TimedHandler implements Connection {
             close();
             return;
         }
+        if (client.session().filter(protocol.delivery()::over).isPresent()) {
+            // An answer would say that the proof before it came in time.
+            return;
+        }
         output.send(answer);
         then.run();
     }

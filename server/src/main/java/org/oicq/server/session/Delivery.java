@@ -283,6 +283,11 @@ public final class Delivery {
         });
     }
 
+    /** Whether a session is over: what its client has proven since is not known to the next one. */
+    public boolean over(Session session) {
+        return session.inbox().state() == Inbox.State.ENDED;
+    }
+
     /** Ends a session. Returns false where it was over already. */
     public boolean end(Session session) {
         boolean ended = session.inbox().end(store);

@@ -239,7 +239,7 @@ public final class Delivery {
      * @param now when they came, as {@link System#nanoTime}
      */
     public void heard(Session session, long now) {
-        if (session.inbox().heard(now, this::proven)) {
+        if (session.inbox().heard(now, store::arrived)) {
             catchUp(session);
         }
     }
@@ -249,20 +249,9 @@ public final class Delivery {
      * what was unproven at its end comes again.
      */
     public boolean proven(Session session, long position) {
-        boolean inTime = session.inbox().prove(position, this::proven);
+        boolean inTime = session.inbox().prove(position, store::arrived);
         catchUp(session);
         return inTime;
-    }
-
-    private void proven(Pending pending) {
-        long row = pending.proven();
-        if (row != 0) {
-            store.delete(pending.receiver, row);
-        }
-        Journal.Entry entry = pending.takeEntry();
-        if (entry != null) {
-            store.over(entry);
-        }
     }
 
     /**

@@ -66,7 +66,7 @@ class MessageStoreTest {
         store.stored().join();
         assertEquals(count + 1, database.number("SELECT count(*) FROM messages"));
 
-        messages.forEach(message -> store.delete(anna, message.proven()));
+        messages.forEach(store::arrived);
         assertTrue(store.settled(bert).isDone(), "nothing of this receiver is to be done");
         store.settled(anna).join();
         assertEquals(List.of(), stored(anna));
@@ -79,10 +79,7 @@ class MessageStoreTest {
         for (int i = 0; i < 200; i++) {
             Pending arrives = message(anna, "arrives");
             store.keep(arrives);
-            long row = arrives.proven();
-            if (row != 0) {
-                store.delete(anna, row);
-            }
+            store.arrived(arrives);
             store.stored().join();
             store.settled(anna).join();
             assertEquals(List.of(), stored(anna));
@@ -94,7 +91,7 @@ class MessageStoreTest {
         Pending message = message(anna, "hello");
         store.keep(message);
         store.stored().join();
-        store.delete(anna, message.proven());
+        store.arrived(message);
         store.stop();
         assertEquals(List.of(), stored(anna));
     }
@@ -124,18 +121,6 @@ class MessageStoreTest {
         return database.number("SELECT count(*) FROM journal");
     }
 
-    /** As the receiver's client proves it. */
-    private static void arrive(MessageStore store, Pending pending) {
-        long row = pending.proven();
-        if (row != 0) {
-            store.delete(pending.receiver, row);
-        }
-        Journal.Entry entry = pending.takeEntry();
-        if (entry != null) {
-            store.over(entry);
-        }
-    }
-
     private void await(String query, long number) throws InterruptedException {
         while (database.number(query) != number) {
             Thread.sleep(5);
@@ -154,7 +139,7 @@ class MessageStoreTest {
         store.stored().join();
         assertTrue(messages.stream().allMatch(Pending::safe));
         assertTrue(journaled() < 300, "many in a row");
-        messages.forEach(message -> arrive(store, message));
+        messages.forEach(store::arrived);
         awaitEmptyJournal();
         assertEquals(1, database.number("SELECT nextval('message_id')"), "an id for a row was never taken");
     }
@@ -174,8 +159,8 @@ class MessageStoreTest {
         store.stored().join();
         messages.subList(5, 10).forEach(store::secure);
         store.stored().join();
-        arrive(store, messages.get(1));
-        arrive(store, messages.get(5));
+        store.arrived(messages.get(1));
+        store.arrived(messages.get(5));
         await("SELECT count(*) FROM journal WHERE cardinality(arrived) = 2", 1);
         assertEquals(List.of("m0", "m2", "m3", "m4", "m6", "m7", "m8", "m9"), afterAKill());
     }
@@ -199,7 +184,7 @@ class MessageStoreTest {
         await("SELECT count(*) FROM messages", 1);
         awaitEmptyJournal();
         assertEquals(List.of("silent"), stored(anna));
-        arrive(store, silent);
+        store.arrived(silent);
         await("SELECT count(*) FROM messages", 0);
     }
 
@@ -254,8 +239,7 @@ class MessageStoreTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<?>> done = new ArrayList<>();
             CyclicBarrier start = new CyclicBarrier(4);
-            List<Consumer<Pending>> doings =
-                    List.of(store::secure, store::keep, message -> arrive(store, message), store::secure);
+            List<Consumer<Pending>> doings = List.of(store::secure, store::keep, store::arrived, store::secure);
             for (Consumer<Pending> doing : doings) {
                 done.add(threads.submit(() -> {
                     start.await();
@@ -280,7 +264,7 @@ class MessageStoreTest {
         Pending message = message(anna, "hello");
         store.secure(message);
         store.stored().join();
-        arrive(store, message);
+        store.arrived(message);
         store.stop();
         assertEquals(0, journaled());
     }

@@ -25,7 +25,7 @@ public final class JournalTable {
             WITH entry AS (
                 SELECT id + position - 1 AS entry, m.*
                 FROM journal CROSS JOIN LATERAL unnest(receivers, flags, about, information, types, sent_at)
-                    WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
+            """ + MessageTable.NAMED + """
             ), waiting AS (
                 SELECT * FROM entry WHERE NOT EXISTS (
                     SELECT FROM journal CROSS JOIN LATERAL unnest(arrived) AS a(number) WHERE a.number = entry.entry)
@@ -36,8 +36,7 @@ public final class JournalTable {
                 WHERE m.receiver = t.receiver
                 RETURNING m.receiver AS taking
             )
-            INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
-            SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
+            """ + MessageTable.INSERT_FROM + """
             FROM waiting WHERE receiver IN (SELECT taking FROM box)
             ORDER BY entry
             """;
@@ -78,12 +77,8 @@ public final class JournalTable {
     public List<Stored> move(long id, List<NewMessage> messages, List<Long> numbers) {
         return sql.transaction(handle -> {
             var stored = MessageTable.store(handle.getConnection(), messages, Integer.MAX_VALUE, Long.MAX_VALUE);
-            if (numbers.isEmpty()) {
-                return stored;
-            }
-            try (var append = handle.getConnection().prepareStatement(APPEND)) {
-                MessageTable.set(append, parameters(id, List.of(), numbers, 0));
-                append.executeUpdate();
+            if (!numbers.isEmpty()) {
+                Sql.execute(handle.getConnection(), APPEND, parameters(id, List.of(), numbers, 0));
             }
             return stored;
         });

@@ -128,9 +128,7 @@ class QueryPlanTest {
                 var setting = connection.createStatement()) {
             setting.execute("SET plan_cache_mode = force_custom_plan");
             try (var query = connection.prepareStatement("EXPLAIN " + UserSearch.statement(condition, order))) {
-                for (int i = 0; i < parameters.length; i++) {
-                    query.setObject(i + 1, parameters[i]);
-                }
+                Sql.set(query, parameters);
                 query.setInt(parameters.length + 1, 50);
                 var plan = new StringBuilder();
                 try (var rows = query.executeQuery()) {

@@ -3,6 +3,7 @@ package org.oicq.server.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.oicq.schema.MessageTable.StoredMessage;
 import org.oicq.schema.NewAccount;
 import org.oicq.schema.Profile;
 import org.oicq.schema.TestDatabase;
+import org.oicq.server.LoggedEvents;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 
@@ -162,7 +164,12 @@ class MessageStoreTest {
         store.arrived(messages.get(1));
         store.arrived(messages.get(5));
         await("SELECT count(*) FROM journal WHERE cardinality(arrived) = 2", 1);
-        assertEquals(List.of("m0", "m2", "m3", "m4", "m6", "m7", "m8", "m9"), afterAKill());
+        try (LoggedEvents log = new LoggedEvents(Journal.class.getName(), Level.INFO)) {
+            assertEquals(List.of("m0", "m2", "m3", "m4", "m6", "m7", "m8", "m9"), afterAKill());
+            log.await("8 messages of the last run's journal are in their receivers' mailboxes");
+            afterAKill();
+            assertEquals(1, log.events().size(), "there was nothing any more");
+        }
     }
 
     /** Its row and the word that the journal need not hold it are one commit. */

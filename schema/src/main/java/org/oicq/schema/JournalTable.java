@@ -25,7 +25,7 @@ public final class JournalTable {
             WITH entry AS (
                 SELECT id + position - 1 AS entry, m.*
                 FROM journal CROSS JOIN LATERAL unnest(receivers, flags, about, information, types, sent_at)
-            """ + MessageTable.NAMED + """
+            """ + MessageColumns.NAMED + """
             ), waiting AS (
                 SELECT * FROM entry WHERE NOT EXISTS (
                     SELECT FROM journal CROSS JOIN LATERAL unnest(arrived) AS a(number) WHERE a.number = entry.entry)
@@ -36,7 +36,7 @@ public final class JournalTable {
                 WHERE m.receiver = t.receiver
                 RETURNING m.receiver AS taking
             )
-            """ + MessageTable.INSERT_FROM + """
+            """ + MessageColumns.INSERT_FROM + """
             FROM waiting WHERE receiver IN (SELECT taking FROM box)
             ORDER BY entry
             """;
@@ -61,7 +61,7 @@ public final class JournalTable {
 
     private static Object[] parameters(long id, List<NewMessage> messages, List<Long> arrived, long delete) {
         var parameters = new ArrayList<Object>(List.of(delete, id));
-        parameters.addAll(List.of(MessageTable.columns(messages)));
+        parameters.addAll(List.of(MessageColumns.of(messages)));
         parameters.add(Sql.array(arrived));
         return parameters.toArray();
     }
@@ -99,6 +99,7 @@ public final class JournalTable {
         return sql.transaction(handle -> {
             // What a server that was killed had begun is done, or never will be.
             handle.execute("LOCK TABLE journal");
+            // Without these, which Database.PLAN_ONCE turns off, each message would be looked for in the whole journal.
             handle.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on");
             var recovered = handle.execute(RECOVER);
             handle.execute("DELETE FROM journal");

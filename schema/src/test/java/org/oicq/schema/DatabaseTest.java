@@ -15,16 +15,12 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     private static String refusal(DatabaseAccess access) {
         var e = assertThrows(

@@ -55,6 +55,11 @@ public final class TestDatabase implements AutoCloseable {
         return database;
     }
 
+    /** The number of a new account, whose password nobody knows. */
+    public long account() {
+        return Given.account(database);
+    }
+
     /** For a program that opens it by itself. */
     public DatabaseAccess access() {
         return access;

@@ -21,8 +21,6 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.MessageTable;
 import org.oicq.schema.MessageTable.StoredMessage;
-import org.oicq.schema.NewAccount;
-import org.oicq.schema.Profile;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.LoggedEvents;
 import org.oicq.server.config.ServerConfig;
@@ -34,18 +32,13 @@ class MessageStoreTest {
     private final TestDatabase database = TestDatabase.create();
     private final MessageTable table = database.database().messages();
     private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
-    private final long anna = account();
-    private final long bert = account();
+    private final long anna = database.account();
+    private final long bert = database.account();
 
     @AfterEach
     void stop() throws InterruptedException {
         store.stop();
         database.close();
-    }
-
-    private long account() {
-        Profile profile = new Profile("n", 0, 0, 0, "", 0, 0, "", "", "", 0, "", 0, "", "", "", "", "");
-        return database.database().accounts().create(new NewAccount(profile, 0, "hash"));
     }
 
     private static Pending message(long receiver, String text) {

@@ -201,7 +201,9 @@ class MessageStoreTest {
         assertEquals(0, database.number("SELECT count(*) FROM messages"));
         for (int i = 50; i < 300; i++) {
             small.secure(message(anna, "m" + i));
-            small.stored().join();
+            if (i % 10 == 0) {
+                small.stored().join();
+            }
         }
         await("SELECT least(count(*), 200) FROM messages", 200);
         assertTrue(System.nanoTime() - begin < 900_000_000L, "before their time was over");

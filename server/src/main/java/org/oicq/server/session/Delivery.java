@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A message for somebody who is logged in is written at once and kept in memory until there is a proof that it
  * arrived; it goes to the database when the session ends first, when too many wait, or, to the journal there, when its
- * sender is owed an answer. A message for anybody else goes to the database. Nothing here blocks, but for {@link #settle}'s future.
+ * sender is owed an answer. A message for anybody else goes to the database. Nothing here blocks but what says so.
  */
 public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);

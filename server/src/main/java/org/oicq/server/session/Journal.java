@@ -25,6 +25,7 @@ final class Journal {
 
     /** Where the journal has a message. */
     static final class Entry {
+        /** Stands for an entry that is still to come. */
         static final Entry NONE = new Entry(new Segment(0, List.of(), 0), 0);
 
         private final Segment segment;

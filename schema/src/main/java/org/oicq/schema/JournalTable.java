@@ -12,14 +12,20 @@ import org.oicq.schema.MessageTable.Stored;
  * <p>One server appends, and only after {@link #recover}.
  */
 public final class JournalTable {
+    /**
+     * From where the last one has ended: before it are the dead rows of seconds, and a scan from the beginning would look
+     * at each of them.
+     */
+    private static final String DELETE = "DELETE FROM journal WHERE id > ? AND id <= ?";
+
     private static final String APPEND = """
             WITH gone AS (
-                DELETE FROM journal WHERE id <= ?
+                %s
             )
             INSERT INTO journal (id, receivers, flags, about, information, types, sent_at, arrived)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
-            """;
+            """.formatted(DELETE);
 
     private static final String RECOVER = """
             WITH entry AS (
@@ -53,14 +59,16 @@ public final class JournalTable {
      * @param id above that of every message and row before
      * @param messages numbered from the id on
      * @param arrived numbers of messages that need not be kept
+     * @param deleted there are no rows up to this id any more
      * @param delete rows up to this id are deleted
      */
-    public void append(long id, List<NewMessage> messages, List<Long> arrived, long delete) {
-        sql.update(APPEND, parameters(id, messages, arrived, delete));
+    public void append(long id, List<NewMessage> messages, List<Long> arrived, long deleted, long delete) {
+        sql.update(APPEND, parameters(id, messages, arrived, deleted, delete));
     }
 
-    private static Object[] parameters(long id, List<NewMessage> messages, List<Long> arrived, long delete) {
-        var parameters = new ArrayList<Object>(List.of(delete, id));
+    private static Object[] parameters(
+            long id, List<NewMessage> messages, List<Long> arrived, long deleted, long delete) {
+        var parameters = new ArrayList<Object>(List.of(deleted, delete, id));
         parameters.addAll(List.of(MessageColumns.of(messages)));
         parameters.add(Sql.array(arrived));
         return parameters.toArray();
@@ -78,15 +86,20 @@ public final class JournalTable {
         return sql.transaction(handle -> {
             var stored = MessageTable.store(handle.getConnection(), messages, Integer.MAX_VALUE, Long.MAX_VALUE);
             if (!numbers.isEmpty()) {
-                Sql.execute(handle.getConnection(), APPEND, parameters(id, List.of(), numbers, 0));
+                Sql.execute(handle.getConnection(), APPEND, parameters(id, List.of(), numbers, 0, 0));
             }
             return stored;
         });
     }
 
-    /** Deletes rows up to this id. */
-    public void delete(long id) {
-        sql.update("DELETE FROM journal WHERE id <= ?", id);
+    /**
+     * Deletes rows.
+     *
+     * @param deleted there are no rows up to this id any more
+     * @param delete the last one
+     */
+    public void delete(long deleted, long delete) {
+        sql.update(DELETE, deleted, delete);
     }
 
     /**

@@ -116,14 +116,8 @@ class MessageStoreTest {
         return database.number("SELECT count(*) FROM journal");
     }
 
-    private void await(String query, long number) throws InterruptedException {
-        while (database.number(query) != number) {
-            Thread.sleep(5);
-        }
-    }
-
     private void awaitEmptyJournal() throws InterruptedException {
-        await("SELECT count(*) FROM journal", 0);
+        database.await("SELECT count(*) FROM journal", 0);
     }
 
     @Test
@@ -156,7 +150,7 @@ class MessageStoreTest {
         store.stored().join();
         store.arrived(messages.get(1));
         store.arrived(messages.get(5));
-        await("SELECT count(*) FROM journal WHERE cardinality(arrived) = 2", 1);
+        database.await("SELECT count(*) FROM journal WHERE cardinality(arrived) = 2", 1);
         try (LoggedEvents log = new LoggedEvents(Journal.class.getName(), Level.INFO)) {
             assertEquals(List.of("m0", "m2", "m3", "m4", "m6", "m7", "m8", "m9"), afterAKill());
             log.await("8 messages of the last run's journal are in their receivers' mailboxes");
@@ -181,11 +175,11 @@ class MessageStoreTest {
         Pending silent = message(anna, "silent");
         store.secure(silent);
         store.stored().join();
-        await("SELECT count(*) FROM messages", 1);
+        database.await("SELECT count(*) FROM messages", 1);
         awaitEmptyJournal();
         assertEquals(List.of("silent"), stored(anna));
         store.arrived(silent);
-        await("SELECT count(*) FROM messages", 0);
+        database.await("SELECT count(*) FROM messages", 0);
     }
 
     @Test
@@ -205,7 +199,7 @@ class MessageStoreTest {
                 small.stored().join();
             }
         }
-        await("SELECT least(count(*), 200) FROM messages", 200);
+        database.await("SELECT least(count(*), 200) FROM messages", 200);
         assertTrue(System.nanoTime() - begin < 900_000_000L, "before their time was over");
         small.stop();
         assertEquals("m0", stored(anna).getFirst());

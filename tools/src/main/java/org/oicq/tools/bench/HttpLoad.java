@@ -135,7 +135,7 @@ final class HttpLoad extends Load implements WebUser.Watcher {
     /**
      * @param users who ask; with CLTMSG to the binary protocol each is followed by the one it writes to; none for the bare
      *     server
-     * @param connections how many, where there are no users
+     * @param connections how many
      * @param pacer the rate, or null to ask again as soon as the answer is there
      */
     HttpLoad(

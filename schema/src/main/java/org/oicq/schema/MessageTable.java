@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -213,7 +214,36 @@ public final class MessageTable {
         }
     }
 
-    private static final String INSERT_ALL = MessageColumns.INSERT + """
+    /** The columns of {@code messages} for a statement with one array a column: several times as fast as row by row. */
+    private static Object[] columns(List<NewMessage> messages) {
+        var count = messages.size();
+        var receivers = new long[count];
+        var flags = new short[count];
+        var about = new long[count];
+        var information = new String[count];
+        var types = new short[count];
+        var sentAt = new long[count];
+        for (int i = 0; i < count; i++) {
+            var message = messages.get(i);
+            receivers[i] = message.receiver();
+            flags[i] = (short) message.flag();
+            about[i] = message.about();
+            information[i] = message.information();
+            types[i] = (short) message.informationType();
+            sentAt[i] = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
+        }
+        return new Object[] {receivers, flags, about, information, types, sentAt};
+    }
+
+    /** The rows of {@link #columns}. */
+    private static final String INSERT = """
+            INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
+            SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
+            FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[])
+                WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
+            """;
+
+    private static final String INSERT_ALL = INSERT + """
             ORDER BY position
             RETURNING id
             """;
@@ -229,7 +259,7 @@ public final class MessageTable {
                 WHERE m.receiver = t.receiver AND m.messages + t.messages <= ? AND m.bytes + t.bytes <= ?
                 RETURNING m.receiver AS taking
             )
-            """ + MessageColumns.INSERT + """
+            """ + INSERT + """
             WHERE (receiver IN (SELECT taking FROM box)) IS TRUE
             ORDER BY position
             RETURNING receiver, id
@@ -238,7 +268,7 @@ public final class MessageTable {
     /** The rows come back in the order in which they were inserted, and so do their ids. */
     private static long[] insert(Connection connection, List<NewMessage> messages) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT_ALL)) {
-            Sql.set(statement, MessageColumns.of(messages));
+            Sql.set(statement, columns(messages));
             var ids = new long[messages.size()];
             try (var rows = statement.executeQuery()) {
                 for (int i = 0; rows.next(); i++) {
@@ -264,7 +294,7 @@ public final class MessageTable {
                     boxes.values().stream().mapToLong(box -> box.bytes).toArray(),
                     maxMessages,
                     maxBytes));
-            parameters.addAll(List.of(MessageColumns.of(messages)));
+            parameters.addAll(List.of(columns(messages)));
             Sql.set(statement, parameters.toArray());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -112,6 +112,9 @@ public enum WebAnswer {
     /** The field after the head, which every answer has. */
     public static final WebField RESULT = number(WebKey.RES);
 
+    /** Characters that most answers have at the most, without growing. */
+    private static final int USUAL_LENGTH = 256;
+
     private final WebCommand command;
     private final String when;
     private final List<WebField> fields;
@@ -167,7 +170,7 @@ public enum WebAnswer {
         if (values.length != fields.size()) {
             throw new IllegalArgumentException(this + " has " + fields.size() + " fields, not " + values.length);
         }
-        StringBuilder body = new StringBuilder("RES=").append(WebResult.DONE.code());
+        StringBuilder body = new StringBuilder(USUAL_LENGTH).append("RES=").append(WebResult.DONE.code());
         for (int i = 0; i < values.length; i++) {
             WebField field = fields.get(i);
             body.append('&').append(field.key()).append('=');

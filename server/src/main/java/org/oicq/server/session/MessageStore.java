@@ -77,9 +77,8 @@ public final class MessageStore implements Inbox.Store {
             if (pending.claimForStore()) {
                 synchronized (this) {
                     pending.refusable = refusable;
-                    gathering.messages.add(pending);
+                    gathering().messages.add(pending);
                     undone.merge(pending.receiver, 1, Integer::sum);
-                    notifyAll();
                 }
             }
         }
@@ -91,11 +90,18 @@ public final class MessageStore implements Inbox.Store {
         synchronized (pending) {
             if (pending.claimForJournal()) {
                 synchronized (this) {
-                    gathering.owed.add(pending);
-                    notifyAll();
+                    gathering().owed.add(pending);
                 }
             }
         }
+    }
+
+    /** Something comes into the next round; the writer waits only while there is nothing in it. */
+    private Round gathering() {
+        if (gathering.isEmpty()) {
+            notifyAll();
+        }
+        return gathering;
     }
 
     private synchronized boolean open() {
@@ -126,16 +132,12 @@ public final class MessageStore implements Inbox.Store {
     }
 
     private synchronized void delete(long receiver, long id) {
-        gathering.arrived.add(new Round.Row(receiver, id));
+        gathering().arrived.add(new Round.Row(receiver, id));
         undone.merge(receiver, 1, Integer::sum);
-        notifyAll();
     }
 
     private synchronized void over(Journal.Entry entry) {
-        if (gathering.over.isEmpty()) {
-            notifyAll();
-        }
-        gathering.over.add(entry);
+        gathering().over.add(entry);
     }
 
     /** Done when every message that was taken before is in the database or refused. */
@@ -154,11 +156,11 @@ public final class MessageStore implements Inbox.Store {
         if (!undone.containsKey(receiver)) {
             return DONE;
         }
-        if (gathering.all == null) {
-            gathering.all = new CompletableFuture<>();
-            notifyAll();
+        Round round = gathering();
+        if (round.all == null) {
+            round.all = new CompletableFuture<>();
         }
-        return gathering.all;
+        return round.all;
     }
 
     /** Waits until everything taken is written, for a bounded time, and stops. */

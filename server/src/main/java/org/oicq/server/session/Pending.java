@@ -39,8 +39,8 @@ final class Pending {
     final long sentAt;
     /** Bytes of its text, as the wire has them. */
     final int size;
-    /** Where a refusal goes; null where nobody waits for one. */
-    final @Nullable Ledger ledger;
+    /** Where a refusal goes; null where nobody waits for one, or any more. */
+    private @Nullable Ledger ledger;
 
     /** The connection's position after it, once it has been written; guarded by the receiver's inbox. */
     long position;
@@ -98,6 +98,8 @@ final class Pending {
     /** The journal has it now. Returns whether it need not, because it has arrived or got a row meanwhile. */
     boolean journaled(Journal.Entry where) {
         entry = where;
+        // Its sender is told that it is taken, and what it has of that need not outlive the answer.
+        ledger = null;
         return over();
     }
 
@@ -129,8 +131,9 @@ final class Pending {
     /** It is not taken, and will never have a row. */
     void refuse(Refusal reason) {
         // The ledger hears of it before anyone can take the message for safe: an answer that says so would be wrong.
-        if (ledger != null) {
-            ledger.refuse(receiver, reason);
+        Ledger told = ledger;
+        if (told != null) {
+            told.refuse(receiver, reason);
         }
         state = OVER;
         message = null;

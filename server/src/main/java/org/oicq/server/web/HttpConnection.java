@@ -56,13 +56,14 @@ final class HttpConnection extends TimedHandler {
     /** Bytes of the bodies among {@link #waiting}. */
     private int waitingBytes;
 
-    /** The request that is coming in, with what has come of its body. */
+    /** The request that is coming in. */
     private @Nullable HttpRequest head;
 
     /** When the last bytes of its head came. */
     private long headAt;
 
-    private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+    /** What has come of its body, where that comes in pieces. */
+    private @Nullable ByteArrayOutputStream pieces;
 
     /** A request was refused for its form: nothing after it can be trusted, and it is the last to be answered. */
     private boolean deaf;
@@ -148,39 +149,43 @@ final class HttpConnection extends TimedHandler {
             return;
         }
         int length = content.content().readableBytes();
-        if (body.size() + length > protocol.config().webBodyBytes()) {
+        int before = pieces == null ? 0 : pieces.size();
+        if (before + length > protocol.config().webBodyBytes()) {
             refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
             return;
         }
         byte[] bytes = new byte[length];
         content.content().readBytes(bytes);
-        boolean inOnePiece = body.size() == 0 && content instanceof LastHttpContent;
-        if (!inOnePiece) {
-            body.writeBytes(bytes);
+        if (!(content instanceof LastHttpContent)) {
+            pieces = pieces == null ? new ByteArrayOutputStream() : pieces;
+            pieces.writeBytes(bytes);
+            return;
         }
-        if (content instanceof LastHttpContent) {
-            head = null;
-            firstRequestCame = true;
-            wholeCame = true;
-            partSince = 0;
-            since = decoder.cameAt();
-            Caller caller = new Caller(
-                    HttpRules.client(
-                            ((InetSocketAddress) channel.remoteAddress()).getAddress(),
-                            request.headers(),
-                            protocol.config().trustedProxies()),
-                    request.headers().get(HttpHeaderNames.COOKIE),
-                    secure,
-                    headAt);
-            byte[] whole = bytes;
-            if (!inOnePiece) {
-                whole = body.toByteArray();
-                body = new ByteArrayOutputStream(0);
-            }
-            Optional<WebRequest> asked = WebRequest.parse(whole);
-            waitingBytes += whole.length;
-            take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), whole.length));
+        if (pieces != null) {
+            pieces.writeBytes(bytes);
+            bytes = pieces.toByteArray();
+            pieces = null;
         }
+        ask(request, bytes);
+    }
+
+    private void ask(HttpRequest request, byte[] body) {
+        head = null;
+        firstRequestCame = true;
+        wholeCame = true;
+        partSince = 0;
+        since = decoder.cameAt();
+        Caller caller = new Caller(
+                HttpRules.client(
+                        ((InetSocketAddress) channel.remoteAddress()).getAddress(),
+                        request.headers(),
+                        protocol.config().trustedProxies()),
+                request.headers().get(HttpHeaderNames.COOKIE),
+                secure,
+                headAt);
+        Optional<WebRequest> asked = WebRequest.parse(body);
+        waitingBytes += body.length;
+        take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length));
     }
 
     private void refuse(HttpResponseStatus status) {

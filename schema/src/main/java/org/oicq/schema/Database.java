@@ -90,7 +90,8 @@ public final class Database implements AutoCloseable {
         return new Database(source, pool(source, poolSize), searchTimeout);
     }
 
-    private static PGSimpleDataSource source(DatabaseAccess access) {
+    /** Connections beside the pool. */
+    static PGSimpleDataSource source(DatabaseAccess access) {
         var source = new PGSimpleDataSource();
         try {
             source.setUrl(access.jdbcUrl());

@@ -9,7 +9,7 @@ import org.oicq.schema.MessageTable.Stored;
  * Messages that must survive a crash, and are expected to be forgotten soon: they have been written to their receivers.
  * Each gets a number, from its row's id on. Rows are forgotten from the oldest on.
  *
- * <p>One server appends, and only after {@link #recover}.
+ * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it.
  */
 public final class JournalTable {
     private static final String APPEND = """

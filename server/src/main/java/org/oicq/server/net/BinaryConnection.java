@@ -438,6 +438,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     @Override
+    public boolean leaving() {
+        return output.closed() && channel.isOpen();
+    }
+
+    @Override
     public Optional<FileOutput> files() {
         return Optional.of(output);
     }

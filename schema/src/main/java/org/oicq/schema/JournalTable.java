@@ -1,46 +1,46 @@
 package org.oicq.schema;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.StoreOutcome;
 import org.oicq.schema.MessageTable.Stored;
 
 /**
  * Messages that must survive a crash, and are expected to be forgotten soon: they have been written to their receivers.
  * Each gets a number, from its row's id on. Rows are forgotten from the oldest on.
  *
+ * <p>The messages of a row are one text of bytes, one after the other: receiver (8 bytes), flag (2), about (8), type (2),
+ * microseconds since 1970 (8), the length of the information (4), and the information in UTF-8. The numbers of those that
+ * have arrived are 8 bytes each.
+ *
  * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it.
  */
 public final class JournalTable {
+    /**
+     * From where the last one has ended: before it are the dead rows of seconds, and a scan from the beginning would look
+     * at each of them.
+     */
+    private static final String DELETE = "DELETE FROM journal WHERE id > ? AND id <= ?";
+
     private static final String APPEND = """
             WITH gone AS (
-                DELETE FROM journal WHERE id <= ?
+                %s
             )
-            INSERT INTO journal (id, receivers, flags, about, information, types, sent_at, arrived)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
-            """;
+            INSERT INTO journal (id, messages, arrived) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
+            """.formatted(DELETE);
 
-    private static final String RECOVER = """
-            WITH entry AS (
-                SELECT id + position - 1 AS entry, m.*
-                FROM journal CROSS JOIN LATERAL unnest(receivers, flags, about, information, types, sent_at)
-                    WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
-            ), waiting AS (
-                SELECT * FROM entry WHERE NOT EXISTS (
-                    SELECT FROM journal CROSS JOIN LATERAL unnest(arrived) AS a(number) WHERE a.number = entry.entry)
-            ), box AS (
-                UPDATE mailboxes m SET messages = m.messages + t.messages, bytes = m.bytes + t.bytes
-                FROM (SELECT receiver, count(*)::integer AS messages, sum(octet_length(information)) AS bytes
-                      FROM waiting GROUP BY receiver ORDER BY receiver) t
-                WHERE m.receiver = t.receiver
-                RETURNING m.receiver AS taking
-            )
-            INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
-            SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
-            FROM waiting WHERE receiver IN (SELECT taking FROM box)
-            ORDER BY entry
-            """;
+    /** Bytes of a message beside its information. */
+    private static final int HEAD = 8 + 2 + 8 + 2 + 8 + 4;
 
     private final Sql sql;
 
@@ -54,17 +54,11 @@ public final class JournalTable {
      * @param id above that of every message and row before
      * @param messages numbered from the id on
      * @param arrived numbers of messages that need not be kept
+     * @param deleted there are no rows up to this id any more
      * @param delete rows up to this id are deleted
      */
-    public void append(long id, List<NewMessage> messages, List<Long> arrived, long delete) {
-        sql.update(APPEND, parameters(id, messages, arrived, delete));
-    }
-
-    private static Object[] parameters(long id, List<NewMessage> messages, List<Long> arrived, long delete) {
-        var parameters = new ArrayList<Object>(List.of(delete, id));
-        parameters.addAll(List.of(MessageTable.columns(messages)));
-        parameters.add(Sql.array(arrived));
-        return parameters.toArray();
+    public void append(long id, List<NewMessage> messages, List<Long> arrived, long deleted, long delete) {
+        sql.update(APPEND, deleted, delete, id, bytes(messages), numbers(arrived));
     }
 
     /**
@@ -77,21 +71,26 @@ public final class JournalTable {
      */
     public List<Stored> move(long id, List<NewMessage> messages, List<Long> numbers) {
         return sql.transaction(handle -> {
-            var stored = MessageTable.store(handle.getConnection(), messages, Integer.MAX_VALUE, Long.MAX_VALUE);
-            if (numbers.isEmpty()) {
-                return stored;
-            }
-            try (var append = handle.getConnection().prepareStatement(APPEND)) {
-                MessageTable.set(append, parameters(id, List.of(), numbers, 0));
-                append.executeUpdate();
+            var stored = keep(handle.getConnection(), messages);
+            if (!numbers.isEmpty()) {
+                MessageTable.execute(handle.getConnection(), APPEND, 0, 0, id, bytes(List.of()), numbers(numbers));
             }
             return stored;
         });
     }
 
-    /** Deletes rows up to this id. */
-    public void delete(long id) {
-        sql.update("DELETE FROM journal WHERE id <= ?", id);
+    private static List<Stored> keep(Connection connection, List<NewMessage> messages) throws SQLException {
+        return MessageTable.store(connection, messages, Integer.MAX_VALUE, Long.MAX_VALUE);
+    }
+
+    /**
+     * Deletes rows.
+     *
+     * @param deleted there are no rows up to this id any more
+     * @param delete the last one
+     */
+    public void delete(long deleted, long delete) {
+        sql.update(DELETE, deleted, delete);
     }
 
     /**
@@ -104,10 +103,88 @@ public final class JournalTable {
         return sql.transaction(handle -> {
             // What a server that was killed had begun is done, or never will be.
             handle.execute("LOCK TABLE journal");
-            handle.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on");
-            var recovered = handle.execute(RECOVER);
+            var recovered = recover(handle.getConnection());
             handle.execute("DELETE FROM journal");
             return recovered;
         });
+    }
+
+    private static int recover(Connection connection) throws SQLException {
+        var arrived = new HashSet<Long>();
+        try (var statement = connection.prepareStatement("SELECT arrived FROM journal");
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var numbers = ByteBuffer.wrap(rows.getBytes(1)).asLongBuffer();
+                while (numbers.hasRemaining()) {
+                    arrived.add(numbers.get());
+                }
+            }
+        }
+        var recovered = 0;
+        try (var statement = connection.prepareStatement("SELECT id, messages FROM journal ORDER BY id")) {
+            // A row may have megabytes.
+            statement.setFetchSize(1);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    recovered += (int) keep(connection, waiting(rows, arrived)).stream()
+                            .filter(stored -> stored.outcome() == StoreOutcome.STORED)
+                            .count();
+                }
+            }
+        }
+        return recovered;
+    }
+
+    private static List<NewMessage> waiting(ResultSet row, Set<Long> arrived) throws SQLException {
+        var waiting = new ArrayList<NewMessage>();
+        var number = row.getLong(1);
+        for (var message : messages(row.getBytes(2))) {
+            if (!arrived.contains(number++)) {
+                waiting.add(message);
+            }
+        }
+        return waiting;
+    }
+
+    private static byte[] bytes(List<NewMessage> messages) {
+        var texts = new byte[messages.size()][];
+        var size = 0;
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = messages.get(i).information().getBytes(StandardCharsets.UTF_8);
+            size += HEAD + texts[i].length;
+        }
+        var bytes = ByteBuffer.allocate(size);
+        for (int i = 0; i < texts.length; i++) {
+            var message = messages.get(i);
+            bytes.putLong(message.receiver())
+                    .putShort((short) message.flag())
+                    .putLong(message.about())
+                    .putShort((short) message.informationType())
+                    .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt()))
+                    .putInt(texts[i].length)
+                    .put(texts[i]);
+        }
+        return bytes.array();
+    }
+
+    private static List<NewMessage> messages(byte[] all) {
+        var messages = new ArrayList<NewMessage>();
+        for (var bytes = ByteBuffer.wrap(all); bytes.hasRemaining(); ) {
+            var receiver = bytes.getLong();
+            var flag = bytes.getShort();
+            var about = bytes.getLong();
+            var type = bytes.getShort();
+            var sentAt = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
+            var text = new byte[bytes.getInt()];
+            bytes.get(text);
+            messages.add(new NewMessage(receiver, flag, about, new String(text, StandardCharsets.UTF_8), type, sentAt));
+        }
+        return messages;
+    }
+
+    private static byte[] numbers(List<Long> numbers) {
+        var bytes = ByteBuffer.allocate(Long.BYTES * numbers.size());
+        numbers.forEach(bytes::putLong);
+        return bytes.array();
     }
 }

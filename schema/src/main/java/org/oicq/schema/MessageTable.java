@@ -324,14 +324,14 @@ public final class MessageTable {
                 changed.stream().mapToLong(entry -> entry.getValue().bytes).toArray());
     }
 
-    private static void execute(Connection connection, String text, Object... columns) throws SQLException {
+    static void execute(Connection connection, String text, Object... columns) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {
             set(statement, columns);
             statement.executeUpdate();
         }
     }
 
-    static void set(PreparedStatement statement, Object... columns) throws SQLException {
+    private static void set(PreparedStatement statement, Object... columns) throws SQLException {
         for (int i = 0; i < columns.length; i++) {
             statement.setObject(i + 1, columns[i]);
         }

@@ -48,10 +48,10 @@ class JournalTableTest {
 
     @Test
     void recoversWhatHasNotArrivedInTheOrderOfItsNumbers() {
-        journal.append(100, List.of(message("a"), message("b"), message("c")), List.of(), 0);
-        journal.append(103, List.of(message("d")), List.of(101L), 0);
-        journal.append(104, List.of(), List.of(103L), 0);
-        journal.append(105, List.of(message("e")), List.of(), 0);
+        journal.append(100, List.of(message("a"), message("b"), message("c")), List.of(), 0, 0);
+        journal.append(103, List.of(message("d")), List.of(101L), 0, 0);
+        journal.append(104, List.of(), List.of(103L), 0, 0);
+        journal.append(105, List.of(message("e")), List.of(), 0, 0);
         assertEquals(3, journal.recover());
         assertEquals(List.of("a", "c", "e"), waiting(receiver));
         assertEquals(0, journal.recover(), "once");
@@ -66,7 +66,7 @@ class JournalTableTest {
                 "你好 😀 \"{},\\\\' null NULL",
                 255,
                 Instant.parse("2002-11-22T08:00:00.123456Z"));
-        journal.append(1, List.of(one, message("")), List.of(), 0);
+        journal.append(1, List.of(one, message("")), List.of(), 0, 0);
         journal.recover();
         var found = (StoredMessage) database.messages().waiting(receiver, 0).getFirst();
         assertEquals(
@@ -79,7 +79,7 @@ class JournalTableTest {
     @Test
     void whatIsRecoveredComesAfterWhatWaitsAlreadyThoughTheMailboxIsFull() {
         database.messages().store(List.of(message("before")), 1, 6);
-        journal.append(1, List.of(message("promised")), List.of(), 0);
+        journal.append(1, List.of(message("promised")), List.of(), 0, 0);
         journal.recover();
         assertEquals(List.of("before", "promised"), waiting(receiver));
     }
@@ -88,7 +88,7 @@ class JournalTableTest {
     void whatMovesToTheMailboxIsInOnePlaceOnly() {
         var gone = Given.account(database);
         var batch = List.of(message("a"), Given.message(gone, sender, "b"), message("c"));
-        journal.append(1, batch, List.of(), 0);
+        journal.append(1, batch, List.of(), 0, 0);
         database.accounts().delete(gone);
         database.messages().store(List.of(message("before")), 1, 6);
         var moved = journal.move(4, List.of(message("not here"), batch.get(0), batch.get(1)), List.of(1L, 2L));
@@ -102,11 +102,11 @@ class JournalTableTest {
 
     @Test
     void forgetsTheOldestRows() {
-        journal.append(1, List.of(message("a")), List.of(), 0);
-        journal.append(2, List.of(message("b")), List.of(1L), 0);
-        journal.append(3, List.of(message("c")), List.of(), 1);
+        journal.append(1, List.of(message("a")), List.of(), 0, 0);
+        journal.append(2, List.of(message("b")), List.of(1L), 0, 0);
+        journal.append(3, List.of(message("c")), List.of(), 0, 1);
         assertEquals(2, rows());
-        journal.delete(2);
+        journal.delete(1, 2);
         assertEquals(1, rows());
         journal.recover();
         assertEquals(List.of("c"), waiting(receiver));
@@ -116,7 +116,7 @@ class JournalTableTest {
     @Test
     void theSameRowAgainChangesNothing() {
         for (int i = 0; i < 2; i++) {
-            journal.append(1, List.of(message("a"), message("b")), List.of(), 0);
+            journal.append(1, List.of(message("a"), message("b")), List.of(), 0, 0);
         }
         journal.recover();
         assertEquals(List.of("a", "b"), waiting(receiver));
@@ -129,6 +129,7 @@ class JournalTableTest {
                 1,
                 List.of(Given.message(gone, sender, "a"), message("b"), Given.message(77, sender, "c")),
                 List.of(),
+                0,
                 0);
         database.accounts().delete(gone);
         assertEquals(1, journal.recover());
@@ -141,10 +142,10 @@ class JournalTableTest {
         var count = 50_000;
         var texts = LongStream.range(0, count).mapToObj(i -> message("m" + i)).toList();
         for (int from = 0; from < count; from += 2000) {
-            journal.append(1 + from, texts.subList(from, from + 2000), List.of(), 0);
+            journal.append(1 + from, texts.subList(from, from + 2000), List.of(), 0, 0);
         }
         journal.append(
-                1 + count, List.of(), LongStream.rangeClosed(2, count).boxed().toList(), 0);
+                1 + count, List.of(), LongStream.rangeClosed(2, count).boxed().toList(), 0, 0);
         assertEquals(1, journal.recover());
         assertEquals(List.of("m0"), waiting(receiver));
     }

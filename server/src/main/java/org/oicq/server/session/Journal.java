@@ -95,7 +95,7 @@ final class Journal {
      */
     void append(List<Pending> some, List<NewMessage> rows) {
         long id = nextId;
-        table.append(id, rows, arrived.stream().map(entry -> entry.number).toList(), empty);
+        table.append(id, rows, arrived.stream().map(entry -> entry.number).toList(), deleted, empty);
         deleted = empty;
         arrived.clear();
         Segment segment = appended(some);
@@ -191,7 +191,7 @@ final class Journal {
             return;
         }
         if (arrived.isEmpty()) {
-            table.delete(empty);
+            table.delete(deleted, empty);
             deleted = empty;
         } else {
             append(List.of(), List.of());

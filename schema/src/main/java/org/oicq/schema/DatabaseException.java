@@ -30,6 +30,11 @@ public final class DatabaseException extends RuntimeException {
      * forbids (23). Trying again is of no use then. Empty where it failed for another reason.
      */
     public Optional<String> refusedData() {
-        return Optional.of(Sql.state(this)).filter(state -> state.startsWith("22") || state.startsWith("23"));
+        return refusedData(this);
+    }
+
+    /** The same of another error. */
+    static Optional<String> refusedData(Throwable error) {
+        return Optional.of(Sql.state(error)).filter(state -> state.startsWith("22") || state.startsWith("23"));
     }
 }

@@ -77,7 +77,7 @@ public final class JournalTable {
         return sql.transaction(handle -> {
             var stored = keep(handle.getConnection(), messages);
             if (!numbers.isEmpty()) {
-                MessageTable.execute(handle.getConnection(), APPEND, 0, 0, id, bytes(List.of()), numbers(numbers));
+                Sql.execute(handle.getConnection(), APPEND, 0, 0, id, bytes(List.of()), numbers(numbers));
             }
             return stored;
         });

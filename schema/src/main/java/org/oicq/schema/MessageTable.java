@@ -2,7 +2,6 @@ package org.oicq.schema;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -204,7 +203,7 @@ public final class MessageTable {
                 SELECT receiver, messages, bytes FROM mailboxes
                 WHERE receiver = ANY(?::bigint[]) ORDER BY receiver FOR NO KEY UPDATE
                 """)) {
-            set(statement, receivers.stream().mapToLong(Long::longValue).toArray());
+            Sql.set(statement, Sql.array(receivers));
             var boxes = new HashMap<Long, Mailbox>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -216,7 +215,7 @@ public final class MessageTable {
     }
 
     /** The columns of {@code messages} for a statement with one array a column: several times as fast as row by row. */
-    static Object[] columns(List<NewMessage> messages) {
+    private static Object[] columns(List<NewMessage> messages) {
         var count = messages.size();
         var receivers = new long[count];
         var flags = new short[count];
@@ -269,7 +268,7 @@ public final class MessageTable {
     /** The rows come back in the order in which they were inserted, and so do their ids. */
     private static long[] insert(Connection connection, List<NewMessage> messages) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT_ALL)) {
-            set(statement, columns(messages));
+            Sql.set(statement, columns(messages));
             var ids = new long[messages.size()];
             try (var rows = statement.executeQuery()) {
                 for (int i = 0; rows.next(); i++) {
@@ -290,13 +289,13 @@ public final class MessageTable {
         var own = new HashMap<Long, List<Long>>();
         try (var statement = connection.prepareStatement(INSERT_WHOLE)) {
             var parameters = new ArrayList<Object>(List.of(
-                    boxes.keySet().stream().mapToLong(Long::longValue).toArray(),
+                    Sql.array(boxes.keySet()),
                     boxes.values().stream().mapToInt(box -> box.messages).toArray(),
                     boxes.values().stream().mapToLong(box -> box.bytes).toArray(),
                     maxMessages,
                     maxBytes));
             parameters.addAll(List.of(columns(messages)));
-            set(statement, parameters.toArray());
+            Sql.set(statement, parameters.toArray());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     own.computeIfAbsent(rows.getLong(1), _ -> new ArrayList<>()).add(rows.getLong(2));
@@ -312,7 +311,7 @@ public final class MessageTable {
         var changed = boxes.entrySet().stream()
                 .filter(entry -> entry.getValue().changed)
                 .toList();
-        execute(
+        Sql.execute(
                 connection,
                 """
                 UPDATE mailboxes m SET messages = t.messages, bytes = t.bytes
@@ -322,19 +321,6 @@ public final class MessageTable {
                 changed.stream().mapToLong(Map.Entry::getKey).toArray(),
                 changed.stream().mapToInt(entry -> entry.getValue().messages).toArray(),
                 changed.stream().mapToLong(entry -> entry.getValue().bytes).toArray());
-    }
-
-    static void execute(Connection connection, String text, Object... columns) throws SQLException {
-        try (var statement = connection.prepareStatement(text)) {
-            set(statement, columns);
-            statement.executeUpdate();
-        }
-    }
-
-    private static void set(PreparedStatement statement, Object... columns) throws SQLException {
-        for (int i = 0; i < columns.length; i++) {
-            statement.setObject(i + 1, columns[i]);
-        }
     }
 
     /**

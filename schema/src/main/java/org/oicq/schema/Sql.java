@@ -1,9 +1,10 @@
 package org.oicq.schema;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -60,17 +61,30 @@ final class Sql {
     private <T> T prepared(String text, Execution<T> execution, Object... parameters) {
         try (var connection = source.getConnection();
                 var statement = connection.prepareStatement(text)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
+            set(statement, parameters);
             return execution.of(statement);
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
+    /** Runs one statement in the same way as a part of a transaction. */
+    static void execute(Connection connection, String text, Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(text)) {
+            set(statement, parameters);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Gives each ? its parameter, in their order. */
+    static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
     /** Numbers as {@link #query} takes them. */
-    static long[] array(List<Long> numbers) {
+    static long[] array(Collection<Long> numbers) {
         return numbers.stream().mapToLong(Long::longValue).toArray();
     }
 

@@ -72,11 +72,8 @@ public final class UserSearch {
                     + timeout.toMillis() + "; " + PLAN_EACH);
         }
         try (var query = connection.prepareStatement(text)) {
-            int position = 1;
-            for (var parameter : parameters) {
-                query.setObject(position++, parameter);
-            }
-            query.setInt(position, limit);
+            Sql.set(query, parameters.toArray());
+            query.setInt(parameters.size() + 1, limit);
             try (var rows = query.executeQuery()) {
                 var cards = new ArrayList<Card>();
                 while (rows.next()) {

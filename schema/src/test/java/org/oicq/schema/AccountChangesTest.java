@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.AccountChanges.Change;
 
 class AccountChangesTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
     private final AccountChanges.Listener listener = new AccountChanges.Listener() {
@@ -25,11 +27,6 @@ class AccountChangesTest {
             heard.add("may have missed");
         }
     };
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     private String next() throws InterruptedException {
         return String.valueOf(heard.poll(10, TimeUnit.SECONDS));

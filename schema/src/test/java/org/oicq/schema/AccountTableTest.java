@@ -13,17 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class AccountTableTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
-    private final AccountTable accounts = TEST.database().accounts();
 
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
+    private final AccountTable accounts = TEST.database().accounts();
 
     @Test
     void keepsEveryFieldAsItWasGiven() {

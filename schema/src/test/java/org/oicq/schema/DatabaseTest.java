@@ -12,19 +12,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     private static String refusal(DatabaseAccess access) {
         var e = assertThrows(
@@ -115,6 +113,36 @@ class DatabaseTest {
         var number = Given.account(TEST.database());
         try (var again = Database.open(TEST.access(), 2, Database.SEARCH_TIMEOUT)) {
             assertTrue(again.accounts().find(number).isPresent());
+        }
+    }
+
+    /** What was in the arrays of version 7 has been promised, as what is in the bytes since. */
+    @Test
+    void whatAnOlderVersionHadInItsJournalWaitsForItsReceivers() throws SQLException {
+        var access = TestDatabase.createEmpty();
+        Flyway.configure()
+                .dataSource(access.jdbcUrl(), access.user(), access.password())
+                .locations("classpath:db/migration")
+                .loggers("slf4j")
+                .target("7")
+                .load()
+                .migrate();
+        run(access, """
+                INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country, province, city,
+                    address, zip_code, education, school, occupation, phone, pager, email, hobbies, description,
+                    authentication)
+                VALUES ('h', 'n', 0, 0, 0, '', 0, 0, '', '', '', 0, '', 0, '', '', '', '', '', 0);
+                INSERT INTO mailboxes (receiver) VALUES (10001);
+                INSERT INTO journal VALUES
+                    (100, '{10001,10001,77}', '{2,2,2}', '{5,5,5}', '{a,arrived,nobody}', '{0,0,0}', '{1,2,3}', '{}'),
+                    (103, '{10001}', '{1}', '{0}', '{b}', '{3}', '{1037952000123456}', '{101}')
+                """);
+        try (var database = Database.open(access, 2, Database.SEARCH_TIMEOUT)) {
+            assertEquals(List.of("a", "b"), Given.texts(database, 10_001));
+            assertEquals(
+                    Instant.parse("2002-11-22T08:00:00.123456Z"),
+                    database.messages().waiting(10_001, 0).getLast().sentAt());
+            assertEquals(2, database.messages().waitingCount(10_001), "its mailbox counts them");
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.FriendTable.AddOutcome;
 import org.oicq.schema.FriendTable.DeleteGroupOutcome;
@@ -22,14 +22,11 @@ import org.oicq.schema.FriendTable.Move;
 import org.oicq.schema.FriendTable.MoveOutcome;
 
 class FriendTableTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private final FriendTable friends = TEST.database().friends();
     private final long owner = Given.account(TEST.database());
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     @AfterEach
     void countersAreRight() {

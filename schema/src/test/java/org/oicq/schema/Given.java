@@ -54,6 +54,17 @@ final class Given {
         return new MessageTable.NewMessage(receiver, 2, sender, text, 0, Instant.parse("2002-11-22T08:00:00.123456Z"));
     }
 
+    /** The texts of the messages that wait for a receiver, page by page. */
+    static List<String> texts(Database database, long receiver) {
+        var all = new ArrayList<String>();
+        var page = database.messages().waiting(receiver, 0);
+        while (!page.isEmpty()) {
+            page.forEach(waiting -> all.add(((MessageTable.StoredMessage) waiting).information()));
+            page = database.messages().waiting(receiver, page.getLast().id());
+        }
+        return all;
+    }
+
     /** Fails unless every group's counter is the number of its friends. */
     static void checkCounters(TestDatabase test) {
         var wrong = test.number("""

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.StoreOutcome;
@@ -14,16 +14,13 @@ import org.oicq.schema.MessageTable.Stored;
 import org.oicq.schema.MessageTable.StoredMessage;
 
 class JournalTableTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private final Database database = TEST.database();
     private final JournalTable journal = database.journal();
     private final long receiver = Given.account(database);
     private final long sender = Given.account(database);
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     @AfterEach
     void nothingIsLeftAndTotalsAreRight() {
@@ -40,12 +37,6 @@ class JournalTableTest {
         return Given.message(receiver, sender, text);
     }
 
-    private List<String> waiting(long number) {
-        return database.messages().waiting(number, 0).stream()
-                .map(waiting -> ((StoredMessage) waiting).information())
-                .toList();
-    }
-
     @Test
     void recoversWhatHasNotArrivedInTheOrderOfItsNumbers() {
         journal.append(100, List.of(message("a"), message("b"), message("c")), List.of(), 0, 0);
@@ -53,7 +44,7 @@ class JournalTableTest {
         journal.append(104, List.of(), List.of(103L), 0, 0);
         journal.append(105, List.of(message("e")), List.of(), 0, 0);
         assertEquals(3, journal.recover());
-        assertEquals(List.of("a", "c", "e"), waiting(receiver));
+        assertEquals(List.of("a", "c", "e"), Given.texts(database, receiver));
         assertEquals(0, journal.recover(), "once");
     }
 
@@ -73,7 +64,7 @@ class JournalTableTest {
                 new StoredMessage(
                         found.id(), one.flag(), one.about(), one.information(), one.informationType(), one.sentAt()),
                 found);
-        assertEquals(List.of(one.information(), ""), waiting(receiver));
+        assertEquals(List.of(one.information(), ""), Given.texts(database, receiver));
     }
 
     @Test
@@ -81,7 +72,7 @@ class JournalTableTest {
         database.messages().store(List.of(message("before")), 1, 6);
         journal.append(1, List.of(message("promised")), List.of(), 0, 0);
         journal.recover();
-        assertEquals(List.of("before", "promised"), waiting(receiver));
+        assertEquals(List.of("before", "promised"), Given.texts(database, receiver));
     }
 
     @Test
@@ -95,9 +86,9 @@ class JournalTableTest {
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.NO_SUCH_USER),
                 moved.stream().map(Stored::outcome).toList());
-        assertEquals(List.of("before", "not here", "a"), waiting(receiver));
+        assertEquals(List.of("before", "not here", "a"), Given.texts(database, receiver));
         assertEquals(1, journal.recover());
-        assertEquals(List.of("before", "not here", "a", "c"), waiting(receiver));
+        assertEquals(List.of("before", "not here", "a", "c"), Given.texts(database, receiver));
     }
 
     @Test
@@ -109,7 +100,7 @@ class JournalTableTest {
         journal.delete(1, 2);
         assertEquals(1, rows());
         journal.recover();
-        assertEquals(List.of("c"), waiting(receiver));
+        assertEquals(List.of("c"), Given.texts(database, receiver));
     }
 
     /** Whether a commit was done before its connection broke is not known: it is tried again. */
@@ -119,7 +110,7 @@ class JournalTableTest {
             journal.append(1, List.of(message("a"), message("b")), List.of(), 0, 0);
         }
         journal.recover();
-        assertEquals(List.of("a", "b"), waiting(receiver));
+        assertEquals(List.of("a", "b"), Given.texts(database, receiver));
     }
 
     @Test
@@ -133,7 +124,7 @@ class JournalTableTest {
                 0);
         database.accounts().delete(gone);
         assertEquals(1, journal.recover());
-        assertEquals(List.of("b"), waiting(receiver));
+        assertEquals(List.of("b"), Given.texts(database, receiver));
         assertEquals(0, TEST.number("SELECT count(*) FROM messages WHERE receiver IN (77, " + gone + ")"));
     }
 
@@ -147,7 +138,7 @@ class JournalTableTest {
         journal.append(
                 1 + count, List.of(), LongStream.rangeClosed(2, count).boxed().toList(), 0, 0);
         assertEquals(1, journal.recover());
-        assertEquals(List.of("m0"), waiting(receiver));
+        assertEquals(List.of("m0"), Given.texts(database, receiver));
     }
 
     /** U+0000 fits into the journal's bytes; nobody can send it. */
@@ -156,6 +147,6 @@ class JournalTableTest {
         journal.append(100, List.of(message("a"), message("\0"), message("b"), message("c")), List.of(), 0, 0);
         journal.append(104, List.of(message("d"), message("\0")), List.of(), 0, 0);
         assertEquals(4, journal.recover());
-        assertEquals(List.of("a", "b", "c", "d"), waiting(receiver));
+        assertEquals(List.of("a", "b", "c", "d"), Given.texts(database, receiver));
     }
 }

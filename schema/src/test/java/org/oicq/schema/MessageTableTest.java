@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.PendingRequest;
@@ -22,16 +22,13 @@ import org.oicq.schema.MessageTable.StoredMessage;
 import org.oicq.schema.MessageTable.Waiting;
 
 class MessageTableTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private final Database database = TEST.database();
     private final MessageTable messages = database.messages();
     private final long receiver = Given.account(database);
     private final long sender = Given.account(database);
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     @AfterEach
     void totalsAreRight() {
@@ -46,16 +43,6 @@ class MessageTableTest {
         return messages.store(batch, maxMessages, maxBytes).stream()
                 .map(Stored::outcome)
                 .toList();
-    }
-
-    private List<String> texts(long number) {
-        var all = new ArrayList<String>();
-        var page = messages.waiting(number, 0);
-        while (!page.isEmpty()) {
-            page.forEach(waiting -> all.add(((StoredMessage) waiting).information()));
-            page = messages.waiting(number, page.getLast().id());
-        }
-        return all;
     }
 
     private int delete(long number, List<Long> ids) {
@@ -105,8 +92,8 @@ class MessageTableTest {
                         StoreOutcome.UNDECIDED),
                 stored.stream().map(Stored::outcome).toList());
         assertEquals(List.of(stored.get(0).id(), stored.get(3).id()), ids(messages.waiting(receiver, 0)));
-        assertEquals(List.of("a", "c"), texts(receiver));
-        assertEquals(List.of(), texts(other));
+        assertEquals(List.of("a", "c"), Given.texts(database, receiver));
+        assertEquals(List.of(), Given.texts(database, other));
 
         // Two messages wait, and two are the most.
         assertEquals(
@@ -153,7 +140,7 @@ class MessageTableTest {
                         new StoredMessage(second.id(), 1, 0, "", 255, at.plusSeconds(1))),
                 waiting);
         assertTrue(second.id() > first.id());
-        assertEquals(List.of("NULL"), texts(sender));
+        assertEquals(List.of("NULL"), Given.texts(database, sender));
         assertEquals(List.of(), outcomes(List.of(), 1, 1));
     }
 
@@ -192,7 +179,7 @@ class MessageTableTest {
         assertEquals(0, delete(receiver, ids));
         assertEquals(0, delete(77, ids));
         assertEquals(0, delete(receiver, List.of()));
-        assertEquals(List.of("b"), texts(receiver));
+        assertEquals(List.of("b"), Given.texts(database, receiver));
         assertEquals(1, messages.waitingCount(receiver));
     }
 
@@ -217,7 +204,7 @@ class MessageTableTest {
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL, StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL),
                 outcomes(batch, 100, 10));
-        assertEquals(List.of("中文", "four"), texts(receiver));
+        assertEquals(List.of("中文", "four"), Given.texts(database, receiver));
     }
 
     @Test
@@ -237,7 +224,7 @@ class MessageTableTest {
                 .count();
         assertEquals(300, stored);
         for (var number : List.of(receiver, sender)) {
-            var texts = texts(number);
+            var texts = Given.texts(database, number);
             assertEquals(150, texts.size());
             for (int writer = 0; writer < 4; writer++) {
                 var prefix = writer + " ";
@@ -305,6 +292,6 @@ class MessageTableTest {
             return 0;
         };
         Given.race(List.of(store, store, delete, delete));
-        assertEquals(texts(receiver).size(), messages.waitingCount(receiver));
+        assertEquals(Given.texts(database, receiver).size(), messages.waitingCount(receiver));
     }
 }

@@ -13,13 +13,15 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** With 100,000 accounts, what happens at every log-in and the searches that binary.md promises go by an index. */
 class QueryPlanTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private static final long OWNER = 50_000;
 
     @BeforeAll
@@ -52,11 +54,6 @@ class QueryPlanTest {
                 SELECT 10000 + i, 20000 + i, 'r' FROM generate_series(1, 10000) i
                 """);
         TEST.execute("ANALYZE");
-    }
-
-    @AfterAll
-    static void close() {
-        TEST.close();
     }
 
     private static final List<String> AGAIN_AND_AGAIN = List.of(
@@ -128,9 +125,7 @@ class QueryPlanTest {
                 var setting = connection.createStatement()) {
             setting.execute("SET plan_cache_mode = force_custom_plan");
             try (var query = connection.prepareStatement("EXPLAIN " + UserSearch.statement(condition, order))) {
-                for (int i = 0; i < parameters.length; i++) {
-                    query.setObject(i + 1, parameters[i]);
-                }
+                Sql.set(query, parameters);
                 query.setInt(parameters.length + 1, 50);
                 var plan = new StringBuilder();
                 try (var rows = query.executeQuery()) {

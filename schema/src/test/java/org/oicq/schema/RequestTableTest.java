@@ -8,23 +8,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.MessageTable.PendingRequest;
 import org.oicq.schema.RequestTable.PutOutcome;
 import org.oicq.schema.RequestTable.SettleOutcome;
 
 class RequestTableTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private final Database database = TEST.database();
     private final RequestTable requests = database.requests();
     private final long requester = Given.account(database);
     private final long target = Given.account(database);
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     private PendingRequest only() {
         return (PendingRequest) database.messages().waiting(target, 0).getFirst();

@@ -24,6 +24,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  */
 public final class TestDatabase implements AutoCloseable {
     private static final int POOL_SIZE = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final String name;
@@ -53,6 +54,11 @@ public final class TestDatabase implements AutoCloseable {
     /** An open pool on it; closed with this object. */
     public Database database() {
         return database;
+    }
+
+    /** The number of a new account, whose password nobody knows. */
+    public long account() {
+        return Given.account(database);
     }
 
     /** For a program that opens it by itself. */
@@ -105,6 +111,17 @@ public final class TestDatabase implements AutoCloseable {
             return row.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Waits until a query gives this number: for what is done behind everything else, and told to nobody. */
+    public void await(String sql, long expected) throws InterruptedException {
+        var end = System.nanoTime() + PATIENCE.toNanos();
+        for (var found = number(sql); found != expected; found = number(sql)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(sql + " gives " + found + " and not " + expected);
+            }
+            Thread.sleep(5);
         }
     }
 

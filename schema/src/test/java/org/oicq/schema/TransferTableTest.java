@@ -12,7 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.TransferTable.AlreadyOpen;
 import org.oicq.schema.TransferTable.NoSuchUser;
@@ -22,15 +22,12 @@ import org.oicq.schema.TransferTable.State;
 import org.oicq.schema.TransferTable.Transfer;
 
 class TransferTableTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private final TransferTable transfers = TEST.database().transfers();
     private final long sender = Given.account(TEST.database());
     private final long receiver = Given.account(TEST.database());
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     private long offer(long declared) {
         return assertInstanceOf(Offered.class, transfers.offer(sender, receiver, "照片.jpg", declared))

@@ -6,22 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.UserSearch.Found;
 import org.oicq.schema.UserSearch.Refused;
 import org.oicq.schema.UserSearch.TimedOut;
 
 class UserSearchTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private final Database database = TEST.database();
     private final UserSearch search = database.search();
     private final long number = database.accounts().create(Given.newAccount("小明"));
-
-    @AfterAll
-    static void close() {
-        TEST.close();
-    }
 
     @Test
     void findsByEveryColumnOfTheProtocol() {

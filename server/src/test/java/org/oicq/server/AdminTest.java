@@ -97,9 +97,7 @@ class AdminTest {
         long number = Long.parseLong(made.out.strip());
         server.logIn(number).barrier();
         // The time of a log-in is written up to a second after it.
-        while (server.database().number("SELECT count(last_login_at) FROM accounts") == 0) {
-            Thread.sleep(20);
-        }
+        server.database().await("SELECT count(last_login_at) FROM accounts", 1);
 
         List<String> lines = admin("user", "list").out.lines().toList();
         assertEquals(2, lines.size());

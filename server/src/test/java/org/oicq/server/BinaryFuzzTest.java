@@ -63,6 +63,7 @@ class BinaryFuzzTest {
     @MethodSource("seeds")
     @FuzzTest
     void talking(byte[] data) throws IOException, ProtocolException {
+        // The fourth byte is the packet type: 0x01 registers, 0x02 logs in.
         boolean begins = data.length > 3 && (data[3] == 1 || data[3] == 2);
         if (begins ? data[0] != (byte) Frame.HEAD : data.length == 0) {
             return; // no such protocol, or nothing at all

@@ -102,12 +102,11 @@ class QueriesTest {
 
     /** Waits until the times of these users' log-ins are written, which is up to a second after them. */
     private static void noted(List<Long> numbers, long since) throws InterruptedException {
-        String missing = "SELECT count(*) FROM accounts WHERE number IN ("
-                + numbers.stream().map(String::valueOf).collect(Collectors.joining(","))
-                + ") AND coalesce(extract(epoch FROM last_login_at) * 1000000, 0) < " + since;
-        while (database.number(missing) > 0) {
-            Thread.sleep(20);
-        }
+        database.await(
+                "SELECT count(*) FROM accounts WHERE number IN ("
+                        + numbers.stream().map(String::valueOf).collect(Collectors.joining(","))
+                        + ") AND coalesce(extract(epoch FROM last_login_at) * 1000000, 0) < " + since,
+                0);
     }
 
     private interface Operation {

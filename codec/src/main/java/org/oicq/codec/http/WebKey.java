@@ -16,7 +16,7 @@ public enum WebKey {
     RES("the result"),
     PS("the MD5 of the password, in hex"),
     M5("1: PS is an MD5"),
-    LC("the constant 9326B87B234E7235"),
+    LC("the constant " + WebKey.THE_LC),
     RS("the result of logging in"),
     RA("the reason, in words"),
     HI("seconds between two questions for messages"),
@@ -54,6 +54,9 @@ public enum WebKey {
     CD("the outcome or the answer"),
     MN("the number of messages"),
     MG("the message");
+
+    /** What every log-in has in {@link #LC}. */
+    public static final String THE_LC = "9326B87B234E7235";
 
     /** By their first two letters, in which no two keys are alike. */
     private static final @Nullable WebKey[] BY_LETTERS = new @Nullable WebKey[32 * 32];

@@ -3,11 +3,10 @@ package org.oicq.codec.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** How a text stands in the value of a key. */
 public final class WebText {
-    private static final String ESCAPED = ",%&=\r\n";
-
     private WebText() {}
 
     /**
@@ -16,7 +15,7 @@ public final class WebText {
      */
     public static String escape(String text) {
         int plain = 0;
-        while (plain < text.length() && ESCAPED.indexOf(text.charAt(plain)) < 0) {
+        while (plain < text.length() && escaped(text.charAt(plain)) == null) {
             plain++;
         }
         if (plain == text.length()) {
@@ -25,17 +24,27 @@ public final class WebText {
         StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, plain);
         for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case ',' -> out.append("%252c");
-                case '%' -> out.append("%25");
-                case '&' -> out.append("%26");
-                case '=' -> out.append("%3d");
-                case '\r' -> out.append("%0d");
-                case '\n' -> out.append("%0a");
-                default -> out.append(c);
+            String escaped = escaped(c);
+            if (escaped == null) {
+                out.append(c);
+            } else {
+                out.append(escaped);
             }
         }
         return out.toString();
+    }
+
+    /** What stands for a character in an answer; null where it stands for itself. */
+    private static @Nullable String escaped(char c) {
+        return switch (c) {
+            case ',' -> "%252c";
+            case '%' -> "%25";
+            case '&' -> "%26";
+            case '=' -> "%3d";
+            case '\r' -> "%0d";
+            case '\n' -> "%0a";
+            default -> null;
+        };
     }
 
     /**

@@ -46,7 +46,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     /** A busy kernel brings in packets of two connections in another order, by so much; the loop looks again after it. */
     private static final long OVERTAKEN_MILLIS = 10;
 
-    /** A loop that is busier than this does not hold up a log-in any longer. */
+    /** A loop that is busier than this, or a client that takes longer to end its side, does not hold up a log-in. */
     private static final long INPUT_READ_MILLIS = 500;
 
     private static final String STOPS = "the server stops";

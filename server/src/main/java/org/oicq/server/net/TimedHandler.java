@@ -4,10 +4,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /** A handler with a deadline: its sweeper looks at it as long as it is in a pipeline. */
-abstract class TimedHandler extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
+public abstract class TimedHandler extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
     final Sweeper sweeper;
 
-    TimedHandler(Sweeper sweeper) {
+    /** A handler that {@code sweeper}, that of its connection's event loop, looks at. */
+    protected TimedHandler(Sweeper sweeper) {
         this.sweeper = sweeper;
     }
 

@@ -74,7 +74,7 @@ public final class Router {
         return packet instanceof SendMessage || packet instanceof KeepAlive;
     }
 
-    /** Whether the packet is answered only where it is refused. */
+    /** Whether the packet is one of those that come often, and are answered only where they are refused. */
     public boolean silent(UserPacket packet) {
         return switch (packet) {
             case SendMessage _, Broadcast _, KeepAlive _, Monitor _, OfferFile _, AnswerFile _, FileContent _ -> true;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A message for somebody who is logged in is written at once and kept in memory until there is a proof that it
  * arrived; it goes to the database when the session ends first, when too many wait, or, to the journal there, when its
- * sender is owed an answer. A message for anybody else goes to the database. Nothing here blocks, but for {@link #settle}'s future.
+ * sender is owed an answer. A message for anybody else goes to the database. Nothing here blocks but what says so.
  */
 public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -242,7 +242,7 @@ public final class Delivery {
      * @param now when they came, as {@link System#nanoTime}
      */
     public void heard(Session session, long now) {
-        if (session.inbox().heard(now, this::proven)) {
+        if (session.inbox().heard(now, store::arrived)) {
             catchUp(session);
         }
     }
@@ -252,20 +252,9 @@ public final class Delivery {
      * what was unproven at its end comes again.
      */
     public boolean proven(Session session, long position) {
-        boolean inTime = session.inbox().prove(position, this::proven);
+        boolean inTime = session.inbox().prove(position, store::arrived);
         catchUp(session);
         return inTime;
-    }
-
-    private void proven(Pending pending) {
-        long row = pending.proven();
-        if (row != 0) {
-            store.delete(pending.receiver, row);
-        }
-        Journal.Entry entry = pending.takeEntry();
-        if (entry != null) {
-            store.over(entry);
-        }
     }
 
     /**

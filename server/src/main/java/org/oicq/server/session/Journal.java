@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.oicq.schema.JournalTable;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the journal in the database holds: messages whose senders are owed an answer while their receivers have them in
@@ -19,8 +21,11 @@ import org.oicq.schema.MessageTable.Stored;
  * <p>The store's writer is its only thread.
  */
 final class Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
     /** Where the journal has a message. */
     static final class Entry {
+        /** Stands for an entry that is still to come. */
         static final Entry NONE = new Entry(new Segment(0, List.of(), 0), 0);
 
         private final Segment segment;
@@ -85,7 +90,12 @@ final class Journal {
     Journal(JournalTable table, int most) {
         this.table = table;
         this.most = most;
-        table.recover();
+        int recovered = table.recover();
+        if (recovered > 0) {
+            LOG.info(
+                    "{} messages of the last run's journal are in their receivers' mailboxes: they may not have arrived.",
+                    recovered);
+        }
     }
 
     /**

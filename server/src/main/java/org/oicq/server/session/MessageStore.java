@@ -113,15 +113,25 @@ public final class MessageStore implements Inbox.Store {
         return waiting() <= room / 2;
     }
 
-    /** Deletes a row whose message has arrived. */
-    synchronized void delete(long receiver, long id) {
+    /** A message has arrived: the row that it has, if any, is deleted, and the journal need not hold it any more. */
+    void arrived(Pending pending) {
+        long row = pending.proven();
+        if (row != 0) {
+            delete(pending.receiver, row);
+        }
+        Journal.Entry entry = pending.takeEntry();
+        if (entry != null) {
+            over(entry);
+        }
+    }
+
+    private synchronized void delete(long receiver, long id) {
         gathering.arrived.add(new Round.Row(receiver, id));
         undone.merge(receiver, 1, Integer::sum);
         notifyAll();
     }
 
-    /** The journal need not hold a message any more. */
-    synchronized void over(Journal.Entry entry) {
+    private synchronized void over(Journal.Entry entry) {
         if (gathering.over.isEmpty()) {
             notifyAll();
         }

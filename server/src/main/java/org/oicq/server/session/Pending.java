@@ -7,7 +7,8 @@ import org.oicq.codec.packet.Message;
 
 /**
  * A message on its way: taken from its sender, and neither proven to have arrived nor refused. The receiver's inbox, the
- * sender's ledger and the store all turn its state, which is one number for that reason.
+ * sender's ledger and the store all turn its state, which is one number for that reason. Where the journal has it is apart:
+ * that is over as soon as the state says that it has a row, or is over.
  */
 final class Pending {
     /** In memory alone. */

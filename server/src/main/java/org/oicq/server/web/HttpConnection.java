@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -22,11 +21,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
+import org.oicq.server.net.TimedHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +33,8 @@ import org.slf4j.LoggerFactory;
  * A connection that speaks HTTP. Its requests are answered in order, one at a time: the next is looked at when the
  * answer to the last is written. Everything here runs on the event loop; what of a command may block runs elsewhere.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweeper.Timed {
+final class HttpConnection extends TimedHandler {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
-
-    /** How long the peer may take to end its side of a connection that has ended on this one. */
-    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** A request that waits for its turn: whole, or refused for its form alone. */
     private sealed interface Call {}
@@ -55,7 +51,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private final Channel channel;
     private final RequestDecoder decoder;
     private final boolean secure;
-    private final Sweeper sweeper;
     private final Deque<Call> waiting = new ArrayDeque<>(1);
 
     /** Bytes of the bodies among {@link #waiting}. */
@@ -92,22 +87,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     private Runnable lost = () -> {};
 
     HttpConnection(HttpProtocol protocol, Channel channel, RequestDecoder decoder, Sweeper sweeper, long since) {
+        super(sweeper);
         this.protocol = protocol;
         this.channel = channel;
         this.decoder = decoder;
         this.secure = OrderlyEnd.isSecure(channel);
-        this.sweeper = sweeper;
         this.since = since;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        sweeper.add(this);
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        sweeper.remove(this);
     }
 
     // ------------------------------------------------------------------ requests
@@ -341,7 +326,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Sweep
     public void sweep(long now) {
         var config = protocol.config();
         if (ending) {
-            if (now - since > DRAIN_NANOS) {
+            if (now - since > OrderlyEnd.DRAIN_NANOS) {
                 channel.close();
             }
         } else if (working) {

@@ -43,14 +43,12 @@ import org.slf4j.LoggerFactory;
 public final class WebCommands {
     private static final Logger LOG = LoggerFactory.getLogger(WebCommands.class);
 
-    private static final String LC = "9326B87B234E7235";
     private static final long LARGEST_NUMBER = 4_294_967_295L;
     private static final int FINGER_PAGE = 50;
     private static final Duration CATCH_UP_TIME = Duration.ofSeconds(5);
 
-    /** What those two commands nearly always answer. */
+    // What GetMsgEx and CLTMSG nearly always answer.
     private static final WebReply NO_MESSAGES = WebReply.good(WebAnswer.MESSAGES, 0, List.of(), List.of(), List.of());
-
     private static final WebReply TAKEN = WebReply.good(WebAnswer.MESSAGE_TAKEN);
 
     private final ServerConfig config;
@@ -170,7 +168,7 @@ public final class WebCommands {
     // ------------------------------------------------------------------ log-in and log-out
 
     private WebReply logIn(WebRequest request, Caller caller) {
-        if (!request.text(WebKey.LC).equalsIgnoreCase(LC)) {
+        if (!request.text(WebKey.LC).equalsIgnoreCase(WebKey.THE_LC)) {
             return WebReply.EMPTY;
         }
         long number = request.uin();

@@ -21,6 +21,9 @@ final class WebRequest {
     /** Words of a person: white space around them is theirs. Around any other value it is ignored. */
     private static final Set<WebKey> WORDS = EnumSet.of(WebKey.MG, WebKey.RS);
 
+    /** So many characters are always a long, a minus sign among them or not. */
+    private static final int LONG_LENGTH = 18;
+
     /** Where the value of a key stands in the body. */
     private record Place(WebKey key, int from, int to) {}
 
@@ -88,9 +91,9 @@ final class WebRequest {
         return start < text.length();
     }
 
-    /** What {@link #isNumber} as a number: more digits than a long has are still one, and no account's. */
+    /** The number that {@link #isNumber} has found: more digits than a long has are still one, and no account's. */
     private static long toLong(String number) {
-        return number.length() > 18 ? Long.MAX_VALUE : Long.parseLong(number);
+        return number.length() > LONG_LENGTH ? Long.MAX_VALUE : Long.parseLong(number);
     }
 
     /** The values' places; of a key that comes twice, the first: what a message holds can't win. */

@@ -7,43 +7,26 @@ import ch.qos.logback.classic.Level;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.AccountTable;
-import org.oicq.schema.NewAccount;
-import org.oicq.schema.Profile;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.LoggedEvents;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
 class LoginTimesTest {
+    @AutoClose
     private static final TestDatabase DATABASE = TestDatabase.create();
+
     private final AccountTable accounts = DATABASE.database().accounts();
 
     /** What is due, which the tests run when they like. */
     private final Queue<Runnable> due = new ArrayDeque<>();
 
     private final LoginTimes times = new LoginTimes(accounts, due::add, 3);
-    private long anna;
-    private long bert;
-
-    @BeforeEach
-    void register() {
-        anna = register("anna");
-        bert = register("bert");
-    }
-
-    @AfterAll
-    static void close() {
-        DATABASE.close();
-    }
-
-    private long register(String nickname) {
-        var profile = new Profile(nickname, 0, 0, 0, "", 0, 0, "", "", "", 0, "", 0, "", "", "", "", "");
-        return accounts.create(new NewAccount(profile, 0, "hash"));
-    }
+    private final long anna = DATABASE.account();
+    private final long bert = DATABASE.account();
 
     private boolean written(long number) {
         return accounts.find(number).orElseThrow().lastLoginAt().isPresent();

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,40 +16,8 @@ import org.oicq.codec.wire.Text;
 class InboxTest {
     private static final Message MESSAGE = new Message(2, 10_001, Text.of("hello"), 0);
 
-    private final List<ServerPacket> sent = new ArrayList<>();
-
-    /** Writes down what is sent; a position counts packets. */
-    private final Connection connection = new Connection() {
-        @Override
-        public InetAddress address() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public long send(ServerPacket packet) {
-            sent.add(packet);
-            return sent.size();
-        }
-
-        @Override
-        public boolean congested() {
-            return false;
-        }
-
-        @Override
-        public long acknowledged() {
-            return sent.size();
-        }
-
-        @Override
-        public long evidenceDelay() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
-    };
-
+    private final NotedConnection connection = new NotedConnection();
+    private final List<ServerPacket> sent = connection.sent();
     private final Inbox inbox = new Inbox(10_002, connection, 16, 1000, 10_000);
 
     /** Keeps what it is given. */

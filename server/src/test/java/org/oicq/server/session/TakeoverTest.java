@@ -19,8 +19,6 @@ import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
-import org.oicq.schema.NewAccount;
-import org.oicq.schema.Profile;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 
@@ -99,8 +97,7 @@ class TakeoverTest {
 
     @BeforeEach
     void logIn() {
-        Profile profile = new Profile("n", 0, 0, 0, "", 0, 0, "", "", "", 0, "", 0, "", "", "", "", "");
-        number = database.database().accounts().create(new NewAccount(profile, 0, "hash"));
+        number = database.account();
         older = open(peer);
         delivery.deliver(number, new Message(2, 10_001, Text.of("hello"), 0), null);
     }

@@ -142,8 +142,8 @@ class CommandsTest {
                 "VER=1.1&CMD=CLTMSG" + me + "UN=10001&MG=%b4%f3",
                 "VER=1.1&CMD=CLTMSG" + me + "UN=10001&MG=a%00b",
                 "VER=1.1&CMD=Finger" + me + "AG=x&SX=&PV=&TN=&UN=",
-                "VER=1.1&CMD=Login" + me + "PS=&M5=1&LC=9326B87B234E7235",
-                "VER=1.1&CMD=Login" + me + "M5=1&LC=9326B87B234E7235",
+                "VER=1.1&CMD=Login" + me + "PS=&M5=1&LC=" + HttpPeer.LC,
+                "VER=1.1&CMD=Login" + me + "M5=1&LC=" + HttpPeer.LC,
                 "VER=1.1&CMD=Login" + me + "PS=" + HttpPeer.PS + "&M5=1&LC=9326B87B234E7236",
                 "VER=1.1&CMD=Login" + me + "PS=" + HttpPeer.PS + "&M5=1");
         for (String body : bodies) {

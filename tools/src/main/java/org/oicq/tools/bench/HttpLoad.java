@@ -2,20 +2,18 @@ package org.oicq.tools.bench;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.http.WebMessageType;
 import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.wire.Text;
 
@@ -51,7 +49,7 @@ final class HttpLoad extends Load implements WebUser.Watcher {
             Pattern.compile("(?<count>[1-9]\\d{0,2})&MT=(?<types>[^&]*)&UN=(?<senders>[^&]*)&MG=(?<texts>[^&]*)");
 
     /** The MT of a user's message. */
-    private static final String USERS_MESSAGE = "9";
+    private static final String USERS_MESSAGE = Integer.toString(WebMessageType.USER_MESSAGE.code());
 
     private static final String NO_MESSAGES = "0&MT=&UN=&MG=";
 
@@ -137,7 +135,7 @@ final class HttpLoad extends Load implements WebUser.Watcher {
     /**
      * @param users who ask; with CLTMSG to the binary protocol each is followed by the one it writes to; none for the bare
      *     server
-     * @param connections how many, where there are no users
+     * @param connections how many
      * @param pacer the rate, or null to ask again as soon as the answer is there
      */
     HttpLoad(
@@ -176,23 +174,11 @@ final class HttpLoad extends Load implements WebUser.Watcher {
                 write = new Question(head + "&UN=" + to.number() + "&MG=" + stamp.blank(), head + "&RES=0&");
             }
             if (from != null) {
-                logIns.put(
-                        web,
-                        WebUser.request("VER=1.1&CMD=Login&SEQ=1&UIN=" + number + "&PS=" + md5(from.password())
-                                + "&M5=1&LC=9326B87B234E7235"));
+                logIns.put(web, WebUser.request(WebLogin.body(number, from.password())));
             }
             Asker asker = new Asker(web, messages, write, lane);
             askers.add(asker);
             byUser.put(web, asker);
-        }
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -2,63 +2,26 @@ package org.oicq.server.oicq.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.OfferFile;
-import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
-import org.oicq.schema.NewAccount;
-import org.oicq.schema.Profile;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
-import org.oicq.server.session.Connection;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.MessageStore;
+import org.oicq.server.session.NotedConnection;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 
 /** A user whose connection has no way for files, as one on the HTTP interface. */
 class NoFilesTest {
-    /** A connection that can do nothing but take packets. */
-    private record Plain(List<ServerPacket> sent) implements Connection {
-        @Override
-        public InetAddress address() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
-        public long send(ServerPacket packet) {
-            sent.add(packet);
-            return sent.size();
-        }
-
-        @Override
-        public boolean congested() {
-            return false;
-        }
-
-        @Override
-        public long acknowledged() {
-            return 0;
-        }
-
-        @Override
-        public long evidenceDelay() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     void takesNoOfferNowNorLater() throws Exception {
         ServerConfig config = ServerConfig.DEFAULTS;
@@ -74,9 +37,9 @@ class NoFilesTest {
                     new Rates(config),
                     new SystemMessages(config.charset()),
                     config)) {
-                Session anna = session(account(test));
+                Session anna = session(test.account());
                 delivery.open(anna, "");
-                long bert = account(test);
+                long bert = test.account();
                 OfferFile offer = new OfferFile(anna.number(), bert, Text.of("a"), 5);
 
                 // Offline: the offer waits, for a log-in over a connection that can take it.
@@ -84,17 +47,17 @@ class NoFilesTest {
                 Session web = session(bert);
                 delivery.open(web, "");
                 delivery.start(web, () -> files.loggedIn(web));
-                assertEquals(List.of(), ((Plain) web.connection()).sent());
+                assertEquals(List.of(), ((NotedConnection) web.connection()).sent());
                 files.left(anna);
 
                 assertEquals(Optional.of(Refusal.CANNOT_TAKE_FILES), files.offer(anna, offer));
-                assertEquals(List.of(), ((Plain) web.connection()).sent());
+                assertEquals(List.of(), ((NotedConnection) web.connection()).sent());
                 assertEquals(1, test.number("SELECT count(*) FROM file_transfers"));
 
                 // A refusal would tell that it is there.
                 web.mode(DisplayMode.HIDDEN);
                 assertEquals(Optional.empty(), files.offer(anna, offer));
-                assertEquals(List.of(), ((Plain) web.connection()).sent());
+                assertEquals(List.of(), ((NotedConnection) web.connection()).sent());
             } finally {
                 store.stop();
             }
@@ -102,11 +65,6 @@ class NoFilesTest {
     }
 
     private static Session session(long number) {
-        return new Session(number, new Plain(new ArrayList<>()), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
-    }
-
-    private static long account(TestDatabase test) {
-        Profile profile = new Profile("n", 0, 0, 0, "", 0, 0, "", "", "", 0, "", 0, "", "", "", "", "");
-        return test.database().accounts().create(new NewAccount(profile, 0, "hash"));
+        return new Session(number, new NotedConnection(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
     }
 }

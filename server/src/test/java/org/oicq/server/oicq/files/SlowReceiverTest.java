@@ -96,20 +96,12 @@ class SlowReceiverTest {
         return sum.getValue();
     }
 
-    private String state() {
-        return server.database().number("SELECT count(*) FROM file_transfers WHERE state = 'complete'") == 1
-                ? "complete"
-                : server.database().number("SELECT count(*) FROM file_transfers WHERE state = 'failed'") == 1
-                        ? "failed"
-                        : "open";
+    private static String transfers(String state) {
+        return "SELECT count(*) FROM file_transfers WHERE state = '" + state + "'";
     }
 
     private void awaitState(String expected) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!state().equals(expected) && System.nanoTime() < end) {
-            Thread.sleep(10);
-        }
-        assertEquals(expected, state());
+        server.database().await(transfers(expected), 1);
     }
 
     @Test
@@ -138,7 +130,7 @@ class SlowReceiverTest {
         sending.join();
         assertEquals(sentSum.getValue(), received);
         anna.barrier();
-        assertEquals("complete", state());
+        assertEquals(1, server.database().number(transfers("complete")));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.UserCard;
@@ -32,7 +32,9 @@ import org.oicq.server.session.Refusal;
 
 /** Statements against a real database: two people that every column tells apart, among 100,000 others. */
 class SearchesTest {
+    @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
     private static final ServerConfig CONFIG = ServerConfig.DEFAULTS;
     private static final Searches SEARCHES = new Searches(TEST.database().search(), new Profiles(CONFIG), CONFIG);
 
@@ -54,11 +56,6 @@ class SearchesTest {
                 FROM generate_series(1, 100000) i
                 """);
         TEST.execute("ANALYZE");
-    }
-
-    @AfterAll
-    static void close() {
-        TEST.close();
     }
 
     private static Result<List<UserCard>> search(String statement) {

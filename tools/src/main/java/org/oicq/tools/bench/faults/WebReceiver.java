@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.http.WebMessageType;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
 
@@ -12,7 +13,7 @@ final class WebReceiver implements Listener {
     private static final long RETRY_MILLIS = 30;
     private static final int POLL_MILLIS = 20;
     private static final Pattern LISTS = Pattern.compile("&MT=([^&]*)&UN=([^&]*)&MG=([^&]*)");
-    private static final String USERS_MESSAGE = "9";
+    private static final String USERS_MESSAGE = Integer.toString(WebMessageType.USER_MESSAGE.code());
 
     private final Account account;
     private final Place place;

@@ -7,11 +7,9 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import org.oicq.tools.bench.WebLogin;
 
 /** Sends over HTTP, one message a request: it is taken when RES=0 comes. */
 final class WebSender implements Talker {
@@ -73,17 +71,7 @@ final class WebSender implements Talker {
 
     /** The body of a log-in. */
     static String logIn(Account account) {
-        return "VER=1.1&CMD=Login&SEQ=1&UIN=" + account.number() + "&PS=" + md5(account.password())
-                + "&M5=1&LC=9326B87B234E7235";
-    }
-
-    private static String md5(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return WebLogin.body(account.number(), account.password());
     }
 
     /** A connection that speaks HTTP and is kept alive. */

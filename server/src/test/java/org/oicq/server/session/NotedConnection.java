@@ -1,0 +1,45 @@
+package org.oicq.server.session;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.oicq.codec.packet.ServerPacket;
+
+/** A connection that can do nothing but take packets, and notes them; a position counts them, and each arrives at once. */
+public final class NotedConnection implements Connection {
+    private final List<ServerPacket> sent = new ArrayList<>();
+
+    /** The packets so far, and those to come. */
+    public List<ServerPacket> sent() {
+        return sent;
+    }
+
+    @Override
+    public InetAddress address() {
+        return InetAddress.getLoopbackAddress();
+    }
+
+    @Override
+    public long send(ServerPacket packet) {
+        sent.add(packet);
+        return sent.size();
+    }
+
+    @Override
+    public boolean congested() {
+        return false;
+    }
+
+    @Override
+    public long acknowledged() {
+        return sent.size();
+    }
+
+    @Override
+    public long evidenceDelay() {
+        return 0;
+    }
+
+    @Override
+    public void close() {}
+}

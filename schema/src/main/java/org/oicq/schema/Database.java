@@ -90,7 +90,8 @@ public final class Database implements AutoCloseable {
         return new Database(source, pool(source, poolSize), searchTimeout);
     }
 
-    private static PGSimpleDataSource source(DatabaseAccess access) {
+    /** Connections beside the pool. */
+    static PGSimpleDataSource source(DatabaseAccess access) {
         var source = new PGSimpleDataSource();
         try {
             source.setUrl(access.jdbcUrl());
@@ -164,6 +165,8 @@ public final class Database implements AutoCloseable {
         pooled.setUser(source.getUser());
         pooled.setPassword(source.getPassword());
         pooled.setSocketTimeout(SOCKET_SECONDS);
+        // It shows the whole row that was refused, with what people wrote to each other, or a password hash.
+        pooled.setLogServerErrorDetail(false);
         var config = new HikariConfig();
         config.setPoolName("oicq");
         config.setDataSource(pooled);

@@ -1,5 +1,7 @@
 package org.oicq.schema;
 
+import java.util.Optional;
+
 /**
  * The database can't be started, reached or asked. Unchecked, because nothing but giving up the request (or the start)
  * follows from it.
@@ -21,5 +23,18 @@ public final class DatabaseException extends RuntimeException {
     @Override
     public String getMessage() {
         return sentence;
+    }
+
+    /**
+     * The SQLSTATE of what it was given, where it refuses that: a value that it can't hold (class 22), or that a constraint
+     * forbids (23). Trying again is of no use then. Empty where it failed for another reason.
+     */
+    public Optional<String> refusedData() {
+        return refusedData(this);
+    }
+
+    /** The same of another error. */
+    static Optional<String> refusedData(Throwable error) {
+        return Optional.of(Sql.state(error)).filter(state -> state.startsWith("22") || state.startsWith("23"));
     }
 }

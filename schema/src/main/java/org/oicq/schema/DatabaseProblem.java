@@ -34,6 +34,11 @@ final class DatabaseProblem {
         return new DatabaseException(sentence, e);
     }
 
+    static DatabaseException anotherServer(DatabaseAccess access) {
+        return new DatabaseException("Another server runs on the database at " + shown(access)
+                + ": stop it first, or give this one a database of its own with --db.");
+    }
+
     static DatabaseException migrating(DatabaseAccess access, DataSource source, Throwable e) {
         if (Sql.state(e).equals("42501")) {
             return new DatabaseException(missingRight(source), e);

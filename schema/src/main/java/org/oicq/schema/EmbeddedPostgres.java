@@ -246,8 +246,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "max_parallel_workers_per_gather=0",
                 "timezone=UTC",
                 "log_timezone=UTC",
-                // Statements can hold what people wrote to each other, and password hashes.
-                "log_min_error_statement=panic"));
+                // Statements, and rows that are refused, can hold what people wrote to each other, and password hashes.
+                "log_min_error_statement=panic",
+                "log_error_verbosity=terse"));
         all.addAll(settings);
         for (var setting : all) {
             program.add("-c");

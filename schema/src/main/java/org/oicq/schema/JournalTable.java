@@ -14,6 +14,8 @@ import java.util.Set;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.StoreOutcome;
 import org.oicq.schema.MessageTable.Stored;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages that must survive a crash, and are expected to be forgotten soon: they have been written to their receivers.
@@ -23,9 +25,11 @@ import org.oicq.schema.MessageTable.Stored;
  * microseconds since 1970 (8), the length of the information (4), and the information in UTF-8. The numbers of those that
  * have arrived are 8 bytes each.
  *
- * <p>One server appends, and only after {@link #recover}.
+ * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it.
  */
 public final class JournalTable {
+    private static final Logger log = LoggerFactory.getLogger(JournalTable.class);
+
     /**
      * From where the last one has ended: before it are the dead rows of seconds, and a scan from the beginning would look
      * at each of them.
@@ -126,13 +130,44 @@ public final class JournalTable {
             statement.setFetchSize(1);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    recovered += (int) keep(connection, waiting(rows, arrived)).stream()
-                            .filter(stored -> stored.outcome() == StoreOutcome.STORED)
-                            .count();
+                    recovered += recover(connection, waiting(rows, arrived));
                 }
             }
         }
         return recovered;
+    }
+
+    /**
+     * Stores what a row has left. One that the database does not take is given up, as it would keep all others, and the
+     * server, waiting for ever.
+     */
+    private static int recover(Connection connection, List<NewMessage> messages) throws SQLException {
+        if (messages.isEmpty()) {
+            return 0;
+        }
+        var before = connection.setSavepoint();
+        try {
+            var stored = keep(connection, messages);
+            connection.releaseSavepoint(before);
+            return (int) stored.stream()
+                    .filter(one -> one.outcome() == StoreOutcome.STORED)
+                    .count();
+        } catch (SQLException e) {
+            var state = DatabaseException.refusedData(e).orElseThrow(() -> e);
+            connection.rollback(before);
+            if (messages.size() > 1) {
+                var half = messages.size() / 2;
+                return recover(connection, messages.subList(0, half))
+                        + recover(connection, messages.subList(half, messages.size()));
+            }
+            var lost = messages.getFirst();
+            log.error(
+                    "A message of {} to {} is lost, for the database does not take it (SQLSTATE {}).",
+                    lost.about(),
+                    lost.receiver(),
+                    state);
+            return 0;
+        }
     }
 
     private static List<NewMessage> waiting(ResultSet row, Set<Long> arrived) throws SQLException {

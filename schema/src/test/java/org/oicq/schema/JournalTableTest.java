@@ -140,4 +140,13 @@ class JournalTableTest {
         assertEquals(1, journal.recover());
         assertEquals(List.of("m0"), Given.texts(database, receiver));
     }
+
+    /** U+0000 fits into the journal's bytes; nobody can send it. */
+    @Test
+    void whatTheDatabaseDoesNotTakeKeepsNothingElseInTheJournal() {
+        journal.append(100, List.of(message("a"), message("\0"), message("b"), message("c")), List.of(), 0, 0);
+        journal.append(104, List.of(message("d"), message("\0")), List.of(), 0, 0);
+        assertEquals(4, journal.recover());
+        assertEquals(List.of("a", "b", "c", "d"), Given.texts(database, receiver));
+    }
 }

@@ -180,6 +180,8 @@ public final class OicqServer implements AutoCloseable {
             session.connection().send(delivery.notice("the server stops"));
             session.connection().close();
         }
+        // After the sessions: whoever becomes one from here on is told by its connection.
+        port.tellOfStop();
         try {
             port.awaitEnd(config.stopTime());
             port.close();

@@ -7,6 +7,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.EmbeddedPostgres;
+import org.oicq.schema.ServerLock;
 import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
@@ -98,20 +99,28 @@ final class ServeCommand {
     }
 
     /** The database, and the server on it. */
-    private record Running(AutoCloseable postgres, Database database, OicqServer server) implements AutoCloseable {
+    private record Running(AutoCloseable postgres, ServerLock lock, Database database, OicqServer server)
+            implements AutoCloseable {
         static Running start(ServerConfig config) throws PortServer.CannotListenException, BadCertificateException {
             CertificateFiles.check(config);
             EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
+            ServerLock lock = null;
             Database database = null;
             try {
                 DatabaseAccess access = postgres != null
                         ? postgres.access()
                         : new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
+                // Before the tables are brought up to date, which the other one would not expect.
+                lock = ServerLock.take(access);
                 database = Database.open(access, config.dbConnections(), config.searchTime());
-                return new Running(postgres == null ? () -> {} : postgres, database, new OicqServer(config, database));
+                OicqServer server = new OicqServer(config, database);
+                return new Running(postgres == null ? () -> {} : postgres, lock, database, server);
             } catch (DatabaseException | PortServer.CannotListenException | BadCertificateException e) {
                 if (database != null) {
                     database.close();
+                }
+                if (lock != null) {
+                    lock.close();
                 }
                 if (postgres != null) {
                     postgres.close();
@@ -124,6 +133,7 @@ final class ServeCommand {
         public void close() {
             server.close();
             database.close();
+            lock.close();
             try {
                 postgres.close();
             } catch (Exception e) {

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +146,36 @@ class DatabaseFaultsTest {
             assertEquals("after", again.hear());
             again.barrier();
             assertTrue(postmaster(server.database()).pid() != postmaster.pid(), "it is another one");
+        }
+    }
+
+    @Test
+    void aDatabaseThatDoesNotTakeAMessage() {
+        try (TestServer server = TestServer.start();
+                LoggedEvents log = new LoggedEvents("org.oicq", Level.TRACE)) {
+            server.database()
+                    .execute("ALTER TABLE messages ADD CHECK (information <> 'a secret');"
+                            + " ALTER TABLE journal ADD CHECK (position('a secret'::bytea IN messages) = 0)");
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            TestClient carol = server.join("Carol");
+            carol.close();
+            for (TestClient receiver : List.of(bob, carol)) {
+                alice.say(receiver.number(), "before");
+                alice.say(receiver.number(), "a secret");
+                alice.say(receiver.number(), "after");
+                alice.send(new ViewUser(alice.number(), alice.number()));
+                assertEquals("0x03 " + receiver.number() + ": the database does not take this message", alice.hear());
+                assertTrue(alice.receive(UserData.class).success());
+            }
+            TestClient again = server.logIn(carol.number());
+            assertEquals("before", again.hear());
+            assertEquals("after", again.hear());
+            again.barrier();
+            for (ILoggingEvent event : log.events()) {
+                String all = event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy());
+                assertFalse(all.contains("a secret"), all);
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 package org.oicq.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.DisplayMode;
@@ -16,6 +19,7 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
+import org.oicq.server.net.StopTest;
 
 /** What is taken is delivered: in order, at least once, and once where nothing breaks between the write and its proof. */
 class DeliveryTest {
@@ -96,6 +100,31 @@ class DeliveryTest {
             bob.close();
             server.logIn(bob.number()).barrier();
             awaitNothingStored(server);
+        }
+    }
+
+    /** More than the kernel takes is one buffer, of which it has a part: that counts, or what was read comes again. */
+    @Test
+    void whatWasReadBeforeAnEndDoesNotComeAgainThoughMoreIsOnItsWay() throws Exception {
+        try (TestServer server = TestServer.start("rate-limits = false", "output-queue = 33554432")) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = new TestClient(server.server().address(), 4096);
+            bob.register("Bob");
+            bob.logIn();
+            EventLoop loop = StopTest.loop(server.server().port(), bob.localPort());
+            assertNotSame(StopTest.loop(server.server().port(), alice.localPort()), loop);
+            String filling = " " + "x".repeat(8000);
+            CountDownLatch release = StopTest.hold(loop);
+            words("", 0, 2000).forEach(text -> alice.say(bob.number(), text + filling));
+            alice.barrier();
+            release.countDown();
+            int read = 20;
+            for (int i = 0; i < read; i++) {
+                assertEquals(i + filling, bob.hear());
+            }
+            bob.close();
+            int next = Integer.parseInt(server.logIn(bob.number()).hear().replace(filling, ""));
+            assertTrue(next >= read, next + " came again");
         }
     }
 

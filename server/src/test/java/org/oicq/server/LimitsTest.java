@@ -3,9 +3,13 @@ package org.oicq.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.Catalog;
@@ -19,6 +23,7 @@ import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
+import org.oicq.server.net.StopTest;
 
 /** Limits on connections and times that a script cannot say: what the client sees, and that others live on. */
 class LimitsTest {
@@ -154,6 +159,42 @@ class LimitsTest {
             registered.expectEnd();
             assertEquals("the server stops", halfway.hear());
             halfway.expectEnd();
+        }
+    }
+
+    /** Its log-in was on its way when the sessions were told, and done when its connection was. */
+    @Test
+    void aStopWaitsForNobodyWhoLogsInMeanwhile() throws Exception {
+        try (TestServer server = TestServer.start("stop-time = 10s")) {
+            TestClient alice = server.connect();
+            alice.register("Alice");
+            EventLoop loop = StopTest.loop(server.server().port(), alice.localPort());
+            CompletableFuture<Void> stopped;
+            long start;
+            CountDownLatch release;
+            try (Connection database = server.database().connect();
+                    var statement = database.createStatement()) {
+                database.setAutoCommit(false);
+                statement.execute("LOCK TABLE accounts");
+                alice.beginLogIn(alice.number());
+                while (server.database().number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+                    Thread.sleep(1);
+                }
+                release = StopTest.hold(loop);
+                start = System.nanoTime();
+                stopped = CompletableFuture.runAsync(server::stop);
+                // Word of the stop, …
+                StopTest.awaitPending(loop, 1);
+            }
+            // … and the answer to the log-in.
+            StopTest.awaitPending(loop, 2);
+            release.countDown();
+            assertTrue(alice.receive(LoginReply.class).success());
+            assertEquals("the server stops", alice.hear());
+            alice.close();
+            stopped.get();
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            assertTrue(took.toMillis() < 1000, "it took " + took);
         }
     }
 

@@ -9,16 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.schema.TestDatabase;
 import org.oicq.server.tls.TestCertificate;
+import org.oicq.server.web.ChildServer;
 
-/** {@code ./oicq serve} with settings that can't work: one sentence, at once, and nothing is started or made. */
+/** {@code ./oicq serve} that can't work: one sentence, and nothing is started or made. */
 class ServeCommandTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit injects it
     private Path folder;
 
     private void assertRefused(String sentence, String... options) {
+        assertRefused(2, sentence, options);
+        assertFalse(Files.exists(folder.resolve("data")), "nothing was made");
+    }
+
+    private void assertRefused(int code, String sentence, String... options) {
         Path data = folder.resolve("data");
         String[] words = new String[options.length + 4];
         words[0] = "serve";
@@ -36,8 +44,7 @@ class ServeCommandTest {
             System.setErr(before);
         }
         assertEquals("oicq: " + sentence + "\n", said.toString(StandardCharsets.UTF_8));
-        assertEquals(2, exit);
-        assertFalse(Files.exists(data), "nothing was made");
+        assertEquals(code, exit);
     }
 
     @Test
@@ -57,6 +64,27 @@ class ServeCommandTest {
                 "the key in " + other.key() + " does not belong to the certificate in " + one.certificate(),
                 certificate,
                 "--tls-key=" + other.key());
+    }
+
+    /** It would take what the first one has in its journal for its own. */
+    @Test
+    @Timeout(60)
+    void aSecondServerOnTheSameDatabase() throws Exception {
+        try (TestDatabase database = TestDatabase.create()) {
+            String[] options = {
+                "--db=" + database.url(), "--db-user=" + database.user(), "--db-password=" + database.password()
+            };
+            try (ChildServer _ = ChildServer.start(database)) {
+                assertRefused(
+                        3,
+                        "Another server runs on the database at "
+                                + database.url().replaceFirst("\\?.*", "")
+                                + ": stop it first, or give this one a database of its own with --db.",
+                        options);
+            }
+            // It was killed, and another one may follow at once.
+            ChildServer.start(database).close();
+        }
     }
 
     @Test

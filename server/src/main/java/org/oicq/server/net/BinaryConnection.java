@@ -323,14 +323,17 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     /**
-     * Ends a connection that nobody has logged in over; sessions are ended by the server. With no answer on its way there
-     * is nothing to lose, and whoever says nothing shall not hold the stop up.
+     * Ends a connection that the server has not ended already, as it does with sessions: one with a log-in that was
+     * answered only now, or without any. Where nobody has logged in and no answer is on its way there is nothing to lose,
+     * and whoever says nothing shall not hold the stop up.
      */
     private void stop() {
-        if (ending || client.session().isPresent()) {
+        if (ending) {
             return;
         }
-        if (queue.idle()) {
+        if (client.session().isPresent()) {
+            end(STOPS);
+        } else if (queue.idle()) {
             end(STOPS);
             channel.eventLoop().execute(channel::close);
         } else {
@@ -432,6 +435,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
         } else {
             read.complete(null);
         }
+    }
+
+    @Override
+    public boolean leaving() {
+        return output.closed() && channel.isOpen();
     }
 
     @Override

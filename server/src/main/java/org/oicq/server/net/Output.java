@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
@@ -41,6 +43,11 @@ final class Output implements FileOutput {
     private boolean saidCongested;
 
     private long position;
+    /**
+     * Bytes that were given to the channel; the event loop's alone. Counted only when the channel has them: were it asked
+     * in the middle for what has arrived, it would say less, and never more.
+     */
+    private long given;
     /** Bytes of file content among {@link #gathered}. */
     private int gatheredContent;
     /** Bytes of file content among all that waits. */
@@ -128,11 +135,13 @@ final class Output implements FileOutput {
         if (buffer == null) {
             return;
         }
+        int bytes = buffer.readableBytes();
         if (content == 0) {
             channel.writeAndFlush(buffer, channel.voidPromise());
         } else {
             channel.writeAndFlush(buffer).addListener(_ -> contentWritten(content));
         }
+        given += bytes;
         relieve();
     }
 
@@ -195,19 +204,36 @@ final class Output implements FileOutput {
         return closed;
     }
 
-    /** The position up to which the peer's kernel has acknowledged, or 0 where that is not known. */
+    /** The position up to which the peer's kernel has acknowledged, or 0 where that is not known. On the event loop. */
     long acknowledged() {
-        long sent;
-        int waiting;
-        synchronized (this) {
-            sent = position;
-            waiting = waiting();
-        }
         int unacknowledged = SocketState.unacknowledged(channel);
         if (unacknowledged < 0) {
             return 0;
         }
-        return records == null ? Math.max(0, sent - waiting - unacknowledged) : records.acknowledged(unacknowledged);
+        return records == null
+                ? Math.max(0, given - waitingInChannel() - unacknowledged)
+                : records.acknowledged(unacknowledged);
+    }
+
+    /**
+     * Bytes that the channel has and the kernel has not. Netty's own sum is more: in it a buffer counts whole until
+     * its last byte is taken, and something for itself, so that what the peer had read seemed not to have arrived.
+     */
+    private long waitingInChannel() {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        if (waiting == null || waiting.isEmpty()) {
+            return 0;
+        }
+        AtomicLong bytes = new AtomicLong();
+        try {
+            waiting.forEachFlushedMessage(buffer -> {
+                bytes.addAndGet(((ByteBuf) buffer).readableBytes());
+                return true;
+            });
+        } catch (Exception e) {
+            throw new AssertionError("adding up throws nothing", e);
+        }
+        return bytes.get();
     }
 
     /**

@@ -63,6 +63,9 @@ public final class PortServer implements AutoCloseable {
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
 
+    /** Set before those that are open are told; one that comes to be among them after that looks here. */
+    private volatile boolean stopping;
+
     /**
      * Listens, and takes connections from now on.
      *
@@ -166,6 +169,11 @@ public final class PortServer implements AutoCloseable {
 
     private void awaitFirstByte(Channel channel, List<? extends Protocol> protocols, Duration time) {
         open.add(channel);
+        if (stopping) {
+            // It was accepted before the end of listening, and has come here too late to be told.
+            channel.close();
+            return;
+        }
         Sweeper sweeper = sweepers.computeIfAbsent(channel.eventLoop(), loop -> new Sweeper(loop, sweepMillis(config)));
         channel.pipeline()
                 .addLast(new FirstByte(protocols, sweeper, System.nanoTime(), time.toNanos(), channel.pipeline()));
@@ -190,9 +198,14 @@ public final class PortServer implements AutoCloseable {
         return open;
     }
 
-    /** Takes no more connections, and tells those that there are that the server stops. */
+    /** Takes no more connections. */
     public void stopListening() {
         listening.close().syncUninterruptibly();
+    }
+
+    /** Tells the connections that there are that the server stops. */
+    public void tellOfStop() {
+        stopping = true;
         open.forEach(channel -> channel.pipeline().fireUserEventTriggered(Event.STOPPING));
     }
 

@@ -25,7 +25,10 @@ public interface Connection {
     /** Whether so much waits for this client that its messages had better go to the database. */
     boolean congested();
 
-    /** The position up to which the client's side is known to have taken what was sent; 0 where nothing is known. */
+    /**
+     * The position up to which the client's side is known to have taken what was sent; 0 where nothing is known. Asked by
+     * the connection's own thread alone, when something has come from the client.
+     */
     long acknowledged();
 
     /**
@@ -40,6 +43,11 @@ public interface Connection {
      */
     default CompletableFuture<Void> inputRead() {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** Whether nothing is sent any more, and the client's own end, which proves what it has read, may be on its way. */
+    default boolean leaving() {
+        return false;
     }
 
     /** The way of files to the client; empty where it cannot take any. */

@@ -37,6 +37,9 @@ public final class Delivery {
     /** So many timers at the most for all who wait for one round of the store. */
     private static final int TIMERS = 32;
 
+    /** So many times a log-in waits for an older session's goodbye. */
+    private static final int MOST_WAITS = 2;
+
     /** Those who wait for a round of the store, since about the same time. */
     private record Wait(CompletableFuture<Void> stored, long since, CompletableFuture<Void> inTime) {
         @SuppressWarnings("ReferenceEquality") // Futures have no other.
@@ -261,15 +264,29 @@ public final class Delivery {
      * @param notice what the older session is told
      */
     public void open(Session session, String notice) {
-        // Who logs out, and in again at once, must not overtake its own end, which proves what it has read.
-        sessions.find(session.number())
-                .filter(older -> older.inbox().unproven() > 0)
-                .ifPresent(older -> older.connection().inputRead().join());
-        sessions.put(session, older -> {
-            older.connection().send(notice(notice));
-            older.inbox().end(store);
-            older.connection().close();
-        });
+        for (int left = MOST_WAITS; ; left--) {
+            // Who logs out, and in again at once, must not overtake its own end, which proves what it has read.
+            Optional<Session> unproven = sessions.find(session.number())
+                    .filter(older -> older.inbox().unproven() > 0);
+            unproven.ifPresent(older -> older.connection().inputRead().join());
+            boolean last = left == 0;
+            if (sessions.put(session, older -> takeOver(older, notice, last))) {
+                return;
+            }
+        }
+    }
+
+    /** Returns false where the older session's client has said goodbye meanwhile, unless that has been waited for. */
+    private boolean takeOver(Session older, String notice, boolean atOnce) {
+        older.connection().send(notice(notice));
+        // After the notice, which would not have gone out then: its client would take the end for the answer to its
+        // own.
+        if (!atOnce && older.connection().leaving() && older.inbox().unproven() > 0) {
+            return false;
+        }
+        older.inbox().end(store);
+        older.connection().close();
+        return true;
     }
 
     /** Whether a session is over: what its client has proven since is not known to the next one. */

@@ -19,6 +19,7 @@ public enum Refusal {
     TOO_FAST("too fast; wait a little"),
     TOO_BUSY("the server is too busy; try again in a minute"),
     MAILBOX_FULL("too many messages wait for this user already"),
+    CANNOT_BE_STORED("the database does not take this message"),
     DATABASE_AWAY("the server cannot reach its database; try again in a minute"),
     ALREADY_A_FRIEND("already in your list"),
     NOT_A_FRIEND("not in your list"),

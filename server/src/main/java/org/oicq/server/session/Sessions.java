@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DisplayMode;
@@ -59,16 +58,18 @@ public final class Sessions {
     /**
      * Makes a session the one of its number.
      *
-     * @param takenOver called, before anyone can find the new session, with the one that it takes over
+     * @param takenOver called, before anyone can find the new session, with the one that it takes over; false keeps that
+     * @return false where the older one stays, and nothing was done
      */
-    void put(Session session, Consumer<Session> takenOver) {
-        byNumber.compute(session.number(), (number, older) -> {
-            if (older != null) {
-                takenOver.accept(older);
+    boolean put(Session session, Predicate<Session> takenOver) {
+        Session now = byNumber.compute(session.number(), (number, older) -> {
+            if (older != null && !takenOver.test(older)) {
+                return older;
             }
             ordered.put(number, session);
             return session;
         });
+        return now == session;
     }
 
     /** Forgets a session, unless another one has taken over. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.Database;
@@ -122,10 +123,10 @@ final class StoreWriter implements Runnable {
     private void journal(List<Pending> some) throws InterruptedException {
         Rows rows = new Rows();
         some.forEach(rows::add);
-        if (rows.messages.isEmpty()) {
-            return;
-        }
-        insist(() -> journal.append(rows.messages, rows.rows));
+        write(rows, part -> {
+            journal.append(part.messages, part.rows);
+            return List.of();
+        });
     }
 
     private void store(List<Pending> some) throws InterruptedException {
@@ -143,7 +144,7 @@ final class StoreWriter implements Runnable {
             Pending pending = some.get(i);
             (i <= lastPromised.getOrDefault(pending.receiver, -1) ? promised : rows).add(pending);
         }
-        move(promised);
+        write(promised, part -> journal.move(part.messages, part.rows));
         store(rows);
         store.done(some.stream().map(pending -> pending.receiver).toList());
     }
@@ -165,25 +166,69 @@ final class StoreWriter implements Runnable {
             messages.add(pending);
             rows.add(row);
         }
-    }
 
-    private void move(Rows promised) throws InterruptedException {
-        if (promised.messages.isEmpty()) {
-            return;
+        Rows part(int from, int to) {
+            Rows part = new Rows();
+            part.messages.addAll(messages.subList(from, to));
+            part.rows.addAll(rows.subList(from, to));
+            return part;
         }
-        tell(promised, insistOn(() -> journal.move(promised.messages, promised.rows)));
     }
 
     private void store(Rows some) throws InterruptedException {
-        List<Stored> whole = insistOn(() -> table.storeWhole(some.rows, maxMessages, maxBytes));
         Rows undecided = new Rows();
-        for (int i = 0; i < whole.size(); i++) {
-            if (whole.get(i).outcome() == StoreOutcome.UNDECIDED) {
-                undecided.add(some.messages.get(i), some.rows.get(i));
+        write(some, part -> {
+            List<Stored> whole = table.storeWhole(part.rows, maxMessages, maxBytes);
+            for (int i = 0; i < whole.size(); i++) {
+                if (whole.get(i).outcome() == StoreOutcome.UNDECIDED) {
+                    undecided.add(part.messages.get(i), part.rows.get(i));
+                }
+            }
+            return whole;
+        });
+        write(undecided, part -> table.store(part.rows, maxMessages, maxBytes));
+    }
+
+    /** One commit; where it fails, the same may be tried again. Says what became of each, or nothing. */
+    private interface Commit {
+        List<Stored> of(Rows rows);
+    }
+
+    /**
+     * Writes messages with one commit. Where the database refuses one of them for what it holds, those before and those
+     * after are written apart, in their order, and so on, until it is alone: then it is refused.
+     */
+    private void write(Rows some, Commit commit) throws InterruptedException {
+        int count = some.messages.size();
+        if (count == 0) {
+            return;
+        }
+        try {
+            tell(
+                    some,
+                    insistOn(
+                            () -> commit.of(some),
+                            refused -> refused.refusedData().isEmpty()));
+        } catch (DatabaseException e) {
+            String state = e.refusedData().orElseThrow(() -> e);
+            if (count == 1) {
+                refuse(some.messages.getFirst(), some.rows.getFirst(), state);
+            } else {
+                write(some.part(0, count / 2), commit);
+                write(some.part(count / 2, count), commit);
             }
         }
-        tell(some, whole);
-        tell(undecided, insistOn(() -> table.store(undecided.rows, maxMessages, maxBytes)));
+    }
+
+    /** The database's own words may show the message, so they are not logged. */
+    private void refuse(Pending pending, NewMessage row, String state) {
+        LOG.error(
+                "The database does not take a message of {} to {}, and it is refused (SQLSTATE {}).",
+                row.about(),
+                row.receiver(),
+                state);
+        leaveJournal(pending);
+        pending.refuse(Refusal.CANNOT_BE_STORED);
     }
 
     private static NewMessage row(Pending pending, Message message) {
@@ -242,14 +287,20 @@ final class StoreWriter implements Runnable {
     }
 
     private static void insist(Runnable work) throws InterruptedException {
-        insistOn(() -> {
-            work.run();
-            return true;
-        });
+        insistOn(
+                () -> {
+                    work.run();
+                    return true;
+                },
+                _ -> true);
     }
 
-    /** Does it again and again while the database is away. */
-    private static <T> T insistOn(Supplier<T> work) throws InterruptedException {
+    /**
+     * Does it again and again while the database is away.
+     *
+     * @param passing whether a failure is one that trying again can mend; another one is thrown
+     */
+    private static <T> T insistOn(Supplier<T> work, Predicate<DatabaseException> passing) throws InterruptedException {
         boolean logged = false;
         while (true) {
             try {
@@ -259,6 +310,9 @@ final class StoreWriter implements Runnable {
                 }
                 return result;
             } catch (DatabaseException e) {
+                if (!passing.test(e)) {
+                    throw e;
+                }
                 if (!logged) {
                     LOG.error("Messages wait for the database: {}", e.getMessage());
                     logged = true;

@@ -1,9 +1,11 @@
 package org.oicq.server.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,87 @@ class MessageStoreTest {
         assertEquals(2, told.get());
         assertEquals(List.of("before", "after"), stored(anna));
         assertTrue(store.settled(anna).isDone());
+    }
+
+    /** What nobody knows how to send: texts that the database refuses. */
+    private void refuseTexts() {
+        database.execute("ALTER TABLE messages ADD CHECK (information NOT LIKE 'bad %');"
+                + " ALTER TABLE journal ADD CHECK (position('bad '::bytea IN messages) = 0)");
+    }
+
+    @Test
+    void whatTheDatabaseRefusesHoldsNothingElseUp() {
+        refuseTexts();
+        List<Long> refused = new ArrayList<>();
+        Ledger ledger = new Ledger((receiver, reason) -> {
+            assertEquals(Refusal.CANNOT_BE_STORED, reason);
+            refused.add(receiver);
+        });
+        List<String> good = new ArrayList<>();
+        List<String> journaled = new ArrayList<>();
+        List<Pending> owed = new ArrayList<>();
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
+            for (int i = 0; i < 3000; i++) {
+                String text = i % 700 == 350 ? "bad " + i : "m" + i;
+                Pending pending = new Pending(anna, new Message(2, 10_001, Text.of(text), 0), ledger);
+                Pending other = new Pending(bert, new Message(2, 10_001, Text.of(text), 0), ledger);
+                if (i % 2 == 0) {
+                    store.store(pending);
+                } else {
+                    store.keep(pending);
+                }
+                store.secure(other);
+                owed.add(other);
+                if (text.startsWith("m")) {
+                    good.add(text);
+                    journaled.add(text);
+                }
+            }
+            store.stored().join();
+            for (ILoggingEvent event : log.events()) {
+                assertEquals(
+                        "The database does not take a message of 10001 to " + anna
+                                + ", and it is refused (SQLSTATE 23514).",
+                        event.getFormattedMessage().replace(" to " + bert, " to " + anna));
+                assertNull(event.getThrowableProxy());
+            }
+            assertEquals(8, log.events().size());
+        }
+        assertEquals(4, refused.stream().filter(receiver -> receiver == anna).count());
+        assertEquals(4, refused.stream().filter(receiver -> receiver == bert).count());
+        assertTrue(owed.stream().allMatch(Pending::safe));
+        assertTrue(store.settled(anna).isDone());
+        owed.forEach(store::keep);
+        store.stored().join();
+        assertEquals(good, all(anna));
+        assertEquals(journaled, all(bert));
+    }
+
+    /** More than a page. */
+    private List<String> all(long receiver) {
+        List<String> texts = new ArrayList<>();
+        for (long last = 0; ; ) {
+            var page = table.waiting(receiver, last);
+            page.forEach(waiting -> texts.add(((StoredMessage) waiting).information()));
+            if (page.size() < MessageTable.PAGE) {
+                return texts;
+            }
+            last = page.getLast().id();
+        }
+    }
+
+    /** It has been in the journal, and gets no row; the journal does not keep it for ever. */
+    @Test
+    void whatGetsNoRowLeavesTheJournal() throws InterruptedException {
+        database.execute("ALTER TABLE messages ADD CHECK (information NOT LIKE 'bad %')");
+        List<Pending> both = List.of(message(anna, "bad one"), message(anna, "good one"));
+        both.forEach(store::secure);
+        store.stored().join();
+        assertEquals(1, journaled());
+        both.forEach(store::keep);
+        store.stored().join();
+        assertEquals(List.of("good one"), stored(anna));
+        awaitEmptyJournal();
     }
 
     // ------------------------------------------------------------------ the journal

@@ -2,8 +2,6 @@ package org.oicq.tools.bench.faults;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +37,7 @@ final class Receiver implements Listener {
      */
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    /** From a keep-alive to the one that proves what had come before: far more than two round trips. */
+    /** From the answer behind a keep-alive to the one that proves what had come before: far more than two round trips. */
     private static final long PROOF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Account account;
@@ -137,11 +135,11 @@ final class Receiver implements Listener {
                         + TimeUnit.MILLISECONDS.toNanos(
                                 ThreadLocalRandom.current().nextInt(100, 1000))
                 : Long.MAX_VALUE;
-        Deque<Long> questions = new ArrayDeque<>();
+        boolean asking = false;
         long provable = 0;
         long seen = 0;
-        long asked = System.nanoTime();
-        long heard = asked;
+        long heard = System.nanoTime();
+        long answered = heard;
         while (true) {
             long time = System.nanoTime();
             if (stopped || time >= leaveAt || (habit == Habit.SILENT && time - heard >= SILENCE_NANOS)) {
@@ -154,19 +152,20 @@ final class Receiver implements Listener {
                 }
                 continue;
             }
-            if (habit == Habit.PROVING && time - asked >= PROOF_NANOS) {
-                // What came before the question before this one is proven when this one is answered.
+            if (habit == Habit.PROVING && !asking && time - answered >= PROOF_NANOS) {
+                // What came before the question before this one is proven when this one is answered. That one has been:
+                // two that the server reads at once, as it reads from nobody who has much to read, prove less.
                 provable = seen;
                 seen = stay.messages();
-                asked = time;
-                questions.addLast(provable);
+                asking = true;
                 now.send(new KeepAlive(account.number()), new ViewUser(account.number(), account.number()));
             }
             ServerPacket packet = now.read(TICK_MILLIS);
             if (packet instanceof UserData) {
-                Long proven = questions.pollFirst();
-                if (proven != null && proven > 0) {
-                    stay.proven(proven);
+                asking = false;
+                answered = System.nanoTime();
+                if (provable > 0) {
+                    stay.proven(provable);
                 }
             } else if (packet != null) {
                 heard = time;

@@ -1,0 +1,209 @@
+package org.oicq.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps other servers off a database: they would take what this one has in its journal for their own. It is a lock of
+ * PostgreSQL's that lasts as long as a connection, held on one that does nothing else; where that breaks, as when
+ * PostgreSQL is restarted, it is taken again at once. Whoever is no server needs no lock, and does not notice it.
+ */
+public final class ServerLock implements AutoCloseable {
+    /** Which of the database's advisory locks it is. Other versions of this program must find the same: "OICQ serv". */
+    static final long KEY = 0x4F49435173657276L;
+
+    /**
+     * So long another server may hold it: one that was killed does until PostgreSQL has noticed, which takes no longer
+     * even where its machine is gone ({@link #GIVE_UP_SOON}).
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    /** PostgreSQL's side: a machine that does not answer for so many seconds holds nothing any more. */
+    private static final String GIVE_UP_SOON =
+            "SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 2";
+
+    private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ")";
+
+    private static final Logger log = LoggerFactory.getLogger(ServerLock.class);
+
+    /** Between two tries. Short: whoever starts while PostgreSQL comes back shall be too late. */
+    private static final int PAUSE_MILLIS = 100;
+
+    /** How long to wait in silence before asking whether the connection still lives. */
+    private static final int QUIET_MILLIS = 5_000;
+
+    private static final int ANSWER_SECONDS = 5;
+
+    private final PGSimpleDataSource source;
+    private final Duration patience;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
+    private volatile @Nullable Connection connection;
+
+    private ServerLock(PGSimpleDataSource source, Duration patience, Connection held) {
+        this.source = source;
+        this.patience = patience;
+        this.connection = held;
+        this.thread = new Thread(() -> run(held), "server-lock");
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Takes the lock, before anything of the database is read or changed. Waits some seconds for a server that was killed
+     * a moment ago.
+     *
+     * @throws DatabaseException when another server holds it, or the database can't be reached; the sentence says what to
+     *     do
+     */
+    public static ServerLock take(DatabaseAccess access) {
+        return take(access, PATIENCE);
+    }
+
+    /** With another patience. */
+    @SuppressWarnings("MustBeClosedChecker")
+    static ServerLock take(DatabaseAccess access, Duration patience) {
+        var source = Database.source(access);
+        Connection connection = null;
+        try {
+            connection = connect(source);
+            long end = System.nanoTime() + patience.toNanos();
+            while (!tryLock(connection)) {
+                if (System.nanoTime() > end) {
+                    throw DatabaseProblem.anotherServer(access);
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+            var lock = new ServerLock(source, patience, connection);
+            connection = null;
+            lock.thread.start();
+            return lock;
+        } catch (SQLException e) {
+            throw DatabaseProblem.connecting(access, e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("The start was interrupted.");
+        } finally {
+            abort(connection);
+        }
+    }
+
+    private static Connection connect(PGSimpleDataSource source) throws SQLException {
+        var connection = source.getConnection();
+        try (var statement = connection.createStatement()) {
+            connection.setNetworkTimeout(Runnable::run, ANSWER_SECONDS * 1000);
+            statement.execute(GIVE_UP_SOON);
+            return connection;
+        } catch (SQLException e) {
+            abort(connection);
+            throw e;
+        }
+    }
+
+    private static boolean tryLock(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(TRY)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Holds it on this connection, and then on one after the other. */
+    private void run(Connection first) {
+        var held = first;
+        while (true) {
+            try {
+                hold(held);
+            } catch (SQLException e) {
+                if (closed.getCount() > 0) {
+                    log.warn("The connection that keeps other servers off broke; connecting again: {}", e.getMessage());
+                }
+            }
+            abort(held);
+            var again = takeAgain();
+            if (again == null) {
+                return;
+            }
+            held = again;
+        }
+    }
+
+    /** Comes back with an exception when the connection, and with it the lock, is gone. */
+    private void hold(Connection held) throws SQLException {
+        var postgres = held.unwrap(PGConnection.class);
+        while (closed.getCount() > 0) {
+            // Nothing is announced here: this waits, and wakes when the connection ends.
+            postgres.getNotifications(QUIET_MILLIS);
+            if (!held.isValid(ANSWER_SECONDS)) {
+                throw new SQLException("it does not answer");
+            }
+        }
+    }
+
+    /** Null when closed. */
+    private @Nullable Connection takeAgain() {
+        Connection mine = null;
+        long since = 0;
+        boolean said = false;
+        try {
+            while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                try {
+                    if (mine == null) {
+                        mine = connect(source);
+                        connection = mine;
+                        since = System.nanoTime();
+                    }
+                    if (tryLock(mine)) {
+                        if (said) {
+                            log.info("The other server has left the database; it is this one's alone again.");
+                        }
+                        var taken = mine;
+                        mine = null;
+                        return taken;
+                    }
+                    // At first it may be the connection of before, which PostgreSQL has not given up yet.
+                    if (!said && System.nanoTime() - since > patience.toNanos()) {
+                        log.error(
+                                "Another server has taken this server's database while PostgreSQL was away, and messages"
+                                        + " can come late, twice or not at all: stop one of the two, and give each a database of"
+                                        + " its own.");
+                        said = true;
+                    }
+                } catch (SQLException e) {
+                    log.debug("the database is away", e);
+                    abort(mine);
+                    mine = null;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            abort(mine);
+        }
+        return null;
+    }
+
+    /** Lets others take it. */
+    @Override
+    public void close() {
+        closed.countDown();
+        abort(connection); // the only way to wake a thread that waits
+    }
+
+    private static void abort(@Nullable Connection connection) {
+        if (connection != null) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                log.debug("abort", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.oicq.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(60)
+class ServerLockTest {
+    private static final TestDatabase TEST = TestDatabase.create();
+    private static final Duration SOON = Duration.ofMillis(300);
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final String HOLDER =
+            "coalesce((SELECT max(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())), 0)";
+
+    @AfterAll
+    static void close() {
+        TEST.close();
+    }
+
+    /** The process of PostgreSQL that holds it; 0 where nobody does. */
+    private static long holder() {
+        return TEST.number("SELECT " + HOLDER);
+    }
+
+    /** Waits until another one than this holds it. */
+    private static long holderAfter(long before) throws InterruptedException {
+        for (long now = holder(); ; now = holder()) {
+            if (now != before && now != 0) {
+                return now;
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private static void killHolder() {
+        TEST.execute("SELECT pg_terminate_backend(" + HOLDER + "::integer)");
+    }
+
+    @Test
+    void oneHoldsItAndAnotherIsToldWhatToDo() throws Exception {
+        try (var _ = ServerLock.take(TEST.access(), SOON)) {
+            var refused = assertThrows(
+                    DatabaseException.class,
+                    () -> ServerLock.take(TEST.access(), SOON).close());
+            assertEquals(
+                    "Another server runs on the database at " + TEST.url().replaceFirst("\\?.*", "")
+                            + ": stop it first, or give this one a database of its own with --db.",
+                    refused.getMessage());
+            assertEquals(1, TEST.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"));
+            Database.open(TEST.access(), 2, Database.SEARCH_TIMEOUT).close();
+        }
+        ServerLock.take(TEST.access(), LONG).close();
+    }
+
+    @Test
+    void whoeverStartsWaitsForOneThatHasBeenKilled() throws Exception {
+        try (var killed = TEST.connect();
+                var statement = killed.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(" + ServerLock.KEY + ")");
+            var next = CompletableFuture.supplyAsync(() -> ServerLock.take(TEST.access(), LONG));
+            assertThrows(java.util.concurrent.TimeoutException.class, () -> next.get(500, TimeUnit.MILLISECONDS));
+            killed.abort(Runnable::run);
+            next.get(10, TimeUnit.SECONDS).close();
+        }
+    }
+
+    @Test
+    void isTakenAgainWhenTheConnectionBreaks() throws Exception {
+        try (var _ = ServerLock.take(TEST.access(), LONG)) {
+            long first = holderAfter(0);
+            killHolder();
+            long second = holderAfter(first);
+            assertNotEquals(first, second);
+            killHolder();
+            holderAfter(second);
+        }
+        for (int i = 0; holder() != 0; i++) {
+            assertTrue(i < 500, "nobody holds it after the end");
+            Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void saysThatAnotherServerWasFaster() throws Exception {
+        var said = new LinkedBlockingQueue<String>();
+        var appender = new AppenderBase<ILoggingEvent>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getLevel() != Level.WARN) {
+                    said.add(event.getLevel() + " " + event.getFormattedMessage());
+                }
+            }
+        };
+        var logger = (Logger) LoggerFactory.getLogger(ServerLock.class);
+        appender.start();
+        try (var _ = ServerLock.take(TEST.access(), SOON);
+                var other = TEST.connect();
+                var statement = other.createStatement()) {
+            logger.setLevel(Level.INFO);
+            logger.setAdditive(false);
+            logger.addAppender(appender);
+            var faster = CompletableFuture.runAsync(() -> {
+                try {
+                    statement.execute("SELECT pg_advisory_lock(" + ServerLock.KEY + ")");
+                } catch (java.sql.SQLException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            while (TEST.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 0) {
+                Thread.sleep(10);
+            }
+            killHolder();
+            faster.get(10, TimeUnit.SECONDS);
+            assertEquals(
+                    "ERROR Another server has taken this server's database while PostgreSQL was away, and messages can"
+                            + " come late, twice or not at all: stop one of the two, and give each a database of its own.",
+                    said.poll(10, TimeUnit.SECONDS));
+            other.abort(Runnable::run);
+            assertEquals(
+                    "INFO The other server has left the database; it is this one's alone again.",
+                    said.poll(10, TimeUnit.SECONDS));
+        } finally {
+            logger.detachAppender(appender);
+            logger.setAdditive(true);
+            logger.setLevel(null);
+        }
+    }
+}

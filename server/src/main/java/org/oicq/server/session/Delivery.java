@@ -34,17 +34,20 @@ public final class Delivery {
 
     private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
 
-    /** So many timers at the most for all who wait for one round of the store. */
+    /** So many timers at the most run at once, for all who wait for the store. */
     private static final int TIMERS = 32;
 
     /** So many times a log-in waits for an older session's goodbye. */
     private static final int MOST_WAITS = 2;
 
-    /** Those who wait for a round of the store, since about the same time. */
-    private record Wait(CompletableFuture<Void> stored, long since, CompletableFuture<Void> inTime) {
+    /** Fails when the time to settle is over for those who have begun to wait since about the same time. */
+    private record Deadline(long since, CompletableFuture<Void> over) {}
+
+    /** Those who wait for a round of the store with the same deadline. */
+    private record Wait(CompletableFuture<Void> stored, Deadline deadline, CompletableFuture<Void> inTime) {
         @SuppressWarnings("ReferenceEquality") // Futures have no other.
-        boolean isFor(CompletableFuture<Void> other) {
-            return stored == other;
+        boolean isFor(CompletableFuture<Void> otherStored, Deadline otherDeadline) {
+            return stored == otherStored && deadline == otherDeadline;
         }
     }
 
@@ -56,7 +59,9 @@ public final class Delivery {
     private final Duration settleTime;
     private final Executor blocking;
 
-    /** The last wait; where two make one at once, either may stay. */
+    // The last ones; where two threads make one at once, either may stay.
+    private volatile @Nullable Deadline deadline;
+
     private volatile @Nullable Wait wait;
 
     /**
@@ -143,15 +148,25 @@ public final class Delivery {
         if (stored.isDone()) {
             return stored;
         }
-        long now = System.nanoTime();
-        Wait shared = wait;
-        if (shared == null || !shared.isFor(stored) || now - shared.since > settleTime.toNanos() / TIMERS) {
-            // A copy: the round is others' too, who may have come later.
-            CompletableFuture<Void> inTime = stored.copy().orTimeout(settleTime.toMillis(), TimeUnit.MILLISECONDS);
-            shared = new Wait(stored, now, inTime);
-            wait = shared;
+        Deadline shared = deadline();
+        Wait known = wait;
+        if (known == null || !known.isFor(stored, shared)) {
+            known = new Wait(
+                    stored, shared, CompletableFuture.anyOf(stored, shared.over).thenApply(_ -> null));
+            wait = known;
         }
-        return shared.inTime;
+        return known.inTime;
+    }
+
+    private Deadline deadline() {
+        long now = System.nanoTime();
+        Deadline last = deadline;
+        if (last == null || now - last.since > settleTime.toNanos() / TIMERS) {
+            var over = new CompletableFuture<Void>().orTimeout(settleTime.toMillis(), TimeUnit.MILLISECONDS);
+            last = new Deadline(now, over);
+            deadline = last;
+        }
+        return last;
     }
 
     /** The log-in of this session has been answered: what waits for it follows. */

@@ -3,7 +3,6 @@ package org.oicq.schema;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Messages that must survive a crash, and are expected to be forgotten soon: they have been written to their receivers.
- * Each gets a number, from its row's id on. Rows are forgotten from the oldest on.
+ * Each gets a number, from its row's id on. The journal is two tables in turn: while one is written, what the other has is
+ * forgotten, and it is emptied as a whole.
  *
  * <p>The messages of a row are one text of bytes, one after the other: receiver (8 bytes), flag (2), about (8), type (2),
  * microseconds since 1970 (8), the length of the information (4), and the information in UTF-8. The numbers of those that
@@ -30,18 +30,27 @@ import org.slf4j.LoggerFactory;
 public final class JournalTable {
     private static final Logger log = LoggerFactory.getLogger(JournalTable.class);
 
-    /**
-     * From where the last one has ended: before it are the dead rows of seconds, and a scan from the beginning would look
-     * at each of them.
-     */
-    private static final String DELETE = "DELETE FROM journal WHERE id > ? AND id <= ?";
+    /** One of the two tables. */
+    public enum Half {
+        FIRST("journal_1"),
+        SECOND("journal_2");
 
-    private static final String APPEND = """
-            WITH gone AS (
-                %s
-            )
-            INSERT INTO journal (id, messages, arrived) VALUES (?, ?, ?) ON CONFLICT DO NOTHING
-            """.formatted(DELETE);
+        private final String table;
+        private final String append;
+
+        Half(String table) {
+            this.table = table;
+            this.append = "INSERT INTO " + table + " (id, over_to, messages, arrived) VALUES (?, ?, ?, ?)";
+        }
+
+        /** The other one. */
+        public Half other() {
+            return this == FIRST ? SECOND : FIRST;
+        }
+    }
+
+    /** Somebody else has a lock on a table. */
+    private static final String LOCKED = "55P03";
 
     /** Bytes of a message beside its information. */
     private static final int HEAD = 8 + 2 + 8 + 2 + 8 + 4;
@@ -56,13 +65,16 @@ public final class JournalTable {
      * Appends a row; when it returns, the row is durable. Appending the same row again changes nothing.
      *
      * @param id above that of every message and row before
+     * @param over messages up to this number need not be kept
      * @param messages numbered from the id on
-     * @param arrived numbers of messages that need not be kept
-     * @param deleted there are no rows up to this id any more
-     * @param delete rows up to this id are deleted
+     * @param arrived numbers of others that need not be kept
+     * @return the bytes of what it wrote
      */
-    public void append(long id, List<NewMessage> messages, List<Long> arrived, long deleted, long delete) {
-        sql.update(APPEND, deleted, delete, id, bytes(messages), numbers(arrived));
+    public int append(Half half, long id, long over, List<NewMessage> messages, List<Long> arrived) {
+        var bytes = bytes(messages);
+        var numbers = numbers(arrived);
+        sql.update(half.append, id, over, bytes, numbers);
+        return bytes.length + numbers.length;
     }
 
     /**
@@ -73,28 +85,38 @@ public final class JournalTable {
      * @param numbers those of the messages that are here
      * @return what became of each message, in the order of the list
      */
-    public List<Stored> move(long id, List<NewMessage> messages, List<Long> numbers) {
+    public List<Stored> move(Half half, long id, List<NewMessage> messages, List<Long> numbers) {
         return sql.transaction(handle -> {
             var stored = keep(handle.getConnection(), messages);
             if (!numbers.isEmpty()) {
-                Sql.execute(handle.getConnection(), APPEND, 0, 0, id, bytes(List.of()), numbers(numbers));
+                Sql.execute(handle.getConnection(), half.append, id, 0, bytes(List.of()), numbers(numbers));
             }
             return stored;
         });
     }
 
-    private static List<Stored> keep(Connection connection, List<NewMessage> messages) throws SQLException {
-        return MessageTable.store(connection, messages, Integer.MAX_VALUE, Long.MAX_VALUE);
+    /**
+     * Empties a table, unless somebody else is at it, as a backup is: nobody shall wait for that.
+     *
+     * @return whether it is empty now
+     */
+    public boolean clear(Half half) {
+        try {
+            sql.transaction(handle -> {
+                handle.execute("LOCK TABLE " + half.table + " NOWAIT");
+                return handle.execute("TRUNCATE " + half.table);
+            });
+            return true;
+        } catch (DatabaseException e) {
+            if (Sql.state(e).equals(LOCKED)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
-    /**
-     * Deletes rows.
-     *
-     * @param deleted there are no rows up to this id any more
-     * @param delete the last one
-     */
-    public void delete(long deleted, long delete) {
-        sql.update(DELETE, deleted, delete);
+    private static List<Stored> keep(Connection connection, List<NewMessage> messages) throws SQLException {
+        return MessageTable.store(connection, messages, Integer.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /**
@@ -106,19 +128,22 @@ public final class JournalTable {
     public int recover() {
         return sql.transaction(handle -> {
             // What a server that was killed had begun is done, or never will be.
-            handle.execute("LOCK TABLE journal");
+            // A backup may read meanwhile, and keeps nobody from anything but clear().
+            handle.execute("LOCK TABLE journal_1, journal_2 IN EXCLUSIVE MODE");
             var recovered = recover(handle.getConnection());
-            handle.execute("DELETE FROM journal");
+            handle.execute("DELETE FROM journal_1; DELETE FROM journal_2");
             return recovered;
         });
     }
 
     private static int recover(Connection connection) throws SQLException {
+        var over = 0L;
         var arrived = new HashSet<Long>();
-        try (var statement = connection.prepareStatement("SELECT arrived FROM journal");
+        try (var statement = connection.prepareStatement("SELECT over_to, arrived FROM journal");
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
-                var numbers = ByteBuffer.wrap(rows.getBytes(1)).asLongBuffer();
+                over = Math.max(over, rows.getLong(1));
+                var numbers = ByteBuffer.wrap(rows.getBytes(2)).asLongBuffer();
                 while (numbers.hasRemaining()) {
                     arrived.add(numbers.get());
                 }
@@ -128,9 +153,14 @@ public final class JournalTable {
         try (var statement = connection.prepareStatement("SELECT id, messages FROM journal ORDER BY id")) {
             // A row may have megabytes.
             statement.setFetchSize(1);
+            var last = 0L;
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    recovered += recover(connection, waiting(rows, arrived));
+                    var id = rows.getLong(1);
+                    if (id != last) {
+                        recovered += recover(connection, waiting(id, rows.getBytes(2), over, arrived));
+                    }
+                    last = id;
                 }
             }
         }
@@ -170,13 +200,14 @@ public final class JournalTable {
         }
     }
 
-    private static List<NewMessage> waiting(ResultSet row, Set<Long> arrived) throws SQLException {
+    private static List<NewMessage> waiting(long id, byte[] messages, long over, Set<Long> arrived) {
         var waiting = new ArrayList<NewMessage>();
-        var number = row.getLong(1);
-        for (var message : messages(row.getBytes(2))) {
-            if (!arrived.contains(number++)) {
+        var number = id;
+        for (var message : messages(messages)) {
+            if (number > over && !arrived.contains(number)) {
                 waiting.add(message);
             }
+            number++;
         }
         return waiting;
     }

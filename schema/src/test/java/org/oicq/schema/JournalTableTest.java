@@ -1,13 +1,18 @@
 package org.oicq.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.oicq.schema.JournalTable.Half;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.StoreOutcome;
 import org.oicq.schema.MessageTable.Stored;
@@ -37,12 +42,17 @@ class JournalTableTest {
         return Given.message(receiver, sender, text);
     }
 
+    private void append(long id, long over, String... texts) {
+        journal.append(
+                Half.FIRST, id, over, Arrays.stream(texts).map(this::message).toList(), List.of());
+    }
+
     @Test
     void recoversWhatHasNotArrivedInTheOrderOfItsNumbers() {
-        journal.append(100, List.of(message("a"), message("b"), message("c")), List.of(), 0, 0);
-        journal.append(103, List.of(message("d")), List.of(101L), 0, 0);
-        journal.append(104, List.of(), List.of(103L), 0, 0);
-        journal.append(105, List.of(message("e")), List.of(), 0, 0);
+        journal.append(Half.FIRST, 100, 0, List.of(message("a"), message("b"), message("c")), List.of());
+        journal.append(Half.FIRST, 103, 0, List.of(message("d")), List.of(101L));
+        journal.append(Half.FIRST, 104, 0, List.of(), List.of(103L));
+        journal.append(Half.FIRST, 105, 0, List.of(message("e")), List.of());
         assertEquals(3, journal.recover());
         assertEquals(List.of("a", "c", "e"), Given.texts(database, receiver));
         assertEquals(0, journal.recover(), "once");
@@ -57,7 +67,7 @@ class JournalTableTest {
                 "你好 😀 \"{},\\\\' null NULL",
                 255,
                 Instant.parse("2002-11-22T08:00:00.123456Z"));
-        journal.append(1, List.of(one, message("")), List.of(), 0, 0);
+        journal.append(Half.FIRST, 1, 0, List.of(one, message("")), List.of());
         journal.recover();
         var found = (StoredMessage) database.messages().waiting(receiver, 0).getFirst();
         assertEquals(
@@ -70,7 +80,7 @@ class JournalTableTest {
     @Test
     void whatIsRecoveredComesAfterWhatWaitsAlreadyThoughTheMailboxIsFull() {
         database.messages().store(List.of(message("before")), 1, 6);
-        journal.append(1, List.of(message("promised")), List.of(), 0, 0);
+        journal.append(Half.FIRST, 1, 0, List.of(message("promised")), List.of());
         journal.recover();
         assertEquals(List.of("before", "promised"), Given.texts(database, receiver));
     }
@@ -79,10 +89,11 @@ class JournalTableTest {
     void whatMovesToTheMailboxIsInOnePlaceOnly() {
         var gone = Given.account(database);
         var batch = List.of(message("a"), Given.message(gone, sender, "b"), message("c"));
-        journal.append(1, batch, List.of(), 0, 0);
+        journal.append(Half.FIRST, 1, 0, batch, List.of());
         database.accounts().delete(gone);
         database.messages().store(List.of(message("before")), 1, 6);
-        var moved = journal.move(4, List.of(message("not here"), batch.get(0), batch.get(1)), List.of(1L, 2L));
+        var moved =
+                journal.move(Half.FIRST, 4, List.of(message("not here"), batch.get(0), batch.get(1)), List.of(1L, 2L));
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.NO_SUCH_USER),
                 moved.stream().map(Stored::outcome).toList());
@@ -92,22 +103,53 @@ class JournalTableTest {
     }
 
     @Test
-    void forgetsTheOldestRows() {
-        journal.append(1, List.of(message("a")), List.of(), 0, 0);
-        journal.append(2, List.of(message("b")), List.of(1L), 0, 0);
-        journal.append(3, List.of(message("c")), List.of(), 0, 1);
-        assertEquals(2, rows());
-        journal.delete(1, 2);
-        assertEquals(1, rows());
-        journal.recover();
+    void forgetsWhatIsOver() {
+        append(1, 0, "a");
+        append(2, 0, "b", "c");
+        append(4, 2);
+        assertEquals(1, journal.recover());
         assertEquals(List.of("c"), Given.texts(database, receiver));
+    }
+
+    @Test
+    void whatIsInBothTablesIsOneJournal() {
+        append(1, 0, "a", "b");
+        journal.append(Half.SECOND, 3, 0, List.of(message("c"), message("d")), List.of(1L));
+        journal.append(Half.FIRST, 5, 0, List.of(), List.of(4L));
+        assertEquals(2, journal.recover());
+        assertEquals(List.of("b", "c"), Given.texts(database, receiver));
+    }
+
+    @Test
+    void emptiesOneTable() {
+        append(1, 0, "a");
+        journal.append(Half.SECOND, 2, 0, List.of(message("b")), List.of());
+        assertTrue(journal.clear(Half.FIRST));
+        assertEquals(1, rows());
+        assertEquals(1, journal.recover());
+        assertEquals(List.of("b"), Given.texts(database, receiver));
+    }
+
+    /** As a backup does, for minutes. */
+    @Test
+    void whoReadsTheJournalHoldsNobodyUp() throws SQLException {
+        try (var other = TestDatabase.connect(TEST.access());
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM journal");
+            append(1, 0, "a");
+            assertFalse(journal.clear(Half.FIRST));
+            assertEquals(1, journal.recover());
+            other.rollback();
+        }
+        assertTrue(journal.clear(Half.FIRST));
     }
 
     /** Whether a commit was done before its connection broke is not known: it is tried again. */
     @Test
     void theSameRowAgainChangesNothing() {
         for (int i = 0; i < 2; i++) {
-            journal.append(1, List.of(message("a"), message("b")), List.of(), 0, 0);
+            journal.append(Half.FIRST, 1, 0, List.of(message("a"), message("b")), List.of());
         }
         journal.recover();
         assertEquals(List.of("a", "b"), Given.texts(database, receiver));
@@ -117,11 +159,11 @@ class JournalTableTest {
     void whoIsGoneGetsNothing() {
         var gone = Given.account(database);
         journal.append(
+                Half.FIRST,
                 1,
-                List.of(Given.message(gone, sender, "a"), message("b"), Given.message(77, sender, "c")),
-                List.of(),
                 0,
-                0);
+                List.of(Given.message(gone, sender, "a"), message("b"), Given.message(77, sender, "c")),
+                List.of());
         database.accounts().delete(gone);
         assertEquals(1, journal.recover());
         assertEquals(List.of("b"), Given.texts(database, receiver));
@@ -133,10 +175,14 @@ class JournalTableTest {
         var count = 50_000;
         var texts = LongStream.range(0, count).mapToObj(i -> message("m" + i)).toList();
         for (int from = 0; from < count; from += 2000) {
-            journal.append(1 + from, texts.subList(from, from + 2000), List.of(), 0, 0);
+            journal.append(Half.FIRST, 1 + from, 0, texts.subList(from, from + 2000), List.of());
         }
         journal.append(
-                1 + count, List.of(), LongStream.rangeClosed(2, count).boxed().toList(), 0, 0);
+                Half.FIRST,
+                1 + count,
+                0,
+                List.of(),
+                LongStream.rangeClosed(2, count).boxed().toList());
         assertEquals(1, journal.recover());
         assertEquals(List.of("m0"), Given.texts(database, receiver));
     }
@@ -144,8 +190,8 @@ class JournalTableTest {
     /** U+0000 fits into the journal's bytes; nobody can send it. */
     @Test
     void whatTheDatabaseDoesNotTakeKeepsNothingElseInTheJournal() {
-        journal.append(100, List.of(message("a"), message("\0"), message("b"), message("c")), List.of(), 0, 0);
-        journal.append(104, List.of(message("d"), message("\0")), List.of(), 0, 0);
+        journal.append(Half.FIRST, 100, 0, List.of(message("a"), message("\0"), message("b"), message("c")), List.of());
+        journal.append(Half.FIRST, 104, 0, List.of(message("d"), message("\0")), List.of());
         assertEquals(4, journal.recover());
         assertEquals(List.of("a", "b", "c", "d"), Given.texts(database, receiver));
     }

@@ -155,7 +155,7 @@ class DatabaseFaultsTest {
                 LoggedEvents log = new LoggedEvents("org.oicq", Level.TRACE)) {
             server.database()
                     .execute("ALTER TABLE messages ADD CHECK (information <> 'a secret');"
-                            + " ALTER TABLE journal ADD CHECK (position('a secret'::bytea IN messages) = 0)");
+                            + " ALTER TABLE journal_1 ADD CHECK (position('a secret'::bytea IN messages) = 0)");
             TestClient alice = server.join("Alice");
             TestClient bob = server.join("Bob");
             TestClient carol = server.join("Carol");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.oicq.schema.JournalTable;
+import org.oicq.schema.JournalTable.Half;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.Stored;
 import org.slf4j.Logger;
@@ -14,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the journal in the database holds: messages whose senders are owed an answer while their receivers have them in
- * hand. It is a log: a commit appends one row however many messages it has, and says which older ones have arrived since;
- * the oldest rows are forgotten as soon as all their messages are over. One that is not soon gets a row of its own instead,
- * so that the log stays short.
+ * hand. It is a log: a commit appends one row however many messages it has, and says which older ones have arrived since.
+ * One that has not soon gets a row of its own instead. So what is old enough is needed no longer, and of the two tables of
+ * the log one is emptied whenever the other has grown long.
  *
  * <p>The store's writer is its only thread.
  */
@@ -53,6 +54,11 @@ final class Journal {
             this.writtenAt = writtenAt;
             this.left = messages.size();
         }
+
+        /** The number of its last message, or its own. */
+        long last() {
+            return id + Math.max(1, messages.size()) - 1;
+        }
     }
 
     /** So long a message may stay here; most have arrived by then. */
@@ -61,8 +67,15 @@ final class Journal {
     /** So long at the most the numbers of messages that have arrived wait for others to be written with. */
     private static final long ARRIVED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    /** Bytes that a table has before the other one takes its turn: seconds of them at the highest rate that was measured. */
+    private static final int TURN_BYTES = 64 << 20;
+
+    /** About so many a row takes beside its messages. */
+    private static final int ROW_BYTES = 64;
+
     private final JournalTable table;
     private final int most;
+    private final int turnBytes;
     private final Deque<Segment> segments = new ArrayDeque<>();
 
     /** What the journal does not know to have arrived. */
@@ -74,10 +87,17 @@ final class Journal {
     /** Messages that the journal must still hold. */
     private int messages;
 
-    /** Rows up to this id hold nothing any more, … */
-    private long empty;
-    /** … and up to this they are deleted. */
-    private long deleted;
+    /** Messages up to this number are over, … */
+    private long over;
+    /** … and the database knows it of those up to this. */
+    private long overSaid;
+
+    /** The table that is written now, … */
+    private Half half = Half.FIRST;
+    /** … its bytes since it was its turn, or since the last try to end that, … */
+    private long halfBytes;
+    /** … and the number from which on messages are in it; those before are in the other one. */
+    private long halfFrom = nextId;
 
     /** When there began to be something to write about what has arrived. */
     private long dirtySince;
@@ -88,8 +108,13 @@ final class Journal {
      * @param most messages; beyond these the oldest are overdue
      */
     Journal(JournalTable table, int most) {
+        this(table, most, TURN_BYTES);
+    }
+
+    Journal(JournalTable table, int most, int turnBytes) {
         this.table = table;
         this.most = most;
+        this.turnBytes = turnBytes;
         int recovered = table.recover();
         if (recovered > 0) {
             LOG.info(
@@ -104,9 +129,11 @@ final class Journal {
      * @param rows the messages, one for each of {@code some}
      */
     void append(List<Pending> some, List<NewMessage> rows) {
+        turn();
         long id = nextId;
-        table.append(id, rows, arrived.stream().map(entry -> entry.number).toList(), deleted, empty);
-        deleted = empty;
+        List<Long> numbers = arrived.stream().map(entry -> entry.number).toList();
+        halfBytes += ROW_BYTES + table.append(half, id, over, rows, numbers);
+        overSaid = over;
         arrived.clear();
         Segment segment = appended(some);
         for (int i = 0; i < some.size(); i++) {
@@ -121,11 +148,27 @@ final class Journal {
         tidy();
     }
 
+    /** The other table takes its turn when this one is long, and nothing is needed of what the other one has. */
+    private void turn() {
+        Segment oldest = segments.peek();
+        if (halfBytes < turnBytes || (oldest != null && oldest.id < halfFrom)) {
+            return;
+        }
+        if (table.clear(half.other())) {
+            half = half.other();
+            halfFrom = nextId;
+        }
+        halfBytes = 0;
+    }
+
     private Segment appended(List<Pending> some) {
         Segment segment = new Segment(nextId, some, System.nanoTime());
-        segments.add(segment);
-        nextId += Math.max(1, some.size());
-        messages += some.size();
+        nextId = segment.last() + 1;
+        // A row that only says what is over needs no word that it is over itself.
+        if (!some.isEmpty()) {
+            segments.add(segment);
+            messages += some.size();
+        }
         return segment;
     }
 
@@ -142,7 +185,7 @@ final class Journal {
                 .filter(Objects::nonNull)
                 .map(entry -> entry.number)
                 .toList();
-        List<Stored> stored = table.move(nextId, rows, numbers);
+        List<Stored> stored = table.move(half, nextId, rows, numbers);
         if (!numbers.isEmpty()) {
             appended(List.of());
         }
@@ -177,36 +220,30 @@ final class Journal {
     }
 
     private void tidy() {
-        long before = empty;
+        long before = over;
         for (Segment oldest = segments.peek(); oldest != null && oldest.left == 0; oldest = segments.peek()) {
-            empty = oldest.id;
+            over = oldest.last();
             segments.remove();
         }
-        if (empty != before) {
-            if (arrived.isEmpty() && before == deleted) {
+        if (over != before) {
+            if (arrived.isEmpty() && before == overSaid) {
                 dirtySince = System.nanoTime();
             }
-            arrived.removeIf(entry -> entry.segment.id <= empty);
+            arrived.removeIf(entry -> entry.number <= over);
         }
     }
 
     /** Whether something has arrived that the database has not heard of. */
     boolean dirty() {
-        return !arrived.isEmpty() || empty != deleted;
+        return !arrived.isEmpty() || over != overSaid;
     }
 
     /** Writes what has arrived, unless it can wait for others; where it fails, the same may be tried again. */
     void flush() {
-        if (!dirty() || System.nanoTime() - dirtySince < ARRIVED_NANOS) {
-            return;
-        }
-        if (arrived.isEmpty()) {
-            table.delete(deleted, empty);
-            deleted = empty;
-        } else {
+        if (dirty() && System.nanoTime() - dirtySince >= ARRIVED_NANOS) {
             append(List.of(), List.of());
+            dirtySince = System.nanoTime();
         }
-        dirtySince = System.nanoTime();
     }
 
     /** Nanoseconds until {@link #flush} or {@link #overdue} has something to do, unless something else comes first. */

@@ -115,7 +115,7 @@ class MessageStoreTest {
     /** What nobody knows how to send: texts that the database refuses. */
     private void refuseTexts() {
         database.execute("ALTER TABLE messages ADD CHECK (information NOT LIKE 'bad %');"
-                + " ALTER TABLE journal ADD CHECK (position('bad '::bytea IN messages) = 0)");
+                + " ALTER TABLE journal_1 ADD CHECK (position('bad '::bytea IN messages) = 0)");
     }
 
     @Test
@@ -186,7 +186,6 @@ class MessageStoreTest {
         List<Pending> both = List.of(message(anna, "bad one"), message(anna, "good one"));
         both.forEach(store::secure);
         store.stored().join();
-        assertEquals(1, journaled());
         both.forEach(store::keep);
         store.stored().join();
         assertEquals(List.of("good one"), stored(anna));
@@ -195,12 +194,12 @@ class MessageStoreTest {
 
     // ------------------------------------------------------------------ the journal
 
-    private long journaled() {
-        return database.number("SELECT count(*) FROM journal");
-    }
+    /** Rows of the journal that hold something. */
+    private static final String NEEDED = "SELECT count(*) FROM journal"
+            + " WHERE octet_length(messages) > 0 AND id > (SELECT max(over_to) FROM journal)";
 
     private void awaitEmptyJournal() throws InterruptedException {
-        database.await("SELECT count(*) FROM journal", 0);
+        database.await(NEEDED, 0);
     }
 
     @Test
@@ -210,7 +209,7 @@ class MessageStoreTest {
         messages.forEach(store::secure);
         store.stored().join();
         assertTrue(messages.stream().allMatch(Pending::safe));
-        assertTrue(journaled() < 300, "many in a row");
+        assertTrue(database.number(NEEDED) < 300, "many in a row");
         messages.forEach(store::arrived);
         awaitEmptyJournal();
         assertEquals(1, database.number("SELECT nextval('message_id')"), "an id for a row was never taken");
@@ -345,6 +344,6 @@ class MessageStoreTest {
         store.stored().join();
         store.arrived(message);
         store.stop();
-        assertEquals(0, journaled());
+        assertEquals(0, database.number(NEEDED));
     }
 }

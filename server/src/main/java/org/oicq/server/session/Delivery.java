@@ -37,6 +37,9 @@ public final class Delivery {
     /** So many timers at the most run at once, for all who wait for the store. */
     private static final int TIMERS = 32;
 
+    /** After so long what could not be read is looked for again. */
+    private static final long RETRY_SECONDS = 1;
+
     /** So many times a log-in waits for an older session's goodbye. */
     private static final int MOST_WAITS = 2;
 
@@ -224,7 +227,8 @@ public final class Delivery {
         } catch (DatabaseException | CompletionException e) {
             inbox.catchingUpFailed(store);
             LOG.warn("The stored messages of {} cannot be read now: {}", session.number(), e.getMessage());
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, blocking).execute(() -> catchUp(session));
+            CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking)
+                    .execute(() -> catchUp(session));
             return;
         }
         Runnable then = inbox.takeCaughtUp();

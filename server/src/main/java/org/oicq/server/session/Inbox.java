@@ -48,6 +48,9 @@ final class Inbox {
     /** So many times the usual messages stay in memory while the store is short of room. */
     private static final int FRESH_FACTOR = 16;
 
+    /** So many go to the store for each one that comes beyond the usual: it gets ahead, and no sender waits for long. */
+    private static final int HANDED_AT_ONCE = 2;
+
     /** Notices that a log-in can keep waiting; more are dropped, as they would be for somebody offline. */
     private static final int MAX_EARLY = 1024;
 
@@ -147,7 +150,7 @@ final class Inbox {
                     // The oldest have waited longest for their proof; stored, they cost an id instead of their words.
                     // While the store is short of room they stay here: a message that has been written to its
                     // receiver must not be refused to its sender.
-                    hand(Math.min(2, fresh.size() - maxFresh), store);
+                    hand(Math.min(HANDED_AT_ONCE, fresh.size() - maxFresh), store);
                 }
             }
         }

@@ -28,6 +28,9 @@ public final class MessageStore implements Inbox.Store {
 
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
 
+    /** So long a server that stops waits for the database. */
+    private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
     private final int room;
     private final Thread writer;
 
@@ -157,10 +160,10 @@ public final class MessageStore implements Inbox.Store {
             return DONE;
         }
         Round round = gathering();
-        if (round.all == null) {
-            round.all = new CompletableFuture<>();
+        if (round.settled == null) {
+            round.settled = new CompletableFuture<>();
         }
-        return round.all;
+        return round.settled;
     }
 
     /** Waits until everything taken is written, for a bounded time, and stops. */
@@ -169,7 +172,7 @@ public final class MessageStore implements Inbox.Store {
             closing = true;
             notifyAll();
         }
-        writer.join(TimeUnit.SECONDS.toMillis(10));
+        writer.join(STOP_MILLIS);
         if (writer.isAlive()) {
             LOG.error("{} messages could not be written before the server stopped: the database is away.", waiting());
             writer.interrupt();

@@ -27,7 +27,7 @@ final class Round {
     final CompletableFuture<Void> stored = new CompletableFuture<>();
     /** Null unless somebody waits for the deletions too. */
     @Nullable
-    CompletableFuture<Void> all;
+    CompletableFuture<Void> settled;
 
     /** Messages to write. */
     int size() {
@@ -35,6 +35,6 @@ final class Round {
     }
 
     boolean isEmpty() {
-        return size() == 0 && arrived.isEmpty() && over.isEmpty() && all == null;
+        return size() == 0 && arrived.isEmpty() && over.isEmpty() && settled == null;
     }
 }

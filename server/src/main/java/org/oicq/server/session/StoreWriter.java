@@ -102,12 +102,12 @@ final class StoreWriter implements Runnable {
         round.over.clear();
         arrived.addAll(round.arrived);
         round.arrived.clear();
-        CompletableFuture<Void> all = round.all;
-        if (all != null) {
+        CompletableFuture<Void> settled = round.settled;
+        if (settled != null) {
             while (!arrived.isEmpty()) {
                 delete();
             }
-            all.complete(null);
+            settled.complete(null);
         } else if (arrived.size() >= BATCH || System.nanoTime() - arrivedSince >= DELETE_NANOS) {
             // Not all of them at once: those who come now would wait.
             delete();

@@ -3,12 +3,14 @@ package org.oicq.tools.bench.faults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -20,6 +22,10 @@ import org.oicq.tools.bench.BenchException;
 final class ServerProcess implements Place, AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready ([0-9.]+):(\\d+),.*");
     private static final long STOP_SECONDS = 60;
+    /** So long PostgreSQL may take to be there again. */
+    private static final long POSTGRES_SECONDS = 30;
+
+    private static final long LOOK_MILLIS = 50;
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     /** A fixed heap, all of it touched: what the process then grows by is memory outside of it. */
     private static final String JVM = "-Xms256m -Xmx256m -XX:+AlwaysPreTouch";
@@ -144,27 +150,37 @@ final class ServerProcess implements Place, AutoCloseable {
         }
     }
 
-    /** The postmaster: the process that wrote its file, if it descends from our server and from nothing else. */
+    /** The postmaster, which the server may just be starting again. */
     private ProcessHandle postgres() throws BenchException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(POSTGRES_SECONDS);
+        Optional<ProcessHandle> found = findPostgres();
+        while (found.isEmpty() && System.nanoTime() < end) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            found = findPostgres();
+        }
+        return found.orElseThrow(() -> new BenchException(
+                BenchException.NO_CONNECTION,
+                "the server's PostgreSQL cannot be found in " + folder + "; it must be the embedded one"));
+    }
+
+    /** The process that wrote the postmaster's file, if it descends from our server and from nothing else. */
+    private Optional<ProcessHandle> findPostgres() {
         try (var files = Files.find(folder, 4, (path, _) -> path.endsWith("postmaster.pid"))) {
             Optional<Path> file = files.findFirst();
-            if (file.isPresent()) {
-                long pid =
-                        Long.parseLong(Files.readAllLines(file.get()).getFirst().trim());
-                Optional<ProcessHandle> found = running()
-                        .descendants()
-                        .filter(child -> child.pid() == pid)
-                        .findFirst();
-                if (found.isPresent()) {
-                    return found.get();
-                }
+            if (file.isEmpty()) {
+                return Optional.empty();
             }
-        } catch (IOException | NumberFormatException _) {
-            // Said below.
+            long pid = Long.parseLong(Files.readAllLines(file.get()).getFirst().trim());
+            return running().descendants().filter(child -> child.pid() == pid).findFirst();
+        } catch (IOException | UncheckedIOException | NumberFormatException | NoSuchElementException _) {
+            // It comes, or goes, or is being written.
+            return Optional.empty();
         }
-        throw new BenchException(
-                BenchException.NO_CONNECTION,
-                "the server's PostgreSQL cannot be found in " + folder + "; it must be the embedded one");
     }
 
     @Override

@@ -62,7 +62,8 @@ public final class JournalTable {
     }
 
     /**
-     * Appends a row; when it returns, the row is durable. Appending the same row again changes nothing.
+     * Appends a row; when it returns, the row is durable. Appending the same row again does no harm: a
+     * recovery takes it once.
      *
      * @param id above that of every message and row before
      * @param over messages up to this number need not be kept

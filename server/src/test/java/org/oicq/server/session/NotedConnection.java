@@ -6,11 +6,11 @@ import java.util.List;
 import org.oicq.codec.packet.ServerPacket;
 
 /** A connection that can do nothing but take packets, and notes them; a position counts them, and each arrives at once. */
-public final class NotedConnection implements Connection {
+public class NotedConnection implements Connection {
     private final List<ServerPacket> sent = new ArrayList<>();
 
     /** The packets so far, and those to come. */
-    public List<ServerPacket> sent() {
+    public final List<ServerPacket> sent() {
         return sent;
     }
 

@@ -3,9 +3,7 @@ package org.oicq.server.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,36 +34,18 @@ class TakeoverTest {
     private Session older = new Session(0, peer, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
 
     /** A client; each time that its input is awaited it has done the next thing. A position counts packets. */
-    private static final class Peer implements Connection {
-        private final List<ServerPacket> sent = new ArrayList<>();
+    private static final class Peer extends NotedConnection {
         private final Deque<Runnable> next = new ArrayDeque<>();
         private boolean closed;
 
         @Override
-        public InetAddress address() {
-            return InetAddress.getLoopbackAddress();
-        }
-
-        @Override
         public synchronized long send(ServerPacket packet) {
-            if (!closed) {
-                sent.add(packet);
-            }
-            return sent.size();
+            return closed ? sent().size() : super.send(packet);
         }
 
-        @Override
-        public boolean congested() {
-            return false;
-        }
-
+        /** Its kernel says nothing. */
         @Override
         public long acknowledged() {
-            return 0;
-        }
-
-        @Override
-        public long evidenceDelay() {
             return 0;
         }
 
@@ -89,7 +69,7 @@ class TakeoverTest {
         }
 
         synchronized List<String> heard() {
-            return sent.stream()
+            return sent().stream()
                     .map(packet -> ((Message) packet).information().toString())
                     .toList();
         }
@@ -125,7 +105,7 @@ class TakeoverTest {
 
     /** The answer to the end of our side. */
     private void endSide() {
-        assertTrue(delivery.proven(older, peer.sent.size()), "in time");
+        assertTrue(delivery.proven(older, peer.sent().size()), "in time");
         delivery.end(older);
     }
 

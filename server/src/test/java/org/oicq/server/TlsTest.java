@@ -2,10 +2,12 @@ package org.oicq.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
+import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oicq.server.net.StopTest;
 import org.oicq.server.tls.TestCertificate;
 
 /** TLS on the one port, with the JDK's own sockets at the other end. */
@@ -106,6 +110,39 @@ class TlsTest {
             assertEquals(sent, hear(bob, 200));
             bob.close();
             server.logIn(bob.number()).barrier();
+        }
+    }
+
+    /** As in clear text: of megabytes that are written at once, what the peer has read counts, and not only the whole. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whatWasReadBeforeAnEndDoesNotComeAgainThoughMoreIsOnItsWay(String version) throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder);
+        try (TestServer server = start(certificate, "output-queue = 33554432")) {
+            TestClient alice = server.join("Alice");
+            Socket beneath = new Socket();
+            beneath.setReceiveBufferSize(4096);
+            beneath.connect(address(server));
+            TestClient bob = new TestClient(certificate.over(beneath, version));
+            bob.register("Bob");
+            bob.logIn();
+            EventLoop loop = StopTest.loop(server.server().port(), bob.localPort());
+            assertNotSame(StopTest.loop(server.server().port(), alice.localPort()), loop);
+            String filling = " " + "x".repeat(8000);
+            CountDownLatch release = StopTest.hold(loop);
+            for (int i = 0; i < 2000; i++) {
+                alice.say(bob.number(), i + filling);
+            }
+            alice.barrier();
+            release.countDown();
+            int read = 600;
+            for (int i = 0; i < read; i++) {
+                assertEquals(i + filling, bob.hear());
+            }
+            bob.close();
+            int next = Integer.parseInt(server.logIn(bob.number()).hear().replace(filling, ""));
+            assertTrue(next >= read, next + " came again");
+            assertTrue(next < 2000, "not all had been written: " + next);
         }
     }
 

@@ -90,7 +90,9 @@ final class Tls implements Refusable, AutoCloseable {
         SslHandler handler = context.newHandler(channel.alloc(), threads);
         long spent = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since);
         handler.setHandshakeTimeoutMillis(Math.max(1, config.tlsHandshakeTime().toMillis() - spent));
-        TlsRecords records = new TlsRecords();
+        // A record for each slice: as they are, and not gathered.
+        handler.setWrapDataSize(0);
+        TlsRecords records = new TlsRecords(channel);
         channel.pipeline()
                 .addLast(
                         records.beneath(),

@@ -9,7 +9,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.StoreOutcome;
 import org.oicq.schema.MessageTable.Stored;
@@ -25,7 +29,9 @@ import org.slf4j.LoggerFactory;
  * microseconds since 1970 (8), the length of the information (4), and the information in UTF-8. The numbers of those that
  * have arrived are 8 bytes each.
  *
- * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it.
+ * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it, but cannot where its connection
+ * broke and another server was faster. So each recovery is numbered, and whoever is not the last one to have recovered
+ * changes nothing here any more, from the very commit of the other one's recovery on.
  */
 public final class JournalTable {
     private static final Logger log = LoggerFactory.getLogger(JournalTable.class);
@@ -40,7 +46,9 @@ public final class JournalTable {
 
         Half(String table) {
             this.table = table;
-            this.append = "INSERT INTO " + table + " (id, over_to, messages, arrived) VALUES (?, ?, ?, ?)";
+            // A recovery keeps this waiting for the table before it looks for the number.
+            this.append = "INSERT INTO " + table + " (id, over_to, messages, arrived)"
+                    + " SELECT ?, ?, ?, ? FROM journal_run WHERE run = ?";
         }
 
         /** The other one. */
@@ -57,6 +65,11 @@ public final class JournalTable {
 
     private final Sql sql;
 
+    /** The number of this server's recovery; 0 before it. */
+    private volatile long run;
+
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+
     JournalTable(Sql sql) {
         this.sql = sql;
     }
@@ -69,18 +82,27 @@ public final class JournalTable {
      * @param over messages up to this number need not be kept
      * @param messages numbered from the id on
      * @param arrived numbers of others that need not be kept
-     * @return the bytes of what it wrote
+     * @return the bytes of what it wrote; empty where it wrote nothing, for the journal is another server's
      */
-    public int append(Half half, long id, long over, List<NewMessage> messages, List<Long> arrived) {
+    public OptionalInt append(Half half, long id, long over, List<NewMessage> messages, List<Long> arrived) {
         var bytes = bytes(messages);
         var numbers = numbers(arrived);
-        sql.update(half.append, id, over, bytes, numbers);
-        return bytes.length + numbers.length;
+        if (sql.update(half.append, id, over, bytes, numbers, run) == 0) {
+            lost.complete(null);
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(bytes.length + numbers.length);
+    }
+
+    /** Done when another server has been found to have taken the journal: this one has no business here any more. */
+    public CompletableFuture<Void> lost() {
+        return lost;
     }
 
     /**
      * Stores messages as {@link MessageTable#store} does, however many wait already, and appends a row that says so where
-     * some of them are here: a recovery finds each in one place only.
+     * some of them are here: a recovery finds each in one place only. Where the journal is another server's, that one has
+     * recovered them already, and they are in two.
      *
      * @param id of the row to append
      * @param numbers those of the messages that are here
@@ -90,24 +112,28 @@ public final class JournalTable {
         return sql.transaction(handle -> {
             var stored = keep(handle.getConnection(), messages);
             if (!numbers.isEmpty()) {
-                Sql.execute(handle.getConnection(), half.append, id, 0, bytes(List.of()), numbers(numbers));
+                Sql.execute(handle.getConnection(), half.append, id, 0, bytes(List.of()), numbers(numbers), run);
             }
             return stored;
         });
     }
 
     /**
-     * Empties a table, unless somebody else is at it, as a backup is: nobody shall wait for that.
+     * Empties a table, unless somebody else is at it, as a backup is: nobody shall wait for that. Nor where the journal is
+     * another server's.
      *
      * @return whether it is empty now
      */
     public boolean clear(Half half) {
         try {
-            sql.transaction(handle -> {
+            return sql.transaction(handle -> {
                 handle.execute("LOCK TABLE " + half.table + " NOWAIT");
-                return handle.execute("TRUNCATE " + half.table);
+                if (run(handle) != run) {
+                    return false;
+                }
+                handle.execute("TRUNCATE " + half.table);
+                return true;
             });
-            return true;
         } catch (DatabaseException e) {
             if (Sql.state(e).equals(LOCKED)) {
                 return false;
@@ -116,25 +142,33 @@ public final class JournalTable {
         }
     }
 
+    private static long run(Handle handle) {
+        return handle.select("SELECT run FROM journal_run").mapTo(Long.class).one();
+    }
+
     private static List<Stored> keep(Connection connection, List<NewMessage> messages) throws SQLException {
         return MessageTable.store(connection, messages, Integer.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /**
      * Puts what an earlier run has left where it waits for its receivers, whatever waits there already, and empties the
-     * journal.
+     * journal, which is this server's from now on.
      *
      * @return how many messages
      */
     public int recover() {
-        return sql.transaction(handle -> {
+        var next = new AtomicLong();
+        var count = sql.transaction(handle -> {
             // What a server that was killed had begun is done, or never will be.
             // A backup may read meanwhile, and keeps nobody from anything but clear().
             handle.execute("LOCK TABLE journal_1, journal_2 IN EXCLUSIVE MODE");
             var recovered = recover(handle.getConnection());
-            handle.execute("DELETE FROM journal_1; DELETE FROM journal_2");
+            handle.execute("DELETE FROM journal_1; DELETE FROM journal_2; UPDATE journal_run SET run = run + 1");
+            next.set(run(handle));
             return recovered;
         });
+        run = next.get();
+        return count;
     }
 
     private static int recover(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package org.oicq.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps other servers off a database: they would take what this one has in its journal for their own. It is a lock of
  * PostgreSQL's that lasts as long as a connection, held on one that does nothing else; where that breaks, as when
- * PostgreSQL is restarted, it is taken again at once. Whoever is no server needs no lock, and does not notice it.
+ * PostgreSQL is restarted, it is taken again at once. Should another server have been faster, the lock is lost for good.
+ * Whoever is no server needs no lock, and does not notice it.
  */
 public final class ServerLock implements AutoCloseable {
     /** Which of the database's advisory locks it is. Other versions of this program must find the same: "OICQ serv". */
@@ -45,6 +47,7 @@ public final class ServerLock implements AutoCloseable {
     private final PGSimpleDataSource source;
     private final Duration patience;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
     private final Thread thread;
     private volatile @Nullable Connection connection;
 
@@ -147,11 +150,10 @@ public final class ServerLock implements AutoCloseable {
         }
     }
 
-    /** Null when closed. */
+    /** Null when closed or lost. */
     private @Nullable Connection takeAgain() {
         Connection mine = null;
         long since = 0;
-        boolean said = false;
         try {
             while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 try {
@@ -161,20 +163,14 @@ public final class ServerLock implements AutoCloseable {
                         since = System.nanoTime();
                     }
                     if (tryLock(mine)) {
-                        if (said) {
-                            log.info("The other server has left the database; it is this one's alone again.");
-                        }
                         var taken = mine;
                         mine = null;
                         return taken;
                     }
                     // At first it may be the connection of before, which PostgreSQL has not given up yet.
-                    if (!said && System.nanoTime() - since > patience.toNanos()) {
-                        log.error(
-                                "Another server has taken this server's database while PostgreSQL was away, and messages"
-                                        + " can come late, twice or not at all: stop one of the two, and give each a database of"
-                                        + " its own.");
-                        said = true;
+                    if (System.nanoTime() - since > patience.toNanos()) {
+                        lost.complete(null);
+                        return null;
                     }
                 } catch (SQLException e) {
                     log.debug("the database is away", e);
@@ -188,6 +184,14 @@ public final class ServerLock implements AutoCloseable {
             abort(mine);
         }
         return null;
+    }
+
+    /**
+     * Done when another server has held the lock for some seconds, while this one tried to take it again: two servers on one
+     * database cannot keep what they promise, so whoever has lost it must stop.
+     */
+    public CompletableFuture<Void> lost() {
+        return lost;
     }
 
     /** Lets others take it. */

@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -194,5 +197,50 @@ class JournalTableTest {
         journal.append(Half.FIRST, 104, 0, List.of(message("d"), message("\0")), List.of());
         assertEquals(4, journal.recover());
         assertEquals(List.of("a", "b", "c", "d"), Given.texts(database, receiver));
+    }
+
+    /** As a server does that was faster when the lock was free for a moment. */
+    @Test
+    void whoeverHasRecoveredLastHasTheJournal() {
+        try (var first = Database.open(TEST.access(), 1, Database.SEARCH_TIMEOUT);
+                var second = Database.open(TEST.access(), 1, Database.SEARCH_TIMEOUT)) {
+            var lost = first.journal();
+            lost.recover();
+            lost.append(Half.FIRST, 1, 0, List.of(message("before")), List.of());
+            assertEquals(1, second.journal().recover());
+            second.journal().append(Half.FIRST, 1000, 0, List.of(message("the second's")), List.of());
+
+            assertFalse(lost.lost().isDone(), "it has not been found out");
+            var over = 5000; // would cover what the second one has
+            assertEquals(
+                    OptionalInt.empty(), lost.append(Half.FIRST, 2, over, List.of(message("late")), List.of(1000L)));
+            assertTrue(lost.lost().isDone());
+            assertFalse(lost.clear(Half.FIRST));
+            var moved = lost.move(Half.FIRST, 2, List.of(message("moved")), List.of(1000L));
+            assertEquals(StoreOutcome.STORED, moved.getFirst().outcome());
+
+            assertEquals(1, rows());
+            assertFalse(second.journal().lost().isDone());
+            assertEquals(1, second.journal().recover());
+            assertEquals(List.of("before", "moved", "the second's"), Given.texts(database, receiver));
+        }
+    }
+
+    @Test
+    void aRowThatHasWaitedForAnotherServersRecoveryIsNotWritten() throws Exception {
+        try (var mine = Database.open(TEST.access(), 1, Database.SEARCH_TIMEOUT);
+                var other = TestDatabase.connect(TEST.access());
+                var statement = other.createStatement()) {
+            mine.journal().recover();
+            other.setAutoCommit(false);
+            statement.execute(
+                    "LOCK TABLE journal_1, journal_2 IN EXCLUSIVE MODE; UPDATE journal_run SET run = run + 1");
+            var append = CompletableFuture.supplyAsync(
+                    () -> mine.journal().append(Half.FIRST, 1, 0, List.of(message("late")), List.of()));
+            TEST.await("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'journal_1'::regclass", 1);
+            other.commit();
+            assertEquals(OptionalInt.empty(), append.get(10, TimeUnit.SECONDS));
+            assertEquals(0, rows());
+        }
     }
 }

@@ -2,7 +2,7 @@ package org.oicq.server;
 
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
 import org.oicq.schema.DatabaseException;
@@ -14,6 +14,8 @@ import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.tls.CertificateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -21,6 +23,8 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code ./oicq serve}: every setting is an option too, made from the config record. */
 final class ServeCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     private ServeCommand() {}
 
     /** The command line with its options. */
@@ -53,7 +57,7 @@ final class ServeCommand {
         return line[0];
     }
 
-    /** Runs until the process is told to stop. Returns the exit code. */
+    /** Runs until the process is told to stop, or must. Returns the exit code. */
     static int run(ParseResult options) {
         ServerConfig config;
         try {
@@ -68,7 +72,7 @@ final class ServeCommand {
         long start = System.nanoTime();
         try {
             Running running = Running.start(config);
-            // Ctrl-C and SIGTERM end in here; the process lives until it returns.
+            // Ctrl-C, SIGTERM and the end of main end in here; the process lives until it returns.
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
             var address = running.server.address();
             System.out.printf(
@@ -78,15 +82,15 @@ final class ServeCommand {
                     config.db().isEmpty() ? "embedded PostgreSQL in " + config.data() : "PostgreSQL at " + config.db(),
                     (System.nanoTime() - start) / 1_000_000);
             System.out.flush();
-            new CountDownLatch(1).await();
+            running.lost().join();
+            LOG.error("Another server has taken this server's database, and this one stops."
+                    + " What it had not delivered waits there. Give each server a database of its own.");
+            return 3;
         } catch (BadCertificateException e) {
             return fail(2, e, options);
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return fail(3, e, options);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
-        return 0;
     }
 
     /** Says what went wrong in one sentence, with the trace only where it was asked for. Returns the code. */
@@ -127,6 +131,11 @@ final class ServeCommand {
                 }
                 throw e;
             }
+        }
+
+        /** Done when another server has the database. */
+        CompletableFuture<Object> lost() {
+            return CompletableFuture.anyOf(lock.lost(), database.journal().lost());
         }
 
         @Override

@@ -2,15 +2,20 @@ package org.oicq.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.tls.TestCertificate;
 import org.oicq.server.web.ChildServer;
@@ -84,6 +89,96 @@ class ServeCommandTest {
             }
             // It was killed, and another one may follow at once.
             ChildServer.start(database).close();
+        }
+    }
+
+    /** Which process of PostgreSQL keeps other servers off the database; 0 for none. */
+    private static final String HOLDER =
+            "coalesce((SELECT max(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())), 0)";
+
+    /** Which one waits until nobody does. */
+    private static final String WAITS =
+            "coalesce((SELECT max(pid) FROM pg_stat_activity WHERE application_name = 'oicq'"
+                    + " AND datname = current_database() AND query LIKE '%pg_try_advisory_lock%' AND pid <> " + HOLDER
+                    + "), 0)";
+
+    /** Breaks the lock's connection until the server that waits for it is faster than the one that has it. */
+    private static void letTheOtherWin(TestDatabase database) throws InterruptedException {
+        database.await("SELECT (" + WAITS + " <> 0)::integer", 1);
+        long waits = database.number("SELECT " + WAITS);
+        for (long holder = 0; holder != waits; holder = database.number("SELECT " + HOLDER)) {
+            database.execute("SELECT pg_terminate_backend(" + HOLDER + "::integer)");
+            database.await("SELECT (" + HOLDER + " <> 0)::integer", 1);
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aServerThatLosesItsDatabaseToAnotherStops() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                ChildServer first = ChildServer.start(database)) {
+            TestClient alice = new TestClient(first.address());
+            alice.register("Alice");
+            alice.logIn();
+            TestClient bob = new TestClient(first.address());
+            bob.register("Bob");
+            bob.logIn();
+            alice.say(bob.number(), "before");
+            assertEquals("before", bob.hear());
+            alice.barrier();
+            var starting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return ChildServer.start(database);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            try {
+                letTheOtherWin(database);
+                ChildServer second = starting.get();
+                alice.say(bob.number(), "while there are two");
+                assertEquals("while there are two", bob.hear());
+                // Whether it is answered is a matter of which is faster.
+                alice.send(new ViewUser(alice.number(), alice.number()));
+                assertEquals("the server stops", bob.hear());
+                assertEquals(3, first.process().waitFor());
+                bob.reset();
+                alice.reset();
+
+                TestClient again = new TestClient(second.address());
+                again.logIn(bob.number());
+                assertEquals("before", again.hear());
+                assertEquals("while there are two", again.hear());
+                again.barrier();
+                again.close();
+                assertTrue(second.process().isAlive());
+            } finally {
+                starting.thenAccept(ChildServer::close);
+            }
+        }
+    }
+
+    /** Nobody says anything, so only the lock tells. */
+    @Test
+    @Timeout(60)
+    void aServerThatIsIdleStopsToo() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                ChildServer server = ChildServer.start(database);
+                var other = database.connect();
+                var statement = other.createStatement()) {
+            TestClient alice = new TestClient(server.address());
+            alice.register("Alice");
+            alice.logIn();
+            long key = database.number(
+                    "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory'");
+            Thread.ofVirtual()
+                    .start(() -> database.execute(
+                            "SELECT pg_terminate_backend(" + HOLDER + "::integer) FROM (SELECT pg_sleep(0.3)) waited"));
+            statement.execute("SELECT pg_advisory_lock(" + key + ")");
+            assertEquals("the server stops", alice.hear());
+            alice.close();
+            assertEquals(3, server.process().waitFor());
         }
     }
 

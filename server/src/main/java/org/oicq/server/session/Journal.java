@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.oicq.schema.JournalTable;
 import org.oicq.schema.JournalTable.Half;
@@ -124,17 +125,24 @@ final class Journal {
     }
 
     /**
-     * Appends messages with one commit; where it fails, the same may be tried again.
+     * Appends messages with one commit; where it fails, the same may be tried again. Where another server has the journal,
+     * which has them all in mailboxes by now, they get rows of their own.
      *
      * @param rows the messages, one for each of {@code some}
+     * @return what became of each where they got rows, otherwise nothing
      */
-    void append(List<Pending> some, List<NewMessage> rows) {
+    List<Stored> append(List<Pending> some, List<NewMessage> rows) {
         turn();
         long id = nextId;
         List<Long> numbers = arrived.stream().map(entry -> entry.number).toList();
-        halfBytes += ROW_BYTES + table.append(half, id, over, rows, numbers);
+        OptionalInt bytes = table.append(half, id, over, rows, numbers);
         overSaid = over;
         arrived.clear();
+        if (bytes.isEmpty()) {
+            some.forEach(Pending::claimForStore);
+            return some.isEmpty() ? List.of() : move(some, rows);
+        }
+        halfBytes += ROW_BYTES + bytes.getAsInt();
         Segment segment = appended(some);
         for (int i = 0; i < some.size(); i++) {
             Pending pending = some.get(i);
@@ -146,6 +154,7 @@ final class Journal {
             }
         }
         tidy();
+        return List.of();
     }
 
     /** The other table takes its turn when this one is long, and nothing is needed of what the other one has. */

@@ -123,10 +123,7 @@ final class StoreWriter implements Runnable {
     private void journal(List<Pending> some) throws InterruptedException {
         Rows rows = new Rows();
         some.forEach(rows::add);
-        write(rows, part -> {
-            journal.append(part.messages, part.rows);
-            return List.of();
-        });
+        write(rows, part -> journal.append(part.messages, part.rows));
     }
 
     private void store(List<Pending> some) throws InterruptedException {

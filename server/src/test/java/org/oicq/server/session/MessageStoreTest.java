@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
+import org.oicq.schema.Database;
 import org.oicq.schema.MessageTable;
 import org.oicq.schema.MessageTable.StoredMessage;
 import org.oicq.schema.TestDatabase;
@@ -345,5 +347,44 @@ class MessageStoreTest {
         store.arrived(message);
         store.stop();
         assertEquals(0, database.number(NEEDED));
+    }
+
+    /** Another server was faster when PostgreSQL came back: what is promised here must not depend on its journal. */
+    @Test
+    void whatIsOwedGetsARowWhereAnotherServerHasTheJournal() throws InterruptedException {
+        Pending before = message(anna, "before");
+        store.secure(before);
+        store.stored().join();
+        try (Database theirs = Database.open(database.access(), 2, Database.SEARCH_TIMEOUT)) {
+            long later = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+            MessageStore other = new MessageStore(theirs, ServerConfig.DEFAULTS);
+            other.secure(message(bert, "theirs"));
+            other.stored().join();
+
+            Pending arrives = message(anna, "arrives");
+            Pending stays = message(anna, "stays");
+            Pending early = message(anna, "early");
+            List.of(arrives, stays, early).forEach(store::secure);
+            store.arrived(early);
+            store.stored().join();
+            assertTrue(arrives.safe());
+            assertTrue(stays.safe());
+            assertTrue(database.database().journal().lost().isDone());
+            store.arrived(before);
+            store.arrived(arrives);
+            store.keep(stays);
+            store.settled(anna).join();
+            assertEquals(List.of("before", "stays"), stored(anna));
+
+            long begin = System.nanoTime();
+            store.stop();
+            assertTrue(System.nanoTime() - begin < 5_000_000_000L, "nothing of the journal keeps it waiting");
+            assertEquals(
+                    1,
+                    database.number("SELECT count(*) FROM journal WHERE octet_length(messages) > 0"),
+                    "the other one's is as it was");
+            assertEquals(0, database.number("SELECT count(*) FROM journal WHERE id < " + later));
+            other.stop();
+        }
     }
 }

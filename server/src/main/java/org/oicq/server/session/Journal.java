@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.JournalTable;
 import org.oicq.schema.JournalTable.Half;
 import org.oicq.schema.MessageTable.NewMessage;
@@ -102,6 +103,9 @@ final class Journal {
 
     /** When there began to be something to write about what has arrived. */
     private long dirtySince;
+
+    /** Whether the database has refused that the last time, which has been logged. */
+    private boolean flushRefused;
 
     /**
      * Opens the journal: what an earlier run has left in it waits for its receivers from now on, as all that is stored.
@@ -247,11 +251,31 @@ final class Journal {
         return !arrived.isEmpty() || over != overSaid;
     }
 
-    /** Writes what has arrived, unless it can wait for others; where it fails, the same may be tried again. */
+    /**
+     * Writes what has arrived, unless it can wait for others; where it fails, the same may be tried again. Where the database
+     * refuses it for what it is, it is given up: after a crash those messages come again, and none is lost.
+     */
     void flush() {
-        if (dirty() && System.nanoTime() - dirtySince >= ARRIVED_NANOS) {
+        if (!dirty() || System.nanoTime() - dirtySince < ARRIVED_NANOS) {
+            return;
+        }
+        dirtySince = System.nanoTime();
+        try {
             append(List.of(), List.of());
-            dirtySince = System.nanoTime();
+            flushRefused = false;
+        } catch (DatabaseException e) {
+            String state = e.refusedData().orElseThrow(() -> e);
+            if (!flushRefused) {
+                flushRefused = true;
+                LOG.error(
+                        "The database does not take which messages of the journal have arrived, {} of them up to {}: they come"
+                                + " again should the server be killed (SQLSTATE {}).",
+                        arrived.size(),
+                        over,
+                        state);
+            }
+            arrived.clear();
+            overSaid = over;
         }
     }
 

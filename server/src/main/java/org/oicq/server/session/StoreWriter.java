@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.Database;
@@ -201,11 +200,7 @@ final class StoreWriter implements Runnable {
             return;
         }
         try {
-            tell(
-                    some,
-                    insistOn(
-                            () -> commit.of(some),
-                            refused -> refused.refusedData().isEmpty()));
+            tell(some, insistOn(() -> commit.of(some)));
         } catch (DatabaseException e) {
             String state = e.refusedData().orElseThrow(() -> e);
             if (count == 1) {
@@ -277,27 +272,46 @@ final class StoreWriter implements Runnable {
     /** Deletes the oldest that are to be deleted. */
     private void delete() throws InterruptedException {
         List<Row> oldest = arrived.stream().limit(BATCH).toList();
-        Map<Long, List<Long>> ids = oldest.stream().collect(groupingBy(Row::receiver, mapping(Row::id, toList())));
-        insist(() -> table.delete(ids));
+        delete(oldest);
         oldest.forEach(_ -> arrived.remove());
         store.done(oldest.stream().map(Row::receiver).toList());
     }
 
+    /** As with {@link #write(Rows, Commit)}, one that the database refuses to delete is found by halves, and given up. */
+    private void delete(List<Row> rows) throws InterruptedException {
+        Map<Long, List<Long>> ids = rows.stream().collect(groupingBy(Row::receiver, mapping(Row::id, toList())));
+        try {
+            insist(() -> table.delete(ids));
+        } catch (DatabaseException e) {
+            String state = e.refusedData().orElseThrow(() -> e);
+            int count = rows.size();
+            if (count == 1) {
+                Row row = rows.getFirst();
+                LOG.error(
+                        "The database does not delete message {} of {}, which has arrived and comes again (SQLSTATE {}).",
+                        row.id(),
+                        row.receiver(),
+                        state);
+            } else {
+                delete(rows.subList(0, count / 2));
+                delete(rows.subList(count / 2, count));
+            }
+        }
+    }
+
     private static void insist(Runnable work) throws InterruptedException {
-        insistOn(
-                () -> {
-                    work.run();
-                    return true;
-                },
-                _ -> true);
+        insistOn(() -> {
+            work.run();
+            return true;
+        });
     }
 
     /**
      * Does it again and again while the database is away.
      *
-     * @param passing whether a failure is one that trying again can mend; another one is thrown
+     * @throws DatabaseException where it refuses what it is given ({@link DatabaseException#refusedData})
      */
-    private static <T> T insistOn(Supplier<T> work, Predicate<DatabaseException> passing) throws InterruptedException {
+    private static <T> T insistOn(Supplier<T> work) throws InterruptedException {
         boolean logged = false;
         while (true) {
             try {
@@ -307,7 +321,7 @@ final class StoreWriter implements Runnable {
                 }
                 return result;
             } catch (DatabaseException e) {
-                if (!passing.test(e)) {
+                if (e.refusedData().isPresent()) {
                     throw e;
                 }
                 if (!logged) {

@@ -181,6 +181,44 @@ class MessageStoreTest {
         }
     }
 
+    /** Its owner gets it twice; everything else goes on. */
+    @Test
+    void whatTheDatabaseDoesNotDeleteHoldsNothingElseUp() throws InterruptedException {
+        database.execute("""
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF old.information LIKE 'stuck %' THEN RAISE EXCEPTION 'no' USING ERRCODE = '23514'; END IF;
+                    RETURN old;
+                END $$;
+                CREATE TRIGGER refuse BEFORE DELETE ON messages FOR EACH ROW EXECUTE FUNCTION refuse()
+                """);
+        List<Pending> messages = IntStream.range(0, 3000)
+                .mapToObj(i -> message(i % 2 == 0 ? anna : bert, i % 1000 == 500 ? "stuck " + i : "m" + i))
+                .toList();
+        messages.forEach(store::keep);
+        store.stored().join();
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
+            messages.forEach(store::arrived);
+            store.settled(anna).join();
+            store.settled(bert).join();
+            assertEquals(
+                    messages.stream()
+                            .filter(pending -> List.of(500, 1500, 2500).contains(messages.indexOf(pending)))
+                            .map(pending -> "The database does not delete message " + pending.id() + " of " + anna
+                                    + ", which has arrived and comes again (SQLSTATE 23514).")
+                            .toList(),
+                    log.events().stream()
+                            .map(ILoggingEvent::getFormattedMessage)
+                            .toList());
+        }
+        assertEquals(List.of("stuck 500", "stuck 1500", "stuck 2500"), stored(anna));
+        assertEquals(List.of(), stored(bert));
+        store.keep(message(bert, "later"));
+        store.stored().join();
+        assertEquals(List.of("later"), stored(bert));
+        store.stop();
+    }
+
     /** It has been in the journal, and gets no row; the journal does not keep it for ever. */
     @Test
     void whatGetsNoRowLeavesTheJournal() throws InterruptedException {
@@ -347,6 +385,25 @@ class MessageStoreTest {
         store.arrived(message);
         store.stop();
         assertEquals(0, database.number(NEEDED));
+    }
+
+    /** They come again after a crash; what is taken is kept all the same. */
+    @Test
+    void aJournalThatDoesNotTakeWhatHasArrivedHoldsNothingUp() throws InterruptedException {
+        String onlyMessages = "CHECK (octet_length(messages) > 0 OR over_to = 0)";
+        database.execute("ALTER TABLE journal_1 ADD " + onlyMessages);
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
+            for (int i = 0; i < 3; i++) {
+                Pending message = message(anna, "m" + i);
+                store.secure(message);
+                store.stored().join();
+                assertTrue(message.safe());
+                store.arrived(message);
+                log.await("The database does not take which messages of the journal have arrived");
+            }
+            store.stop();
+            assertEquals(1, log.events().size());
+        }
     }
 
     /** Another server was faster when PostgreSQL came back: what is promised here must not depend on its journal. */

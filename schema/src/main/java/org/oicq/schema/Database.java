@@ -29,11 +29,12 @@ public final class Database implements AutoCloseable {
     /**
      * Statements look things up by their keys, and are planned once on each connection: planning anew took more than half
      * of what a log-in costs PostgreSQL. Such a plan must not suit the few rows that a table happens to have when it is
-     * made, for it is kept while the table grows: always by index, whatever the size. Searches, whose plan depends on
-     * what is looked for, undo this ({@link UserSearch#PLAN_EACH}).
+     * made, for it is kept while the table grows: always by index, whatever the size, and in the index's order where that
+     * is asked for. (By a bitmap a page of a full mailbox read and sorted all that waited.) Searches, whose plan depends
+     * on what is looked for, undo this ({@link UserSearch#PLAN_EACH}).
      */
     static final String PLAN_ONCE = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
-            + " SET enable_hashjoin = off; SET enable_mergejoin = off";
+            + " SET enable_bitmapscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
     private final PGSimpleDataSource source;
     private final HikariDataSource pool;

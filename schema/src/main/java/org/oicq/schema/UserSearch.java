@@ -29,7 +29,8 @@ public final class UserSearch {
      * A plan made for these very values: only such a one uses the index for the beginning of a text, and reads the whole
      * table where that is best. There is but one table, and so nothing to join.
      */
-    static final String PLAN_EACH = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = on";
+    static final String PLAN_EACH = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = on;"
+            + " SET LOCAL enable_bitmapscan = on";
 
     private final Sql sql;
     private final Duration timeout;

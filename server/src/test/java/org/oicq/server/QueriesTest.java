@@ -227,6 +227,6 @@ class QueriesTest {
             assertEquals(50, alice.receive(SearchResult.class).users().size());
         });
         // A transaction that is read-only, with a role, a time and a way of planning of its own.
-        assertEquals(8, count);
+        assertEquals(9, count);
     }
 }

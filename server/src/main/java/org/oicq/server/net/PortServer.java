@@ -144,7 +144,8 @@ public final class PortServer implements AutoCloseable {
                 : new Refused(protocol, reason);
     }
 
-    private void accept(Channel channel) {
+    /** Takes a connection in, on its event loop; also a way in for tests, of those that have no socket. */
+    void accept(Channel channel) {
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
         Optional<Refusable.Reason> over = count.enter(address);
         if (over.isEmpty()) {

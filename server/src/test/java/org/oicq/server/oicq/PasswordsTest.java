@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
@@ -50,6 +56,29 @@ class PasswordsTest {
             String hash = passwords.hash(MD5).join();
             assertTrue(hash.matches("\\$argon2id\\$v=19\\$m=64,t=1,p=1\\$[A-Za-z0-9+/]{22}\\$[A-Za-z0-9+/]{43}"), hash);
             assertNotEquals(hash, passwords.hash(MD5).join());
+        }
+    }
+
+    /** Otherwise a hash holds up everybody's messages for as long as the kernel lets it run, on a single core at least. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aHashingThreadIsNice() throws IOException {
+        try (Passwords passwords = passwords()) {
+            passwords.hash(MD5).join();
+            List<String> hashing = new ArrayList<>();
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+                for (Path thread : threads) {
+                    String stat = Files.readString(thread.resolve("stat"));
+                    if (stat.contains("(password-hash")) {
+                        hashing.add(stat.substring(stat.lastIndexOf(')') + 2));
+                    }
+                }
+            }
+            assertFalse(hashing.isEmpty());
+            for (String stat : hashing) {
+                // proc_pid_stat(5): nice is field 19, and the text begins with field 3.
+                assertEquals("19", stat.split(" ", -1)[19 - 3], stat);
+            }
         }
     }
 

@@ -115,6 +115,9 @@ public enum WebAnswer {
     /** Characters that most answers have at the most, without growing. */
     private static final int USUAL_LENGTH = 256;
 
+    /** Characters of most numbers, and the comma after them. */
+    private static final int USUAL_NUMBER = 8;
+
     private final WebCommand command;
     private final String when;
     private final List<WebField> fields;
@@ -170,20 +173,45 @@ public enum WebAnswer {
         if (values.length != fields.size()) {
             throw new IllegalArgumentException(this + " has " + fields.size() + " fields, not " + values.length);
         }
-        StringBuilder body = new StringBuilder(USUAL_LENGTH).append("RES=").append(WebResult.DONE.code());
+        StringBuilder body = new StringBuilder(USUAL_LENGTH + textLength(values))
+                .append("RES=")
+                .append(WebResult.DONE.code());
         for (int i = 0; i < values.length; i++) {
             WebField field = fields.get(i);
             body.append('&').append(field.key()).append('=');
             if (field.form() != WebField.Form.LIST) {
-                body.append(WebText.escape(values[i].toString()));
+                print(values[i], body);
             } else if (values[i] instanceof List<?> items) {
-                items.forEach(
-                        item -> body.append(WebText.escape(item.toString())).append(','));
+                for (Object item : items) {
+                    print(item, body);
+                    body.append(',');
+                }
             } else {
                 throw new IllegalArgumentException(field.key() + " of " + this + " is a list");
             }
         }
         return endsInAmpersand() ? body.append('&').toString() : body.toString();
+    }
+
+    private static void print(Object value, StringBuilder body) {
+        switch (value) {
+            case Integer number -> body.append(number.intValue());
+            case Long number -> body.append(number.longValue());
+            default -> WebText.escape(value.toString(), body);
+        }
+    }
+
+    /** About so many characters the lists among the values take: a hundred messages shall not be copied again and again. */
+    private static int textLength(Object... values) {
+        int length = 0;
+        for (Object value : values) {
+            if (value instanceof List<?> items) {
+                for (Object item : items) {
+                    length += item instanceof String text ? text.length() + 1 : USUAL_NUMBER;
+                }
+            }
+        }
+        return length;
     }
 
     private static WebField level() {

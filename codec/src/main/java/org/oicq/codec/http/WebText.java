@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.wire.WireCharset;
 
 /** How a text stands in the value of a key. */
 public final class WebText {
+    private static final @Nullable String[] ESCAPED = escapes();
+
     private WebText() {}
 
     /**
@@ -14,37 +17,35 @@ public final class WebText {
      * arrives as {@code %252c}, as the source shows it.
      */
     public static String escape(String text) {
-        int plain = 0;
-        while (plain < text.length() && escaped(text.charAt(plain)) == null) {
-            plain++;
-        }
-        if (plain == text.length()) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, plain);
-        for (int i = plain; i < text.length(); i++) {
-            char c = text.charAt(i);
-            String escaped = escaped(c);
-            if (escaped == null) {
-                out.append(c);
-            } else {
-                out.append(escaped);
-            }
-        }
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        escape(text, out);
         return out.toString();
     }
 
-    /** What stands for a character in an answer; null where it stands for itself. */
-    private static @Nullable String escaped(char c) {
-        return switch (c) {
-            case ',' -> "%252c";
-            case '%' -> "%25";
-            case '&' -> "%26";
-            case '=' -> "%3d";
-            case '\r' -> "%0d";
-            case '\n' -> "%0a";
-            default -> null;
-        };
+    /** Appends the text as {@link #escape(String)} gives it. */
+    static void escape(String text, StringBuilder out) {
+        int plainFrom = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            String escaped = c < ESCAPED.length ? ESCAPED[c] : null;
+            if (escaped != null) {
+                out.append(text, plainFrom, i).append(escaped);
+                plainFrom = i + 1;
+            }
+        }
+        out.append(text, plainFrom, text.length());
+    }
+
+    /** What stands for a character in an answer; null where it stands for itself, as all that follow do. */
+    private static @Nullable String[] escapes() {
+        @Nullable String[] escapes = new @Nullable String['=' + 1];
+        escapes[','] = "%252c";
+        escapes['%'] = "%25";
+        escapes['&'] = "%26";
+        escapes['='] = "%3d";
+        escapes['\r'] = "%0d";
+        escapes['\n'] = "%0a";
+        return escapes;
     }
 
     /**
@@ -59,12 +60,9 @@ public final class WebText {
 
     /** The same for the value in bytes {@code from} to {@code to}. */
     public static String unescape(byte[] bytes, int from, int to) throws CharacterCodingException {
-        int escape = from;
-        while (escape < to && bytes[escape] != '%') {
-            escape++;
-        }
-        if (escape == to) {
-            return decode(bytes, from, to);
+        String plain = WireCharset.ascii(bytes, from, to);
+        if (plain != null && plain.indexOf('%') < 0) {
+            return plain;
         }
         byte[] out = new byte[to - from];
         int length = 0;
@@ -87,14 +85,12 @@ public final class WebText {
      * @throws CharacterCodingException where they are not
      */
     public static String decode(byte[] bytes, int from, int to) throws CharacterCodingException {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] < 0) {
-                return StandardCharsets.UTF_8
+        String plain = WireCharset.ascii(bytes, from, to);
+        return plain != null
+                ? plain
+                : StandardCharsets.UTF_8
                         .newDecoder()
                         .decode(ByteBuffer.wrap(bytes, from, to - from))
                         .toString();
-            }
-        }
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 }

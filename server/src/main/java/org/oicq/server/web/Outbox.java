@@ -22,9 +22,19 @@ final class Outbox {
     /** So many may wait with the notices, which can't stay in the database. Beyond it the oldest notice is dropped. */
     private static final int MAX_WAITING = 2000;
 
-    private record Waiting(Message message, long position) {
-        /** Whether it is never stored, and missing it does no lasting harm. */
-        boolean passing() {
+    /**
+     * A message that waits. What is known of it when it comes is kept: when it goes, it is no longer at hand for the
+     * processor.
+     *
+     * @param size bytes of its text
+     * @param passing whether it is never stored, and missing it does no lasting harm
+     */
+    private record Waiting(Message message, long position, int size, boolean passing) {
+        static Waiting of(Message message, long position) {
+            return new Waiting(message, position, message.information().length(), passing(message));
+        }
+
+        private static boolean passing(Message message) {
             return message.flag() == MessageFlag.SYSTEM.code()
                     && Coded.find(InformationType.class, message.informationType())
                             .map(type -> switch (type) {
@@ -32,10 +42,6 @@ final class Outbox {
                                 case ADDED_YOU, ASKS_YOU, AGREED, REFUSED -> false;
                             })
                             .orElse(true);
-        }
-
-        int size() {
-            return message.information().length();
         }
     }
 
@@ -74,7 +80,7 @@ final class Outbox {
 
     /** Adds a message, and gives the position after it. */
     synchronized long add(Message message) {
-        Waiting added = new Waiting(message, ++position);
+        Waiting added = Waiting.of(message, ++position);
         waiting.addLast(added);
         count(added, 1);
         while (waiting.size() > MAX_WAITING || bytes > 2L * maxBytes) {
@@ -119,13 +125,14 @@ final class Outbox {
         if (waiting.isEmpty()) {
             return Batch.EMPTY;
         }
-        List<Waiting> given = new ArrayList<>();
-        while (given.size() < BATCH && !waiting.isEmpty()) {
+        int size = Math.min(BATCH, waiting.size());
+        List<Waiting> given = new ArrayList<>(size);
+        while (given.size() < size) {
             Waiting one = waiting.removeFirst();
             count(one, -1);
             given.add(one);
         }
-        Batch batch = new Batch(List.copyOf(given), System.nanoTime());
+        Batch batch = new Batch(given, System.nanoTime());
         last = batch;
         return batch;
     }

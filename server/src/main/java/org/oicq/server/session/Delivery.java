@@ -2,9 +2,11 @@ package org.oicq.server.session;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class Delivery {
 
     private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
 
+    private static final Executor ANY_THREAD = Runnable::run;
+
     /** So many timers at the most run at once, for all who wait for the store. */
     private static final int TIMERS = 32;
 
@@ -46,7 +50,7 @@ public final class Delivery {
     /** Fails when the time to settle is over for those who have begun to wait since about the same time. */
     private record Deadline(long since, CompletableFuture<Void> over) {}
 
-    /** Those who wait for a round of the store with the same deadline. */
+    /** Those on one executor who wait for a round of the store with the same deadline. */
     private record Wait(CompletableFuture<Void> stored, Deadline deadline, CompletableFuture<Void> inTime) {
         @SuppressWarnings("ReferenceEquality") // Futures have no other.
         boolean isFor(CompletableFuture<Void> otherStored, Deadline otherDeadline) {
@@ -62,10 +66,11 @@ public final class Delivery {
     private final Duration settleTime;
     private final Executor blocking;
 
-    // The last ones; where two threads make one at once, either may stay.
+    /** The last one; where two threads make one at once, either may stay. */
     private volatile @Nullable Deadline deadline;
 
-    private volatile @Nullable Wait wait;
+    /** The last of each executor. There is one for each event loop, and {@link #ANY_THREAD}. */
+    private final Map<Executor, Wait> waits = new ConcurrentHashMap<>();
 
     /**
      * The one delivery of a server.
@@ -125,12 +130,19 @@ public final class Delivery {
      * Makes safe what a sender's messages are owed; an answer on its connection may go out when the future is done. It
      * fails where the database is away for longer than the settings say. In the fast mode it is done at once, and the
      * messages are on their way.
+     *
+     * @param loop completes the future, and those of all others that waited for the same commit: they share one task
      */
-    public CompletableFuture<Void> settle(Ledger ledger) {
-        return ledger.settle(this::settle);
+    public CompletableFuture<Void> settle(Ledger ledger, Executor loop) {
+        return ledger.settle(owed -> settle(owed, loop));
     }
 
-    private CompletableFuture<Void> settle(List<Pending> owed) {
+    /** As {@link #settle(Ledger, Executor)}, for somebody who may be woken by any thread. */
+    public CompletableFuture<Void> settle(Ledger ledger) {
+        return settle(ledger, ANY_THREAD);
+    }
+
+    private CompletableFuture<Void> settle(List<Pending> owed, Executor loop) {
         if (owed.isEmpty()) {
             return SETTLED;
         }
@@ -138,27 +150,36 @@ public final class Delivery {
             // No sender waits here, so nothing but this keeps the queue within its bound while the database is away:
             // what is left out stays in its receiver's inbox, as if its sender had asked for nothing.
             if (store.hasRoom()) {
-                owed.forEach(store::secure);
+                var _ = store.secure(owed, loop);
             }
             return SETTLED;
         }
-        owed.forEach(store::secure);
-        return inTime(store.stored());
+        return inTime(store.secure(owed, loop), loop);
     }
 
     /** As the future, but that it fails when the time to settle is over, or nearly so: many share a timer. */
-    private CompletableFuture<Void> inTime(CompletableFuture<Void> stored) {
+    private CompletableFuture<Void> inTime(CompletableFuture<Void> stored, Executor loop) {
         if (stored.isDone()) {
             return stored;
         }
         Deadline shared = deadline();
-        Wait known = wait;
+        Wait known = waits.get(loop);
         if (known == null || !known.isFor(stored, shared)) {
-            known = new Wait(
-                    stored, shared, CompletableFuture.anyOf(stored, shared.over).thenApply(_ -> null));
-            wait = known;
+            CompletableFuture<Void> inTime = new CompletableFuture<>();
+            CompletableFuture.anyOf(stored, shared.over)
+                    .whenComplete((_, late) -> loop.execute(() -> complete(inTime, late)));
+            known = new Wait(stored, shared, inTime);
+            waits.put(loop, known);
         }
         return known.inTime;
+    }
+
+    private static void complete(CompletableFuture<Void> future, @Nullable Throwable problem) {
+        if (problem == null) {
+            future.complete(null);
+        } else {
+            future.completeExceptionally(problem);
+        }
     }
 
     private Deadline deadline() {

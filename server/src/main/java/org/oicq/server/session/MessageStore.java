@@ -1,8 +1,10 @@
 package org.oicq.server.session;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.schema.Database;
@@ -31,11 +33,18 @@ public final class MessageStore implements Inbox.Store {
     /** So long a server that stops waits for the database. */
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
+    /** So long the journal may hear of nothing but what it need not hold any more. */
+    private static final long OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final int room;
     private final Thread writer;
 
     // Guarded by this.
     private Round gathering = new Round();
+    /** Whether it is written as soon as the writer is free, and not with what else is about to come. */
+    private boolean ripe;
+    /** When the first entry came that the journal need not hold any more. */
+    private long overSince;
     /** What is being written, or null. */
     private @Nullable Round writing;
 
@@ -87,23 +96,51 @@ public final class MessageStore implements Inbox.Store {
         }
     }
 
-    /** Makes a message survive a crash that its receiver has in hand, unless it does already. Never blocks for long. */
-    void secure(Pending pending) {
-        // Claimed and taken in one step, as above.
-        synchronized (pending) {
-            if (pending.claimForJournal()) {
-                synchronized (this) {
-                    gathering().owed.add(pending);
+    /**
+     * Makes messages survive a crash that their receivers have in hand, unless they do already. Never blocks for long.
+     *
+     * @param soon runs a task when nothing more is about to come from there: what an event loop has still to read shares
+     *     the commit
+     * @return done when they are in the database
+     */
+    CompletableFuture<Void> secure(List<Pending> some, Executor soon) {
+        for (Pending pending : some) {
+            // Claimed and taken in one step, as above.
+            synchronized (pending) {
+                if (pending.claimForJournal()) {
+                    synchronized (this) {
+                        gathering.owed.add(pending);
+                    }
                 }
             }
         }
+        Round round;
+        synchronized (this) {
+            round = gathering;
+            if (round.size() == 0 || ripe || !round.waitsFor.add(soon)) {
+                return stored();
+            }
+        }
+        soon.execute(() -> ripen(round));
+        return round.stored;
     }
 
-    /** Something comes into the next round; the writer waits only while there is nothing in it. */
-    private Round gathering() {
-        if (gathering.isEmpty()) {
+    private synchronized void ripen(Round round) {
+        if (gathering == round) {
+            ripen();
+        }
+    }
+
+    private void ripen() {
+        if (!ripe) {
+            ripe = true;
             notifyAll();
         }
+    }
+
+    /** Something comes into the next round, which is written as soon as the writer is free. */
+    private Round gathering() {
+        ripen();
         return gathering;
     }
 
@@ -139,8 +176,13 @@ public final class MessageStore implements Inbox.Store {
         undone.merge(receiver, 1, Integer::sum);
     }
 
+    /** That can wait a little, and goes into the next round that is written anyway. */
     private synchronized void over(Journal.Entry entry) {
-        gathering().over.add(entry);
+        if (gathering.over.isEmpty()) {
+            overSince = System.nanoTime();
+            notifyAll();
+        }
+        gathering.over.add(entry);
     }
 
     /** Done when every message that was taken before is in the database or refused. */
@@ -184,8 +226,11 @@ public final class MessageStore implements Inbox.Store {
     /** The next round, which has nothing in it where it is time for what can wait; null at the end. */
     synchronized @Nullable Round next(StoreWriter writer) throws InterruptedException {
         writing = null;
-        while (gathering.isEmpty()) {
+        while (!ripe && !(closing && gathering.size() > 0)) {
             long idle = writer.idleNanos();
+            if (!gathering.over.isEmpty()) {
+                idle = Math.min(idle, overSince + OVER_NANOS - System.nanoTime());
+            }
             if (idle <= 0) {
                 break;
             }
@@ -201,6 +246,7 @@ public final class MessageStore implements Inbox.Store {
         Round round = gathering;
         writing = round;
         gathering = new Round();
+        ripe = false;
         return round;
     }
 

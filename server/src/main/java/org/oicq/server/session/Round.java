@@ -1,8 +1,11 @@
 package org.oicq.server.session;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What came to the store while the round before it was being written. Guarded by the store until the writer has it. */
@@ -23,6 +26,9 @@ final class Round {
     final List<Row> arrived = new ArrayList<>();
     /** Entries of the journal whose messages have arrived. */
     final List<Journal.Entry> over = new ArrayList<>();
+
+    /** Those who are about to say that it may be written. */
+    final Set<Executor> waitsFor = new HashSet<>(2);
 
     final CompletableFuture<Void> stored = new CompletableFuture<>();
     /** Null unless somebody waits for the deletions too. */

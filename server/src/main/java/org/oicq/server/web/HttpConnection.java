@@ -248,7 +248,8 @@ final class HttpConnection extends TimedHandler {
         CompletableFuture<WebReply> reply;
         try {
             reply = call.request
-                    .map(asked -> protocol.commands().answer(asked, call.caller, protocol.blocking()))
+                    .map(asked ->
+                            protocol.commands().answer(asked, call.caller, protocol.blocking(), channel.eventLoop()))
                     .orElse(NOTHING_TO_SAY);
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
@@ -257,7 +258,22 @@ final class HttpConnection extends TimedHandler {
             answer(call, reply);
         } else {
             CompletableFuture<WebReply> later = reply;
-            var _ = later.whenComplete((_, _) -> channel.eventLoop().execute(() -> answer(call, later)));
+            var _ = later.whenComplete((_, _) -> {
+                if (channel.eventLoop().inEventLoop()) {
+                    answerLate(call, later);
+                } else {
+                    channel.eventLoop().execute(() -> answerLate(call, later));
+                }
+            });
+        }
+    }
+
+    /** Run by a future, which would keep to itself what goes wrong here. */
+    private void answerLate(Whole call, CompletableFuture<WebReply> done) {
+        try {
+            answer(call, done);
+        } catch (RuntimeException | Error e) {
+            channel.pipeline().fireExceptionCaught(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.oicq.server.web;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.http.WebResult;
 import org.oicq.codec.http.WebStatus;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Account;
@@ -91,9 +93,10 @@ public final class WebCommands {
      * Does what a request asks, and says what to answer. Does not block: the two commands that clients use all the time
      * need no thread of their own, the others run by {@code blocking}.
      *
+     * @param loop the event loop of the caller's connection: what waits for a commit is best completed there
      * @return what to answer, there already where nothing had to be waited for; completed by any thread
      */
-    CompletableFuture<WebReply> answer(WebRequest request, Caller caller, Executor blocking) {
+    CompletableFuture<WebReply> answer(WebRequest request, Caller caller, Executor blocking, Executor loop) {
         return switch (request.command()) {
             case GET_MSG_EX ->
                 quick(
@@ -102,7 +105,7 @@ public final class WebCommands {
                         (asking, session) -> delivery.caughtUp(session)
                                 ? CompletableFuture.completedFuture(give(asking))
                                 : CompletableFuture.supplyAsync(() -> getMsgEx(asking, session), blocking));
-            case CLT_MSG -> quick(request, caller, (_, session) -> cltMsg(session, request));
+            case CLT_MSG -> quick(request, caller, (_, session) -> cltMsg(session, request, loop));
             default -> CompletableFuture.supplyAsync(() -> slow(request, caller), blocking);
         };
     }
@@ -310,18 +313,21 @@ public final class WebCommands {
         if (batch.isEmpty()) {
             return NO_MESSAGES;
         }
-        List<ShownMessage> shown =
-                batch.messages().stream().map(ShownMessage::of).toList();
-        return WebReply.good(
-                        WebAnswer.MESSAGES,
-                        shown.size(),
-                        each(shown, ShownMessage::type),
-                        each(shown, ShownMessage::number),
-                        each(shown, ShownMessage::words))
+        List<Message> messages = batch.messages();
+        List<Integer> types = new ArrayList<>(messages.size());
+        List<Long> numbers = new ArrayList<>(messages.size());
+        List<String> words = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            ShownMessage shown = ShownMessage.of(message);
+            types.add(shown.type());
+            numbers.add(shown.number());
+            words.add(shown.words());
+        }
+        return WebReply.good(WebAnswer.MESSAGES, messages.size(), types, numbers, words)
                 .ifLost(() -> asking.outbox().takeBack(batch));
     }
 
-    private CompletableFuture<WebReply> cltMsg(Session session, WebRequest request) {
+    private CompletableFuture<WebReply> cltMsg(Session session, WebRequest request, Executor loop) {
         long to = request.number(WebKey.UN);
         Optional<Text> words = wire(request.text(WebKey.MG));
         if (words.isEmpty()) {
@@ -333,7 +339,7 @@ public final class WebCommands {
         if (notTaken.isPresent()) {
             return CompletableFuture.completedFuture(refused(notTaken.get()));
         }
-        return delivery.settle(ledger).handle((_, unsafe) -> {
+        return delivery.settle(ledger, loop).handle((_, unsafe) -> {
             if (unsafe != null) {
                 LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
                 return refused(Refusal.DATABASE_AWAY);

@@ -9,7 +9,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -141,7 +143,7 @@ class MessageStoreTest {
                 } else {
                     store.keep(pending);
                 }
-                store.secure(other);
+                secure(store, other);
                 owed.add(other);
                 if (text.startsWith("m")) {
                     good.add(text);
@@ -224,7 +226,7 @@ class MessageStoreTest {
     void whatGetsNoRowLeavesTheJournal() throws InterruptedException {
         database.execute("ALTER TABLE messages ADD CHECK (information NOT LIKE 'bad %')");
         List<Pending> both = List.of(message(anna, "bad one"), message(anna, "good one"));
-        both.forEach(store::secure);
+        var _ = store.secure(both, Runnable::run);
         store.stored().join();
         both.forEach(store::keep);
         store.stored().join();
@@ -246,7 +248,7 @@ class MessageStoreTest {
     void whatArrivesSoonNeverGetsARow() throws InterruptedException {
         List<Pending> messages =
                 IntStream.range(0, 3000).mapToObj(i -> message(anna, "m" + i)).toList();
-        messages.forEach(store::secure);
+        messages.forEach(one -> secure(store, one));
         store.stored().join();
         assertTrue(messages.stream().allMatch(Pending::safe));
         assertTrue(database.number(NEEDED) < 300, "many in a row");
@@ -266,9 +268,9 @@ class MessageStoreTest {
     void whatHasNotArrivedSurvivesAKillInItsOrder() throws InterruptedException {
         List<Pending> messages =
                 IntStream.range(0, 10).mapToObj(i -> message(anna, "m" + i)).toList();
-        messages.subList(0, 5).forEach(store::secure);
+        messages.subList(0, 5).forEach(one -> secure(store, one));
         store.stored().join();
-        messages.subList(5, 10).forEach(store::secure);
+        messages.subList(5, 10).forEach(one -> secure(store, one));
         store.stored().join();
         store.arrived(messages.get(1));
         store.arrived(messages.get(5));
@@ -281,11 +283,30 @@ class MessageStoreTest {
         }
     }
 
+    private static void secure(MessageStore store, Pending message) {
+        var _ = store.secure(List.of(message), Runnable::run);
+    }
+
+    @Test
+    void whatAnEventLoopHasStillToReadSharesTheCommit() {
+        List<Runnable> tasks = new ArrayList<>();
+        Executor loop = tasks::add;
+        CompletableFuture<Void> first = store.secure(List.of(message(anna, "read")), loop);
+
+        for (int i = 0; i < 10; i++) {
+            var _ = store.secure(List.of(message(anna, "read next")), loop);
+        }
+        assertEquals(1, tasks.size(), "one for all");
+        tasks.getFirst().run();
+        first.join();
+        assertEquals(1, database.number(NEEDED));
+    }
+
     /** Its row and the word that the journal need not hold it are one commit. */
     @Test
     void whatGotARowIsNotRecoveredToo() throws InterruptedException {
         List<Pending> both = List.of(message(anna, "gets a row"), message(anna, "stays"));
-        both.forEach(store::secure);
+        var _ = store.secure(both, Runnable::run);
         store.stored().join();
         store.keep(both.getFirst());
         store.stored().join();
@@ -295,7 +316,7 @@ class MessageStoreTest {
     @Test
     void whatDoesNotArriveForLongGetsARow() throws InterruptedException {
         Pending silent = message(anna, "silent");
-        store.secure(silent);
+        secure(store, silent);
         store.stored().join();
         database.await("SELECT count(*) FROM messages", 1);
         awaitEmptyJournal();
@@ -311,12 +332,12 @@ class MessageStoreTest {
         MessageStore small = new MessageStore(database.database(), config);
         long begin = System.nanoTime();
         for (int i = 0; i < 50; i++) {
-            small.secure(message(anna, "m" + i));
+            secure(small, message(anna, "m" + i));
         }
         small.stored().join();
         assertEquals(0, database.number("SELECT count(*) FROM messages"));
         for (int i = 50; i < 300; i++) {
-            small.secure(message(anna, "m" + i));
+            secure(small, message(anna, "m" + i));
             if (i % 10 == 0) {
                 small.stored().join();
             }
@@ -337,7 +358,7 @@ class MessageStoreTest {
         List<Pending> messages = IntStream.range(0, 8)
                 .mapToObj(i -> new Pending(anna, new Message(2, 10_001, Text.of("m" + i), 0), ledger))
                 .toList();
-        small.secure(messages.get(2));
+        secure(small, messages.get(2));
         messages.subList(0, 2).forEach(small::store);
         messages.subList(2, 4).forEach(small::keep);
         messages.subList(4, 8).forEach(small::store);
@@ -357,7 +378,8 @@ class MessageStoreTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<?>> done = new ArrayList<>();
             CyclicBarrier start = new CyclicBarrier(4);
-            List<Consumer<Pending>> doings = List.of(store::secure, store::keep, store::arrived, store::secure);
+            List<Consumer<Pending>> doings =
+                    List.of(one -> secure(store, one), store::keep, store::arrived, one -> secure(store, one));
             for (Consumer<Pending> doing : doings) {
                 done.add(threads.submit(() -> {
                     start.await();
@@ -380,7 +402,7 @@ class MessageStoreTest {
     @Test
     void stopsWithAnEmptyJournal() throws InterruptedException {
         Pending message = message(anna, "hello");
-        store.secure(message);
+        secure(store, message);
         store.stored().join();
         store.arrived(message);
         store.stop();
@@ -395,7 +417,7 @@ class MessageStoreTest {
         try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
             for (int i = 0; i < 3; i++) {
                 Pending message = message(anna, "m" + i);
-                store.secure(message);
+                secure(store, message);
                 store.stored().join();
                 assertTrue(message.safe());
                 store.arrived(message);
@@ -410,18 +432,18 @@ class MessageStoreTest {
     @Test
     void whatIsOwedGetsARowWhereAnotherServerHasTheJournal() throws InterruptedException {
         Pending before = message(anna, "before");
-        store.secure(before);
+        secure(store, before);
         store.stored().join();
         try (Database theirs = Database.open(database.access(), 2, Database.SEARCH_TIMEOUT)) {
             long later = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
             MessageStore other = new MessageStore(theirs, ServerConfig.DEFAULTS);
-            other.secure(message(bert, "theirs"));
+            secure(other, message(bert, "theirs"));
             other.stored().join();
 
             Pending arrives = message(anna, "arrives");
             Pending stays = message(anna, "stays");
             Pending early = message(anna, "early");
-            List.of(arrives, stays, early).forEach(store::secure);
+            List.of(arrives, stays, early).forEach(one -> secure(store, one));
             store.arrived(early);
             store.stored().join();
             assertTrue(arrives.safe());

@@ -3,8 +3,10 @@ package org.oicq.server.net;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Looks at all connections of one event loop from time to time and ends those whose time is over. One timer for all
@@ -17,27 +19,39 @@ public final class Sweeper {
         void sweep(long now);
     }
 
-    private final Set<Timed> connections = new HashSet<>();
+    /** So many parts of the connections are looked at one after the other: messages need not wait for a look at all. */
+    private static final int PARTS = 16;
 
-    /** A sweeper that looks every {@code periodMillis}. */
+    private final List<Set<Timed>> parts =
+            Stream.<Set<Timed>>generate(HashSet::new).limit(PARTS).toList();
+    private int next;
+
+    /** A sweeper that looks at each every {@code periodMillis}. */
     Sweeper(EventLoop loop, long periodMillis) {
-        var _ = loop.scheduleWithFixedDelay(this::sweep, periodMillis, periodMillis, TimeUnit.MILLISECONDS);
+        long each = TimeUnit.MILLISECONDS.toMicros(periodMillis) / PARTS;
+        var _ = loop.scheduleWithFixedDelay(this::sweep, each, each, TimeUnit.MICROSECONDS);
+    }
+
+    private Set<Timed> partOf(Timed connection) {
+        return parts.get(Math.floorMod(connection.hashCode(), PARTS));
     }
 
     /** Looks at this connection too. */
     public void add(Timed connection) {
-        connections.add(connection);
+        partOf(connection).add(connection);
     }
 
     /** Looks at this connection no more. */
     public void remove(Timed connection) {
-        connections.remove(connection);
+        partOf(connection).remove(connection);
     }
 
     private void sweep() {
         long now = System.nanoTime();
+        Set<Timed> part = parts.get(next);
+        next = (next + 1) % PARTS;
         // A connection that ends removes itself.
-        for (Timed connection : new ArrayList<>(connections)) {
+        for (Timed connection : new ArrayList<>(part)) {
             connection.sweep(now);
         }
     }

@@ -226,7 +226,7 @@ public final class MessageStore implements Inbox.Store {
     /** The next round, which has nothing in it where it is time for what can wait; null at the end. */
     synchronized @Nullable Round next(StoreWriter writer) throws InterruptedException {
         writing = null;
-        while (!ripe && !(closing && gathering.size() > 0)) {
+        while (!ripe && (!closing || gathering.isEmpty())) {
             long idle = writer.idleNanos();
             if (!gathering.over.isEmpty()) {
                 idle = Math.min(idle, overSince + OVER_NANOS - System.nanoTime());

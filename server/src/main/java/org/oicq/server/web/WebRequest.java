@@ -13,6 +13,7 @@ import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebField;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.http.WebText;
+import org.oicq.codec.wire.WireCharset;
 
 /** A request that has the form of http.md; what the rules make of it is not asked here. */
 final class WebRequest {
@@ -26,6 +27,80 @@ final class WebRequest {
 
     /** Where the value of a key stands in the body. */
     private record Place(WebKey key, int from, int to) {}
+
+    /** The values of a body; of a key that comes twice, the first: what a message holds can't win. */
+    private static final class Body {
+        private final byte[] bytes;
+        /** All of it, if it is ASCII and nothing in it is escaped, as in most requests. */
+        private final @Nullable String plain;
+
+        private final List<Place> places = new ArrayList<>();
+
+        Body(byte[] bytes) {
+            this.bytes = bytes;
+            String ascii = WireCharset.ascii(bytes, 0, bytes.length);
+            plain = ascii != null && ascii.indexOf('%') < 0 ? ascii : null;
+            // A character for each byte: what separates is ASCII, and no part of another character in UTF-8.
+            String all = ascii != null ? ascii : new String(bytes, StandardCharsets.ISO_8859_1);
+            for (int start = 0; start < all.length(); ) {
+                int end = indexOf(all, '&', start, all.length());
+                int equals = indexOf(all, '=', start, end);
+                WebKey key = equals == end ? null : key(start, equals);
+                if (key != null && place(key) == null) {
+                    places.add(new Place(key, equals + 1, end));
+                }
+                start = end + 1;
+            }
+        }
+
+        private static int indexOf(String text, char wanted, int from, int to) {
+            int found = text.indexOf(wanted, from, to);
+            return found < 0 ? to : found;
+        }
+
+        private @Nullable WebKey key(int start, int end) {
+            int from = start;
+            int to = end;
+            while (from < to && Character.isWhitespace(bytes[from])) {
+                from++;
+            }
+            while (from < to && Character.isWhitespace(bytes[to - 1])) {
+                to--;
+            }
+            return WebKey.find(bytes, from, to);
+        }
+
+        private @Nullable Place place(WebKey key) {
+            for (int i = 0; i < places.size(); i++) {
+                if (places.get(i).key == key) {
+                    return places.get(i);
+                }
+            }
+            return null;
+        }
+
+        String value(WebKey key) throws CharacterCodingException {
+            Place place = place(key);
+            if (place == null) {
+                return "";
+            }
+            String value = plain != null
+                    ? plain.substring(place.from, place.to)
+                    : WebText.unescape(bytes, place.from, place.to);
+            return WORDS.contains(key) ? value : value.strip();
+        }
+
+        /** A value of the head as the client wrote it: every answer starts with it, not even unescaped. */
+        String written(WebKey key) throws CharacterCodingException {
+            Place place = place(key);
+            if (place == null) {
+                return "";
+            }
+            String value =
+                    plain != null ? plain.substring(place.from, place.to) : WebText.decode(bytes, place.from, place.to);
+            return value.strip();
+        }
+    }
 
     private final WebCommand command;
     private final String version;
@@ -45,17 +120,17 @@ final class WebRequest {
     /** The request in a body, or empty where http.md wants an empty answer. */
     static Optional<WebRequest> parse(byte[] body) {
         try {
-            return Optional.ofNullable(read(body, places(body)));
+            return Optional.ofNullable(read(new Body(body)));
         } catch (CharacterCodingException _) {
             return Optional.empty();
         }
     }
 
-    private static @Nullable WebRequest read(byte[] body, List<Place> places) throws CharacterCodingException {
-        String ver = written(body, places, WebKey.VER);
-        String cmd = written(body, places, WebKey.CMD);
-        String seq = written(body, places, WebKey.SEQ);
-        String uin = written(body, places, WebKey.UIN);
+    private static @Nullable WebRequest read(Body body) throws CharacterCodingException {
+        String ver = body.written(WebKey.VER);
+        String cmd = body.written(WebKey.CMD);
+        String seq = body.written(WebKey.SEQ);
+        String uin = body.written(WebKey.UIN);
         // Of SEQ it counts only that it is text.
         unescape(seq);
         String version = unescape(ver);
@@ -68,7 +143,7 @@ final class WebRequest {
         String[] values = new String[fields.size()];
         for (int i = 0; i < values.length; i++) {
             WebField field = fields.get(i);
-            String value = value(body, places, field.key());
+            String value = body.value(field.key());
             boolean wrong = value.isEmpty() ? field.needed() : field.form() == WebField.Form.NUMBER && !isNumber(value);
             // U+0000 is no text anywhere in this system: the database can't hold it.
             if (wrong || value.indexOf('\0') >= 0) {
@@ -94,61 +169,6 @@ final class WebRequest {
     /** The number that {@link #isNumber} has found: more digits than a long has are still one, and no account's. */
     private static long toLong(String number) {
         return number.length() > LONG_LENGTH ? Long.MAX_VALUE : Long.parseLong(number);
-    }
-
-    /** The values' places; of a key that comes twice, the first: what a message holds can't win. */
-    private static List<Place> places(byte[] body) {
-        List<Place> places = new ArrayList<>();
-        int start = 0;
-        while (start < body.length) {
-            int equals = start;
-            while (equals < body.length && body[equals] != '=' && body[equals] != '&') {
-                equals++;
-            }
-            int end = equals;
-            while (end < body.length && body[end] != '&') {
-                end++;
-            }
-            WebKey key = equals == end ? null : key(body, start, equals);
-            if (key != null && place(places, key) == null) {
-                places.add(new Place(key, equals + 1, end));
-            }
-            start = end + 1;
-        }
-        return places;
-    }
-
-    private static @Nullable WebKey key(byte[] body, int start, int end) {
-        int from = start;
-        int to = end;
-        while (from < to && Character.isWhitespace(body[from])) {
-            from++;
-        }
-        while (from < to && Character.isWhitespace(body[to - 1])) {
-            to--;
-        }
-        return WebKey.find(body, from, to);
-    }
-
-    private static @Nullable Place place(List<Place> places, WebKey key) {
-        for (int i = 0; i < places.size(); i++) {
-            if (places.get(i).key == key) {
-                return places.get(i);
-            }
-        }
-        return null;
-    }
-
-    private static String value(byte[] body, List<Place> places, WebKey key) throws CharacterCodingException {
-        Place place = place(places, key);
-        String value = place == null ? "" : WebText.unescape(body, place.from, place.to);
-        return WORDS.contains(key) ? value : value.strip();
-    }
-
-    /** A value of the head as the client wrote it: every answer starts with it, not even unescaped. */
-    private static String written(byte[] body, List<Place> places, WebKey key) throws CharacterCodingException {
-        Place place = place(places, key);
-        return place == null ? "" : WebText.decode(body, place.from, place.to).strip();
     }
 
     private static String unescape(String written) throws CharacterCodingException {

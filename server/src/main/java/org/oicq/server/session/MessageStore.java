@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes messages to the database, many in one statement: while one commit is on its way the next round gathers, so
- * that a commit is shared by all that came meanwhile and none waits for a timer. One thread writes, so rows get their
+ * Writes messages to the database, many in one statement: while one commit is on its way the next round gathers, and it
+ * takes what an event loop has still to read, so that a commit is shared by many and none waits for a timer. One thread writes, so rows get their
  * ids in the order in which messages came. Rows whose messages have arrived are deleted behind that, many at once:
  * no sender waits for it.
  *

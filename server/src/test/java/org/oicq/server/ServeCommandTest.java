@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,15 +167,18 @@ class ServeCommandTest {
         try (TestDatabase database = TestDatabase.create();
                 ChildServer server = ChildServer.start(database);
                 var other = database.connect();
-                var statement = other.createStatement()) {
+                var statement = other.createStatement();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             TestClient alice = new TestClient(server.address());
             alice.register("Alice");
             alice.logIn();
             long key = database.number(
                     "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory'");
-            Thread.ofVirtual()
-                    .start(() -> database.execute(
-                            "SELECT pg_terminate_backend(" + HOLDER + "::integer) FROM (SELECT pg_sleep(0.3)) waited"));
+            var _ = threads.submit(() -> {
+                database.await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", 1);
+                database.execute("SELECT pg_terminate_backend(" + HOLDER + "::integer)");
+                return null;
+            });
             statement.execute("SELECT pg_advisory_lock(" + key + ")");
             assertEquals("the server stops", alice.hear());
             alice.close();

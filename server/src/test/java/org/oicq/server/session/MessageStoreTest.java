@@ -292,7 +292,6 @@ class MessageStoreTest {
         List<Runnable> tasks = new ArrayList<>();
         Executor loop = tasks::add;
         CompletableFuture<Void> first = store.secure(List.of(message(anna, "read")), loop);
-
         for (int i = 0; i < 10; i++) {
             var _ = store.secure(List.of(message(anna, "read next")), loop);
         }

@@ -1,17 +1,13 @@
 package org.oicq.server.web;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.DisplayMode;
@@ -19,9 +15,7 @@ import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.http.WebResult;
 import org.oicq.codec.http.WebStatus;
-import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
-import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Account;
 import org.oicq.schema.Card;
 import org.oicq.schema.DatabaseException;
@@ -35,7 +29,6 @@ import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Result;
 import org.oicq.server.oicq.SystemMessages;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Ledger;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.slf4j.Logger;
@@ -47,23 +40,17 @@ public final class WebCommands {
 
     private static final long LARGEST_NUMBER = 4_294_967_295L;
     private static final int FINGER_PAGE = 50;
-    private static final Duration CATCH_UP_TIME = Duration.ofSeconds(5);
-
-    // What GetMsgEx and CLTMSG nearly always answer.
-    private static final WebReply NO_MESSAGES = WebReply.good(WebAnswer.MESSAGES, 0, List.of(), List.of(), List.of());
-    private static final WebReply TAKEN = WebReply.good(WebAnswer.MESSAGE_TAKEN);
 
     private final ServerConfig config;
     private final WebSessions sessions;
     private final Accounts accounts;
     private final Friends friends;
     private final Presence presence;
-    private final Messages messages;
+    private final WebMessages messages;
     private final Directory directory;
     private final People people;
     private final Delivery delivery;
     private final SystemMessages system;
-    private final WireCharset charset;
 
     public WebCommands(
             ServerConfig config,
@@ -81,12 +68,11 @@ public final class WebCommands {
         this.accounts = accounts;
         this.friends = friends;
         this.presence = presence;
-        this.messages = messages;
+        this.messages = new WebMessages(messages, delivery, config.charset());
         this.directory = directory;
         this.people = people;
         this.delivery = delivery;
         this.system = system;
-        this.charset = config.charset();
     }
 
     /**
@@ -98,14 +84,8 @@ public final class WebCommands {
      */
     CompletableFuture<WebReply> answer(WebRequest request, Caller caller, Executor blocking, Executor loop) {
         return switch (request.command()) {
-            case GET_MSG_EX ->
-                quick(
-                        request,
-                        caller,
-                        (asking, session) -> delivery.caughtUp(session)
-                                ? CompletableFuture.completedFuture(give(asking))
-                                : CompletableFuture.supplyAsync(() -> getMsgEx(asking, session), blocking));
-            case CLT_MSG -> quick(request, caller, (_, session) -> cltMsg(session, request, loop));
+            case GET_MSG_EX -> quick(request, caller, (asking, session) -> messages.give(asking, session, blocking));
+            case CLT_MSG -> quick(request, caller, (_, session) -> messages.take(session, request, loop));
             default -> CompletableFuture.supplyAsync(() -> slow(request, caller), blocking);
         };
     }
@@ -133,7 +113,7 @@ public final class WebCommands {
             };
         } catch (DatabaseException e) {
             LOG.warn("The command {} is refused: {}", request.command().spelling(), e.getMessage());
-            return refused(Refusal.DATABASE_AWAY);
+            return WebReply.refused(Refusal.DATABASE_AWAY);
         }
     }
 
@@ -185,7 +165,7 @@ public final class WebCommands {
             case Result.Refused<Session>(Refusal reason) ->
                 reason == Refusal.WRONG_PASSWORD
                         ? WebReply.good(WebAnswer.LOGIN_REFUSED, 1, reason.sentence())
-                        : refused(reason);
+                        : WebReply.refused(reason);
             case Result.Ok<Session>(Session session) -> {
                 sessions.open(opened, session);
                 delivery.start(session);
@@ -250,7 +230,9 @@ public final class WebCommands {
                 yield WebReply.good(WebAnswer.FRIEND_ADDED, code, other);
             }
             case Result.Refused<Friends.Added>(Refusal reason) ->
-                reason == Refusal.ALREADY_A_FRIEND ? WebReply.good(WebAnswer.FRIEND_ADDED, 0, other) : refused(reason);
+                reason == Refusal.ALREADY_A_FRIEND
+                        ? WebReply.good(WebAnswer.FRIEND_ADDED, 0, other)
+                        : WebReply.refused(reason);
         };
     }
 
@@ -265,9 +247,9 @@ public final class WebCommands {
                     WebAnswer.REQUEST_ANSWERED,
                     problem.map(reason -> reason == Refusal.NO_SUCH_USER ? Refusal.NO_REQUEST : reason));
         }
-        Optional<Text> reason = wire(request.text(WebKey.RS));
+        Optional<Text> reason = messages.wire(request.text(WebKey.RS));
         if (said != 2 || reason.isEmpty()) {
-            return refused(Refusal.NOT_A_VALUE);
+            return WebReply.refused(Refusal.NOT_A_VALUE);
         }
         return switch (friends.request(session, other, reason.get())) {
             case Result.Ok<Friends.Added>(Friends.Added added) -> {
@@ -278,7 +260,9 @@ public final class WebCommands {
                 yield WebReply.good(WebAnswer.REQUEST_ANSWERED);
             }
             case Result.Refused<Friends.Added>(Refusal problem) ->
-                problem == Refusal.ALREADY_A_FRIEND ? WebReply.good(WebAnswer.REQUEST_ANSWERED) : refused(problem);
+                problem == Refusal.ALREADY_A_FRIEND
+                        ? WebReply.good(WebAnswer.REQUEST_ANSWERED)
+                        : WebReply.refused(problem);
         };
     }
 
@@ -291,79 +275,12 @@ public final class WebCommands {
                 .orElse(WebReply.EMPTY);
     }
 
-    // ------------------------------------------------------------------ messages
-
-    /** Blocks until the messages have been read that wait in the database. */
-    private WebReply getMsgEx(WebSession asking, Session session) {
-        try {
-            delivery.awaitCaughtUp(session, CATCH_UP_TIME);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return refused(Refusal.TOO_BUSY);
-        }
-        return give(asking);
-    }
-
-    private static WebReply give(WebSession asking) {
-        if (asking.over()) {
-            // Somebody else has the number since the question was asked, and all that this session had not been given.
-            return WebReply.result(WebResult.NOT_LOGGED_IN);
-        }
-        Outbox.Batch batch = asking.outbox().give();
-        if (batch.isEmpty()) {
-            return NO_MESSAGES;
-        }
-        List<Message> messages = batch.messages();
-        List<Integer> types = new ArrayList<>(messages.size());
-        List<Long> numbers = new ArrayList<>(messages.size());
-        List<String> words = new ArrayList<>(messages.size());
-        for (Message message : messages) {
-            ShownMessage shown = ShownMessage.of(message);
-            types.add(shown.type());
-            numbers.add(shown.number());
-            words.add(shown.words());
-        }
-        return WebReply.good(WebAnswer.MESSAGES, messages.size(), types, numbers, words)
-                .ifLost(() -> asking.outbox().takeBack(batch));
-    }
-
-    private CompletableFuture<WebReply> cltMsg(Session session, WebRequest request, Executor loop) {
-        long to = request.number(WebKey.UN);
-        Optional<Text> words = wire(request.text(WebKey.MG));
-        if (words.isEmpty()) {
-            return CompletableFuture.completedFuture(refused(Refusal.TEXT_TOO_LONG));
-        }
-        AtomicReference<@Nullable Refusal> problem = new AtomicReference<>();
-        Ledger ledger = new Ledger((_, reason) -> problem.set(reason));
-        Optional<Refusal> notTaken = messages.send(session, ledger, to, words.get());
-        if (notTaken.isPresent()) {
-            return CompletableFuture.completedFuture(refused(notTaken.get()));
-        }
-        return delivery.settle(ledger, loop).handle((_, unsafe) -> {
-            if (unsafe != null) {
-                LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
-                return refused(Refusal.DATABASE_AWAY);
-            }
-            Refusal refusal = problem.get();
-            return refusal == null ? TAKEN : refused(refusal);
-        });
-    }
-
-    /** A text on its way to others; empty where it is too long for any field, or their charset has no form for it. */
-    private Optional<Text> wire(String text) {
-        try {
-            return Optional.of(Text.of(text, charset));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
-    }
-
     // ------------------------------------------------------------------ people
 
     private WebReply getInfo(WebRequest request) {
         return switch (accounts.find(request.number(WebKey.UN))) {
             case Result.Ok<Account>(Account account) -> ShownProfile.info(account, request.number(WebKey.LV));
-            case Result.Refused<Account>(Refusal reason) -> refused(reason);
+            case Result.Refused<Account>(Refusal reason) -> WebReply.refused(reason);
         };
     }
 
@@ -383,7 +300,7 @@ public final class WebCommands {
                         request.number(WebKey.UN),
                         size + 1);
         return switch (found) {
-            case Result.Refused<List<Card>>(Refusal reason) -> refused(reason);
+            case Result.Refused<List<Card>>(Refusal reason) -> WebReply.refused(reason);
             case Result.Ok<List<Card>>(List<Card> cards) -> {
                 Page<Card> page = Page.cut(cards, size);
                 yield WebReply.good(
@@ -410,16 +327,6 @@ public final class WebCommands {
     // ------------------------------------------------------------------ refusals
 
     private static WebReply done(WebAnswer good, Optional<Refusal> problem) {
-        return problem.map(WebCommands::refused).orElseGet(() -> WebReply.good(good));
-    }
-
-    /** The one place that says what a refusal is over HTTP. */
-    private static WebReply refused(Refusal reason) {
-        return switch (reason) {
-            case NO_SUCH_USER -> WebReply.result(WebResult.NO_SUCH_NUMBER);
-            case TOO_FAST, TOO_BUSY, TOO_SLOW, DATABASE_AWAY, MAILBOX_FULL, TOO_MANY_REQUESTS, TEXT_TOO_LONG ->
-                WebReply.penalty();
-            default -> WebReply.result(WebResult.REFUSED);
-        };
+        return problem.map(WebReply::refused).orElseGet(() -> WebReply.good(good));
     }
 }

@@ -3,6 +3,7 @@ package org.oicq.server.web;
 import java.util.Optional;
 import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebResult;
+import org.oicq.server.session.Refusal;
 
 /**
  * What a command has to say.
@@ -29,6 +30,16 @@ record WebReply(Optional<String> result, boolean held, Optional<String> cookie, 
     /** RES=3, held back: too fast, or refused for now. */
     static WebReply penalty() {
         return of("RES=" + WebResult.REFUSED.code(), true);
+    }
+
+    /** The one place that says what a refusal is over HTTP. */
+    static WebReply refused(Refusal reason) {
+        return switch (reason) {
+            case NO_SUCH_USER -> result(WebResult.NO_SUCH_NUMBER);
+            case TOO_FAST, TOO_BUSY, TOO_SLOW, DATABASE_AWAY, MAILBOX_FULL, TOO_MANY_REQUESTS, TEXT_TOO_LONG ->
+                penalty();
+            default -> result(WebResult.REFUSED);
+        };
     }
 
     private static WebReply of(String result, boolean held) {

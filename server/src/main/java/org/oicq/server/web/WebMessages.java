@@ -1,0 +1,124 @@
+package org.oicq.server.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.http.WebAnswer;
+import org.oicq.codec.http.WebKey;
+import org.oicq.codec.http.WebResult;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.server.oicq.Messages;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Ledger;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The two commands that clients use all the time, GetMsgEx and CLTMSG: neither needs a thread of its own. */
+final class WebMessages {
+    private static final Logger LOG = LoggerFactory.getLogger(WebMessages.class);
+
+    private static final Duration CATCH_UP_TIME = Duration.ofSeconds(5);
+
+    // What they nearly always answer.
+    private static final WebReply NONE_WAIT = WebReply.good(WebAnswer.MESSAGES, 0, List.of(), List.of(), List.of());
+    private static final WebReply TAKEN = WebReply.good(WebAnswer.MESSAGE_TAKEN);
+
+    private final Messages messages;
+    private final Delivery delivery;
+    private final WireCharset charset;
+
+    WebMessages(Messages messages, Delivery delivery, WireCharset charset) {
+        this.messages = messages;
+        this.delivery = delivery;
+        this.charset = charset;
+    }
+
+    /**
+     * GetMsgEx: what waits for a session.
+     *
+     * @param blocking waits for messages that are in the database
+     */
+    CompletableFuture<WebReply> give(WebSession asking, Session session, Executor blocking) {
+        return delivery.caughtUp(session)
+                ? CompletableFuture.completedFuture(give(asking))
+                : CompletableFuture.supplyAsync(() -> giveCaughtUp(asking, session), blocking);
+    }
+
+    private WebReply giveCaughtUp(WebSession asking, Session session) {
+        try {
+            delivery.awaitCaughtUp(session, CATCH_UP_TIME);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return WebReply.refused(Refusal.TOO_BUSY);
+        }
+        return give(asking);
+    }
+
+    private static WebReply give(WebSession asking) {
+        if (asking.over()) {
+            // Somebody else has the number since the question was asked, and all that this session had not been given.
+            return WebReply.result(WebResult.NOT_LOGGED_IN);
+        }
+        Outbox.Batch batch = asking.outbox().give();
+        if (batch.isEmpty()) {
+            return NONE_WAIT;
+        }
+        List<Message> given = batch.messages();
+        List<Integer> types = new ArrayList<>(given.size());
+        List<Long> numbers = new ArrayList<>(given.size());
+        List<String> words = new ArrayList<>(given.size());
+        for (Message message : given) {
+            ShownMessage shown = ShownMessage.of(message);
+            types.add(shown.type());
+            numbers.add(shown.number());
+            words.add(shown.words());
+        }
+        return WebReply.good(WebAnswer.MESSAGES, given.size(), types, numbers, words)
+                .ifLost(() -> asking.outbox().takeBack(batch));
+    }
+
+    /**
+     * CLTMSG: a message, which is answered when it is safe.
+     *
+     * @param loop completes the answer
+     */
+    CompletableFuture<WebReply> take(Session session, WebRequest request, Executor loop) {
+        long to = request.number(WebKey.UN);
+        Optional<Text> words = wire(request.text(WebKey.MG));
+        if (words.isEmpty()) {
+            return CompletableFuture.completedFuture(WebReply.refused(Refusal.TEXT_TOO_LONG));
+        }
+        AtomicReference<@Nullable Refusal> problem = new AtomicReference<>();
+        Ledger ledger = new Ledger((_, reason) -> problem.set(reason));
+        Optional<Refusal> notTaken = messages.send(session, ledger, to, words.get());
+        if (notTaken.isPresent()) {
+            return CompletableFuture.completedFuture(WebReply.refused(notTaken.get()));
+        }
+        return delivery.settle(ledger, loop).handle((_, unsafe) -> {
+            if (unsafe != null) {
+                LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
+                return WebReply.refused(Refusal.DATABASE_AWAY);
+            }
+            Refusal refusal = problem.get();
+            return refusal == null ? TAKEN : WebReply.refused(refusal);
+        });
+    }
+
+    /** A text on its way to others; empty where it is too long for any field, or their charset has no form for it. */
+    Optional<Text> wire(String text) {
+        try {
+            return Optional.of(Text.of(text, charset));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

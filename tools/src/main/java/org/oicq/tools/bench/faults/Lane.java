@@ -11,7 +11,7 @@ final class Lane {
     private record Receipt(Stay stay, long index) {}
 
     /** It came in one stay and again in another, or the same. */
-    private record Repeat(Receipt first, Stay again) {}
+    private record Repeat(Receipt first, Receipt again) {}
 
     /** So many of these were refused; the notice does not say which. */
     private record Refused(int from, int to, int count) {}
@@ -73,8 +73,11 @@ final class Lane {
             return false;
         }
         Receipt before = receipts.get(number);
+        Receipt now = new Receipt(stay, index);
+        // An older log-in may still read what was on its way to it when the newer one already has the same.
+        boolean late = before != null && stay.isBefore(before.stay);
         if (before != null) {
-            repeats.add(new Repeat(before, stay));
+            repeats.add(late ? new Repeat(now, before) : new Repeat(before, now));
         } else {
             came++;
             if (number < highest) {
@@ -93,7 +96,9 @@ final class Lane {
         lastStay = stay;
         lastInStay = number;
         highest = Math.max(highest, number);
-        receipts.set(number, new Receipt(stay, index));
+        if (!late) {
+            receipts.set(number, now);
+        }
         return true;
     }
 
@@ -141,7 +146,7 @@ final class Lane {
     }
 
     private static boolean allowed(Repeat repeat, Kills kills) {
-        return repeat.first.stay != repeat.again && repeat.first.stay.mayComeAgain(repeat.first.index, kills);
+        return repeat.first.stay != repeat.again.stay && repeat.first.stay.mayComeAgain(repeat.first.index, kills);
     }
 
     synchronized int repeats() {
@@ -152,9 +157,9 @@ final class Lane {
     synchronized List<String> forbidden(Kills kills) {
         return repeats.stream()
                 .filter(repeat -> !allowed(repeat, kills))
-                .map(repeat -> repeat.first.stay == repeat.again
+                .map(repeat -> repeat.first.stay == repeat.again.stay
                         ? "twice on one connection"
-                        : "after " + repeat.first.stay.story(repeat.first.index, repeat.again))
+                        : "after " + repeat.first.stay.story(repeat.first.index, repeat.again.stay))
                 .toList();
     }
 

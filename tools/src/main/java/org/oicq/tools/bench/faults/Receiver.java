@@ -115,6 +115,7 @@ final class Receiver implements Listener {
         boolean orderly = false;
         try (Wire now = Wire.logIn(place.address(), account)) {
             wire = now;
+            stay.loggedIn();
             logIns.incrementAndGet();
             listen(now, stay);
             sayGoodbye(now, stay);
@@ -213,6 +214,7 @@ final class Receiver implements Listener {
     public void lookAgain() throws IOException {
         Stay stay = new Stay();
         try (Wire now = Wire.logIn(place.address(), account)) {
+            stay.loggedIn();
             now.send(new ViewUser(account.number(), account.number()));
             for (ServerPacket packet = now.read(500); packet != null; packet = now.read(200)) {
                 take(packet, stay);

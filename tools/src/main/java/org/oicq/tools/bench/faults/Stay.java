@@ -29,7 +29,7 @@ final class Stay {
     /** At a time, the receiver knew that the server had proof of its first so many messages. */
     private record Proof(long at, long messages) {}
 
-    private final long began = System.nanoTime();
+    private volatile long began = System.nanoTime();
     private final Deque<Proof> proofs = new ArrayDeque<>();
     private long messages;
     private End end = End.BROKEN;
@@ -37,6 +37,16 @@ final class Stay {
     private @Nullable String lastNotice;
     private @Nullable String how;
     private long beforeGoodbye;
+
+    /** The log-in has been answered, and messages come from now on. */
+    void loggedIn() {
+        began = System.nanoTime();
+    }
+
+    /** Whether this log-in was answered before the other one. */
+    boolean isBefore(Stay other) {
+        return began - other.began < 0;
+    }
 
     /** A message came. Returns how many have. */
     synchronized long count() {

@@ -59,6 +59,7 @@ final class WebReceiver implements Listener {
             if (!session.ask(WebSender.logIn(account)).contains("&RES=0&RS=0&")) {
                 throw new IOException("the log-in was refused");
             }
+            stay.loggedIn();
             boolean last = false;
             // After a stop it asks on until nothing comes, so that the log-out finds nothing unread.
             for (int i = 0; i < questions && !last; i++) {

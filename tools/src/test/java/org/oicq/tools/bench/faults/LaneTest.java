@@ -130,4 +130,20 @@ class LaneTest {
         came(stay, 1);
         assertEquals(1, lane.contradictions());
     }
+
+    /** What was on its way to the older one when the number was taken over is no second delivery. */
+    @Test
+    void whatAnOlderLogInReadsLateMayHaveComeAlready() {
+        sent(1);
+        Stay older = stay();
+        older.loggedIn();
+        Stay newer = stay();
+        newer.loggedIn();
+        came(newer, 0);
+        newer.proven(1);
+        came(older, 0);
+        assertEquals(0, lane.forbiddenRepeats(none));
+        came(stay(), 0);
+        assertEquals(1, lane.forbiddenRepeats(none), "proven to the newer one");
+    }
 }

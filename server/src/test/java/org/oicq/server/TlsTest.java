@@ -2,12 +2,10 @@ package org.oicq.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
-import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -23,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oicq.server.net.StopTest;
 import org.oicq.server.tls.TestCertificate;
 
 /** TLS on the one port, with the JDK's own sockets at the other end. */
@@ -126,22 +122,8 @@ class TlsTest {
             TestClient bob = new TestClient(certificate.over(beneath, version));
             bob.register("Bob");
             bob.logIn();
-            EventLoop loop = StopTest.loop(server.server().port(), bob.localPort());
-            assertNotSame(StopTest.loop(server.server().port(), alice.localPort()), loop);
-            String filling = " " + "x".repeat(8000);
-            CountDownLatch release = StopTest.hold(loop);
-            for (int i = 0; i < 2000; i++) {
-                alice.say(bob.number(), i + filling);
-            }
-            alice.barrier();
-            release.countDown();
-            int read = 600;
-            for (int i = 0; i < read; i++) {
-                assertEquals(i + filling, bob.hear());
-            }
-            bob.close();
-            int next = Integer.parseInt(server.logIn(bob.number()).hear().replace(filling, ""));
-            assertTrue(next >= read, next + " came again");
+            int next = DeliveryTest.firstToComeAgain(server, alice, bob, 600);
+            assertTrue(next >= 600, next + " came again");
             assertTrue(next < 2000, "not all had been written: " + next);
         }
     }

@@ -67,7 +67,7 @@ final class Journal {
     private static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** So long at the most the numbers of messages that have arrived wait for others to be written with. */
-    private static final long ARRIVED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    static final long ARRIVED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Bytes that a table has before the other one takes its turn: seconds of them at the highest rate that was measured. */
     private static final int TURN_BYTES = 64 << 20;
@@ -153,7 +153,7 @@ final class Journal {
             if (pending.journaled(new Entry(segment, id + i))) {
                 Entry useless = pending.takeEntry();
                 if (useless != null) {
-                    take(useless);
+                    take(useless, System.nanoTime());
                 }
             }
         }
@@ -205,17 +205,21 @@ final class Journal {
         return stored;
     }
 
-    /** These entries are needed no longer; the database hears of it by and by. */
-    void over(List<Entry> entries) {
+    /**
+     * These entries are needed no longer; the database hears of it by and by.
+     *
+     * @param since when that was known of the first of them, as {@link System#nanoTime}
+     */
+    void over(List<Entry> entries, long since) {
         if (!entries.isEmpty()) {
-            entries.forEach(this::take);
+            entries.forEach(entry -> take(entry, since));
             tidy();
         }
     }
 
-    private void take(Entry entry) {
+    private void take(Entry entry, long since) {
         if (!dirty()) {
-            dirtySince = System.nanoTime();
+            dirtySince = since;
         }
         arrived.add(entry);
         drop(entry);

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes messages to the database, many in one statement: while one commit is on its way the next round gathers, and it
- * takes what an event loop has still to read, so that a commit is shared by many and none waits for a timer. One thread writes, so rows get their
- * ids in the order in which messages came. Rows whose messages have arrived are deleted behind that, many at once:
- * no sender waits for it.
+ * takes what an event loop has still to read, so that a commit is shared by many and none waits for a timer. One thread
+ * writes, so rows get their ids in the order in which messages came. Rows whose messages have arrived are deleted behind
+ * that, many at once: no sender waits for it.
  *
  * <p>Messages that have to wait for their receivers get rows of their own; those that are safe in memory but for a crash
  * go to the {@link Journal} when that is owed to their senders.
@@ -33,9 +33,6 @@ public final class MessageStore implements Inbox.Store {
     /** So long a server that stops waits for the database. */
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
-    /** So long the journal may hear of nothing but what it need not hold any more. */
-    private static final long OVER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final int room;
     private final Thread writer;
 
@@ -43,8 +40,6 @@ public final class MessageStore implements Inbox.Store {
     private Round gathering = new Round();
     /** Whether it is written as soon as the writer is free, and not with what else is about to come. */
     private boolean ripe;
-    /** When the first entry came that the journal need not hold any more. */
-    private long overSince;
     /** What is being written, or null. */
     private @Nullable Round writing;
 
@@ -179,7 +174,7 @@ public final class MessageStore implements Inbox.Store {
     /** That can wait a little, and goes into the next round that is written anyway. */
     private synchronized void over(Journal.Entry entry) {
         if (gathering.over.isEmpty()) {
-            overSince = System.nanoTime();
+            gathering.overSince = System.nanoTime();
             notifyAll();
         }
         gathering.over.add(entry);
@@ -229,7 +224,7 @@ public final class MessageStore implements Inbox.Store {
         while (!ripe && (!closing || gathering.isEmpty())) {
             long idle = writer.idleNanos();
             if (!gathering.over.isEmpty()) {
-                idle = Math.min(idle, overSince + OVER_NANOS - System.nanoTime());
+                idle = Math.min(idle, gathering.overSince + Journal.ARRIVED_NANOS - System.nanoTime());
             }
             if (idle <= 0) {
                 break;

@@ -26,6 +26,8 @@ final class Round {
     final List<Row> arrived = new ArrayList<>();
     /** Entries of the journal whose messages have arrived. */
     final List<Journal.Entry> over = new ArrayList<>();
+    /** When the first of these came, as {@link System#nanoTime}. */
+    long overSince;
 
     /** Those who are about to say that it may be written. */
     final Set<Executor> waitsFor = new HashSet<>(2);

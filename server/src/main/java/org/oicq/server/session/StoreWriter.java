@@ -97,7 +97,7 @@ final class StoreWriter implements Runnable {
             store(part(round.messages, round.written));
         }
         round.stored.complete(null);
-        journal.over(round.over);
+        journal.over(round.over, round.overSince);
         round.over.clear();
         arrived.addAll(round.arrived);
         round.arrived.clear();

@@ -47,15 +47,13 @@ final class Outbox {
 
     /** What one answer gives. */
     static final class Batch {
-        private static final Batch EMPTY = new Batch(List.of(), List.of(), 0);
+        private static final Batch EMPTY = new Batch(List.of(), 0);
 
         private final List<Waiting> given;
-        private final List<Message> messages;
         private final long at;
 
-        private Batch(List<Waiting> given, List<Message> messages, long at) {
+        private Batch(List<Waiting> given, long at) {
             this.given = given;
-            this.messages = messages;
             this.at = at;
         }
 
@@ -64,7 +62,7 @@ final class Outbox {
         }
 
         List<Message> messages() {
-            return messages;
+            return given.stream().map(Waiting::message).toList();
         }
     }
 
@@ -129,14 +127,12 @@ final class Outbox {
         }
         int size = Math.min(BATCH, waiting.size());
         List<Waiting> given = new ArrayList<>(size);
-        List<Message> messages = new ArrayList<>(size);
         while (given.size() < size) {
             Waiting one = waiting.removeFirst();
             count(one, -1);
             given.add(one);
-            messages.add(one.message);
         }
-        Batch batch = new Batch(given, messages, System.nanoTime());
+        Batch batch = new Batch(given, System.nanoTime());
         last = batch;
         return batch;
     }

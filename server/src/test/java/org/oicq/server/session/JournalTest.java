@@ -46,7 +46,7 @@ class JournalTest {
 
     private void arrive(Pending pending) {
         pending.proven();
-        journal.over(List.of(Objects.requireNonNull(pending.takeEntry())));
+        journal.over(List.of(Objects.requireNonNull(pending.takeEntry())), System.nanoTime());
     }
 
     private long rows() {

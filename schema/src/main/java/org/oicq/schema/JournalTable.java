@@ -119,15 +119,15 @@ public final class JournalTable {
     }
 
     /**
-     * Empties a table, unless somebody else is at it, as a backup is: nobody shall wait for that. Nor where the journal is
-     * another server's.
+     * Empties a table, unless somebody else is at it, as a backup is, or a VACUUM of the table behind it where PostgreSQL
+     * keeps what is long: nobody shall wait for that. Nor where the journal is another server's.
      *
      * @return whether it is empty now
      */
     public boolean clear(Half half) {
         try {
             return sql.transaction(handle -> {
-                handle.execute("LOCK TABLE " + half.table + " NOWAIT");
+                handle.execute("SET LOCAL lock_timeout = '1ms'; LOCK TABLE " + half.table);
                 if (run(handle) != run) {
                     return false;
                 }

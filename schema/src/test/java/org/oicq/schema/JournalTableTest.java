@@ -2,9 +2,12 @@ package org.oicq.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +27,9 @@ import org.oicq.schema.MessageTable.StoredMessage;
 class JournalTableTest {
     @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
+
+    /** So long any other statement waits for a lock, see {@link Database}. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
 
     private final Database database = TEST.database();
     private final JournalTable journal = database.journal();
@@ -144,6 +150,31 @@ class JournalTableTest {
             assertFalse(journal.clear(Half.FIRST));
             assertEquals(1, journal.recover());
             other.rollback();
+        }
+        assertTrue(journal.clear(Half.FIRST));
+    }
+
+    /** The rows are small; what they hold is in a table of its own, which has locks of its own. */
+    @Test
+    void noVacuumHoldsWhoEmptiesTheJournalUp() throws Exception {
+        append(1, 0, "a".repeat(1_000_000));
+        var behind = "(SELECT reltoastrelid FROM pg_class WHERE relname = 'journal_1')";
+        try (var other = TestDatabase.connect(TEST.access());
+                var statement = other.createStatement()) {
+            var name = statement.executeQuery("SELECT " + behind + "::regclass");
+            name.next();
+            var vacuum = "VACUUM " + name.getString(1);
+            statement.execute("SET vacuum_cost_delay = 100; SET vacuum_cost_limit = 1");
+            var vacuumed =
+                    CompletableFuture.runAsync(() -> assertThrows(SQLException.class, () -> statement.execute(vacuum)));
+            TEST.await(
+                    "SELECT count(*) FROM pg_locks WHERE granted AND mode = 'ShareUpdateExclusiveLock' AND relation = "
+                            + behind,
+                    1);
+            assertTimeout(LOCK_TIMEOUT, () -> assertFalse(journal.clear(Half.FIRST)));
+            assertFalse(vacuumed.isDone(), "it was too fast to hold anybody up");
+            statement.cancel();
+            vacuumed.get(10, TimeUnit.SECONDS);
         }
         assertTrue(journal.clear(Half.FIRST));
     }

@@ -24,6 +24,10 @@ public final class WebText {
 
     /** Appends the text as {@link #escape(String)} gives it. */
     static void escape(String text, StringBuilder out) {
+        if (plain(text)) {
+            out.append(text);
+            return;
+        }
         int plainFrom = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -34,6 +38,16 @@ public final class WebText {
             }
         }
         out.append(text, plainFrom, text.length());
+    }
+
+    /** Most texts are. The JDK looks for one character in many at once. */
+    private static boolean plain(String text) {
+        for (char c = 0; c < ESCAPED.length; c++) {
+            if (ESCAPED[c] != null && text.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What stands for a character in an answer; null where it stands for itself, as all that follow do. */

@@ -29,7 +29,7 @@ record Caller(InetAddress address, @Nullable String cookies, boolean secure, lon
 
     /** The Set-Cookie header of a session; what was got over TLS never goes out in clear text. */
     String setCookie(WebSession session) {
-        return name(session.key().number()) + "=" + session.token() + "; Path=/; HttpOnly; SameSite=Strict"
+        return name(session.number()) + "=" + session.token() + "; Path=/; HttpOnly; SameSite=Strict"
                 + (secure ? "; Secure" : "");
     }
 

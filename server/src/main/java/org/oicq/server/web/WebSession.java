@@ -15,10 +15,8 @@ import org.oicq.server.session.Session;
  * A session over HTTP. For the services it is the way to its client: what is sent waits until the client asks for it.
  */
 final class WebSession implements Connection {
-    /** Whom a session belongs to: the protocol carries no token. */
-    record Key(InetAddress address, long number) {}
-
-    private final Key key;
+    private final InetAddress address;
+    private final long number;
     private final String token;
     private final Outbox outbox;
     private final Consumer<WebSession> closed;
@@ -34,15 +32,16 @@ final class WebSession implements Connection {
      * @param maxBytes so much text may wait
      * @param closed told once, by any thread, when the server ends the session
      */
-    WebSession(Key key, String token, int maxBytes, Consumer<WebSession> closed) {
-        this.key = key;
+    WebSession(InetAddress address, long number, String token, int maxBytes, Consumer<WebSession> closed) {
+        this.address = address;
+        this.number = number;
         this.token = token;
         this.outbox = new Outbox(maxBytes);
         this.closed = closed;
     }
 
-    Key key() {
-        return key;
+    long number() {
+        return number;
     }
 
     String token() {
@@ -65,10 +64,14 @@ final class WebSession implements Connection {
     }
 
     /**
-     * Whether a request with this cookie, or with none, is the client's. From the first time that the cookie comes back
-     * on, only with it.
+     * Whether a request from this address with this cookie, or with none, is the client's: the protocol carries no token.
+     * From the first time that the cookie comes back on, only with it.
      */
-    boolean opensWith(@Nullable String cookie, boolean cookieRequired) {
+    @SuppressWarnings("ReferenceEquality") // On the connection that has logged in it is the same object.
+    boolean opensWith(InetAddress from, @Nullable String cookie, boolean cookieRequired) {
+        if (from != address && !from.equals(address)) {
+            return false;
+        }
         if (cookie == null) {
             return !bound && !cookieRequired;
         }
@@ -103,7 +106,7 @@ final class WebSession implements Connection {
 
     @Override
     public InetAddress address() {
-        return key.address;
+        return address;
     }
 
     /** Messages wait for the client; no other packet has a form over HTTP, and it goes nowhere. */
@@ -137,6 +140,6 @@ final class WebSession implements Connection {
 
     @Override
     public String toString() {
-        return key.address.getHostAddress() + " over HTTP";
+        return address.getHostAddress() + " over HTTP";
     }
 }

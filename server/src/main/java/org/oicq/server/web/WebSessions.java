@@ -24,7 +24,7 @@ public final class WebSessions implements AutoCloseable {
     private final Executor blocking;
     private final Consumer<Session> ended;
     private final SecureRandom random = new SecureRandom();
-    private final Map<WebSession.Key, WebSession> byKey = new ConcurrentHashMap<>();
+    private final Map<Long, WebSession> byNumber = new ConcurrentHashMap<>();
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("web-sessions").daemon().factory());
 
@@ -47,24 +47,23 @@ public final class WebSessions implements AutoCloseable {
     WebSession prepare(InetAddress address, long number) {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);
-        return new WebSession(
-                new WebSession.Key(address, number), HexFormat.of().formatHex(token), config.outputQueue(), over -> {
-                    byKey.remove(over.key(), over);
-                    blocking.execute(() -> tell(over));
-                });
+        return new WebSession(address, number, HexFormat.of().formatHex(token), config.outputQueue(), over -> {
+            byNumber.remove(over.number(), over);
+            blocking.execute(() -> tell(over));
+        });
     }
 
     /** The session's log-in was good: its client finds it from now on, unless it has been taken over already. */
     void open(WebSession opened, Session session) {
         opened.loggedIn(session);
         opened.touch();
-        byKey.compute(opened.key(), (_, other) -> opened.over() ? other : opened);
+        byNumber.compute(opened.number(), (_, other) -> opened.over() ? other : opened);
     }
 
     /** The session that a request of this number from this address may use; its time starts anew. */
     Optional<WebSession> find(InetAddress address, long number, @Nullable String cookie) {
-        WebSession found = byKey.get(new WebSession.Key(address, number));
-        if (found == null || !found.opensWith(cookie, config.webCookieRequired())) {
+        WebSession found = byNumber.get(number);
+        if (found == null || !found.opensWith(address, cookie, config.webCookieRequired())) {
             return Optional.empty();
         }
         found.touch();
@@ -74,7 +73,7 @@ public final class WebSessions implements AutoCloseable {
     /** The client logs out. Blocks. */
     void logOut(WebSession session) {
         if (session.end()) {
-            byKey.remove(session.key(), session);
+            byNumber.remove(session.number(), session);
             tell(session);
         }
     }
@@ -89,7 +88,7 @@ public final class WebSessions implements AutoCloseable {
     private void sweep() {
         long now = System.nanoTime();
         long longest = config.webSessionTime().toNanos();
-        for (WebSession session : byKey.values()) {
+        for (WebSession session : byNumber.values()) {
             if (session.idle(now) > longest) {
                 session.close();
             }

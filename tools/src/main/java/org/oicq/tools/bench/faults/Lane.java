@@ -1,8 +1,10 @@
 package org.oicq.tools.bench.faults;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The numbered messages from one user to another: which were sent, which are taken, and which came. */
@@ -10,8 +12,36 @@ final class Lane {
     /** Where a message came last. */
     private record Receipt(Stay stay, long index) {}
 
-    /** It came in one stay and again in another, or the same. */
-    private record Repeat(Receipt first, Receipt again) {}
+    /** What came in one stay and again in another, or the same. There may be tens of millions, so each is but a number. */
+    private static final class Repeats {
+        final Stay first;
+        final Stay again;
+        /** Places in the first stay. */
+        private int[] places = new int[8];
+
+        private int count;
+
+        Repeats(Stay first, Stay again) {
+            this.first = first;
+            this.again = again;
+        }
+
+        void add(long place) {
+            if (count == places.length) {
+                places = Arrays.copyOf(places, 2 * count);
+            }
+            places[count++] = Math.toIntExact(place);
+        }
+
+        int count() {
+            return count;
+        }
+
+        /** The places of those that should not have come again. */
+        IntStream forbidden(Kills kills) {
+            return Arrays.stream(places, 0, count).filter(place -> first == again || !first.mayComeAgain(place, kills));
+        }
+    }
 
     /** So many of these were refused; the notice does not say which. */
     private record Refused(int from, int to, int count) {}
@@ -21,7 +51,7 @@ final class Lane {
     private final long receiver;
     private final BitSet taken = new BitSet();
     private final List<@Nullable Receipt> receipts = new ArrayList<>();
-    private final List<Repeat> repeats = new ArrayList<>();
+    private final List<Repeats> repeats = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private final BitSet outOfOrder = new BitSet();
     private final List<String> disorder = new ArrayList<>();
@@ -77,7 +107,8 @@ final class Lane {
         // An older log-in may still read what was on its way to it when the newer one already has the same.
         boolean late = before != null && stay.isBefore(before.stay);
         if (before != null) {
-            repeats.add(late ? new Repeat(now, before) : new Repeat(before, now));
+            Receipt first = late ? now : before;
+            repeats(first.stay, late ? before.stay : stay).add(first.index);
         } else {
             came++;
             if (number < highest) {
@@ -140,26 +171,33 @@ final class Lane {
                 .toList();
     }
 
-    /** Messages that came again though their receiver had proved the first copy, or said goodbye after it. */
-    synchronized int forbiddenRepeats(Kills kills) {
-        return (int) repeats.stream().filter(repeat -> !allowed(repeat, kills)).count();
+    /** Those of two stays; messages come again in the order in which they came. */
+    private Repeats repeats(Stay first, Stay again) {
+        Repeats last = repeats.isEmpty() ? null : repeats.getLast();
+        if (last == null || last.first != first || last.again != again) {
+            last = new Repeats(first, again);
+            repeats.add(last);
+        }
+        return last;
     }
 
-    private static boolean allowed(Repeat repeat, Kills kills) {
-        return repeat.first.stay != repeat.again.stay && repeat.first.stay.mayComeAgain(repeat.first.index, kills);
+    /** Messages that came again though their receiver had proved the first copy, or said goodbye after it. */
+    synchronized int forbiddenRepeats(Kills kills) {
+        return (int)
+                repeats.stream().flatMapToInt(some -> some.forbidden(kills)).count();
     }
 
     synchronized int repeats() {
-        return repeats.size();
+        return repeats.stream().mapToInt(Repeats::count).sum();
     }
 
     /** How the stays had ended whose messages came again without permission: for the person who looks for the reason. */
     synchronized List<String> forbidden(Kills kills) {
         return repeats.stream()
-                .filter(repeat -> !allowed(repeat, kills))
-                .map(repeat -> repeat.first.stay == repeat.again.stay
-                        ? "twice on one connection"
-                        : "after " + repeat.first.stay.story(repeat.first.index, repeat.again.stay))
+                .flatMap(some -> some.forbidden(kills)
+                        .mapToObj(place -> some.first == some.again
+                                ? "twice on one connection"
+                                : "after " + some.first.story(place, some.again)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package org.oicq.server.session;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.JournalTable;
 import org.oicq.schema.JournalTable.Half;
@@ -18,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What the journal in the database holds: messages whose senders are owed an answer while their receivers have them in
  * hand. It is a log: a commit appends one row however many messages it has, and says which older ones have arrived since.
- * One that has not soon gets a row of its own instead. So what is old enough is needed no longer, and of the two tables of
- * the log one is emptied whenever the other has grown long.
+ * Of the two tables of the log one is emptied whenever the other has grown long; what is still needed of it then gets rows of
+ * its own, and so does what is too old.
  *
  * <p>The store's writer is its only thread.
  */
@@ -43,8 +45,10 @@ final class Journal {
     /** A row of the journal. */
     private static final class Segment {
         final long id;
-        final List<Pending> messages;
+        final int size;
         final long writtenAt;
+        /** Null where the journal need not hold it any more: most are gone long before the last. */
+        private final @Nullable Pending[] messages;
         /** How many of its messages the journal must still hold. */
         int left;
         /** Whether what is left has been said to be overdue. */
@@ -52,19 +56,36 @@ final class Journal {
 
         Segment(long id, List<Pending> messages, long writtenAt) {
             this.id = id;
-            this.messages = messages;
+            this.size = messages.size();
             this.writtenAt = writtenAt;
-            this.left = messages.size();
+            this.messages = messages.toArray(new @Nullable Pending[0]);
+            this.left = size;
         }
 
         /** The number of its last message, or its own. */
         long last() {
-            return id + Math.max(1, messages.size()) - 1;
+            return id + Math.max(1, size) - 1;
+        }
+
+        void drop(long number) {
+            messages[(int) (number - id)] = null;
+            left--;
+        }
+
+        /** What it still has, but for what is about to be dropped. */
+        List<Pending> left() {
+            List<Pending> some = new ArrayList<>(left);
+            for (Pending pending : messages) {
+                if (pending != null && pending.entry() != null) {
+                    some.add(pending);
+                }
+            }
+            return some;
         }
     }
 
-    /** So long a message may stay here; most have arrived by then. */
-    private static final long STAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** About so many at the most get rows of their own at once, as others wait meanwhile. */
+    private static final int MOVED_AT_ONCE = 500;
 
     /** So long at the most the numbers of messages that have arrived wait for others to be written with. */
     static final long ARRIVED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -77,6 +98,7 @@ final class Journal {
 
     private final JournalTable table;
     private final int most;
+    private final long stayNanos;
     private final int turnBytes;
     private final Deque<Segment> segments = new ArrayDeque<>();
 
@@ -111,14 +133,16 @@ final class Journal {
      * Opens the journal: what an earlier run has left in it waits for its receivers from now on, as all that is stored.
      *
      * @param most messages; beyond these the oldest are overdue
+     * @param stay how long a message may stay, unless its table is to be emptied
      */
-    Journal(JournalTable table, int most) {
-        this(table, most, TURN_BYTES);
+    Journal(JournalTable table, int most, Duration stay) {
+        this(table, most, stay, TURN_BYTES);
     }
 
-    Journal(JournalTable table, int most, int turnBytes) {
+    Journal(JournalTable table, int most, Duration stay, int turnBytes) {
         this.table = table;
         this.most = most;
+        this.stayNanos = stay.toNanos();
         this.turnBytes = turnBytes;
         int recovered = table.recover();
         if (recovered > 0) {
@@ -226,7 +250,7 @@ final class Journal {
     }
 
     private void drop(Entry entry) {
-        entry.segment.left--;
+        entry.segment.drop(entry.number);
         messages--;
     }
 
@@ -289,27 +313,30 @@ final class Journal {
         long idle = dirty() ? dirtySince + ARRIVED_NANOS - now : Long.MAX_VALUE;
         for (Segment segment : segments) {
             if (!segment.handedOut) {
-                return Math.min(idle, segment.writtenAt + STAY_NANOS - now);
+                return Math.min(idle, segment.writtenAt + stayNanos - now);
             }
         }
         return idle;
     }
 
-    /** Messages that shall not stay any longer, and get rows of their own; each is said once. */
+    /**
+     * Messages that shall not stay any longer, and get rows of their own; each is said once. They are too old, too many, or
+     * all that keeps the other table from its turn.
+     */
     List<Pending> overdue() {
         List<Pending> overdue = new ArrayList<>(0);
         long now = System.nanoTime();
         int tooMany = messages - most;
         for (Segment segment : segments) {
-            if (tooMany <= 0 && now - segment.writtenAt < STAY_NANOS) {
+            boolean inTheWay = halfBytes >= turnBytes && segment.id < halfFrom;
+            boolean stays = tooMany <= 0 && now - segment.writtenAt < stayNanos && !inTheWay;
+            if (stays || overdue.size() >= MOVED_AT_ONCE) {
                 break;
             }
             tooMany -= segment.left;
             if (!segment.handedOut) {
                 segment.handedOut = true;
-                segment.messages.stream()
-                        .filter(pending -> pending.entry() != null)
-                        .forEach(overdue::add);
+                overdue.addAll(segment.left());
             }
         }
         return overdue;

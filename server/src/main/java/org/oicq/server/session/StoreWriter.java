@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,7 +57,9 @@ final class StoreWriter implements Runnable {
     StoreWriter(MessageStore store, Database database, ServerConfig config) {
         this.store = store;
         this.table = database.messages();
-        this.journal = new Journal(database.journal(), config.storeQueue());
+        // Who asks for messages over HTTP as often as he was told has done so by then.
+        Duration stay = config.webPollTime().multipliedBy(3).dividedBy(2);
+        this.journal = new Journal(database.journal(), config.storeQueue(), stay);
         this.maxMessages = config.storedMessages();
         this.maxBytes = config.storedBytes();
     }

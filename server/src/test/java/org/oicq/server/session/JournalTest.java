@@ -3,9 +3,11 @@ package org.oicq.server.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.InformationType;
@@ -20,28 +22,33 @@ class JournalTest {
     @AutoClose
     private final TestDatabase database = TestDatabase.create();
 
+    private static final Duration STAY = Duration.ofHours(1);
+
     private final long anna = database.account();
 
     /** A table's turn is over after about five of the messages here. */
-    private final Journal journal = new Journal(database.database().journal(), 1000, 5000);
+    private final Journal journal = new Journal(database.database().journal(), 1000, STAY, 5000);
 
     private Pending append() {
+        return append(journal, 1).getFirst();
+    }
+
+    /** One row. */
+    private List<Pending> append(Journal to, int messages) {
         String words = "x".repeat(1000);
-        var pending = new Pending(
-                anna,
-                new Message(MessageFlag.USER.code(), 10_001, Text.of(words), InformationType.NOTICE.code()),
-                null);
-        pending.claimForJournal();
-        journal.append(
-                List.of(pending),
-                List.of(new NewMessage(
-                        anna,
-                        MessageFlag.USER.code(),
-                        10_001,
-                        words,
-                        InformationType.NOTICE.code(),
-                        Instant.ofEpochMilli(pending.sentAt))));
-        return pending;
+        int flag = MessageFlag.USER.code();
+        int type = InformationType.NOTICE.code();
+        List<Pending> row = Stream.generate(
+                        () -> new Pending(anna, new Message(flag, 10_001, Text.of(words), type), null))
+                .limit(messages)
+                .peek(Pending::claimForJournal)
+                .toList();
+        to.append(
+                row,
+                row.stream()
+                        .map(one -> new NewMessage(anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt)))
+                        .toList());
+        return row;
     }
 
     private void arrive(Pending pending) {
@@ -75,5 +82,29 @@ class JournalTest {
         assertTrue(rows() <= 13, "the wait is over: " + rows());
         append();
         assertEquals(1, database.database().journal().recover());
+    }
+
+    @Test
+    void whatKeepsATableFromItsTurnIsToGetRowsOfItsOwn() {
+        List<Pending> old = List.of(append(), append());
+        while (rows() < 10) {
+            assertEquals(List.of(), journal.overdue(), "the other table is empty, or there is room: " + rows());
+            arrive(append());
+        }
+        assertEquals(old, journal.overdue());
+        assertEquals(List.of(), journal.overdue(), "once");
+    }
+
+    @Test
+    void beyondItsLimitTheOldestAreToGetRowsOfTheirOwnSomeAtATime() {
+        var small = new Journal(database.database().journal(), 300, STAY, Integer.MAX_VALUE);
+        List<Pending> first = append(small, 300);
+        assertEquals(List.of(), small.overdue());
+        List<Pending> second = append(small, 300);
+        assertEquals(first, small.overdue());
+        List<Pending> third = append(small, 600);
+        append(small, 300);
+        assertEquals(second.size() + third.size(), small.overdue().size());
+        assertEquals(List.of(), small.overdue(), "300 are left");
     }
 }

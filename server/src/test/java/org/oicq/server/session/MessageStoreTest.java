@@ -313,15 +313,18 @@ class MessageStoreTest {
     }
 
     @Test
-    void whatDoesNotArriveForLongGetsARow() throws InterruptedException {
+    void whatDoesNotArriveForLongGetsARow() throws Exception {
+        store.stop();
+        MessageStore impatient = new MessageStore(database.database(), Settings.read(Map.of("web-poll-time", "1s")));
         Pending silent = message(anna, "silent");
-        secure(store, silent);
-        store.stored().join();
+        secure(impatient, silent);
+        impatient.stored().join();
         database.await("SELECT count(*) FROM messages", 1);
         awaitEmptyJournal();
         assertEquals(List.of("silent"), stored(anna));
-        store.arrived(silent);
+        impatient.arrived(silent);
         database.await("SELECT count(*) FROM messages", 0);
+        impatient.stop();
     }
 
     @Test

@@ -45,7 +45,6 @@ final class Journal {
     /** A row of the journal. */
     private static final class Segment {
         final long id;
-        final int size;
         final long writtenAt;
         /** Null where the journal need not hold it any more: most are gone long before the last. */
         private final @Nullable Pending[] messages;
@@ -56,15 +55,14 @@ final class Journal {
 
         Segment(long id, List<Pending> messages, long writtenAt) {
             this.id = id;
-            this.size = messages.size();
             this.writtenAt = writtenAt;
             this.messages = messages.toArray(new @Nullable Pending[0]);
-            this.left = size;
+            this.left = messages.size();
         }
 
         /** The number of its last message, or its own. */
         long last() {
-            return id + Math.max(1, size) - 1;
+            return id + Math.max(1, messages.length) - 1;
         }
 
         void drop(long number) {

@@ -25,7 +25,7 @@ final class AccountCommands {
     @Command(
             name = "register",
             description = "Make a new account; prints its number.",
-            footer = {"", "Example:", "  OICQ_PASSWORD=secret oicq client register --nickname Alice --city Beijing"})
+            footer = {"", "Example:", "  OICQ_PASSWORD=secret ./oicq client register --nickname Alice --city Beijing"})
     static final class Register extends BaseCommand implements Callable<Integer> {
         @Mixin
         private final ProfileOptions options = new ProfileOptions();
@@ -51,7 +51,7 @@ final class AccountCommands {
     @Command(
             name = "login",
             description = "Log in, show what is waiting, and leave.",
-            footer = {"", "Example:", "  OICQ_PASSWORD=secret oicq client --number 10001 login"})
+            footer = {"", "Example:", "  OICQ_PASSWORD=secret ./oicq client --number 10001 login"})
     static final class LogIn extends LoggedInCommand {
         private static final Duration SILENCE = Duration.ofMillis(500);
         private static final Duration AT_MOST = Duration.ofSeconds(10);
@@ -106,7 +106,7 @@ final class AccountCommands {
     @Command(
             name = "status",
             description = "Change how others see you. It lasts as long as you are logged in: stay with --seconds.",
-            footer = {"", "Example:", "  oicq client --number 10001 status busy --seconds 600"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 status busy --seconds 600"})
     static final class Status extends LoggedInCommand {
         @Parameters(paramLabel = "STATUS", description = "online, hidden, busy or offline.")
         private Mode status = Mode.ONLINE;

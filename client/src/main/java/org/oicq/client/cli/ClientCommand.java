@@ -23,9 +23,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code oicq client}: the options that every command has, and what the commands make of them. */
+/** {@code ./oicq client}: the options that every command has, and what the commands make of them. */
 @Command(
-        name = "oicq client",
+        name = "./oicq client",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection.",
             "Example:",
             "  export OICQ_PASSWORD=secret",
-            "  oicq client register --nickname Alice",
-            "  oicq client --number 10001 send 10002 'Hello there'"
+            "  ./oicq client register --nickname Alice",
+            "  ./oicq client --number 10001 send 10002 'Hello there'"
         },
         subcommands = {
             AccountCommands.Register.class,
@@ -155,7 +155,7 @@ final class ClientCommand implements Callable<Integer> {
 
     long number() {
         if (number == null) {
-            throw usage("say who you are with --number N; 'oicq client register' makes a new number");
+            throw usage("say who you are with --number N; './oicq client register' makes a new number");
         }
         return number;
     }

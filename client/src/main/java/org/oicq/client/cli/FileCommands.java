@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "file",
         description = "Send and receive files.",
         subcommands = {FileCommands.Send.class, FileCommands.Receive.class},
-        footer = {"", "Example:", "  oicq client --number 10001 file send 10002 photo.jpg"})
+        footer = {"", "Example:", "  ./oicq client --number 10001 file send 10002 photo.jpg"})
 final class FileCommands extends BaseCommand {
     @Override
     public Integer call() {
@@ -32,7 +32,7 @@ final class FileCommands extends BaseCommand {
     @Command(
             name = "send",
             description = "Offer a file, and send it once it is accepted.",
-            footer = {"", "Example:", "  oicq client --number 10001 file send 10002 photo.jpg --wait 600"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 file send 10002 photo.jpg --wait 600"})
     static final class Send extends LoggedInCommand {
         @Parameters(index = "0", paramLabel = "N", description = "Who shall get it.")
         private long to;
@@ -75,7 +75,7 @@ final class FileCommands extends BaseCommand {
     @Command(
             name = "receive",
             description = "Wait for files and put them into a folder. No file there is ever replaced.",
-            footer = {"", "Example:", "  oicq client --number 10002 file receive Downloads --from 10001 --yes"})
+            footer = {"", "Example:", "  ./oicq client --number 10002 file receive Downloads --from 10001 --yes"})
     static final class Receive extends LoggedInCommand {
         @Parameters(paramLabel = "DIR", description = "An existing folder.")
         private Path folder = Path.of("");

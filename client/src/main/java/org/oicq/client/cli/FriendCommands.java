@@ -19,7 +19,7 @@ final class FriendCommands {
     @Command(
             name = "friends",
             description = "Print your friends and groups.",
-            footer = {"", "Example:", "  oicq client --number 10001 friends"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 friends"})
     static final class Friends extends LoggedInCommand {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) {
@@ -65,7 +65,7 @@ final class FriendCommands {
     @Command(
             name = "add",
             description = "Add a friend.",
-            footer = {"", "Example:", "  oicq client --number 10001 add 10002"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 add 10002"})
     static final class Add extends LoggedInCommand {
         @Parameters(paramLabel = "N", description = "The friend's number.")
         private long who;
@@ -80,7 +80,7 @@ final class FriendCommands {
     @Command(
             name = "request",
             description = "Ask to be allowed to add a friend.",
-            footer = {"", "Example:", "  oicq client --number 10001 request 10002 We met in Beijing"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 request 10002 We met in Beijing"})
     static final class Request extends LoggedInCommand {
         @Parameters(index = "0", paramLabel = "N", description = "The friend's number.")
         private long who;
@@ -103,7 +103,7 @@ final class FriendCommands {
             case ASKED -> console.result(object, who + " was asked; the answer comes as a message");
             case REFUSED -> console.refused(object, who + " does not want to be added");
             case ASK_FIRST ->
-                console.refused(object, who + " wants to be asked first: oicq client request " + who + " REASON");
+                console.refused(object, who + " wants to be asked first: ./oicq client request " + who + " REASON");
         }
         return outcome == AddOutcome.ADDED || outcome == AddOutcome.ASKED ? Main.DONE : Main.REFUSED;
     }
@@ -118,7 +118,7 @@ final class FriendCommands {
     @Command(
             name = "answer",
             description = "Answer a request to be added.",
-            footer = {"", "Example:", "  oicq client --number 10002 answer 10001 yes"})
+            footer = {"", "Example:", "  ./oicq client --number 10002 answer 10001 yes"})
     static final class AnswerThem extends LoggedInCommand {
         @Parameters(index = "0", paramLabel = "N", description = "Who asked.")
         private long who;
@@ -142,7 +142,7 @@ final class FriendCommands {
     @Command(
             name = "remove",
             description = "Remove a friend from your list.",
-            footer = {"", "Example:", "  oicq client --number 10001 remove 10002"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 remove 10002"})
     static final class Remove extends LoggedInCommand {
         @Parameters(paramLabel = "N", description = "The friend's number.")
         private long who;

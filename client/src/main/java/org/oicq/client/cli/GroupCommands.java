@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             GroupCommands.Delete.class,
             GroupCommands.Move.class
         },
-        footer = {"", "Example:", "  oicq client --number 10001 group add Colleagues"})
+        footer = {"", "Example:", "  ./oicq client --number 10001 group add Colleagues"})
 final class GroupCommands extends BaseCommand {
     @Override
     public Integer call() {
@@ -29,7 +29,7 @@ final class GroupCommands extends BaseCommand {
     @Command(
             name = "add",
             description = "Add a group; prints its number.",
-            footer = {"", "Example:", "  oicq client --number 10001 group add Colleagues"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 group add Colleagues"})
     static final class Add extends LoggedInCommand {
         @Parameters(paramLabel = "NAME", description = "The new group's name.")
         private String name = "";
@@ -46,7 +46,7 @@ final class GroupCommands extends BaseCommand {
     @Command(
             name = "rename",
             description = "Rename a group.",
-            footer = {"", "Example:", "  oicq client --number 10001 group rename 2 Team"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 group rename 2 Team"})
     static final class Rename extends LoggedInCommand {
         @Parameters(index = "0", paramLabel = "GROUP", description = "The group's number.")
         private int group;
@@ -69,7 +69,7 @@ final class GroupCommands extends BaseCommand {
     @Command(
             name = "delete",
             description = "Delete a group; its friends go to group 1.",
-            footer = {"", "Example:", "  oicq client --number 10001 group delete 2"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 group delete 2"})
     static final class Delete extends LoggedInCommand {
         @Parameters(paramLabel = "GROUP", description = "The group's number.")
         private int group;
@@ -86,7 +86,7 @@ final class GroupCommands extends BaseCommand {
     @Command(
             name = "move",
             description = "Move friends to a group, all of them or none.",
-            footer = {"", "Example:", "  oicq client --number 10001 group move 10002 10003 2"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 group move 10002 10003 2"})
     static final class Move extends LoggedInCommand {
         @Parameters(
                 arity = "2..*",

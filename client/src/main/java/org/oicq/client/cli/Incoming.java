@@ -59,7 +59,7 @@ class Incoming implements ClientListener {
         show(
                 event("file offer", "from", offer.number(), "name", name, "length", offer.fileLength()),
                 console.who(offer.number()) + " offers the file \"" + Table.printable(name) + "\" ("
-                        + FileCommands.bytes(offer.fileLength()) + "); 'oicq client file receive DIR' takes files");
+                        + FileCommands.bytes(offer.fileLength()) + "); './oicq client file receive DIR' takes files");
     }
 
     private String sentence(Message message, InformationType type, String text) {
@@ -68,12 +68,12 @@ class Incoming implements ClientListener {
             case NOTICE -> "notice: " + text;
             case ADDED_YOU -> who + " has added you as a friend";
             case ASKS_YOU ->
-                who + " asks you to let them add you: \"" + text + "\" (oicq client answer " + message.number()
+                who + " asks you to let them add you: \"" + text + "\" (./oicq client answer " + message.number()
                         + " yes|no)";
             case AGREED -> who + " agreed, and is in your list now";
             case REFUSED -> who + " refused your request";
             case MODE_CHANGED -> who + " is " + mode(text);
-            case ASK_FIRST -> who + " wants to be asked first (oicq client request " + message.number() + " REASON)";
+            case ASK_FIRST -> who + " wants to be asked first (./oicq client request " + message.number() + " REASON)";
             case MONITORED_TALK -> who + " talk: " + text;
         };
     }

@@ -19,7 +19,7 @@ final class LookCommands {
     @Command(
             name = "online",
             description = "Print who is online.",
-            footer = {"", "Example:", "  oicq client --number 10001 online --start 10500 --count 50"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 online --start 10500 --count 50"})
     static final class Online extends LoggedInCommand {
         @Option(names = "--start", paramLabel = "N", description = "Look from this number on (default: 0).")
         private long start;
@@ -51,7 +51,7 @@ final class LookCommands {
                 "Columns: number, nickname, gender, age, country, province, city, education, school, occupation,",
                 "hobbies, description.",
                 "Example:",
-                "  oicq client --number 10001 search \"city = 'Beijing' AND age BETWEEN 20 AND 30 ORDER BY age\""
+                "  ./oicq client --number 10001 search \"city = 'Beijing' AND age BETWEEN 20 AND 30 ORDER BY age\""
             })
     static final class SearchUsers extends LoggedInCommand {
         @Parameters(arity = "1..*", paramLabel = "SQL", description = "A condition, or a whole SELECT.")
@@ -67,7 +67,7 @@ final class LookCommands {
     @Command(
             name = "whois",
             description = "Print a user's data.",
-            footer = {"", "Example:", "  oicq client --number 10001 whois 10002"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 whois 10002"})
     static final class Whois extends LoggedInCommand {
         @Parameters(paramLabel = "N", description = "The user's number.")
         private long who;

@@ -17,7 +17,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs {@code oicq client}. Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection. */
+/** Runs {@code ./oicq client}. Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection. */
 public final class Main {
     static final int DONE = 0;
     static final int REFUSED = 1;
@@ -26,7 +26,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs the words after {@code oicq client}. */
+    /** Runs the words after {@code ./oicq client}. */
     public static void main(String[] args) {
         // Chinese must come out right whatever the platform's own charset is.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);

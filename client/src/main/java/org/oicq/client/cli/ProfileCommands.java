@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         name = "profile",
         description = "Show your own data, or change them.",
         subcommands = {ProfileCommands.Show.class, ProfileCommands.Change.class},
-        footer = {"", "Example:", "  oicq client --number 10001 profile change --city Shanghai --age 25"})
+        footer = {"", "Example:", "  ./oicq client --number 10001 profile change --city Shanghai --age 25"})
 final class ProfileCommands extends LoggedInCommand {
     @Override
     int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
@@ -27,7 +27,7 @@ final class ProfileCommands extends LoggedInCommand {
     @Command(
             name = "show",
             description = "Show your own data.",
-            footer = {"", "Example:", "  oicq client --number 10001 profile show"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 profile show"})
     static final class Show extends LoggedInCommand {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
@@ -39,7 +39,7 @@ final class ProfileCommands extends LoggedInCommand {
     @Command(
             name = "change",
             description = "Change what the options name, and show the result.",
-            footer = {"", "Example:", "  oicq client --number 10001 profile change --city Shanghai --age 25"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 profile change --city Shanghai --age 25"})
     static final class Change extends LoggedInCommand {
         @Mixin
         private final ProfileOptions options = new ProfileOptions();

@@ -21,8 +21,8 @@ final class TalkCommands {
             footer = {
                 "",
                 "Examples:",
-                "  oicq client --number 10001 send 10002 Hello there",
-                "  oicq client --number 10001 send 10002 - < lines.txt"
+                "  ./oicq client --number 10001 send 10002 Hello there",
+                "  ./oicq client --number 10001 send 10002 - < lines.txt"
             })
     static final class Send extends LoggedInCommand {
         @Parameters(index = "0", paramLabel = "TO", description = "The other's number.")
@@ -73,7 +73,7 @@ final class TalkCommands {
     @Command(
             name = "broadcast",
             description = "Send a message to all friends in a group.",
-            footer = {"", "Example:", "  oicq client --number 10001 broadcast 0 Party at eight"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 broadcast 0 Party at eight"})
     static final class BroadcastToGroup extends LoggedInCommand {
         @Parameters(index = "0", paramLabel = "GROUP", description = "The group's number; 0 = all friends.")
         private long group;
@@ -96,7 +96,7 @@ final class TalkCommands {
     @Command(
             name = "listen",
             description = "Print what comes, a line each. Another log-in of the same number ends it.",
-            footer = {"", "Example:", "  oicq client --number 10001 listen --seconds 60"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 listen --seconds 60"})
     static final class Listen extends LoggedInCommand {
         @Option(names = "--seconds", paramLabel = "S", description = "How long (default: 0, until Ctrl-C).")
         private double seconds;
@@ -120,7 +120,7 @@ final class TalkCommands {
     @Command(
             name = "monitor",
             description = "Print a user's talk; for supervisors only. It ends with this command.",
-            footer = {"", "Example:", "  oicq client --number 10001 monitor 10002 --seconds 60"})
+            footer = {"", "Example:", "  ./oicq client --number 10001 monitor 10002 --seconds 60"})
     static final class Watch extends LoggedInCommand {
         @Parameters(paramLabel = "N", description = "The user's number.")
         private long who;

@@ -42,23 +42,23 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "frends | there is no command 'frends'; see 'oicq client --help'",
-                "friends --all | there is no option '--all'; see 'oicq client friends --help'",
-                "add 10002 now | 'now' is one word too many; see 'oicq client add --help'",
-                "friends | say who you are with --number N; 'oicq client register' makes a new number;"
-                        + " see 'oicq client --help'",
-                "group | say what to do with groups: add, rename, delete or move; see 'oicq client group --help'",
-                "register | a new account needs --nickname NAME; see 'oicq client register --help'",
+                "frends | there is no command 'frends'; see './oicq client --help'",
+                "friends --all | there is no option '--all'; see './oicq client friends --help'",
+                "add 10002 now | 'now' is one word too many; see './oicq client add --help'",
+                "friends | say who you are with --number N; './oicq client register' makes a new number;"
+                        + " see './oicq client --help'",
+                "group | say what to do with groups: add, rename, delete or move; see './oicq client group --help'",
+                "register | a new account needs --nickname NAME; see './oicq client register --help'",
                 "register --nickname A --gender x | 'x' is no gender; there are 0 male, 1 female, 255 not said;"
-                        + " see 'oicq client register --help'",
+                        + " see './oicq client register --help'",
                 "--charset KLINGON --number 1 friends | there is no charset 'KLINGON'; try GB18030, GBK or UTF-8",
-                "--number 1 file send 2 /no/such | there is no file '/no/such'; see 'oicq client file send --help'",
+                "--number 1 file send 2 /no/such | there is no file '/no/such'; see './oicq client file send --help'",
                 "--number 1 file receive /no/such | there is no folder '/no/such';"
-                        + " see 'oicq client file receive --help'",
+                        + " see './oicq client file receive --help'",
                 "--number 1 file receive /tmp | nobody can be asked here; --yes takes files without asking;"
-                        + " see 'oicq client file receive --help'",
+                        + " see './oicq client file receive --help'",
                 "--number 1 --timeout 0 friends | --timeout takes a number of seconds from 1 on;"
-                        + " see 'oicq client --help'",
+                        + " see './oicq client --help'",
             })
     void wrongUsageIsOneSentence(String words, String sentence) throws Exception {
         try (Peer peer = new Peer((link, packet) -> link.send(Packets.loggedIn()))) {
@@ -138,8 +138,8 @@ class MainTest {
                 .toList();
         Terminal.Result result = new Terminal(NOBODY).run(command.toArray(String[]::new));
         assertEquals(0, result.exit());
-        assertTrue(result.out().startsWith(("Usage: oicq client " + words).strip()), result.out());
-        assertTrue(result.out().matches("(?s).*Examples?:\n.*  .*oicq client .*"), result.out());
+        assertTrue(result.out().startsWith(("Usage: ./oicq client " + words).strip()), result.out());
+        assertTrue(result.out().matches("(?s).*Examples?:\n.*  .*\\./oicq client .*"), result.out());
     }
 
     @Test

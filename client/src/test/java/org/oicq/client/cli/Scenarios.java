@@ -115,7 +115,7 @@ abstract class Scenarios {
         assertEquals(1, terminal().as(alice, "add", "" + hermit).exit());
         Terminal.Result shyly = terminal().as(alice, "add", "" + shy);
         assertEquals(1, shyly.exit());
-        assertTrue(shyly.err().contains("oicq client request " + shy), shyly.err());
+        assertTrue(shyly.err().contains("./oicq client request " + shy), shyly.err());
         assertEquals(0, terminal().as(alice, "request", "" + shy, "we", "met").exit());
         assertTrue(terminal().as(shy, "login").err().contains(alice + " asks you to let them add you: \"we met\""));
         assertEquals(0, terminal().as(shy, "answer", "" + alice, "yes").exit());

@@ -49,8 +49,10 @@ public final class OicqServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Sessions sessions = new Sessions();
-    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("work-", 0).factory());
+    private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
+            .name("work-", 0)
+            .uncaughtExceptionHandler((thread, e) -> LOG.error("{} failed; this is a defect of the server.", thread, e))
+            .factory());
     private final Passwords passwords;
     private final LoginTimes loginTimes;
     private final MessageStore store;
@@ -98,16 +100,8 @@ public final class OicqServer implements AutoCloseable {
 
         Router router = new Router(
                 new AccountHandlers(
-                        accounts,
-                        friends,
-                        presence,
-                        directory,
-                        profiles,
-                        sessions,
-                        delivery,
-                        messages,
-                        files::loggedIn),
-                new FriendHandlers(friends, delivery, messages),
+                        accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
+                new FriendHandlers(friends, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(database.search(), profiles, config),

@@ -9,8 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.oicq.codec.packet.AddFriend;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.Monitor;
+import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.Register;
+import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
+import org.oicq.codec.wire.Secret;
+import org.oicq.codec.wire.Text;
 
 /** What an answer to a sender waits for, where no message can be stored. */
 class DeliveryModeTest {
@@ -37,6 +47,49 @@ class DeliveryModeTest {
             }
             assertTrue(alice.receive(UserData.class).success());
             assertEquals("for later", server.logIn(bob.number()).hear());
+        }
+    }
+
+    /** Whether the answer is a packet of its own, or words of the system. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x01, 0x02, 0x0C, 0x0D, 0x11})
+    void soDoesAnAnswerInWords(int type) throws SQLException {
+        try (TestServer server = TestServer.start()) {
+            TestClient alice = server.join("Alice");
+            server.database().execute("UPDATE accounts SET supervisor = true WHERE number = " + alice.number());
+            TestClient bob = server.join("Bob");
+            bob.close();
+            try (Connection _ = holdMailboxes(server)) {
+                alice.say(bob.number(), "for later");
+                alice.send(
+                        switch (type) {
+                            case 0x01 -> new Register(TestClient.form("Carol", "secret", 0));
+                            case 0x02 -> new Login(alice.number(), new Secret(Text.of("secret")), 0);
+                            case 0x0C -> new AddFriend(alice.number(), bob.number());
+                            case 0x0D -> new RequestFriend(alice.number(), bob.number(), Text.of("hello"));
+                            default -> new Monitor(alice.number(), bob.number());
+                        });
+                assertEquals(Optional.empty(), alice.poll(500));
+            }
+            alice.receive();
+            assertEquals("for later", server.logIn(bob.number()).hear());
+        }
+    }
+
+    /** Who is asked can answer only what it has been shown. */
+    @Test
+    void soDoesWhatAnotherUserAnswers() throws SQLException {
+        try (TestServer server = TestServer.start()) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            bob.close();
+            TestClient carol = server.join("Carol");
+            try (Connection _ = holdMailboxes(server)) {
+                alice.say(bob.number(), "for later");
+                alice.send(new OfferFile(alice.number(), carol.number(), Text.of("photo.jpg"), 3));
+                assertEquals(Optional.empty(), carol.poll(500));
+            }
+            assertEquals("photo.jpg", carol.receive(OfferFile.class).fileName().toString());
         }
     }
 

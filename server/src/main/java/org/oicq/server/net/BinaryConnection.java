@@ -163,9 +163,12 @@ final class BinaryConnection extends TimedHandler implements Connection {
             return;
         }
         enqueue(size, () -> {
-            if (!protocol.router().silent(packet)) {
+            if (Catalog.USER_TO_OICQ.typeOf(packet).reply().isPresent()) {
                 // What the answer has to wait for is on its way while the packet is handled.
                 var _ = protocol.delivery().settle(client.ledger());
+            }
+            if (protocol.router().answeredByAnother(packet) && !settled()) {
+                return;
             }
             reply(packet, protocol.router().handle(client, packet));
         });
@@ -257,26 +260,35 @@ final class BinaryConnection extends TimedHandler implements Connection {
             case Reply.None _ -> {}
             case Reply.Answer(ServerPacket answer, Runnable then) -> reply(answer, then);
             case Reply.Refused(var reason) -> reply(protocol.answers().refused(packet, reason), () -> {});
+            case Reply.Explained(var reason) ->
+                reply(
+                        protocol.answers().explanation(packet, reason),
+                        () -> output.send(protocol.answers().refused(packet, reason)));
         }
     }
 
     /** An answer says that the messages before it are taken, so it goes out when they are safe. */
     private void reply(ServerPacket answer, Runnable then) {
-        try {
-            protocol.delivery().settle(client.ledger()).join();
-        } catch (CompletionException e) {
-            LOG.warn("Messages of {} could not be made safe; its connection is closed: {}", this, reason(e));
-            output.send(
-                    protocol.answers().notice("the server cannot reach its database; your last messages may be lost"));
-            close();
-            return;
-        }
-        if (client.session().filter(protocol.delivery()::over).isPresent()) {
+        if (!settled() || client.session().filter(protocol.delivery()::over).isPresent()) {
             // An answer would say that the proof before it came in time.
             return;
         }
         output.send(answer);
         then.run();
+    }
+
+    /** Waits until the client's messages are safe; where that takes too long the connection ends. */
+    private boolean settled() {
+        try {
+            protocol.delivery().settle(client.ledger()).join();
+            return true;
+        } catch (CompletionException e) {
+            LOG.warn("Messages of {} could not be made safe; its connection is closed: {}", this, reason(e));
+            output.send(
+                    protocol.answers().notice("the server cannot reach its database; your last messages may be lost"));
+            close();
+            return false;
+        }
     }
 
     private static String reason(CompletionException e) {

@@ -7,7 +7,6 @@ import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.LoginMode;
-import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.FindOnline;
@@ -17,7 +16,6 @@ import org.oicq.codec.packet.OnlineUsers;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.UserData;
-import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.DatabaseException;
@@ -37,7 +35,6 @@ public final class AccountHandlers {
     private final Profiles profiles;
     private final Sessions sessions;
     private final Delivery delivery;
-    private final SystemMessages messages;
     private final Consumer<Session> loggedIn;
 
     /** @param loggedIn told of each session whose log-in has been answered and whose stored messages have been sent */
@@ -49,7 +46,6 @@ public final class AccountHandlers {
             Profiles profiles,
             Sessions sessions,
             Delivery delivery,
-            SystemMessages messages,
             Consumer<Session> loggedIn) {
         this.accounts = accounts;
         this.friends = friends;
@@ -58,7 +54,6 @@ public final class AccountHandlers {
         this.profiles = profiles;
         this.sessions = sessions;
         this.delivery = delivery;
-        this.messages = messages;
         this.loggedIn = loggedIn;
     }
 
@@ -66,25 +61,25 @@ public final class AccountHandlers {
     public Reply register(Client client, Register packet) {
         return switch (accounts.register(client.connection().address(), packet.form())) {
             case Result.Ok<Long>(Long number) -> Reply.of(new RegisterReply(true, number));
-            case Result.Refused<Long>(Refusal reason) -> explained(client, packet, reason);
+            case Result.Refused<Long>(Refusal reason) -> Reply.explained(reason);
         };
     }
 
     /** 0x02. */
     public Reply logIn(Client client, Login packet) {
         if (client.session().isPresent()) {
-            return explained(client, packet, Refusal.LOGGED_IN_ALREADY);
+            return Reply.explained(Refusal.LOGGED_IN_ALREADY);
         }
         Optional<LoginMode> mode = Coded.find(LoginMode.class, packet.loginMode());
         if (mode.isEmpty()) {
-            return explained(client, packet, Refusal.NOT_A_VALUE);
+            return Reply.explained(Refusal.NOT_A_VALUE);
         }
         DisplayMode shown = mode.get() == LoginMode.INVISIBLE ? DisplayMode.HIDDEN : DisplayMode.ONLINE;
         String md5 = Passwords.md5(packet.password());
         return switch (accounts.logIn(client.connection(), packet.number(), md5, shown)) {
             case Result.Refused<Session>(Refusal reason) ->
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
-                reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : explained(client, packet, reason);
+                reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : Reply.explained(reason);
             case Result.Ok<Session>(Session session) -> {
                 FriendTable.Circle circle = circle(session);
                 client.loggedIn(session);
@@ -104,13 +99,6 @@ public final class AccountHandlers {
             delivery.end(session);
             throw e;
         }
-    }
-
-    /** The reply itself says only that it failed; a notice before it says why. */
-    public Reply explained(Client client, UserPacket packet, Refusal reason) {
-        int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
-        client.connection().send(messages.notice(String.format("0x%02x: %s", type, reason.sentence())));
-        return Reply.refused(reason);
     }
 
     private List<LoginReply.Group> friendList(List<FriendTable.Group> groups) {

@@ -15,19 +15,16 @@ import org.oicq.codec.packet.RenameGroupReply;
 import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.schema.FriendTable;
-import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 
 /** The packets about a user's list: 0x06 to 0x09, 0x0C to 0x0E, and 0x17. */
 public final class FriendHandlers {
     private final Friends friends;
-    private final Delivery delivery;
     private final SystemMessages messages;
 
-    public FriendHandlers(Friends friends, Delivery delivery, SystemMessages messages) {
+    public FriendHandlers(Friends friends, SystemMessages messages) {
         this.friends = friends;
-        this.delivery = delivery;
         this.messages = messages;
     }
 
@@ -35,7 +32,7 @@ public final class FriendHandlers {
     public Reply add(Session session, AddFriend packet) {
         return switch (friends.add(session, packet.friendNumber())) {
             case Result.Refused<Friends.Added>(Refusal reason) -> Reply.refused(reason);
-            case Result.Ok<Friends.Added>(Friends.Added added) -> outcome(session, packet.friendNumber(), added);
+            case Result.Ok<Friends.Added>(Friends.Added added) -> outcome(packet.friendNumber(), added);
         };
     }
 
@@ -44,14 +41,12 @@ public final class FriendHandlers {
         return switch (friends.request(session, packet.friendNumber(), packet.reason())) {
             case Result.Refused<Friends.Added>(Refusal reason) -> Reply.refused(reason);
             case Result.Ok<Friends.Added>(Friends.Added added) ->
-                added == Friends.Added.ASK_FIRST ? Reply.NONE : outcome(session, packet.friendNumber(), added);
+                added == Friends.Added.ASK_FIRST ? Reply.NONE : outcome(packet.friendNumber(), added);
         };
     }
 
-    /** The outcome is a message that must not be lost, and comes in order with others. */
-    private Reply outcome(Session session, long other, Friends.Added added) {
-        delivery.notice(session, messages.about(other, added.said()));
-        return Reply.NONE;
+    private Reply outcome(long other, Friends.Added added) {
+        return Reply.of(messages.about(other, added.said()));
     }
 
     /** 0x0E. */

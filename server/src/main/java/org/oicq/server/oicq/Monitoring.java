@@ -1,7 +1,6 @@
 package org.oicq.server.oicq;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.oicq.codec.codes.InformationType;
@@ -44,28 +43,26 @@ public final class Monitoring {
     }
 
     /**
-     * Starts or stops watching a number; 0 stops all. The outcome in words goes to the supervisor.
-     *
-     * @return why not, or empty
+     * Starts or stops watching a number; 0 stops all. Says so to the supervisor, in words.
      */
-    public Optional<Refusal> toggle(Session supervisor, long number) {
+    public Reply toggle(Session supervisor, long number) {
         if (!accounts.find(supervisor.number())
                 .map(account -> account.supervisor())
                 .orElse(false)) {
             audit.write(supervisor.number(), "monitor refused", number, "not a supervisor");
-            return Optional.of(Refusal.NOT_A_SUPERVISOR);
+            return Reply.refused(Refusal.NOT_A_SUPERVISOR);
         }
         if (number == 0) {
             stopAll(supervisor, "on request");
-            delivery.notice(supervisor, messages.notice("you watch nobody now"));
+            return Reply.of(messages.notice("you watch nobody now"));
         } else if (watching(supervisor, number)) {
             stop(supervisor, number, "on request");
-            delivery.notice(supervisor, messages.notice("you do not watch " + number + " any more"));
+            return Reply.of(messages.notice("you do not watch " + number + " any more"));
         } else if (accounts.find(number).isEmpty()) {
             audit.write(supervisor.number(), "monitor refused", number, "no such user");
-            return Optional.of(Refusal.NO_SUCH_USER);
+            return Reply.refused(Refusal.NO_SUCH_USER);
         } else if (watchedBy(supervisor) >= MAX_WATCHED) {
-            return Optional.of(Refusal.TOO_BUSY);
+            return Reply.refused(Refusal.TOO_BUSY);
         } else {
             // In the audit first: nobody watches without a trace.
             audit.write(supervisor.number(), "monitor start", number, "");
@@ -74,9 +71,8 @@ public final class Monitoring {
                 set.add(supervisor);
                 return set;
             });
-            delivery.notice(supervisor, messages.notice("you watch " + number + " now"));
+            return Reply.of(messages.notice("you watch " + number + " now"));
         }
-        return Optional.empty();
     }
 
     /** Shows a message to those who watch its sender or its receiver. Never blocks. */

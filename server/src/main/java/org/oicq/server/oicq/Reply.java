@@ -21,6 +21,9 @@ public sealed interface Reply {
     /** A rule says no; the binary protocol's {@code Answers} puts it into the packet that belongs to the request. */
     record Refused(Refusal reason) implements Reply {}
 
+    /** As {@link Refused}, where the packet that belongs to the request only says that it failed: a notice before it says why. */
+    record Explained(Refusal reason) implements Reply {}
+
     static Reply of(ServerPacket packet) {
         return new Answer(packet, () -> {});
     }
@@ -31,5 +34,9 @@ public sealed interface Reply {
 
     static Reply refused(Refusal reason) {
         return new Refused(reason);
+    }
+
+    static Reply explained(Refusal reason) {
+        return new Explained(reason);
     }
 }

@@ -49,7 +49,13 @@ public final class Answers {
     /** The answer to a packet that breaks a rule. */
     public ServerPacket refused(UserPacket packet, Refusal reason) {
         int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
-        return failure(type).orElseGet(() -> messages.notice(type, named(packet), reason.sentence()));
+        return failure(type).orElseGet(() -> explanation(packet, reason));
+    }
+
+    /** Why a packet is refused, where its answer has no words for that. */
+    public ServerPacket explanation(UserPacket packet, Refusal reason) {
+        int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
+        return messages.notice(type, named(packet), reason.sentence());
     }
 
     /** The answer to a message that could not be taken after all. */

@@ -74,12 +74,9 @@ public final class Router {
         return packet instanceof SendMessage || packet instanceof KeepAlive;
     }
 
-    /** Whether the packet is one of those that come often, and are answered only where they are refused. */
-    public boolean silent(UserPacket packet) {
-        return switch (packet) {
-            case SendMessage _, Broadcast _, KeepAlive _, Monitor _, OfferFile _, AnswerFile _, FileContent _ -> true;
-            default -> false;
-        };
+    /** Whether the packet's answer is another user's, so that what an answer waits for must be done before it is handled. */
+    public boolean answeredByAnother(UserPacket packet) {
+        return packet instanceof RequestFriend || packet instanceof OfferFile;
     }
 
     /** Handles a packet, and gives what to say to its sender. May block unless it is {@link #quick}. */
@@ -95,7 +92,7 @@ public final class Router {
             LOG.warn("A packet {} is refused: {}", packet.getClass().getSimpleName(), e.getMessage());
             // A failed log-in must not look like a wrong password.
             return packet instanceof Login || packet instanceof Register
-                    ? accounts.explained(client, packet, Refusal.DATABASE_AWAY)
+                    ? Reply.explained(Refusal.DATABASE_AWAY)
                     : Reply.refused(Refusal.DATABASE_AWAY);
         }
     }
@@ -124,7 +121,7 @@ public final class Router {
             case RequestFriend p -> friends.request(session, p);
             case DeleteFriend p -> friends.remove(session, p);
             case ChangeMode p -> accounts.changeMode(session, p);
-            case Monitor p -> orNothing(monitoring.toggle(session, p.monitoredNumber()));
+            case Monitor p -> monitoring.toggle(session, p.monitoredNumber());
             case ChangeData p -> accounts.change(session, p);
             case OfferFile p -> orNothing(files.offer(session, p));
             case AnswerFile p -> orNothing(files.answer(session, p));

@@ -154,9 +154,7 @@ class EmbeddedPostgresTest {
         }
         assertEquals(List.of(), postgres());
         assertEquals(Optional.empty(), EmbeddedPostgres.running(folder));
-        var started = System.nanoTime();
         try (var postgres = EmbeddedPostgres.start(folder)) {
-            assertTrue(System.nanoTime() - started < 3_000_000_000L, "an existing folder starts fast");
             assertEquals(password, postgres.password());
             assertEquals(7, number(postgres.access(), "SELECT n FROM t"));
         }

@@ -153,7 +153,7 @@ class LimitsTest {
             long start = System.nanoTime();
             server.stop();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            assertTrue(took.toMillis() < 1000, "it took " + took);
+            assertTrue(took.toMillis() < 5000, "it took " + took);
             silent.expectEnd();
             assertEquals("the server stops", registered.hear());
             registered.expectEnd();
@@ -194,7 +194,7 @@ class LimitsTest {
             alice.close();
             stopped.get();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            assertTrue(took.toMillis() < 1000, "it took " + took);
+            assertTrue(took.toMillis() < 5000, "it took " + took);
         }
     }
 
@@ -207,7 +207,7 @@ class LimitsTest {
             Optional<ServerPacket> packet = client.poll(150);
             if (packet.isPresent()) {
                 Duration took = Duration.ofNanos(System.nanoTime() - start);
-                assertTrue(took.compareTo(limit.plusMillis(600)) < 0, "it took " + took);
+                assertTrue(took.compareTo(limit.plusMillis(1500)) < 0, "it took " + took);
                 return ((Message) packet.get()).information().toString();
             }
         }

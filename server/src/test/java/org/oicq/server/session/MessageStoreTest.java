@@ -345,7 +345,7 @@ class MessageStoreTest {
             }
         }
         database.await("SELECT least(count(*), 200) FROM messages", 200);
-        assertTrue(System.nanoTime() - begin < 900_000_000L, "before their time was over");
+        assertTrue(System.nanoTime() - begin < 60_000_000_000L, "before their time was over");
         small.stop();
         assertEquals("m0", stored(anna).getFirst());
     }

@@ -181,9 +181,9 @@ final class Output implements FileOutput {
 
     /** Bytes that the kernel has not taken yet. */
     private int waiting() {
-        long inChannel = channel.unsafe().outboundBuffer() == null
-                ? 0
-                : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+        // Looked at once: it is gone as soon as the channel is closed, by another thread.
+        ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+        long inChannel = written == null ? 0 : written.totalPendingWriteBytes();
         ByteBuf buffer = gathered;
         return (int) Math.min(Integer.MAX_VALUE, inChannel + (buffer == null ? 0 : buffer.readableBytes()));
     }

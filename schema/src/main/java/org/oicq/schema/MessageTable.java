@@ -15,7 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Messages that wait for their receivers. A receiver's mailbox row is locked first by whoever takes an id for it, so that
@@ -61,6 +60,18 @@ public final class MessageTable {
     public record StoredMessage(long id, int flag, long about, String information, int informationType, Instant sentAt)
             implements Waiting {}
 
+    /**
+     * A message that has arrived.
+     *
+     * @param hidden whether its receiver was hidden then: it counts in the mailbox until {@link #seen}
+     */
+    public record Delivered(long receiver, long id, boolean hidden) {
+        /** The same, now that the receiver has been seen. */
+        public Delivered shown() {
+            return new Delivered(receiver, id, false);
+        }
+    }
+
     /** A request to be allowed to add the receiver; it waits until it is settled. */
     public record PendingRequest(long id, long requester, String reason, Instant sentAt) implements Waiting {}
 
@@ -80,6 +91,26 @@ public final class MessageTable {
             ) waiting
             ORDER BY look.position, waiting.id
             """.formatted(PAGE);
+
+    private static final String DELETE = """
+            WITH gone AS (
+                DELETE FROM messages m
+                USING unnest(?::bigint[], ?::bigint[], ?::boolean[]) d(receiver, id, hidden)
+                WHERE m.receiver = d.receiver AND m.id = d.id
+                RETURNING m.receiver, octet_length(m.information) AS size, d.hidden
+            ), total AS (
+                SELECT receiver, count(*)::integer AS messages, sum(size) AS bytes,
+                    (count(*) FILTER (WHERE hidden))::integer AS hidden_messages,
+                    coalesce(sum(size) FILTER (WHERE hidden), 0) AS hidden_bytes
+                FROM gone GROUP BY receiver ORDER BY receiver
+            ), box AS (
+                UPDATE mailboxes m SET messages = m.messages - total.messages, bytes = m.bytes - total.bytes,
+                    hidden_messages = m.hidden_messages + total.hidden_messages,
+                    hidden_bytes = m.hidden_bytes + total.hidden_bytes
+                FROM total WHERE m.receiver = total.receiver
+            )
+            SELECT coalesce(sum(messages), 0) FROM total
+            """;
 
     /** A receiver, and the id after which it looks. */
     private record Look(long receiver, long after) {}
@@ -134,16 +165,13 @@ public final class MessageTable {
     /** The same within a transaction. */
     static List<Stored> store(Connection connection, List<NewMessage> messages, int maxMessages, long maxBytes)
             throws SQLException {
-        var boxes = lockMailboxes(
+        var boxes = new Mailboxes(
                 connection,
                 messages.stream().map(NewMessage::receiver).distinct().toList());
         var outcomes = new ArrayList<StoreOutcome>(messages.size());
         var accepted = new ArrayList<NewMessage>(messages.size());
         for (var message : messages) {
-            var box = boxes.get(message.receiver());
-            var outcome = box == null
-                    ? StoreOutcome.NO_SUCH_USER
-                    : box.take(bytes(message.information()), maxMessages, maxBytes);
+            var outcome = boxes.take(message.receiver(), bytes(message.information()), maxMessages, maxBytes);
             if (outcome == StoreOutcome.STORED) {
                 accepted.add(message);
             }
@@ -152,7 +180,7 @@ public final class MessageTable {
         var ids = new long[0];
         if (!accepted.isEmpty()) {
             ids = insert(connection, accepted);
-            update(connection, boxes);
+            boxes.update(connection);
         }
         return withIds(outcomes, ids);
     }
@@ -170,47 +198,14 @@ public final class MessageTable {
         return information.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** A mailbox's totals while a batch is added to them. */
-    private static final class Mailbox {
+    /** What is to be added to a mailbox. */
+    private static final class Sum {
         private int messages;
         private long bytes;
-        private boolean changed;
-
-        Mailbox(int messages, long bytes) {
-            this.messages = messages;
-            this.bytes = bytes;
-        }
-
-        StoreOutcome take(int size, int maxMessages, long maxBytes) {
-            if (messages >= maxMessages || bytes + size > maxBytes) {
-                return StoreOutcome.MAILBOX_FULL;
-            }
-            add(size);
-            changed = true;
-            return StoreOutcome.STORED;
-        }
 
         void add(int size) {
             messages++;
             bytes += size;
-        }
-    }
-
-    /** Raw JDBC: mapping the rows by name cost more than all the rest of a batch on this side. */
-    private static Map<Long, Mailbox> lockMailboxes(Connection connection, Collection<Long> receivers)
-            throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                SELECT receiver, messages, bytes FROM mailboxes
-                WHERE receiver = ANY(?::bigint[]) ORDER BY receiver FOR NO KEY UPDATE
-                """)) {
-            Sql.set(statement, Sql.array(receivers));
-            var boxes = new HashMap<Long, Mailbox>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    boxes.put(rows.getLong(1), new Mailbox(rows.getInt(2), rows.getLong(3)));
-                }
-            }
-            return boxes;
         }
     }
 
@@ -256,7 +251,8 @@ public final class MessageTable {
             WITH box AS (
                 UPDATE mailboxes m SET messages = m.messages + t.messages, bytes = m.bytes + t.bytes
                 FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) t(receiver, messages, bytes)
-                WHERE m.receiver = t.receiver AND m.messages + t.messages <= ? AND m.bytes + t.bytes <= ?
+                WHERE m.receiver = t.receiver AND m.messages + m.hidden_messages + t.messages <= ?
+                    AND m.bytes + m.hidden_bytes + t.bytes <= ?
                 RETURNING m.receiver AS taking
             )
             """ + INSERT + """
@@ -282,16 +278,16 @@ public final class MessageTable {
     /** The ids of the messages that were inserted, for each receiver in the order of its messages. */
     private static Map<Long, Iterator<Long>> insertWhole(
             Connection connection, List<NewMessage> messages, int maxMessages, long maxBytes) throws SQLException {
-        var boxes = new TreeMap<Long, Mailbox>();
+        var sums = new TreeMap<Long, Sum>();
         for (var message : messages) {
-            boxes.computeIfAbsent(message.receiver(), _ -> new Mailbox(0, 0)).add(bytes(message.information()));
+            sums.computeIfAbsent(message.receiver(), _ -> new Sum()).add(bytes(message.information()));
         }
         var own = new HashMap<Long, List<Long>>();
         try (var statement = connection.prepareStatement(INSERT_WHOLE)) {
             var parameters = new ArrayList<Object>(List.of(
-                    Sql.array(boxes.keySet()),
-                    boxes.values().stream().mapToInt(box -> box.messages).toArray(),
-                    boxes.values().stream().mapToLong(box -> box.bytes).toArray(),
+                    Sql.array(sums.keySet()),
+                    sums.values().stream().mapToInt(sum -> sum.messages).toArray(),
+                    sums.values().stream().mapToLong(sum -> sum.bytes).toArray(),
                     maxMessages,
                     maxBytes));
             parameters.addAll(List.of(columns(messages)));
@@ -305,22 +301,6 @@ public final class MessageTable {
         var ids = new HashMap<Long, Iterator<Long>>();
         own.forEach((receiver, list) -> ids.put(receiver, list.iterator()));
         return ids;
-    }
-
-    private static void update(Connection connection, Map<Long, Mailbox> boxes) throws SQLException {
-        var changed = boxes.entrySet().stream()
-                .filter(entry -> entry.getValue().changed)
-                .toList();
-        Sql.execute(
-                connection,
-                """
-                UPDATE mailboxes m SET messages = t.messages, bytes = t.bytes
-                FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) t(receiver, messages, bytes)
-                WHERE m.receiver = t.receiver
-                """,
-                changed.stream().mapToLong(Map.Entry::getKey).toArray(),
-                changed.stream().mapToInt(entry -> entry.getValue().messages).toArray(),
-                changed.stream().mapToLong(entry -> entry.getValue().bytes).toArray());
     }
 
     /**
@@ -371,43 +351,40 @@ public final class MessageTable {
     }
 
     /**
-     * Deletes delivered messages with one statement.
+     * Deletes delivered messages with one statement; those that are gone already are no error.
      *
-     * @param delivered ids by receiver; those that are gone already are no error
      * @return how many it deleted
      */
-    public int delete(Map<Long, List<Long>> delivered) {
-        var receivers = new ArrayList<Long>();
-        var ids = new ArrayList<Long>();
-        delivered.forEach((receiver, own) -> own.forEach(id -> {
-            receivers.add(receiver);
-            ids.add(id);
-        }));
-        if (ids.isEmpty()) {
-            return 0;
-        }
-        return sql.statement(handle -> handle.createQuery("""
-                        WITH gone AS (
-                            DELETE FROM messages m USING unnest(:receivers, :ids) d(receiver, id)
-                            WHERE m.receiver = d.receiver AND m.id = d.id
-                            RETURNING m.receiver, octet_length(m.information) AS size
-                        ), total AS (
-                            SELECT receiver, count(*)::integer AS messages, sum(size) AS bytes
-                            FROM gone GROUP BY receiver ORDER BY receiver
-                        ), box AS (
-                            UPDATE mailboxes m SET messages = m.messages - total.messages, bytes = m.bytes - total.bytes
-                            FROM total WHERE m.receiver = total.receiver
-                        )
-                        SELECT coalesce(sum(messages), 0) FROM total
-                        """)
-                .bindArray("receivers", Long.class, receivers)
-                .bindArray("ids", Long.class, ids)
-                .mapTo(Integer.class)
-                .one());
+    public int delete(Collection<Delivered> delivered) {
+        return delivered.isEmpty() ? 0 : sql.statement(handle -> delete(handle.getConnection(), delivered));
     }
 
-    /** Nobody else stores for this receiver, or takes an id, until this transaction ends. */
-    static void lockMailbox(Handle handle, long receiver) {
-        Sql.lock(handle, "SELECT 1 FROM mailboxes WHERE receiver = ? FOR NO KEY UPDATE", receiver);
+    private static int delete(Connection connection, Collection<Delivered> delivered) throws SQLException {
+        var hidden = new boolean[delivered.size()];
+        int next = 0;
+        for (var message : delivered) {
+            hidden[next++] = message.hidden();
+        }
+        try (var statement = connection.prepareStatement(DELETE)) {
+            Sql.set(
+                    statement,
+                    delivered.stream().mapToLong(Delivered::receiver).toArray(),
+                    delivered.stream().mapToLong(Delivered::id).toArray(),
+                    hidden);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+
+    /** These receivers have been seen: what they got while they were hidden counts no longer. */
+    public void seen(Collection<Long> receivers) {
+        sql.statement(handle -> handle.createUpdate("""
+                        UPDATE mailboxes SET hidden_messages = 0, hidden_bytes = 0
+                        WHERE receiver = ANY(:receivers) AND hidden_messages > 0
+                        """)
+                .bindArray("receivers", Long.class, receivers)
+                .execute());
     }
 }

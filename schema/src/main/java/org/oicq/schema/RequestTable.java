@@ -38,7 +38,7 @@ public final class RequestTable {
             if (FriendTable.lockAccounts(handle, both) < both.size()) {
                 return PutOutcome.NO_SUCH_USER;
             }
-            MessageTable.lockMailbox(handle, target);
+            Mailboxes.lock(handle, target);
             var done = handle.createUpdate("""
                             INSERT INTO friend_requests (requester, target, reason)
                             SELECT :requester, :target, :reason

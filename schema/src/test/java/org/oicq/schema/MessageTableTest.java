@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.oicq.schema.MessageTable.Delivered;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.PendingRequest;
 import org.oicq.schema.MessageTable.StoreOutcome;
@@ -46,7 +49,8 @@ class MessageTableTest {
     }
 
     private int delete(long number, List<Long> ids) {
-        return messages.delete(Map.of(number, ids));
+        return messages.delete(
+                ids.stream().map(id -> new Delivered(number, id, false)).toList());
     }
 
     private static List<Long> ids(List<Waiting> waiting) {
@@ -192,6 +196,43 @@ class MessageTableTest {
         assertEquals(List.of(StoreOutcome.MAILBOX_FULL), outcomes(batch.subList(0, 1), 3, 1000));
         delete(receiver, ids(messages.waiting(receiver, 0).subList(0, 1)));
         assertEquals(List.of(StoreOutcome.STORED), outcomes(batch.subList(0, 1), 3, 1000));
+    }
+
+    /** By whichever way messages come: with all of their mailbox's, and one by one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatArrivesWhileItsReceiverIsHiddenCountsUntilTheReceiverIsSeen(boolean whole) {
+        var one = List.of(Given.message(receiver, sender, "four"));
+        var other = Given.account(database);
+        UnaryOperator<StoreOutcome> said =
+                outcome -> whole && outcome == StoreOutcome.MAILBOX_FULL ? StoreOutcome.UNDECIDED : outcome;
+        for (var limit : List.of(new Limit(2, 1000), new Limit(1000, 11))) {
+            var wrong = "with " + limit;
+            assertEquals(StoreOutcome.STORED, limit.store(one, whole), wrong);
+            assertEquals(StoreOutcome.STORED, limit.store(one, whole), wrong);
+            assertEquals(said.apply(StoreOutcome.MAILBOX_FULL), limit.store(one, whole), wrong);
+            var gone = ids(messages.waiting(receiver, 0)).stream()
+                    .map(id -> new Delivered(receiver, id, true))
+                    .toList();
+            assertEquals(2, messages.delete(gone));
+            assertEquals(0, messages.waitingCount(receiver));
+            assertEquals(said.apply(StoreOutcome.MAILBOX_FULL), limit.store(one, whole), wrong);
+            messages.seen(List.of(other));
+            assertEquals(said.apply(StoreOutcome.MAILBOX_FULL), limit.store(one, whole), wrong);
+            messages.seen(List.of(other, receiver));
+            assertEquals(StoreOutcome.STORED, limit.store(one, whole), wrong);
+            delete(receiver, ids(messages.waiting(receiver, 0)));
+        }
+    }
+
+    /** What a mailbox takes. */
+    private record Limit(int messages, long bytes) {
+        StoreOutcome store(List<NewMessage> some, boolean whole) {
+            var table = TEST.database().messages();
+            return (whole ? table.storeWhole(some, messages, bytes) : table.store(some, messages, bytes))
+                    .getFirst()
+                    .outcome();
+        }
     }
 
     @Test

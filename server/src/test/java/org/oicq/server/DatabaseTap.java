@@ -60,7 +60,10 @@ final class DatabaseTap implements AutoCloseable {
         return access;
     }
 
-    /** Statements that were ever run, with those that begin and end transactions. */
+    /**
+     * Statements that were ever run, with those that begin and end transactions. The empty ones are left out, with which the
+     * pool asks whether a connection that has rested is still alive.
+     */
     long statements() {
         return statements.get();
     }
@@ -97,7 +100,7 @@ final class DatabaseTap implements AutoCloseable {
                     int code = ByteBuffer.wrap(body).getInt();
                     started = code != SSL_REQUEST && code != GSS_REQUEST;
                 }
-                count(type);
+                count(type, body);
                 byte[] whole = new byte[(type == 0 ? 0 : 1) + Integer.BYTES + body.length];
                 var buffer = ByteBuffer.wrap(whole);
                 if (type != 0) {
@@ -111,9 +114,9 @@ final class DatabaseTap implements AutoCloseable {
         }
     }
 
-    private void count(int type) {
+    private void count(int type, byte[] body) {
         // A simple query, or the execution of a prepared one.
-        if (type == 'Q' || type == 'E') {
+        if ((type == 'Q' && body[0] != 0) || type == 'E') {
             statements.incrementAndGet();
         }
     }

@@ -108,6 +108,9 @@ public final class Presence {
             if (now == before) {
                 return;
             }
+            if (before == DisplayMode.OFFLINE) {
+                delivery.seen(number);
+            }
             Message message = messages.about(number, InformationType.MODE_CHANGED, Integer.toString(now.code()));
             for (long holder : holders.get()) {
                 delivery.notice(holder, message);

@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+    private static final String FULL_WHILE_HIDDEN =
+            "messages to you are refused: as many have come since others saw you last as may wait for somebody who is away;"
+                    + " show yourself for a moment to get more";
+
     private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
 
     private static final Executor ANY_THREAD = Runnable::run;
@@ -85,6 +89,7 @@ public final class Delivery {
         this.mode = config.delivery();
         this.settleTime = config.settleTime();
         this.blocking = blocking;
+        store.onFull(this::full);
     }
 
     /**
@@ -100,11 +105,27 @@ public final class Delivery {
         while (true) {
             // Storing while nobody can log in: whoever logs in after this finds the message in the store.
             Session session = sessions.findOr(receiver, () -> store.store(pending));
-            if (session == null || session.inbox().deliver(pending, message, store)) {
+            if (session == null) {
                 return;
             }
-            Thread.onSpinWait();
+            switch (session.inbox().deliver(pending, message, store)) {
+                case TAKEN -> {
+                    return;
+                }
+                case LOOK -> {
+                    catchUp(session);
+                    return;
+                }
+                case OVER -> Thread.onSpinWait();
+            }
         }
+    }
+
+    /** A user who is hidden reads, but its mailbox fills as if it were away, which only showing itself ends. */
+    private void full(long receiver) {
+        sessions.find(receiver)
+                .filter(session -> session.inbox().sayFull())
+                .ifPresent(session -> notice(session, notice(FULL_WHILE_HIDDEN)));
     }
 
     /** Sends what is never stored, if the receiver is logged in. */
@@ -116,6 +137,11 @@ public final class Delivery {
     /** Sends what is never stored, after what was sent before. */
     public void notice(Session session, ServerPacket packet) {
         session.inbox().notice(packet);
+    }
+
+    /** Others see this user now: what came while it was hidden fills its mailbox no longer. */
+    public void seen(long number) {
+        store.seen(number);
     }
 
     /** The receiver has something new in the store that did not come by {@link #deliver}: a request to be added. */
@@ -245,9 +271,13 @@ public final class Delivery {
                         .toList();
                 again = inbox.catchUp(page, page.size() < MessageTable.PAGE, store);
             } while (again);
-        } catch (DatabaseException | CompletionException e) {
+        } catch (RuntimeException e) {
             inbox.catchingUpFailed(store);
-            LOG.warn("The stored messages of {} cannot be read now: {}", session.number(), e.getMessage());
+            if (e instanceof DatabaseException || e instanceof CompletionException) {
+                LOG.warn("The stored messages of {} cannot be read now: {}", session.number(), e.getMessage());
+            } else {
+                LOG.error("The stored messages of {} could not be brought to it; trying again.", session.number(), e);
+            }
             CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking)
                     .execute(() -> catchUp(session));
             return;

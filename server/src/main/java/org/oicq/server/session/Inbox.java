@@ -33,6 +33,16 @@ final class Inbox {
         ENDED
     }
 
+    /** What became of a message. */
+    enum Outcome {
+        /** It is taken. */
+        TAKEN,
+        /** It is taken and in the store, though nothing is in the way of the client's getting it: look there. */
+        LOOK,
+        /** The session is over, and nothing was done. */
+        OVER
+    }
+
     /** Where messages wait that cannot be written now. */
     interface Store {
         /** Takes a new message, or refuses it. */
@@ -60,6 +70,14 @@ final class Inbox {
     private final int maxStored;
     private final long maxStoredBytes;
     private State state = State.STARTING;
+
+    /**
+     * Whether nobody may see that somebody is there: messages go to the store, as they would if nobody were, and are read
+     * from there.
+     */
+    private boolean hidden;
+
+    private boolean fullSaid;
 
     /** Written, without proof, and handed to the store; older than all in {@link #fresh}. */
     private final Deque<Pending> handed = new ArrayDeque<>(1);
@@ -119,22 +137,33 @@ final class Inbox {
         return state;
     }
 
+    synchronized void hidden(boolean now) {
+        hidden = now;
+        fullSaid = false;
+    }
+
+    /** Whether a hidden user is to be told that its mailbox takes no more: once, until it has been seen. */
+    synchronized boolean sayFull() {
+        boolean say = hidden && !fullSaid;
+        fullSaid |= say;
+        return say;
+    }
+
     /**
-     * Writes a message if the session is live.
+     * Writes a message if the session is live and not hidden.
      *
      * @param store called under the inbox's lock, so that what comes later is stored later
-     * @return false where the session is over, and nothing was done
      */
-    synchronized boolean deliver(Pending pending, Message message, Store store) {
-        if (state == State.LIVE && (full() || unprovenBytes + pending.size > maxStoredBytes)) {
+    synchronized Outcome deliver(Pending pending, Message message, Store store) {
+        if (state == State.LIVE && (hidden || full() || unprovenBytes + pending.size > maxStoredBytes)) {
             state = State.BEHIND;
         }
         switch (state) {
             case ENDED -> {
-                return false;
+                return Outcome.OVER;
             }
             case STARTING, BEHIND -> {
-                if (held != null && held.size() < maxFresh) {
+                if (held != null && held.size() < maxFresh && !hidden) {
                     held.addLast(pending);
                 } else {
                     // What was written before it must not get a higher id.
@@ -154,7 +183,7 @@ final class Inbox {
                 }
             }
         }
-        return true;
+        return hidden ? Outcome.LOOK : Outcome.TAKEN;
     }
 
     private void write(Pending pending, Message message) {
@@ -246,7 +275,7 @@ final class Inbox {
         more = false;
         provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
-        held = new ArrayDeque<>();
+        held = hidden ? null : new ArrayDeque<>();
         return lastRow;
     }
 
@@ -277,18 +306,10 @@ final class Inbox {
                 stopCatchingUp(store);
                 return false;
             }
+            if (!known.contains(row.id)) {
+                write(row);
+            }
             lastRow = row.id;
-            if (known.contains(row.id)) {
-                continue;
-            }
-            long position = connection.send(row.message);
-            if (!row.request) {
-                Pending written =
-                        new Pending(number, row.id, row.message.information().length(), row.sentAt);
-                written.position = position;
-                handed.addLast(written);
-                unprovenBytes += written.size;
-            }
         }
         if (last && !more && writeHeld()) {
             state = State.LIVE;
@@ -299,13 +320,24 @@ final class Inbox {
         return true;
     }
 
+    private void write(Row row) {
+        long position = connection.send(row.message);
+        if (!row.request) {
+            Pending written =
+                    new Pending(number, row.id, row.message.information().length(), row.sentAt);
+            written.position = position;
+            handed.addLast(written);
+            unprovenBytes += written.size;
+        }
+    }
+
     /**
      * Writes what came since the last look, unless some of it is in the store or on its way there (its sender is owed an
-     * answer): then only another look can tell what has been written.
+     * answer): then only another look can tell what has been written. There is none where all went to the store.
      */
     private boolean writeHeld() {
         if (held == null) {
-            return false;
+            return hidden;
         }
         List<Message> messages = new ArrayList<>(held.size());
         for (Pending pending : held) {
@@ -387,6 +419,7 @@ final class Inbox {
     private void prove(Deque<Pending> written, long position, Consumer<Pending> proven) {
         while (!written.isEmpty() && written.getFirst().position <= position) {
             Pending pending = written.removeFirst();
+            pending.hidden = hidden;
             unprovenBytes -= pending.size;
             if (provenMeanwhile != null) {
                 provenMeanwhile.add(pending);

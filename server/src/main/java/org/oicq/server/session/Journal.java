@@ -71,7 +71,7 @@ final class Journal {
         }
 
         /** What it still has, but for what is about to be dropped. */
-        List<Pending> left() {
+        List<Pending> needed() {
             List<Pending> some = new ArrayList<>(left);
             for (Pending pending : messages) {
                 if (pending != null && pending.entry() != null) {
@@ -334,7 +334,7 @@ final class Journal {
             tooMany -= segment.left;
             if (!segment.handedOut) {
                 segment.handedOut = true;
-                overdue.addAll(segment.left());
+                overdue.addAll(segment.needed());
             }
         }
         return overdue;

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
+import org.oicq.schema.MessageTable.Delivered;
 import org.oicq.server.config.ServerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +50,9 @@ public final class MessageStore implements Inbox.Store {
 
     private boolean closing;
 
+    /** Told of receivers whose mailboxes have refused something. */
+    private volatile LongConsumer fullMailboxes = _ -> {};
+
     /**
      * A store with its writing thread, after what an earlier server had in its journal has got rows.
      *
@@ -56,6 +61,11 @@ public final class MessageStore implements Inbox.Store {
     public MessageStore(Database database, ServerConfig config) {
         this.room = config.storeQueue();
         this.writer = Thread.ofPlatform().name("message-store").start(new StoreWriter(this, database, config));
+    }
+
+    /** Has somebody told of each message that a mailbox refuses, by the thread that writes. */
+    void onFull(LongConsumer told) {
+        fullMailboxes = told;
     }
 
     /** Takes a new message; a store that is full refuses it. Never blocks for long. */
@@ -158,7 +168,7 @@ public final class MessageStore implements Inbox.Store {
     void arrived(Pending pending) {
         long row = pending.proven();
         if (row != 0) {
-            delete(pending.receiver, row);
+            delete(new Delivered(pending.receiver, row, pending.hidden));
         }
         Journal.Entry entry = pending.takeEntry();
         if (entry != null) {
@@ -166,18 +176,27 @@ public final class MessageStore implements Inbox.Store {
         }
     }
 
-    private synchronized void delete(long receiver, long id) {
-        gathering().arrived.add(new Round.Row(receiver, id));
-        undone.merge(receiver, 1, Integer::sum);
+    private synchronized void delete(Delivered message) {
+        gathering().arrived.add(message);
+        undone.merge(message.receiver(), 1, Integer::sum);
     }
 
-    /** That can wait a little, and goes into the next round that is written anyway. */
     private synchronized void over(Journal.Entry entry) {
-        if (gathering.over.isEmpty()) {
-            gathering.overSince = System.nanoTime();
+        later().over.add(entry);
+    }
+
+    /** Others have seen this user: what it got while it was hidden counts in its mailbox no longer. */
+    public synchronized void seen(long number) {
+        later().seen.add(number);
+    }
+
+    /** Something comes that can wait a little, and goes into the next round that is written anyway. */
+    private Round later() {
+        if (!gathering.hasLater()) {
+            gathering.laterSince = System.nanoTime();
             notifyAll();
         }
-        gathering.over.add(entry);
+        return gathering;
     }
 
     /** Done when every message that was taken before is in the database or refused. */
@@ -223,8 +242,8 @@ public final class MessageStore implements Inbox.Store {
         writing = null;
         while (!ripe && (!closing || gathering.isEmpty())) {
             long idle = writer.idleNanos();
-            if (!gathering.over.isEmpty()) {
-                idle = Math.min(idle, gathering.overSince + Journal.ARRIVED_NANOS - System.nanoTime());
+            if (gathering.hasLater()) {
+                idle = Math.min(idle, gathering.laterSince + Journal.ARRIVED_NANOS - System.nanoTime());
             }
             if (idle <= 0) {
                 break;
@@ -243,6 +262,11 @@ public final class MessageStore implements Inbox.Store {
         gathering = new Round();
         ripe = false;
         return round;
+    }
+
+    /** This receiver's mailbox has refused a message. */
+    void full(long receiver) {
+        fullMailboxes.accept(receiver);
     }
 
     /** There is one more thing to do for this receiver. */

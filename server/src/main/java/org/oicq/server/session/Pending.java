@@ -45,6 +45,9 @@ final class Pending {
     /** The connection's position after it, once it has been written; guarded by the receiver's inbox. */
     long position;
 
+    /** Whether its receiver was hidden when it was proven to have arrived; set before {@link #proven}. */
+    boolean hidden;
+
     /** Whether the store may refuse it, as nobody can have it in hand; guarded by the store. */
     boolean refusable;
 

@@ -7,12 +7,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.oicq.schema.MessageTable.Delivered;
 
 /** What came to the store while the round before it was being written. Guarded by the store until the writer has it. */
 final class Round {
-    /** A row of the table of messages. */
-    record Row(long receiver, long id) {}
-
     /** For the journal. */
     final List<Pending> owed = new ArrayList<>();
     /** How many of these have been written; the writer's alone. */
@@ -23,11 +21,13 @@ final class Round {
     int written;
 
     /** Rows whose messages have arrived. */
-    final List<Row> arrived = new ArrayList<>();
+    final List<Delivered> arrived = new ArrayList<>();
     /** Entries of the journal whose messages have arrived. */
     final List<Journal.Entry> over = new ArrayList<>();
-    /** When the first of these came, as {@link System#nanoTime}. */
-    long overSince;
+    /** Users whom others have seen. */
+    final Set<Long> seen = new HashSet<>(2);
+    /** When the first of what can wait a little came, entries and users, as {@link System#nanoTime}. */
+    long laterSince;
 
     /** Those who are about to say that it may be written. */
     final Set<Executor> waitsFor = new HashSet<>(2);
@@ -43,6 +43,11 @@ final class Round {
     }
 
     boolean isEmpty() {
-        return size() == 0 && arrived.isEmpty() && over.isEmpty() && settled == null;
+        return size() == 0 && arrived.isEmpty() && !hasLater() && settled == null;
+    }
+
+    /** Whether there is something that can wait a little. */
+    boolean hasLater() {
+        return !over.isEmpty() || !seen.isEmpty();
     }
 }

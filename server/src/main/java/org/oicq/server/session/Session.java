@@ -21,9 +21,9 @@ public final class Session {
         this.number = number;
         this.connection = connection;
         this.supervisor = supervisor;
-        this.mode = mode;
         this.inbox =
                 new Inbox(number, connection, config.unprovenMessages(), config.storedMessages(), config.storedBytes());
+        mode(mode);
     }
 
     /** The service number. */
@@ -47,6 +47,10 @@ public final class Session {
 
     public void mode(DisplayMode changed) {
         this.mode = changed;
+        if (changed != DisplayMode.OFFLINE) {
+            // Who leaves does so as it was.
+            inbox.hidden(changed == DisplayMode.HIDDEN);
+        }
     }
 
     /** How others see a user with this session, or with none: hidden shows as offline. */

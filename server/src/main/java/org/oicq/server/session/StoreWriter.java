@@ -1,17 +1,12 @@
 package org.oicq.server.session;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,11 +14,11 @@ import org.oicq.codec.packet.Message;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable;
+import org.oicq.schema.MessageTable.Delivered;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.StoreOutcome;
 import org.oicq.schema.MessageTable.Stored;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Round.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +44,7 @@ final class StoreWriter implements Runnable {
     private final long maxBytes;
 
     /** Rows whose messages have arrived. */
-    private final Deque<Row> arrived = new ArrayDeque<>();
+    private final List<Delivered> arrived = new ArrayList<>();
 
     /** The time of the oldest among them. */
     private long arrivedSince;
@@ -93,6 +88,12 @@ final class StoreWriter implements Runnable {
         if (arrived.isEmpty()) {
             arrivedSince = System.nanoTime();
         }
+        arrived.addAll(round.arrived);
+        round.arrived.clear();
+        if (!round.seen.isEmpty()) {
+            seen(round.seen);
+            round.seen.clear();
+        }
         for (; round.journaled < round.owed.size(); round.journaled += BATCH) {
             journal(part(round.owed, round.journaled));
         }
@@ -100,10 +101,8 @@ final class StoreWriter implements Runnable {
             store(part(round.messages, round.written));
         }
         round.stored.complete(null);
-        journal.over(round.over, round.overSince);
+        journal.over(round.over, round.laterSince);
         round.over.clear();
-        arrived.addAll(round.arrived);
-        round.arrived.clear();
         CompletableFuture<Void> settled = round.settled;
         if (settled != null) {
             while (!arrived.isEmpty()) {
@@ -116,6 +115,12 @@ final class StoreWriter implements Runnable {
         }
         journal.overdue().forEach(store::keep);
         insist(journal::flush);
+    }
+
+    /** What they have got already, and is still to be deleted, counts no longer either. */
+    private void seen(Set<Long> numbers) throws InterruptedException {
+        insist(() -> table.seen(numbers));
+        arrived.replaceAll(row -> row.hidden() && numbers.contains(row.receiver()) ? row.shown() : row);
     }
 
     private static List<Pending> part(List<Pending> all, int from) {
@@ -251,7 +256,10 @@ final class StoreWriter implements Runnable {
                     leaveJournal(pending);
                     pending.refuse(Refusal.NO_SUCH_USER);
                 }
-                case MAILBOX_FULL -> pending.refuse(Refusal.MAILBOX_FULL);
+                case MAILBOX_FULL -> {
+                    pending.refuse(Refusal.MAILBOX_FULL);
+                    store.full(pending.receiver);
+                }
                 case STORED, UNDECIDED -> {}
             }
         }
@@ -260,7 +268,7 @@ final class StoreWriter implements Runnable {
     private void stored(Pending pending, long id) {
         if (pending.stored(id)) {
             store.undone(pending.receiver);
-            arrived.add(new Row(pending.receiver, id));
+            arrived.add(new Delivered(pending.receiver, id, pending.hidden));
         }
         leaveJournal(pending);
     }
@@ -274,22 +282,21 @@ final class StoreWriter implements Runnable {
 
     /** Deletes the oldest that are to be deleted. */
     private void delete() throws InterruptedException {
-        List<Row> oldest = arrived.stream().limit(BATCH).toList();
+        List<Delivered> oldest = arrived.subList(0, Math.min(BATCH, arrived.size()));
         delete(oldest);
-        oldest.forEach(_ -> arrived.remove());
-        store.done(oldest.stream().map(Row::receiver).toList());
+        store.done(oldest.stream().map(Delivered::receiver).toList());
+        oldest.clear();
     }
 
     /** As with {@link #write(Rows, Commit)}, one that the database refuses to delete is found by halves, and given up. */
-    private void delete(List<Row> rows) throws InterruptedException {
-        Map<Long, List<Long>> ids = rows.stream().collect(groupingBy(Row::receiver, mapping(Row::id, toList())));
+    private void delete(List<Delivered> rows) throws InterruptedException {
         try {
-            insist(() -> table.delete(ids));
+            insist(() -> table.delete(rows));
         } catch (DatabaseException e) {
             String state = e.refusedData().orElseThrow(() -> e);
             int count = rows.size();
             if (count == 1) {
-                Row row = rows.getFirst();
+                Delivered row = rows.getFirst();
                 LOG.error(
                         "The database does not delete message {} of {}, which has arrived and comes again (SQLSTATE {}).",
                         row.id(),

@@ -82,7 +82,7 @@ class InboxTest {
     void aRowThatWasFoundAndThenProvenIsNotSentAgain() {
         goLive();
         var pending = new Pending(10_002, MESSAGE, null);
-        assertTrue(inbox.deliver(pending, MESSAGE, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(pending, MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(rows);
@@ -97,13 +97,69 @@ class InboxTest {
     @Test
     void aRowThatIsNotProvenYetIsNotSentAgainEither() {
         goLive();
-        assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(rows);
         inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store);
         assertEquals(1, sent.size(), "once");
         assertEquals(1, inbox.unproven());
+    }
+
+    /** As it would be with nobody there: what comes is stored, and may be refused. */
+    @Test
+    void whatComesForSomebodyHiddenGoesToTheStoreAndIsReadFromThere() {
+        goLive();
+        var before = new Pending(10_002, MESSAGE, null);
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(before, MESSAGE, store));
+        inbox.hidden(true);
+        var pending = new Pending(10_002, MESSAGE, null);
+        assertEquals(Inbox.Outcome.LOOK, inbox.deliver(pending, MESSAGE, store));
+        assertEquals(List.of(before), store.kept, "what was written already comes first");
+        assertEquals(List.of(pending), store.refusable);
+        assertEquals(1, sent.size());
+
+        assertTrue(inbox.beginCatchingUp());
+        inbox.beforeLook(store);
+        var meanwhile = new Pending(10_002, MESSAGE, null);
+        assertEquals(Inbox.Outcome.LOOK, inbox.deliver(meanwhile, MESSAGE, store));
+        assertEquals(List.of(pending, meanwhile), store.refusable);
+        assertTrue(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store), "there is more");
+        inbox.beforeLook(store);
+        assertFalse(inbox.catchUp(List.of(new Inbox.Row(8, false, MESSAGE, 0)), true, store));
+        assertEquals(3, sent.size());
+
+        List<Pending> proven = new ArrayList<>();
+        inbox.prove(2, proven::add);
+        inbox.hidden(false);
+        inbox.prove(3, proven::add);
+        assertEquals(
+                List.of(true, true, false),
+                proven.stream().map(one -> one.hidden).toList());
+    }
+
+    /** What was held in memory for somebody who is seen is not forgotten when it hides. */
+    @Test
+    void whoHidesWhileItsMessagesAreLookedForGetsThem() {
+        goLive();
+        inbox.lookAgain();
+        assertTrue(inbox.beginCatchingUp());
+        inbox.beforeLook(store);
+        var held = new Pending(10_002, MESSAGE, null);
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(held, MESSAGE, store));
+        inbox.hidden(true);
+        var after = new Pending(10_002, MESSAGE, null);
+        assertEquals(Inbox.Outcome.LOOK, inbox.deliver(after, MESSAGE, store));
+        assertEquals(List.of(held, after), store.all);
+        assertTrue(inbox.catchUp(List.of(), true, store), "both are in the store");
+    }
+
+    @Test
+    void aHiddenUserIsToldOnceThatItsMailboxIsFull() {
+        assertFalse(inbox.sayFull());
+        inbox.hidden(true);
+        assertTrue(inbox.sayFull());
+        assertFalse(inbox.sayFull());
     }
 
     /** Evidence is a packet that came long enough after the acknowledgement, and not the one that noticed it. */
@@ -129,7 +185,7 @@ class InboxTest {
         assertFalse(inbox.end(store), "twice is once");
         assertFalse(inbox.prove(1, Pending::proven), "too late");
         assertFalse(pending.safe(), "and so it proves nothing");
-        assertFalse(inbox.deliver(pending, MESSAGE, store), "over");
+        assertEquals(Inbox.Outcome.OVER, inbox.deliver(pending, MESSAGE, store));
     }
 
     @Test
@@ -138,12 +194,12 @@ class InboxTest {
         store.room = false;
         int bound = 16 * 16;
         for (int i = 0; i < bound; i++) {
-            assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
+            assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
         }
         assertEquals(List.of(), store.kept);
         assertEquals(bound, inbox.unproven());
         Pending over = new Pending(10_002, MESSAGE, null);
-        assertTrue(inbox.deliver(over, MESSAGE, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(over, MESSAGE, store));
         assertEquals(List.of(over), store.refusable, "not written, and so it may be refused");
         assertEquals(Inbox.State.BEHIND, inbox.state());
     }
@@ -153,7 +209,7 @@ class InboxTest {
     void aSilentClientGetsEverythingUntilItsMailboxIsFullOfIt() {
         goLive();
         for (int i = 0; i < 16 + 1000; i++) {
-            assertTrue(inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
+            assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
         }
         assertEquals(16 + 1000, sent.size());
         assertEquals(1000, store.kept.size());
@@ -189,7 +245,7 @@ class InboxTest {
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
         var later = new Message(2, 10_003, Text.of("later"), 0);
-        assertTrue(inbox.deliver(new Pending(10_002, later, null), later, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, later, null), later, store));
         assertFalse(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store));
         assertEquals(List.of(MESSAGE, later), sent);
         assertEquals(Inbox.State.LIVE, inbox.state());

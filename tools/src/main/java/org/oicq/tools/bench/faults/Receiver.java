@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.KeepAlive;
@@ -31,6 +32,7 @@ final class Receiver implements Listener {
     private static final int TICK_MILLIS = 50;
     private static final int GOODBYE_MILLIS = 10_000;
     private static final long RETRY_MILLIS = 30;
+    private static final int HIDDEN_ONCE_IN = 4;
     /**
      * After so long without a message the silent ones go and come back: the server writes no more to somebody who
      * proves nothing than its mailbox holds, and refuses the rest.
@@ -113,7 +115,10 @@ final class Receiver implements Listener {
     private void stay() throws IOException {
         Stay stay = new Stay();
         boolean orderly = false;
-        try (Wire now = Wire.logIn(place.address(), account)) {
+        // To somebody hidden all comes from the database.
+        boolean hidden = logIns.get() > 0 && ThreadLocalRandom.current().nextInt(HIDDEN_ONCE_IN) == 0;
+        LoginMode mode = hidden ? LoginMode.INVISIBLE : LoginMode.NORMAL;
+        try (Wire now = Wire.logIn(place.address(), account, mode)) {
             wire = now;
             stay.loggedIn();
             logIns.incrementAndGet();

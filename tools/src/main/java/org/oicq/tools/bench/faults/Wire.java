@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.Catalog;
@@ -49,9 +50,14 @@ final class Wire implements AutoCloseable {
      * @throws IOException where the server cannot be reached, or refuses
      */
     static Wire logIn(InetSocketAddress server, Account account) throws IOException {
+        return logIn(server, account, LoginMode.NORMAL);
+    }
+
+    /** The same in this mode. */
+    static Wire logIn(InetSocketAddress server, Account account, LoginMode mode) throws IOException {
         Wire wire = new Wire(server);
         try {
-            wire.send(new Login(account.number(), new Secret(Text.of(account.password())), 0));
+            wire.send(new Login(account.number(), new Secret(Text.of(account.password())), mode.code()));
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOGIN_MILLIS);
             while (System.nanoTime() < end) {
                 if (wire.read(LOGIN_MILLIS) instanceof LoginReply reply) {

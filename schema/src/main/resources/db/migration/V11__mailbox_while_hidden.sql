@@ -3,3 +3,5 @@
 ALTER TABLE mailboxes
     ADD COLUMN hidden_messages integer NOT NULL DEFAULT 0 CHECK (hidden_messages >= 0),
     ADD COLUMN hidden_bytes    bigint NOT NULL DEFAULT 0 CHECK (hidden_bytes >= 0);
+-- Few, or none: every log-in that others see asks for its own.
+CREATE INDEX mailboxes_hidden ON mailboxes (receiver) WHERE hidden_messages > 0;

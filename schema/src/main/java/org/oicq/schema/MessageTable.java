@@ -380,11 +380,9 @@ public final class MessageTable {
 
     /** These receivers have been seen: what they got while they were hidden counts no longer. */
     public void seen(Collection<Long> receivers) {
-        sql.statement(handle -> handle.createUpdate("""
-                        UPDATE mailboxes SET hidden_messages = 0, hidden_bytes = 0
-                        WHERE receiver = ANY(:receivers) AND hidden_messages > 0
-                        """)
-                .bindArray("receivers", Long.class, receivers)
-                .execute());
+        sql.update("""
+                UPDATE mailboxes SET hidden_messages = 0, hidden_bytes = 0
+                WHERE receiver = ANY(?::bigint[]) AND hidden_messages > 0
+                """, Sql.array(receivers));
     }
 }

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all connections of one event loop from time to time and ends those whose time is over. One timer for all
  * costs less than a timer each, and a deadline here is never so exact that it would matter. Used by its loop alone.
  */
 public final class Sweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
     /** A connection with a deadline. */
     public interface Timed {
         /** Ends the connection if its time is over; {@code now} is {@link System#nanoTime}. */
@@ -52,7 +56,12 @@ public final class Sweeper {
         next = (next + 1) % PARTS;
         // A connection that ends removes itself.
         for (Timed connection : new ArrayList<>(part)) {
-            connection.sweep(now);
+            try {
+                connection.sweep(now);
+            } catch (Throwable e) {
+                // Anything that left here would end the timer, and with it all deadlines of the loop.
+                LOG.error("The time of {} could not be looked at; this is a defect of the server.", connection, e);
+            }
         }
     }
 }

@@ -71,10 +71,7 @@ final class DatabaseProblem {
         }
     }
 
-    /** The URL up to its parameters, among which a password may be. */
     private static String shown(DatabaseAccess access) {
-        var url = access.jdbcUrl();
-        var parameters = url.indexOf('?');
-        return parameters < 0 ? url : url.substring(0, parameters);
+        return DatabaseAccess.shown(access.jdbcUrl());
     }
 }

@@ -66,7 +66,7 @@ final class ServeCommand {
             return fail(2, e, options);
         }
         if (options.hasMatchedOption("--print-config")) {
-            System.out.print(Settings.print(config));
+            System.out.print(Settings.print(config, DatabaseAccess::shown));
             return 0;
         }
         long start = System.nanoTime();
@@ -79,7 +79,9 @@ final class ServeCommand {
                     "ready %s:%d, %s, started in %d ms%n",
                     address.getHostString(),
                     address.getPort(),
-                    config.db().isEmpty() ? "embedded PostgreSQL in " + config.data() : "PostgreSQL at " + config.db(),
+                    config.db().isEmpty()
+                            ? "embedded PostgreSQL in " + config.data()
+                            : "PostgreSQL at " + DatabaseAccess.shown(config.db()),
                     (System.nanoTime() - start) / 1_000_000);
             System.out.flush();
             running.lost().join();

@@ -21,6 +21,7 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
+import org.oicq.schema.DatabaseAccess;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.tls.TestCertificate;
 import org.oicq.server.web.ChildServer;
@@ -94,6 +95,37 @@ class ServeCommandTest {
             }
             // It was killed, and another one may follow at once.
             ChildServer.start(database).close();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void theReadyLineShowsNoPassword() throws Exception {
+        try (TestDatabase database = TestDatabase.create()) {
+            String place = DatabaseAccess.shown(database.url());
+            String secret = "ApplicationName=hunter2";
+            Process server = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            "--enable-native-access=ALL-UNNAMED",
+                            Main.class.getName(),
+                            "serve",
+                            "--listen=127.0.0.1:0",
+                            "--db=" + database.url() + (database.url().contains("?") ? "&" : "?") + secret,
+                            "--db-user=" + database.user(),
+                            "--db-password=" + database.password())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (var out = server.inputReader(StandardCharsets.UTF_8)) {
+                String ready = out.readLine();
+                assertTrue(ready.contains(", PostgreSQL at " + place + ", started in "), ready);
+                assertFalse(ready.contains("hunter2"), ready);
+            } finally {
+                server.destroyForcibly();
+                server.onExit().join();
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.oicq.codec.wire.WireCharset;
@@ -64,8 +65,12 @@ public final class Settings {
         }
     }
 
-    /** The configuration as a file that {@link #read} takes, with a comment for each setting and secrets left out. */
-    public static String print(ServerConfig config) {
+    /**
+     * The configuration as a file that {@link #read} takes, with a comment for each setting and secrets left out.
+     *
+     * @param shownUrl the database's URL without what is secret in it
+     */
+    public static String print(ServerConfig config, UnaryOperator<String> shownUrl) {
         StringBuilder out = new StringBuilder();
         for (RecordComponent component : ServerConfig.class.getRecordComponents()) {
             Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class));
@@ -75,9 +80,15 @@ public final class Settings {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
+            String key = key(component);
+            String text = text(value);
+            String shown = key.equals("db") ? shownUrl.apply(text) : text;
             out.append("# ").append(setting.value()).append('\n');
-            out.append(setting.secret() ? "#" : "").append(key(component)).append(" = ");
-            out.append(setting.secret() ? "" : text(value)).append("\n\n");
+            if (!shown.equals(text)) {
+                out.append("# Its parameters are left out here, for a password may be among them.\n");
+            }
+            out.append(setting.secret() ? "#" : "").append(key).append(" = ");
+            out.append(setting.secret() ? "" : shown).append("\n\n");
         }
         return out.toString();
     }

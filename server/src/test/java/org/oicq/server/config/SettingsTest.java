@@ -16,14 +16,19 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oicq.schema.DatabaseAccess;
 
 class SettingsTest {
     private static final Path SAMPLE = Path.of("../docs/server.conf");
 
+    private static String print(ServerConfig config) {
+        return Settings.print(config, DatabaseAccess::shown);
+    }
+
     /** Pins every default: a change of one is a change of the sample file. {@code -Doicq.docs.write=true} writes it. */
     @Test
     void theSampleFileHasTheDefaults() throws IOException {
-        String printed = Settings.print(ServerConfig.DEFAULTS);
+        String printed = print(ServerConfig.DEFAULTS);
         if (Boolean.getBoolean("oicq.docs.write")) {
             Files.writeString(SAMPLE, printed);
         }
@@ -49,10 +54,10 @@ class SettingsTest {
         texts.put("listen", "0.0.0.0:1");
         ServerConfig config = Settings.read(texts);
         Properties properties = new Properties();
-        properties.load(new StringReader(Settings.print(config)));
+        properties.load(new StringReader(print(config)));
         Map<String, String> printed = new HashMap<>();
         properties.forEach((key, value) -> printed.put((String) key, (String) value));
-        assertEquals(Settings.print(config), Settings.print(Settings.read(printed)));
+        assertEquals(print(config), print(Settings.read(printed)));
         assertEquals(Duration.ofSeconds(90), config.idleTime());
         assertEquals("90s", printed.get("idle-time"));
         assertEquals("36h", printed.get("offer-time"));
@@ -61,9 +66,13 @@ class SettingsTest {
 
     @Test
     void secretsAreNotPrinted() {
-        String printed = Settings.print(Settings.read(Map.of("db-password", "hunter2")));
+        String printed = print(Settings.read(Map.of("db-password", "hunter2")));
         assertFalse(printed.contains("hunter2"));
         assertTrue(printed.contains("#db-password = \n"));
+        printed = print(Settings.read(Map.of("db", "jdbc:postgresql://example/oicq?password=hunter2")));
+        assertFalse(printed.contains("hunter2"));
+        assertTrue(printed.contains("# Its parameters are left out here"));
+        assertTrue(printed.contains("\ndb = jdbc:postgresql://example/oicq\n"));
     }
 
     @ParameterizedTest

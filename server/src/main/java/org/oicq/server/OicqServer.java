@@ -81,8 +81,11 @@ public final class OicqServer implements AutoCloseable {
         Profiles profiles = new Profiles(config);
         Rates rates = new Rates(config);
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
-        Accounts accounts =
-                new Accounts(database.accounts(), loginTimes, passwords, profiles, rates, sessions, delivery, config);
+        this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
+        // Whoever hides looks as if it had left, and so do its files.
+        this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
+        Accounts accounts = new Accounts(
+                database.accounts(), loginTimes, passwords, profiles, rates, sessions, delivery, presence, config);
         Friends friends = new Friends(
                 database.friends(),
                 database.requests(),
@@ -92,11 +95,8 @@ public final class OicqServer implements AutoCloseable {
                 rates,
                 messages,
                 config);
-        this.presence = new Presence(sessions, delivery, database.friends(), rates, messages);
-        this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, messages);
+        this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, rates, messages);
         Directory directory = new Directory(sessions, database.accounts(), profiles);
-
-        this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
 
         Router router = new Router(
                 new AccountHandlers(
@@ -121,7 +121,8 @@ public final class OicqServer implements AutoCloseable {
                 delivery,
                 messages);
         HttpProtocol http = new HttpProtocol(config, commands, blocking);
-        this.accountChanges = database.listen(new OperatorChanges(sessions, delivery, database.accounts()));
+        this.accountChanges = database.listen(
+                new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, blocking));
         this.port = new PortServer(config, List.of(http, binary));
     }
 
@@ -157,9 +158,10 @@ public final class OicqServer implements AutoCloseable {
 
     private void ended(Session session) {
         delivery.end(session);
-        monitoring.left(session);
         files.left(session);
         presence.announce(session.number());
+        // The last, for it may wait for the database many times.
+        monitoring.left(session);
     }
 
     /**

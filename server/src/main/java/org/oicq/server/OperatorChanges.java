@@ -1,6 +1,10 @@
 package org.oicq.server;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.oicq.schema.Account;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.AccountTable;
@@ -11,50 +15,88 @@ import org.oicq.server.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends sessions at once when an operator disables or deletes their account, or gives it a new password. */
+/** Ends sessions at once when an operator disables or deletes their account, or gives it a new password or role. */
 final class OperatorChanges implements AccountChanges.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorChanges.class);
+
+    /** After so long what could not be looked at is looked at again. */
+    private static final long RETRY_SECONDS = 1;
 
     private final Sessions sessions;
     private final Delivery delivery;
     private final AccountTable accounts;
+    private final Runnable noted;
+    private final Executor later;
 
-    OperatorChanges(Sessions sessions, Delivery delivery, AccountTable accounts) {
+    /** Whether {@link #later} looks again. */
+    private final AtomicBoolean waiting = new AtomicBoolean();
+
+    /**
+     * Nothing has been changed yet.
+     *
+     * @param noted told that there was a change, before sessions are looked for
+     * @param blocking runs what waits for the database
+     */
+    OperatorChanges(Sessions sessions, Delivery delivery, AccountTable accounts, Runnable noted, Executor blocking) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.accounts = accounts;
+        this.noted = noted;
+        this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
     }
 
     @Override
     public void changed(long number, AccountChanges.Change change) {
+        noted.run();
+        sessions.find(number).ifPresent(session -> end(session, change));
+    }
+
+    private void end(Session session, AccountChanges.Change change) {
         switch (change) {
-            case DISABLED -> end(number, "your account was disabled by the operator");
-            case DELETED -> end(number, "your account was deleted by the operator");
-            case PASSWORD -> end(number, "your password was changed by the operator");
-            case SUPERVISOR -> end(number, "your role was changed by the operator; log in again");
+            case DISABLED -> delivery.end(session, "your account was disabled by the operator");
+            case DELETED -> delivery.end(session, "your account was deleted by the operator");
+            case PASSWORD -> delivery.end(session, "your password was changed by the operator");
+            case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
             case ENABLED -> {}
         }
     }
 
-    private void end(long number, String notice) {
-        sessions.find(number).ifPresent(session -> delivery.end(session, notice));
-    }
-
-    /** What was changed while nobody listened: accounts that are disabled or gone must not stay logged in. */
+    /** What was changed while nobody listened: who is disabled, gone or no supervisor any more must not stay logged in. */
     @Override
     public void mayHaveMissed() {
+        noted.run();
+        look();
+    }
+
+    private void look() {
         for (Session session : sessions.all()) {
             try {
                 Optional<Account> account = accounts.find(session.number());
+                if (!sessions.isCurrent(session)) {
+                    // Another one has taken over, perhaps with what was changed.
+                    continue;
+                }
                 if (account.isEmpty()) {
-                    changed(session.number(), AccountChanges.Change.DELETED);
+                    end(session, AccountChanges.Change.DELETED);
                 } else if (account.get().disabled()) {
-                    changed(session.number(), AccountChanges.Change.DISABLED);
+                    end(session, AccountChanges.Change.DISABLED);
+                } else if (account.get().supervisor() != session.supervisor()) {
+                    end(session, AccountChanges.Change.SUPERVISOR);
                 }
             } catch (DatabaseException e) {
-                LOG.warn("Changes of accounts could not be looked for: {}", e.getMessage());
+                LOG.warn("Changes of accounts cannot be looked for now, and will be: {}", e.getMessage());
+                lookAgain();
                 return;
             }
+        }
+    }
+
+    private void lookAgain() {
+        if (waiting.compareAndSet(false, true)) {
+            later.execute(() -> {
+                waiting.set(false);
+                look();
+            });
         }
     }
 }

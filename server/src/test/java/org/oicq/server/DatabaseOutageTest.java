@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.AddFriend;
@@ -16,6 +17,7 @@ import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
+import org.oicq.server.oicq.Presence;
 import org.oicq.server.web.WebLogin;
 
 /** The server while its database is away, or fails in the middle of something. */
@@ -120,6 +122,26 @@ class DatabaseOutageTest {
             assertEquals(0, server.server().sessions().count());
             server.database().execute("ALTER TABLE accounts RENAME COLUMN gone TO password_hash");
             alice.logIn();
+        }
+    }
+
+    /** Not hours later, when the next change may be one that nobody should hear of. */
+    @Test
+    void friendsAreToldOfAChangeAsSoonAsTheyCanBe() {
+        try (TestServer server = TestServer.start()) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            alice.send(new AddFriend(alice.number(), bob.number()));
+            alice.receive(Message.class);
+            bob.receive(Message.class);
+            try (LoggedEvents log = new LoggedEvents(Presence.class.getName(), Level.WARN)) {
+                server.database().execute("ALTER TABLE friends RENAME TO friends_gone");
+                bob.close();
+                log.await("The friends of " + bob.number() + " cannot be told now");
+                server.database().execute("ALTER TABLE friends_gone RENAME TO friends");
+                assertEquals("4", alice.hear());
+                assertEquals(1, log.events().size());
+            }
         }
     }
 

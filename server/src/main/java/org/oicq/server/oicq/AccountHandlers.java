@@ -97,6 +97,8 @@ public final class AccountHandlers {
             return friends.circle(session.number());
         } catch (DatabaseException e) {
             delivery.end(session);
+            // An older session's end may have found this one, and told of it.
+            presence.announce(session.number());
             throw e;
         }
     }

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
@@ -39,7 +40,11 @@ public final class Accounts {
     private final Rates rates;
     private final Sessions sessions;
     private final Delivery delivery;
+    private final Presence presence;
     private final ServerConfig config;
+
+    /** Grows with each change that a log-in which is under way may not have seen. */
+    private final AtomicLong changes = new AtomicLong();
 
     public Accounts(
             AccountTable table,
@@ -49,6 +54,7 @@ public final class Accounts {
             Rates rates,
             Sessions sessions,
             Delivery delivery,
+            Presence presence,
             ServerConfig config) {
         this.table = table;
         this.loginTimes = loginTimes;
@@ -57,7 +63,16 @@ public final class Accounts {
         this.rates = rates;
         this.sessions = sessions;
         this.delivery = delivery;
+        this.presence = presence;
         this.config = config;
+    }
+
+    /**
+     * Some account may have another password or role, or be disabled or gone. Whoever learns of that says so here before it
+     * looks for the sessions that must end: a log-in that it does not find looks at its account again.
+     */
+    public void changed() {
+        changes.incrementAndGet();
     }
 
     /** Makes an account for somebody at this address, and gives its number. */
@@ -106,19 +121,21 @@ public final class Accounts {
     }
 
     private Result<Session> tryLogIn(Connection connection, long number, String md5, DisplayMode mode) {
+        long before = changes.get();
         Optional<Credentials> credentials = table.credentials(number);
         CompletableFuture<Boolean> verdict = passwords.verify(number, md5, credentials.map(Credentials::passwordHash));
         boolean atOnce = verdict.isDone();
         boolean right;
         try {
             right = verdict.join();
+            if (right && !atOnce) {
+                // A hash takes its time, and an operator may have barred the user meanwhile.
+                before = changes.get();
+                credentials = again(number, md5, credentials.orElseThrow());
+            }
         } catch (CompletionException e) {
             rates.goodLogin(number, connection.address());
             return Result.refused(busy(e));
-        }
-        if (right && !atOnce) {
-            // A hash takes its time, and an operator may have barred the user meanwhile.
-            credentials = table.credentials(number);
         }
         if (!right || credentials.isEmpty() || credentials.get().disabled()) {
             return Result.refused(Refusal.WRONG_PASSWORD);
@@ -129,7 +146,39 @@ public final class Accounts {
         Session session = new Session(number, connection, credentials.get().supervisor(), mode, config);
         // What can fail comes before: a session that its connection does not know of would never end.
         delivery.open(session, "your number has logged in from elsewhere");
-        return Result.ok(session);
+        // That may have waited for an older session. Whoever learns of a change from now on finds this one.
+        return changes.get() == before ? Result.ok(session) : checked(session, md5, credentials.get());
+    }
+
+    /** A session that stays only if its account is still as it was when the password was verified. */
+    private Result<Session> checked(Session session, String md5, Credentials verified) {
+        Result<Session> result = Result.refused(Refusal.WRONG_PASSWORD);
+        try {
+            if (again(session.number(), md5, verified)
+                    .filter(now -> !now.disabled() && now.supervisor() == session.supervisor())
+                    .isPresent()) {
+                result = Result.ok(session);
+            }
+        } catch (CompletionException e) {
+            result = Result.refused(busy(e));
+        } finally {
+            if (result instanceof Result.Refused<Session>) {
+                delivery.end(session, "your account was changed; log in again");
+                // An older session's end may have found this one, and told of it.
+                presence.announce(session.number());
+            }
+        }
+        return result;
+    }
+
+    /** An account as it is now; empty where it is gone, or what was verified is not its password any more. */
+    private Optional<Credentials> again(long number, String md5, Credentials verified) {
+        return table.credentials(number).filter(now -> {
+            String hash = now.passwordHash();
+            // Another hash can be of the same password, at the cost that the settings ask for now.
+            return hash.equals(verified.passwordHash())
+                    || passwords.verify(number, md5, Optional.of(hash)).join();
+        });
     }
 
     /** A password that was right tells enough to keep it at the cost that the settings ask for now. */
@@ -185,6 +234,7 @@ public final class Accounts {
             return Result.refused(Refusal.NO_SUCH_USER);
         }
         if (hash.isPresent()) {
+            changed();
             sessions.find(session.number())
                     .filter(other -> other != session)
                     .ifPresent(other -> delivery.end(other, "your password was changed"));

@@ -1,5 +1,6 @@
 package org.oicq.server.oicq;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,15 +31,18 @@ public final class Monitoring {
     private final AccountTable accounts;
     private final AuditTable audit;
     private final Delivery delivery;
+    private final Rates rates;
     private final SystemMessages messages;
 
     /** Watched number → the sessions that watch it. */
     private final Map<Long, Set<Session>> watchers = new ConcurrentHashMap<>();
 
-    public Monitoring(AccountTable accounts, AuditTable audit, Delivery delivery, SystemMessages messages) {
+    public Monitoring(
+            AccountTable accounts, AuditTable audit, Delivery delivery, Rates rates, SystemMessages messages) {
         this.accounts = accounts;
         this.audit = audit;
         this.delivery = delivery;
+        this.rates = rates;
         this.messages = messages;
     }
 
@@ -46,6 +50,10 @@ public final class Monitoring {
      * Starts or stops watching a number; 0 stops all. Says so to the supervisor, in words.
      */
     public Reply toggle(Session supervisor, long number) {
+        // Each refusal is an entry in the audit, which none may fill.
+        if (!rates.change(supervisor.number())) {
+            return Reply.refused(Refusal.TOO_FAST);
+        }
         if (!accounts.find(supervisor.number())
                 .map(account -> account.supervisor())
                 .orElse(false)) {
@@ -103,13 +111,7 @@ public final class Monitoring {
 
     /** A session is over, and what it watched with it. */
     public void left(Session session) {
-        if (session.supervisor() || watchedBy(session) > 0) {
-            try {
-                stopAll(session, "the session ended");
-            } catch (DatabaseException e) {
-                LOG.error("That {} watches nobody any more is not in the audit: {}", session.number(), e.getMessage());
-            }
-        }
+        stopAll(session, "the session ended");
     }
 
     private boolean watching(Session supervisor, long number) {
@@ -122,19 +124,34 @@ public final class Monitoring {
                 .count();
     }
 
+    /** It watches nobody any more, whether or not that can be written. */
     private void stopAll(Session supervisor, String why) {
-        watchers.forEach((number, sessions) -> {
-            if (sessions.contains(supervisor)) {
-                stop(supervisor, number, why);
+        List<Long> watched = watchers.keySet().stream()
+                .filter(number -> watching(supervisor, number))
+                .toList();
+        watched.forEach(number -> remove(supervisor, number));
+        for (long number : watched) {
+            try {
+                audit.write(supervisor.number(), "monitor stop", number, why);
+            } catch (DatabaseException e) {
+                LOG.error(
+                        "That {} does not watch {} any more is not in the audit: {}",
+                        supervisor.number(),
+                        number,
+                        e.getMessage());
             }
-        });
+        }
     }
 
     private void stop(Session supervisor, long number, String why) {
+        remove(supervisor, number);
+        audit.write(supervisor.number(), "monitor stop", number, why);
+    }
+
+    private void remove(Session supervisor, long number) {
         watchers.computeIfPresent(number, (_, sessions) -> {
             sessions.remove(supervisor);
             return sessions.isEmpty() ? null : sessions;
         });
-        audit.write(supervisor.number(), "monitor stop", number, why);
     }
 }

@@ -4,9 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
@@ -20,6 +25,7 @@ import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Tells those who have a user in their list how it shows itself. What others can see is compared with what they were
@@ -28,11 +34,19 @@ import org.slf4j.LoggerFactory;
 public final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
+    /** After so long who could not be told is told again. */
+    private static final long RETRY_SECONDS = 1;
+
     private final Sessions sessions;
     private final Delivery delivery;
     private final FriendTable friends;
     private final Rates rates;
     private final SystemMessages messages;
+    private final Consumer<Session> hidden;
+    private final Executor later;
+
+    /** Numbers of which nobody could be told, and {@link #later} tries again. */
+    private final Set<Long> untold = ConcurrentHashMap.newKeySet();
 
     /** What others were told last; a number that is not here is offline. No more entries than sessions, but for a moment. */
     private final Map<Long, DisplayMode> told = new ConcurrentHashMap<>();
@@ -40,12 +54,27 @@ public final class Presence {
     /** One number's changes are told one after the other, in order. */
     private final Lock[] locks = new Lock[64];
 
-    public Presence(Sessions sessions, Delivery delivery, FriendTable friends, Rates rates, SystemMessages messages) {
+    /**
+     * With everybody offline.
+     *
+     * @param hidden told of each session that hides from those who saw it, before they are told; may block
+     * @param blocking runs what waits for the database
+     */
+    public Presence(
+            Sessions sessions,
+            Delivery delivery,
+            FriendTable friends,
+            Rates rates,
+            SystemMessages messages,
+            Consumer<Session> hidden,
+            Executor blocking) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.friends = friends;
         this.rates = rates;
         this.messages = messages;
+        this.hidden = hidden;
+        this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
         Arrays.setAll(locks, _ -> new ReentrantLock());
     }
 
@@ -63,9 +92,17 @@ public final class Presence {
         if (mode.get() != DisplayMode.OFFLINE && !rates.change(session.number())) {
             return Optional.of(Refusal.TOO_FAST);
         }
+        boolean seen = visible(session);
         session.mode(mode.get());
+        if (seen && !visible(session)) {
+            hidden.accept(session);
+        }
         announce(session.number());
         return Optional.empty();
+    }
+
+    private static boolean visible(Session session) {
+        return Session.visible(Optional.of(session)) != DisplayMode.OFFLINE;
     }
 
     /** Those of these numbers that others can see online or busy, in the same order. */
@@ -85,9 +122,12 @@ public final class Presence {
         return told.getOrDefault(number, DisplayMode.OFFLINE);
     }
 
-    /** Tells of a number's state, if it is another one than was told last. May block. */
+    /**
+     * Tells of a number's state, if it is another one than was told last. What the database does not let it tell now, it
+     * does as soon as it can. May block.
+     */
     public void announce(long number) {
-        announce(number, () -> friends.holders(number));
+        announce(number, () -> friends.holders(number), true);
     }
 
     /**
@@ -96,10 +136,10 @@ public final class Presence {
      * @param holders who has the number in a list, read after the state had changed
      */
     public void announce(long number, List<Long> holders) {
-        announce(number, () -> holders);
+        announce(number, () -> holders, true);
     }
 
-    private void announce(long number, Supplier<List<Long>> holders) {
+    private void announce(long number, Supplier<List<Long>> holders, boolean first) {
         Lock lock = locks[(int) (number % locks.length)];
         lock.lock();
         try {
@@ -121,9 +161,21 @@ public final class Presence {
                 told.put(number, now);
             }
         } catch (DatabaseException e) {
-            LOG.warn("The friends of {} could not be told that its state changed: {}", number, e.getMessage());
+            LOG.atLevel(first ? Level.WARN : Level.DEBUG)
+                    .log("The friends of {} cannot be told now that its state changed: {}", number, e.getMessage());
+            tryAgain(number);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Soon: what comes late of a change that was seen would tell of another one, which may be hidden. */
+    private void tryAgain(long number) {
+        if (untold.add(number)) {
+            later.execute(() -> {
+                untold.remove(number);
+                announce(number, () -> friends.holders(number), false);
+            });
         }
     }
 }

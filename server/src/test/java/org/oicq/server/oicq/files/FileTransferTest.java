@@ -291,6 +291,24 @@ class FileTransferTest {
         assertEquals("0x15 " + bert.number() + ": there is no such file transfer", anna.hear());
     }
 
+    /** Nobody must be able to tell it from one who has left. */
+    @Test
+    void whoHidesEndsItsTransfersAsIfItHadLeft() throws InterruptedException {
+        open(anna, bert, 10);
+        bert.send(new ChangeMode(bert.number(), 2));
+        assertEquals("0x15 " + bert.number() + ": the receiver has left; the file is not whole", anna.hear());
+        awaitNewest("failed 0/10");
+        bert.send(new ChangeMode(bert.number(), 3));
+        open(anna, bert, 10);
+        TestClient carl = server.join("carl");
+        anna.send(offer(anna, carl.number(), 3));
+        carl.receive(OfferFile.class);
+        anna.send(new ChangeMode(anna.number(), 2));
+        assertEquals("0x15 " + anna.number() + ": the sender has left; the file is not whole", bert.hear());
+        assertEquals("0x13 " + anna.number() + ": the sender has left; the offer is withdrawn", carl.hear());
+        awaitNewest("withdrawn 0/3");
+    }
+
     /** What comes before the log-out or the end of the connection has been sent, however soon that comes. */
     @Test
     void theSenderLeavesRightAfterTheLastByte() throws InterruptedException {

@@ -1,0 +1,91 @@
+package org.oicq.server.oicq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import ch.qos.logback.classic.Level;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.wire.Text;
+import org.oicq.schema.TestDatabase;
+import org.oicq.server.LoggedEvents;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.MessageStore;
+import org.oicq.server.session.NotedConnection;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.oicq.server.session.Sessions;
+
+class MonitoringTest {
+    private final TestDatabase database = TestDatabase.create();
+    private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final ServerConfig config = Settings.read(Map.of("change-rate", "1/h burst 3"));
+    private final MessageStore store = new MessageStore(database.database(), config);
+    private final Delivery delivery =
+            new Delivery(new Sessions(), store, database.database().messages(), config, blocking);
+    private final Monitoring monitoring = new Monitoring(
+            database.database().accounts(),
+            database.database().audit(),
+            delivery,
+            new Rates(config),
+            new SystemMessages(config.charset()));
+    private final NotedConnection connection = new NotedConnection();
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        blocking.close();
+        store.stop();
+        database.close();
+    }
+
+    private Session logIn(boolean supervisor) {
+        long number = database.account();
+        database.database().accounts().setSupervisor(number, supervisor);
+        Session session = new Session(number, connection, supervisor, DisplayMode.ONLINE, config);
+        delivery.open(session, "");
+        delivery.start(session);
+        return session;
+    }
+
+    private long written() {
+        return database.number("SELECT count(*) FROM audit");
+    }
+
+    @Test
+    void whoIsRefusedCannotFillTheAudit() {
+        Session nobody = logIn(false);
+        for (int i = 0; i < 3; i++) {
+            assertEquals(Reply.refused(Refusal.NOT_A_SUPERVISOR), monitoring.toggle(nobody, 10_001));
+        }
+        assertEquals(Reply.refused(Refusal.TOO_FAST), monitoring.toggle(nobody, 10_001));
+        assertEquals(3, written());
+    }
+
+    @Test
+    void whoHasLeftWatchesNobodyWhateverTheDatabaseDoes() {
+        Session supervisor = logIn(true);
+        List<Long> watched = List.of(database.account(), database.account(), database.account());
+        for (long number : watched) {
+            assertInstanceOf(Reply.Answer.class, monitoring.toggle(supervisor, number));
+        }
+        int before = connection.sent().size();
+        monitoring.observe(watched.get(0), watched.get(1), Text.of("seen"));
+        assertEquals(before + 2, connection.sent().size());
+        database.execute("ALTER TABLE audit RENAME TO audit_gone");
+        try (LoggedEvents logged = new LoggedEvents(Monitoring.class.getName(), Level.ERROR)) {
+            monitoring.left(supervisor);
+            for (long number : watched) {
+                logged.await("That " + supervisor.number() + " does not watch " + number + " any more is not in");
+            }
+        }
+        monitoring.observe(watched.get(1), watched.get(2), Text.of("not seen"));
+        assertEquals(before + 2, connection.sent().size());
+    }
+}

@@ -378,7 +378,7 @@ public final class MessageTable {
     }
 
     /** The ids of the messages that were inserted, for each receiver in the order of its messages. */
-    private Map<Long, Iterator<Long>> insertWhole(
+    Map<Long, Iterator<Long>> insertWhole(
             Connection connection, long commit, List<NewMessage> messages, int maxMessages, long maxBytes)
             throws SQLException {
         var sums = new TreeMap<Long, Sum>();

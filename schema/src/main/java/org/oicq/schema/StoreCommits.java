@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 final class StoreCommits {
     /** Changes one row where the commit may pass; its parameters are those of {@link #turn}. */
     static final String PASS = "UPDATE store_commits SET number = ?, after = nextval('message_id')"
-            + " WHERE run = ? AND number = ? AND open";
+            + " WHERE run = ? AND number = ? AND number < ? AND open";
 
     private static final String AFTER = "SELECT after FROM store_commits WHERE run = ? AND number = ?";
 
@@ -43,7 +43,8 @@ final class StoreCommits {
 
     /** A commit's number must be above those of all before. */
     Object[] turn(long number) {
-        return new Object[] {number, line.run(), line.number()};
+        var known = line;
+        return new Object[] {number, known.run(), known.number(), number};
     }
 
     /** This number has passed, and that is durable. */

@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "11";
+    static final String NEWEST_MIGRATION = "12";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -57,8 +57,9 @@ public final class Database implements AutoCloseable {
         accounts = new AccountTable(sql);
         friends = new FriendTable(sql);
         requests = new RequestTable(sql);
-        messages = new MessageTable(sql);
-        journal = new JournalTable(sql);
+        var commits = new StoreCommits();
+        messages = new MessageTable(sql, commits);
+        journal = new JournalTable(sql, commits);
         transfers = new TransferTable(sql);
         audit = new AuditTable(sql);
         search = new UserSearch(sql, searchTimeout);

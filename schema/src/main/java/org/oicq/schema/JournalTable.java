@@ -65,13 +65,12 @@ public final class JournalTable {
 
     private final Sql sql;
 
-    /** The number of this server's recovery; 0 before it. */
-    private volatile long run;
-
+    private final StoreCommits commits;
     private final CompletableFuture<Void> lost = new CompletableFuture<>();
 
-    JournalTable(Sql sql) {
+    JournalTable(Sql sql, StoreCommits commits) {
         this.sql = sql;
+        this.commits = commits;
     }
 
     /**
@@ -87,7 +86,7 @@ public final class JournalTable {
     public OptionalInt append(Half half, long id, long over, List<NewMessage> messages, List<Long> arrived) {
         var bytes = bytes(messages);
         var numbers = numbers(arrived);
-        if (sql.update(half.append, id, over, bytes, numbers, run) == 0) {
+        if (sql.update(half.append, id, over, bytes, numbers, commits.run()) == 0) {
             lost.complete(null);
             return OptionalInt.empty();
         }
@@ -104,18 +103,26 @@ public final class JournalTable {
      * some of them are here: a recovery finds each in one place only. Where the journal is another server's, that one has
      * recovered them already, and they are in two.
      *
+     * @param commit as with {@link MessageTable#store}
      * @param id of the row to append
      * @param numbers those of the messages that are here
      * @return what became of each message, in the order of the list
      */
-    public List<Stored> move(Half half, long id, List<NewMessage> messages, List<Long> numbers) {
-        return sql.transaction(handle -> {
-            var stored = keep(handle.getConnection(), messages);
+    public List<Stored> move(long commit, Half half, long id, List<NewMessage> messages, List<Long> numbers) {
+        var moved = sql.transaction(handle -> {
+            var connection = handle.getConnection();
+            var before = commits.pass(connection, commit);
+            if (before.isPresent()) {
+                return MessageTable.decided(connection, messages, before.getAsLong());
+            }
+            var stored = keep(connection, messages);
             if (!numbers.isEmpty()) {
-                Sql.execute(handle.getConnection(), half.append, id, 0, bytes(List.of()), numbers(numbers), run);
+                Sql.execute(connection, half.append, id, 0, bytes(List.of()), numbers(numbers), commits.run());
             }
             return stored;
         });
+        commits.passed(commit);
+        return moved;
     }
 
     /**
@@ -128,7 +135,7 @@ public final class JournalTable {
         try {
             return sql.transaction(handle -> {
                 handle.execute("SET LOCAL lock_timeout = '1ms'; LOCK TABLE " + half.table);
-                if (run(handle) != run) {
+                if (run(handle) != commits.run()) {
                     return false;
                 }
                 handle.execute("TRUNCATE " + half.table);
@@ -159,15 +166,18 @@ public final class JournalTable {
     public int recover() {
         var next = new AtomicLong();
         var count = sql.transaction(handle -> {
+            // Before the tables, in the order of move().
+            StoreCommits.close(handle);
             // What a server that was killed had begun is done, or never will be.
             // A backup may read meanwhile, and keeps nobody from anything but clear().
             handle.execute("LOCK TABLE journal_1, journal_2 IN EXCLUSIVE MODE");
             var recovered = recover(handle.getConnection());
             handle.execute("DELETE FROM journal_1; DELETE FROM journal_2; UPDATE journal_run SET run = run + 1");
             next.set(run(handle));
+            StoreCommits.open(handle, next.get());
             return recovered;
         });
-        run = next.get();
+        commits.opened(next.get());
         return count;
     }
 

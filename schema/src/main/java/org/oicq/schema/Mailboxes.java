@@ -56,6 +56,10 @@ final class Mailboxes {
         }
     }
 
+    boolean has(long receiver) {
+        return boxes.containsKey(receiver);
+    }
+
     /** Counts a message of so many bytes where its receiver's mailbox has room for it. */
     StoreOutcome take(long receiver, int size, int maxMessages, long maxBytes) {
         var box = boxes.get(receiver);

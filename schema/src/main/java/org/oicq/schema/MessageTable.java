@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -31,7 +33,12 @@ public final class MessageTable {
      * @param sentAt kept to the microsecond
      */
     public record NewMessage(
-            long receiver, int flag, long about, String information, int informationType, Instant sentAt) {}
+            long receiver, int flag, long about, String information, int informationType, Instant sentAt) {
+        private NewMessage asKept() {
+            return new NewMessage(
+                    receiver, flag, about, information, informationType, sentAt.truncatedTo(ChronoUnit.MICROS));
+        }
+    }
 
     public enum StoreOutcome {
         STORED,
@@ -112,6 +119,14 @@ public final class MessageTable {
             SELECT coalesce(sum(messages), 0) FROM total
             """;
 
+    private static final String FOUND = """
+            SELECT m.id, m.receiver, m.flag, m.about, m.information, m.information_type, m.sent_at
+            FROM unnest(?::bigint[]) r(receiver) JOIN messages m ON m.receiver = r.receiver AND m.id > ?
+            ORDER BY m.id
+            """;
+
+    private static final Stored UNDECIDED = new Stored(StoreOutcome.UNDECIDED, 0);
+
     /** A receiver, and the id after which it looks. */
     private record Look(long receiver, long after) {}
 
@@ -119,10 +134,12 @@ public final class MessageTable {
     private static final int MOST_LOOKS = 32;
 
     private final Sql sql;
+    private final StoreCommits commits;
     private final Batch<Look, List<Waiting>> looks = new Batch<>(MOST_LOOKS, 2, this::waiting);
 
-    MessageTable(Sql sql) {
+    MessageTable(Sql sql, StoreCommits commits) {
         this.sql = sql;
+        this.commits = commits;
     }
 
     /**
@@ -130,20 +147,37 @@ public final class MessageTable {
      * order of the list becomes the order of the ids. A receiver whose mailbox does not take all of its messages in the
      * list, or that does not exist, gets none of them: they are undecided.
      *
+     * @param commit as with {@link #store}
      * @param maxMessages the most messages that may wait for one receiver
      * @param maxBytes the most bytes (of UTF-8) that their information may have together
      * @return what became of each, in the order of the list
      */
-    public List<Stored> storeWhole(List<NewMessage> messages, int maxMessages, long maxBytes) {
+    public List<Stored> storeWhole(long commit, List<NewMessage> messages, int maxMessages, long maxBytes) {
         if (messages.isEmpty()) {
             return List.of();
         }
-        var ids = sql.statement(handle -> insertWhole(handle.getConnection(), messages, maxMessages, maxBytes));
+        var stored = sql.statement(handle -> {
+            var connection = handle.getConnection();
+            while (true) {
+                var ids = insertWhole(connection, commit, messages, maxMessages, maxBytes);
+                if (!ids.isEmpty()) {
+                    return whole(messages, ids);
+                }
+                // No mailbox takes anything, which is found again as nothing, or this is not the first attempt.
+                var before = commits.before(connection, commit);
+                if (before.isPresent()) {
+                    return found(connection, messages, before.getAsLong());
+                }
+            }
+        });
+        commits.passed(commit);
+        return stored;
+    }
+
+    private static List<Stored> whole(List<NewMessage> messages, Map<Long, Iterator<Long>> ids) {
         return messages.stream()
                 .map(message -> ids.getOrDefault(message.receiver(), Collections.emptyIterator()))
-                .map(own -> own.hasNext()
-                        ? new Stored(StoreOutcome.STORED, own.next())
-                        : new Stored(StoreOutcome.UNDECIDED, 0))
+                .map(own -> own.hasNext() ? new Stored(StoreOutcome.STORED, own.next()) : UNDECIDED)
                 .toList();
     }
 
@@ -151,15 +185,82 @@ public final class MessageTable {
      * Stores messages in one transaction, and decides about each; when it returns they are durable. For each receiver the
      * order of the list becomes the order of the ids.
      *
+     * @param commit above the numbers of all commits of messages before, of whichever kind; they come one after the other.
+     *     Where this fails, the database may have done it all the same: the same again with the same number gives what the
+     *     first attempt gave, whenever that reaches the database. Where it {@link DatabaseException#refusedData refuses} it,
+     *     it never does it.
      * @param maxMessages the most messages that may wait for one receiver
      * @param maxBytes the most bytes (of UTF-8) that their information may have together
      * @return what became of each, in the order of the list
      */
-    public List<Stored> store(List<NewMessage> messages, int maxMessages, long maxBytes) {
+    public List<Stored> store(long commit, List<NewMessage> messages, int maxMessages, long maxBytes) {
         if (messages.isEmpty()) {
             return List.of();
         }
-        return sql.transaction(handle -> store(handle.getConnection(), messages, maxMessages, maxBytes));
+        var stored = sql.transaction(handle -> {
+            var connection = handle.getConnection();
+            var before = commits.pass(connection, commit);
+            return before.isPresent()
+                    ? decided(connection, messages, before.getAsLong())
+                    : store(connection, messages, maxMessages, maxBytes);
+        });
+        commits.passed(commit);
+        return stored;
+    }
+
+    /** What {@link #store} has made of these messages before; the ids of their rows are above this one. */
+    static List<Stored> decided(Connection connection, List<NewMessage> messages, long after) throws SQLException {
+        var boxes = new Mailboxes(
+                connection,
+                messages.stream().map(NewMessage::receiver).distinct().toList());
+        var found = found(connection, messages, after).iterator();
+        return messages.stream()
+                .map(message -> {
+                    var one = found.next();
+                    return one.outcome() == StoreOutcome.STORED
+                            ? one
+                            : new Stored(
+                                    boxes.has(message.receiver())
+                                            ? StoreOutcome.MAILBOX_FULL
+                                            : StoreOutcome.NO_SUCH_USER,
+                                    0);
+                })
+                .toList();
+    }
+
+    /**
+     * Finds the rows of messages again. Of a receiver's messages that are alike the first ones have rows: a mailbox that
+     * has had no room for one has none for the next.
+     */
+    private static List<Stored> found(Connection connection, List<NewMessage> messages, long after)
+            throws SQLException {
+        var rows = new HashMap<NewMessage, Deque<Long>>();
+        try (var statement = connection.prepareStatement(FOUND)) {
+            Sql.set(
+                    statement,
+                    messages.stream().mapToLong(NewMessage::receiver).distinct().toArray(),
+                    after);
+            try (var row = statement.executeQuery()) {
+                while (row.next()) {
+                    var message = new NewMessage(
+                            row.getLong(2),
+                            row.getInt(3),
+                            row.getLong(4),
+                            row.getString(5),
+                            row.getInt(6),
+                            row.getObject(7, OffsetDateTime.class).toInstant());
+                    rows.computeIfAbsent(message, _ -> new ArrayDeque<>()).add(row.getLong(1));
+                }
+            }
+        }
+        return messages.stream()
+                .map(message -> {
+                    var ids = rows.get(message.asKept());
+                    return ids == null || ids.isEmpty()
+                            ? UNDECIDED
+                            : new Stored(StoreOutcome.STORED, ids.removeFirst());
+                })
+                .toList();
     }
 
     /** The same within a transaction. */
@@ -245,14 +346,15 @@ public final class MessageTable {
 
     /**
      * The mailboxes' locks are taken in their order, and before any id: the sort needs all that the update gives. With IS
-     * TRUE the receivers are looked up in a hash table, whatever joins the planner may use.
+     * TRUE the receivers are looked up in a hash table, whatever joins the planner may use. EXISTS is asked once, before
+     * any mailbox.
      */
-    static final String INSERT_WHOLE = """
-            WITH box AS (
+    static final String INSERT_WHOLE = "WITH turn AS (" + StoreCommits.PASS + " RETURNING number)" + """
+            , box AS (
                 UPDATE mailboxes m SET messages = m.messages + t.messages, bytes = m.bytes + t.bytes
                 FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) t(receiver, messages, bytes)
                 WHERE m.receiver = t.receiver AND m.messages + m.hidden_messages + t.messages <= ?
-                    AND m.bytes + m.hidden_bytes + t.bytes <= ?
+                    AND m.bytes + m.hidden_bytes + t.bytes <= ? AND EXISTS (SELECT FROM turn)
                 RETURNING m.receiver AS taking
             )
             """ + INSERT + """
@@ -276,15 +378,17 @@ public final class MessageTable {
     }
 
     /** The ids of the messages that were inserted, for each receiver in the order of its messages. */
-    private static Map<Long, Iterator<Long>> insertWhole(
-            Connection connection, List<NewMessage> messages, int maxMessages, long maxBytes) throws SQLException {
+    Map<Long, Iterator<Long>> insertWhole(
+            Connection connection, long commit, List<NewMessage> messages, int maxMessages, long maxBytes)
+            throws SQLException {
         var sums = new TreeMap<Long, Sum>();
         for (var message : messages) {
             sums.computeIfAbsent(message.receiver(), _ -> new Sum()).add(bytes(message.information()));
         }
         var own = new HashMap<Long, List<Long>>();
         try (var statement = connection.prepareStatement(INSERT_WHOLE)) {
-            var parameters = new ArrayList<Object>(List.of(
+            var parameters = new ArrayList<Object>(List.of(commits.turn(commit)));
+            parameters.addAll(List.of(
                     Sql.array(sums.keySet()),
                     sums.values().stream().mapToInt(sum -> sum.messages).toArray(),
                     sums.values().stream().mapToLong(sum -> sum.bytes).toArray(),

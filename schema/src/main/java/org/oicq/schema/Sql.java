@@ -68,11 +68,11 @@ final class Sql {
         }
     }
 
-    /** Runs one statement in the same way as a part of a transaction. */
-    static void execute(Connection connection, String text, Object... parameters) throws SQLException {
+    /** Runs one statement in the same way as a part of a transaction, and gives how many rows it changed. */
+    static int execute(Connection connection, String text, Object... parameters) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {
             set(statement, parameters);
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 

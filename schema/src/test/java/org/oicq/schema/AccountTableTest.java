@@ -192,8 +192,11 @@ class AccountTableTest {
         friends.move(third, List.of(new FriendTable.Move(gone, group)));
         database.requests().put(gone, third, "let me", 10);
         database.requests().put(other, gone, "let me", 10);
-        database.messages()
-                .store(List.of(Given.message(gone, other, "to it"), Given.message(other, gone, "from it")), 10, 1000);
+        Given.store(
+                database,
+                List.of(Given.message(gone, other, "to it"), Given.message(other, gone, "from it")),
+                10,
+                1000);
         database.transfers().offer(gone, other, "a", 1);
         database.transfers().offer(other, gone, "b", 1);
         database.audit().write(gone, "monitor start", other, "");
@@ -244,7 +247,7 @@ class AccountTableTest {
                     () -> database.friends().addGroup(gone, "new"),
                     () -> database.requests().settle(gone, people[3], true),
                     () -> database.requests().put(people[1], gone, "r", 10),
-                    () -> database.messages().store(List.of(Given.message(gone, people[1], "hi")), 10, 100),
+                    () -> Given.store(database, List.of(Given.message(gone, people[1], "hi")), 10, 100),
                     () -> database.transfers().offer(people[1], gone, "f", 1));
             Given.race(runners);
             assertEquals(0, TEST.number("SELECT count(*) FROM friends WHERE " + gone + " IN (owner, friend)"));

@@ -7,6 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.oicq.schema.MessageTable.NewMessage;
+import org.oicq.schema.MessageTable.Stored;
 
 /** What tests of the tables start from. */
 final class Given {
@@ -50,8 +52,32 @@ final class Given {
         return numbers;
     }
 
-    static MessageTable.NewMessage message(long receiver, long sender, String text) {
-        return new MessageTable.NewMessage(receiver, 2, sender, text, 0, Instant.parse("2002-11-22T08:00:00.123456Z"));
+    static NewMessage message(long receiver, long sender, String text) {
+        return new NewMessage(receiver, 2, sender, text, 0, Instant.parse("2002-11-22T08:00:00.123456Z"));
+    }
+
+    /** One thread after the other, as a server's commits come. */
+    private static final Object COMMITS = new Object();
+
+    private static long commits;
+
+    /** A number for a commit of messages, above those of all before. */
+    static long commit() {
+        synchronized (COMMITS) {
+            return ++commits;
+        }
+    }
+
+    static List<Stored> store(Database database, List<NewMessage> batch, int maxMessages, long maxBytes) {
+        synchronized (COMMITS) {
+            return database.messages().store(commit(), batch, maxMessages, maxBytes);
+        }
+    }
+
+    static List<Stored> storeWhole(Database database, List<NewMessage> batch, int maxMessages, long maxBytes) {
+        synchronized (COMMITS) {
+            return database.messages().storeWhole(commit(), batch, maxMessages, maxBytes);
+        }
     }
 
     /** The texts of the messages that wait for a receiver, page by page. */

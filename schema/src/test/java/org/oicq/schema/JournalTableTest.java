@@ -88,7 +88,7 @@ class JournalTableTest {
 
     @Test
     void whatIsRecoveredComesAfterWhatWaitsAlreadyThoughTheMailboxIsFull() {
-        database.messages().store(List.of(message("before")), 1, 6);
+        Given.store(database, List.of(message("before")), 1, 6);
         journal.append(Half.FIRST, 1, 0, List.of(message("promised")), List.of());
         journal.recover();
         assertEquals(List.of("before", "promised"), Given.texts(database, receiver));
@@ -100,9 +100,13 @@ class JournalTableTest {
         var batch = List.of(message("a"), Given.message(gone, sender, "b"), message("c"));
         journal.append(Half.FIRST, 1, 0, batch, List.of());
         database.accounts().delete(gone);
-        database.messages().store(List.of(message("before")), 1, 6);
-        var moved =
-                journal.move(Half.FIRST, 4, List.of(message("not here"), batch.get(0), batch.get(1)), List.of(1L, 2L));
+        Given.store(database, List.of(message("before")), 1, 6);
+        var moved = journal.move(
+                Given.commit(),
+                Half.FIRST,
+                4,
+                List.of(message("not here"), batch.get(0), batch.get(1)),
+                List.of(1L, 2L));
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.NO_SUCH_USER),
                 moved.stream().map(Stored::outcome).toList());
@@ -247,7 +251,7 @@ class JournalTableTest {
                     OptionalInt.empty(), lost.append(Half.FIRST, 2, over, List.of(message("late")), List.of(1000L)));
             assertTrue(lost.lost().isDone());
             assertFalse(lost.clear(Half.FIRST));
-            var moved = lost.move(Half.FIRST, 2, List.of(message("moved")), List.of(1000L));
+            var moved = lost.move(Given.commit(), Half.FIRST, 2, List.of(message("moved")), List.of(1000L));
             assertEquals(StoreOutcome.STORED, moved.getFirst().outcome());
 
             assertEquals(1, rows());

@@ -43,7 +43,7 @@ class MessageTableTest {
     }
 
     private List<StoreOutcome> outcomes(List<NewMessage> batch, int maxMessages, long maxBytes) {
-        return messages.store(batch, maxMessages, maxBytes).stream()
+        return Given.store(database, batch, maxMessages, maxBytes).stream()
                 .map(Stored::outcome)
                 .toList();
     }
@@ -60,7 +60,8 @@ class MessageTableTest {
     @Test
     void tellsTheIdOfEachRowInTheOrderOfTheList() {
         var other = Given.account(database);
-        var stored = messages.store(
+        var stored = Given.store(
+                database,
                 List.of(
                         Given.message(receiver, sender, "a"),
                         Given.message(77, sender, "nobody"),
@@ -86,7 +87,7 @@ class MessageTableTest {
                 Given.message(other, sender, "b"),
                 Given.message(receiver, sender, "c"),
                 Given.message(other, sender, "中文"));
-        var stored = messages.storeWhole(batch, 2, 6);
+        var stored = Given.storeWhole(database, batch, 2, 6);
         assertEquals(
                 List.of(
                         StoreOutcome.STORED,
@@ -102,8 +103,8 @@ class MessageTableTest {
         // Two messages wait, and two are the most.
         assertEquals(
                 StoreOutcome.UNDECIDED,
-                messages.storeWhole(batch.subList(0, 1), 2, 6).getFirst().outcome());
-        assertEquals(List.of(), messages.storeWhole(List.of(), 1, 1));
+                Given.storeWhole(database, batch.subList(0, 1), 2, 6).getFirst().outcome());
+        assertEquals(List.of(), Given.storeWhole(database, List.of(), 1, 1));
     }
 
     @Test
@@ -112,8 +113,8 @@ class MessageTableTest {
         var batch = List.of(
                 new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 7, at),
                 new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)));
-        messages.storeWhole(batch, 10, 1000);
-        messages.store(batch, 10, 1000);
+        Given.storeWhole(database, batch, 10, 1000);
+        Given.store(database, batch, 10, 1000);
         var waiting = messages.waiting(receiver, 0);
         assertEquals(4, waiting.size());
         for (int i = 0; i < 4; i++) {
@@ -228,8 +229,10 @@ class MessageTableTest {
     /** What a mailbox takes. */
     private record Limit(int messages, long bytes) {
         StoreOutcome store(List<NewMessage> some, boolean whole) {
-            var table = TEST.database().messages();
-            return (whole ? table.storeWhole(some, messages, bytes) : table.store(some, messages, bytes))
+            var database = TEST.database();
+            return (whole
+                            ? Given.storeWhole(database, some, messages, bytes)
+                            : Given.store(database, some, messages, bytes))
                     .getFirst()
                     .outcome();
         }
@@ -250,18 +253,20 @@ class MessageTableTest {
 
     @Test
     void racingBatchesKeepTheQuotaAndTheirOrder() throws Exception {
-        var runners = new ArrayList<Callable<List<StoreOutcome>>>();
+        var runners = new ArrayList<Callable<List<Stored>>>();
         for (int writer = 0; writer < 4; writer++) {
             var batch = new ArrayList<NewMessage>();
             for (int i = 0; i < 100; i++) {
                 // Receivers in opposite orders, which would lock each other out without an order of the locks.
                 batch.add(Given.message((i + writer) % 2 == 0 ? receiver : sender, sender, writer + " " + (100 + i)));
             }
-            runners.add(() -> outcomes(batch, 150, 1 << 20));
+            // Beside its own commits, as a recovery's.
+            runners.add(() -> database.sql()
+                    .transaction(handle -> MessageTable.store(handle.getConnection(), batch, 150, 1 << 20)));
         }
         var stored = Given.race(runners).stream()
                 .flatMap(List::stream)
-                .filter(StoreOutcome.STORED::equals)
+                .filter(one -> one.outcome() == StoreOutcome.STORED)
                 .count();
         assertEquals(300, stored);
         for (var number : List.of(receiver, sender)) {
@@ -293,7 +298,7 @@ class MessageTableTest {
         Callable<Integer> messageWriter = () -> {
             for (int i = 0; i < 50; i++) {
                 store(Given.message(receiver, sender, "x"));
-                messages.storeWhole(List.of(Given.message(receiver, sender, "y")), 100_000, 1 << 20);
+                Given.storeWhole(database, List.of(Given.message(receiver, sender, "y")), 100_000, 1 << 20);
             }
             return 100;
         };
@@ -318,7 +323,8 @@ class MessageTableTest {
             for (int i = 0; i < 30; i++) {
                 store(Given.message(receiver, sender, "in"));
                 // The mailboxes in the opposite order of that of the list.
-                messages.storeWhole(
+                Given.storeWhole(
+                        database,
                         List.of(Given.message(sender, receiver, "out"), Given.message(receiver, sender, "in")),
                         100_000,
                         1 << 20);

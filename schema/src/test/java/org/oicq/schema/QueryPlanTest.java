@@ -179,7 +179,7 @@ class QueryPlanTest {
         var many = IntStream.range(0, 2000)
                 .mapToObj(i -> Given.message(10_001 + i, 10_001, "text"))
                 .toList();
-        var stored = TEST.database().messages().storeWhole(many, 100_000, 1 << 26);
+        var stored = Given.storeWhole(TEST.database(), many, 100_000, 1 << 26);
         assertEquals(2000, stored.stream().filter(one -> one.id() > 0).count());
 
         var number = new AtomicInteger();
@@ -189,12 +189,14 @@ class QueryPlanTest {
         List<String> lines = TEST.database().sql().transaction(handle -> {
             handle.execute("PREPARE store AS " + numbered);
             return handle.createQuery(
-                            "EXPLAIN EXECUTE store('{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')")
+                            "EXPLAIN EXECUTE store(1, 1, 1, 1, '{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')")
                     .mapTo(String.class)
                     .list();
         });
         var plan = String.join("\n", lines);
         assertTrue(plan.contains("hashed SubPlan"), plan);
         assertTrue(plan.contains("mailboxes_pkey"), plan);
+        assertTrue(plan.contains("store_commits_pkey"), plan);
+        assertTrue(plan.contains("One-Time Filter"), plan);
     }
 }

@@ -16,13 +16,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
+import org.oicq.schema.Database;
 import org.oicq.schema.TestDatabase;
 
 /**
@@ -109,7 +112,8 @@ class DatabaseFaultsTest {
                 assertEquals("0x02: the server cannot reach its database; try again in a minute", dave.hear());
                 assertFalse(dave.receive(LoginReply.class).success());
             } finally {
-                signal("CONT", all);
+                // The postmaster last: until then none of its children that have ended is forgotten.
+                signal("CONT", all.reversed());
             }
             awaitDatabase(alice);
             TestClient again = server.logIn(carol.number());
@@ -146,6 +150,33 @@ class DatabaseFaultsTest {
             assertEquals("after", again.hear());
             again.barrier();
             assertTrue(postmaster(server.database()).pid() != postmaster.pid(), "it is another one");
+        }
+    }
+
+    /** The database has done as it was asked, and the server cannot know: it asks again, and the message comes once. */
+    @Test
+    void anAnswerOfTheDatabaseThatIsLost() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                DatabaseTap tap = new DatabaseTap(database.access());
+                Database tapped = Database.open(tap.access(), 4, Database.SEARCH_TIMEOUT);
+                OicqServer server = new OicqServer(TestServer.config(Map.of()), tapped)) {
+            TestClient alice = new TestClient(server.address());
+            alice.register("Alice");
+            alice.logIn();
+            long carol = database.account();
+            String rows = "SELECT count(*) FROM messages WHERE receiver = " + carol;
+
+            CompletableFuture<Void> lost = tap.loseAnswerTo("INSERT INTO messages");
+            alice.say(carol, "once");
+            lost.get(10, TimeUnit.SECONDS);
+            assertEquals(1, database.number(rows), "it is done");
+            alice.say(carol, "after it");
+            // Its answer comes when all of that is safe.
+            alice.barrier();
+            assertEquals(
+                    "once, after it",
+                    text(database, rows.replace("count(*)", "string_agg(information, ', ' ORDER BY id)")));
+            alice.close();
         }
     }
 

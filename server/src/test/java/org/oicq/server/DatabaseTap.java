@@ -9,14 +9,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.oicq.schema.DatabaseAccess;
 
 /**
  * Stands between a program and PostgreSQL, and counts what passes in the database's own protocol: nothing that is asked
- * of the database can escape it, whichever library asks.
+ * of the database can escape it, whichever library asks. It can lose an answer.
  */
 final class DatabaseTap implements AutoCloseable {
     private static final Pattern PLACE = Pattern.compile("//([^:/]+)(?::(\\d+))?/");
@@ -32,6 +37,17 @@ final class DatabaseTap implements AutoCloseable {
     private final String host;
     private final int hostPort;
     private final AtomicLong statements = new AtomicLong();
+
+    /** How the answer to what is outside of a transaction ends: that the database is ready. */
+    private static final byte[] DONE = {'Z', 0, 0, 0, 5, 'I'};
+
+    /** An answer that is to be lost. */
+    private record Loss(String words, CompletableFuture<Void> done) {}
+
+    private final AtomicReference<@Nullable Loss> next = new AtomicReference<>();
+
+    /** A connection, and the answer of it that is lost. */
+    private record Link(Socket near, Socket far, AtomicReference<@Nullable Loss> loss) {}
 
     /** Listens in front of a database. */
     DatabaseTap(DatabaseAccess database) {
@@ -68,6 +84,18 @@ final class DatabaseTap implements AutoCloseable {
         return statements.get();
     }
 
+    /**
+     * The next time that a statement with these words is new to its connection, the database does as it is asked, its answer
+     * is lost, and the connection breaks.
+     *
+     * @return done when that has happened
+     */
+    CompletableFuture<Void> loseAnswerTo(String words) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        next.set(new Loss(words, done));
+        return done;
+    }
+
     private void accept() {
         try {
             while (true) {
@@ -75,17 +103,18 @@ final class DatabaseTap implements AutoCloseable {
                 Socket far = new Socket(host, hostPort);
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
-                Thread.ofVirtual().start(() -> forth(near, far));
-                Thread.ofVirtual().start(() -> back(near, far));
+                Link link = new Link(near, far, new AtomicReference<>());
+                Thread.ofVirtual().start(() -> forth(link));
+                Thread.ofVirtual().start(() -> back(link));
             }
         } catch (IOException _) {
             // Closed; or the database is not there, which whoever wanted it will say.
         }
     }
 
-    private void forth(Socket near, Socket far) {
-        try (near;
-                far) {
+    private void forth(Link link) {
+        try (var near = link.near();
+                var far = link.far()) {
             DataInputStream in = new DataInputStream(near.getInputStream());
             OutputStream out = far.getOutputStream();
             boolean started = false;
@@ -101,6 +130,13 @@ final class DatabaseTap implements AutoCloseable {
                     started = code != SSL_REQUEST && code != GSS_REQUEST;
                 }
                 count(type, body);
+                Loss loss = next.get();
+                if (type == 'P'
+                        && loss != null
+                        && new String(body, StandardCharsets.UTF_8).contains(loss.words())
+                        && next.compareAndSet(loss, null)) {
+                    link.loss().set(loss);
+                }
                 byte[] whole = new byte[(type == 0 ? 0 : 1) + Integer.BYTES + body.length];
                 var buffer = ByteBuffer.wrap(whole);
                 if (type != 0) {
@@ -121,11 +157,27 @@ final class DatabaseTap implements AutoCloseable {
         }
     }
 
-    private static void back(Socket near, Socket far) {
-        try (near;
-                far) {
+    private static void back(Link link) {
+        try (var near = link.near();
+                var far = link.far()) {
             InputStream in = far.getInputStream();
-            in.transferTo(near.getOutputStream());
+            OutputStream out = near.getOutputStream();
+            byte[] last = new byte[DONE.length];
+            byte[] some = new byte[8192];
+            for (int count = in.read(some); count >= 0; count = in.read(some)) {
+                Loss loss = link.loss().get();
+                if (loss == null) {
+                    out.write(some, 0, count);
+                    continue;
+                }
+                byte[] both = Arrays.copyOf(last, last.length + count);
+                System.arraycopy(some, 0, both, last.length, count);
+                last = Arrays.copyOfRange(both, count, both.length);
+                if (Arrays.equals(last, DONE)) {
+                    loss.done().complete(null);
+                    return;
+                }
+            }
         } catch (IOException _) {
             // As above.
         }

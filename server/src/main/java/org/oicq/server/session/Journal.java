@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.JournalTable;
 import org.oicq.schema.JournalTable.Half;
+import org.oicq.schema.MessageTable;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.Stored;
 import org.slf4j.Logger;
@@ -154,10 +155,20 @@ final class Journal {
      * Appends messages with one commit; where it fails, the same may be tried again. Where another server has the journal,
      * which has them all in mailboxes by now, they get rows of their own.
      *
+     * @param commit as with {@link #move}
      * @param rows the messages, one for each of {@code some}
      * @return what became of each where they got rows, otherwise nothing
      */
-    List<Stored> append(List<Pending> some, List<NewMessage> rows) {
+    List<Stored> append(long commit, List<Pending> some, List<NewMessage> rows) {
+        if (append(some, rows)) {
+            return List.of();
+        }
+        some.forEach(Pending::claimForStore);
+        return move(commit, some, rows);
+    }
+
+    /** Whether the journal is this server's, and has them now. */
+    private boolean append(List<Pending> some, List<NewMessage> rows) {
         turn();
         long id = nextId;
         List<Long> numbers = arrived.stream().map(entry -> entry.number).toList();
@@ -165,8 +176,7 @@ final class Journal {
         overSaid = over;
         arrived.clear();
         if (bytes.isEmpty()) {
-            some.forEach(Pending::claimForStore);
-            return some.isEmpty() ? List.of() : move(some, rows);
+            return false;
         }
         halfBytes += ROW_BYTES + bytes.getAsInt();
         Segment segment = appended(some);
@@ -180,7 +190,7 @@ final class Journal {
             }
         }
         tidy();
-        return List.of();
+        return true;
     }
 
     /** The other table takes its turn when this one is long, and nothing is needed of what the other one has. */
@@ -211,16 +221,17 @@ final class Journal {
      * Gives messages rows of their own with one commit, those that are here and others; where it fails, the same may be
      * tried again.
      *
+     * @param commit its number, above those of all before: see {@link MessageTable#store}
      * @param rows the messages, one for each of {@code some}
      * @return what became of each
      */
-    List<Stored> move(List<Pending> some, List<NewMessage> rows) {
+    List<Stored> move(long commit, List<Pending> some, List<NewMessage> rows) {
         List<Long> numbers = some.stream()
                 .map(Pending::entry)
                 .filter(Objects::nonNull)
                 .map(entry -> entry.number)
                 .toList();
-        List<Stored> stored = table.move(half, nextId, rows, numbers);
+        List<Stored> stored = table.move(commit, half, nextId, rows, numbers);
         if (!numbers.isEmpty()) {
             appended(List.of());
         }

@@ -43,6 +43,9 @@ final class StoreWriter implements Runnable {
     private final int maxMessages;
     private final long maxBytes;
 
+    /** The number of the last commit of messages that was begun. */
+    private long commits;
+
     /** Rows whose messages have arrived. */
     private final List<Delivered> arrived = new ArrayList<>();
 
@@ -130,7 +133,7 @@ final class StoreWriter implements Runnable {
     private void journal(List<Pending> some) throws InterruptedException {
         Rows rows = new Rows();
         some.forEach(rows::add);
-        write(rows, part -> journal.append(part.messages, part.rows));
+        write(rows, (number, part) -> journal.append(number, part.messages, part.rows));
     }
 
     private void store(List<Pending> some) throws InterruptedException {
@@ -148,7 +151,7 @@ final class StoreWriter implements Runnable {
             Pending pending = some.get(i);
             (i <= lastPromised.getOrDefault(pending.receiver, -1) ? promised : rows).add(pending);
         }
-        write(promised, part -> journal.move(part.messages, part.rows));
+        write(promised, (number, part) -> journal.move(number, part.messages, part.rows));
         store(rows);
         store.done(some.stream().map(pending -> pending.receiver).toList());
     }
@@ -181,8 +184,8 @@ final class StoreWriter implements Runnable {
 
     private void store(Rows some) throws InterruptedException {
         Rows undecided = new Rows();
-        write(some, part -> {
-            List<Stored> whole = table.storeWhole(part.rows, maxMessages, maxBytes);
+        write(some, (number, part) -> {
+            List<Stored> whole = table.storeWhole(number, part.rows, maxMessages, maxBytes);
             for (int i = 0; i < whole.size(); i++) {
                 if (whole.get(i).outcome() == StoreOutcome.UNDECIDED) {
                     undecided.add(part.messages.get(i), part.rows.get(i));
@@ -190,12 +193,15 @@ final class StoreWriter implements Runnable {
             }
             return whole;
         });
-        write(undecided, part -> table.store(part.rows, maxMessages, maxBytes));
+        write(undecided, (number, part) -> table.store(number, part.rows, maxMessages, maxBytes));
     }
 
-    /** One commit; where it fails, the same may be tried again. Says what became of each, or nothing. */
+    /**
+     * One commit; where it fails, the same may be tried again with the same number: it is not done twice. Says what became
+     * of each, or nothing.
+     */
     private interface Commit {
-        List<Stored> of(Rows rows);
+        List<Stored> of(long number, Rows rows);
     }
 
     /**
@@ -207,8 +213,9 @@ final class StoreWriter implements Runnable {
         if (count == 0) {
             return;
         }
+        long number = ++commits;
         try {
-            tell(some, insistOn(() -> commit.of(some)));
+            tell(some, insistOn(() -> commit.of(number, some)));
         } catch (DatabaseException e) {
             String state = e.refusedData().orElseThrow(() -> e);
             if (count == 1) {

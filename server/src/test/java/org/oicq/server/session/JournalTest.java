@@ -44,6 +44,7 @@ class JournalTest {
                 .peek(Pending::claimForJournal)
                 .toList();
         to.append(
+                1, // no message gets a row here
                 row,
                 row.stream()
                         .map(one -> new NewMessage(anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt)))

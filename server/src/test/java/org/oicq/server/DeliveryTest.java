@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoop;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +14,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.ChangeMode;
+import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.UserData;
+import org.oicq.codec.packet.ViewUser;
+import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Text;
 import org.oicq.server.net.StopTest;
 
@@ -87,6 +95,56 @@ class DeliveryTest {
             TestClient again = server.logIn(bob.number());
             assertEquals(words("", 0, 5), hear(again, 5));
             again.barrier();
+        }
+    }
+
+    /** However long they wait to be read, and however often reading pauses meanwhile. */
+    @Test
+    void packetsFromBeforeAMessageProveNothing() throws SQLException {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            int questions = 400;
+            try (Connection database = server.database().connect();
+                    var statement = database.createStatement()) {
+                database.setAutoCommit(false);
+                statement.execute("LOCK TABLE accounts");
+                for (int i = 0; i < questions; i++) {
+                    bob.send(new ViewUser(bob.number(), bob.number()));
+                }
+                alice.say(bob.number(), "now");
+                assertEquals("now", bob.hear());
+            }
+            for (int i = 0; i < questions; i++) {
+                bob.receive(UserData.class);
+            }
+            bob.reset();
+            TestClient again = server.logIn(bob.number());
+            assertEquals("now", again.hear());
+            again.barrier();
+        }
+    }
+
+    /** Who sends a file over a slow line has written it long before. */
+    @Test
+    void piecesOfAFileProveNothing() {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            TestClient carol = server.join("Carol");
+            bob.send(new OfferFile(bob.number(), carol.number(), Text.of("photo.jpg"), 100));
+            carol.receive(OfferFile.class);
+            carol.send(new AnswerFile(carol.number(), bob.number(), 1));
+            bob.receive(AnswerFile.class);
+            alice.say(bob.number(), "now");
+            assertEquals("now", bob.hear());
+            for (int i = 0; i < 5; i++) {
+                bob.send(new FileContent(bob.number(), carol.number(), Blob.of(new byte[10])));
+                carol.receive(FileContent.class);
+                assertEquals(Optional.empty(), bob.poll(10));
+            }
+            bob.reset();
+            assertEquals("now", server.logIn(bob.number()).hear());
         }
     }
 

@@ -108,7 +108,7 @@ public final class Catalog<P extends Packet> {
     }
 
     /** The type of the packets of this record of the route. */
-    PacketType<?> typeOf(Class<? extends P> declared) {
+    public PacketType<?> typeOf(Class<? extends P> declared) {
         return Objects.requireNonNull(byClass.get(declared), "every packet of the side is in the catalog");
     }
 

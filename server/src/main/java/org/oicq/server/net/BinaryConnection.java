@@ -18,6 +18,7 @@ import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
@@ -43,6 +44,15 @@ final class BinaryConnection extends TimedHandler implements Connection {
     /** At least so long, for the kernel's figure of a round trip is a smoothed one. */
     private static final long LEAST_EVIDENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** So much in one read is not what somebody says who has just read something. */
+    private static final int BULK = 8192;
+
+    /** A loop that is busier than this is a rare one: what the kernel had is read by then. */
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int FILE_CONTENT =
+            Catalog.USER_TO_OICQ.typeOf(FileContent.class).code();
+
     /** A busy kernel brings in packets of two connections in another order, by so much; the loop looks again after it. */
     private static final long OVERTAKEN_MILLIS = 10;
 
@@ -63,6 +73,17 @@ final class BinaryConnection extends TimedHandler implements Connection {
     // What follows is used by the event loop alone.
     private final FrameInput input;
     private boolean paused;
+
+    /**
+     * Whether what is read now may have been written long ago, and is no evidence that the client has read anything: it
+     * waited here or in the kernels while nothing was read, or behind much else.
+     */
+    private boolean backlog;
+    /** Since when nothing has come though it would have been read. */
+    private long quietSince;
+    /** Whether nothing has been read since the last pause: the kernel may still have what came during it. */
+    private boolean resumed;
+
     private boolean ending;
     private boolean inputEnded;
     private boolean firstPacketCame;
@@ -77,6 +98,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         this.protocol = protocol;
         this.channel = channel;
         this.since = since;
+        this.quietSince = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
         this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
@@ -101,6 +123,13 @@ final class BinaryConnection extends TimedHandler implements Connection {
             bytes.release();
             return;
         }
+        long now = System.nanoTime();
+        if (backlog && now - quietSince >= Math.max(evidenceDelay(), resumed ? BUSY_NANOS : 0)) {
+            backlog = false;
+        }
+        backlog |= bytes.readableBytes() >= BULK;
+        resumed = false;
+        quietSince = now;
         input.add(bytes);
         read();
     }
@@ -115,7 +144,8 @@ final class BinaryConnection extends TimedHandler implements Connection {
                 case FrameReader.Complete(Frame frame) -> {
                     firstPacketCame = true;
                     since = now;
-                    if (!heard) {
+                    backlog |= frame.type() == FILE_CONTENT;
+                    if (!heard && !backlog) {
                         heard = true;
                         client.session()
                                 .ifPresent(session -> protocol.delivery().heard(session, now));
@@ -167,7 +197,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
                 // What the answer has to wait for is on its way while the packet is handled.
                 var _ = protocol.delivery().settle(client.ledger());
             }
-            if (protocol.router().answeredByAnother(packet) && !settled()) {
+            if (protocol.router().settlesFirst(packet) && !settled()) {
                 return;
             }
             reply(packet, protocol.router().handle(client, packet));
@@ -218,6 +248,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private void pause(boolean now) {
         if (now && !paused) {
             paused = true;
+            backlog = true;
             autoRead(false);
         }
     }
@@ -239,6 +270,8 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private void resume() {
         if (paused && queue.idle() && !output.congested()) {
             paused = false;
+            resumed = true;
+            quietSince = System.nanoTime();
             input.restartPart();
             autoRead(true);
             read();
@@ -301,7 +334,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private void endAfterAnswers(String reason) {
         ending = true;
         since = System.nanoTime();
-        enqueue(() -> end(reason));
+        enqueue(() -> {
+            if (settled()) {
+                end(reason);
+            }
+        });
     }
 
     /** Tells the client why, and ends the connection. */

@@ -134,7 +134,7 @@ public final class Friends {
     private Result<Added> addNow(Session session, long other) {
         return switch (friends.add(session.number(), other)) {
             case ADDED -> {
-                delivery.deliver(other, messages.about(session.number(), InformationType.ADDED_YOU), null);
+                delivery.deliverSafely(other, messages.about(session.number(), InformationType.ADDED_YOU));
                 yield Result.ok(Added.DONE);
             }
             case ALREADY_THERE -> Result.refused(Refusal.ALREADY_A_FRIEND);
@@ -166,7 +166,7 @@ public final class Friends {
     }
 
     private Optional<Refusal> tell(long requester, Session session, InformationType type) {
-        delivery.deliver(requester, messages.about(session.number(), type), null);
+        delivery.deliverSafely(requester, messages.about(session.number(), type));
         return Optional.empty();
     }
 

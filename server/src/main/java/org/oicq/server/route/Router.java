@@ -74,9 +74,15 @@ public final class Router {
         return packet instanceof SendMessage || packet instanceof KeepAlive;
     }
 
-    /** Whether the packet's answer is another user's, so that what an answer waits for must be done before it is handled. */
-    public boolean answeredByAnother(UserPacket packet) {
-        return packet instanceof RequestFriend || packet instanceof OfferFile;
+    /**
+     * Whether what an answer waits for must be done before the packet is handled: another user answers it, or the end of the
+     * connection does.
+     */
+    public boolean settlesFirst(UserPacket packet) {
+        return packet instanceof RequestFriend
+                || packet instanceof OfferFile
+                || packet instanceof AnswerFile
+                || packet instanceof ChangeMode;
     }
 
     /** Handles a packet, and gives what to say to its sender. May block unless it is {@link #quick}. */

@@ -121,6 +121,20 @@ public final class Delivery {
         }
     }
 
+    /**
+     * Takes a system message, and comes back when it is safe, or could not be made so in time: then it is on its way all the
+     * same. Blocks. A mailbox that is full refuses it, and nobody is told.
+     */
+    public void deliverSafely(long receiver, Message message) {
+        Ledger ledger = new Ledger((_, _) -> {});
+        deliver(receiver, message, ledger);
+        try {
+            settle(ledger).join();
+        } catch (CompletionException e) {
+            LOG.warn("A system message to {} waits for the database.", receiver);
+        }
+    }
+
     /** A user who is hidden reads, but its mailbox fills as if it were away, which only showing itself ends. */
     private void full(long receiver) {
         sessions.find(receiver)
@@ -270,7 +284,7 @@ public final class Delivery {
                 List<Inbox.Row> rows = page.rows().stream().map(this::row).toList();
                 again = inbox.catchUp(rows, page.last(), store);
             } while (again);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             inbox.catchingUpFailed(store);
             if (e instanceof DatabaseException || e instanceof CompletionException) {
                 LOG.warn("The stored messages of {} cannot be read now: {}", session.number(), e.getMessage());

@@ -367,7 +367,8 @@ final class Inbox {
             messages.add(message);
         }
         for (Message message : messages) {
-            write(held.removeFirst(), message);
+            write(held.getFirst(), message);
+            held.removeFirst();
         }
         return true;
     }

@@ -45,7 +45,7 @@ public final class Session {
         return mode;
     }
 
-    public void mode(DisplayMode changed) {
+    public synchronized void mode(DisplayMode changed) {
         this.mode = changed;
         if (changed != DisplayMode.OFFLINE) {
             // Who leaves does so as it was.

@@ -12,6 +12,7 @@ import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
 import org.oicq.server.oicq.Accounts;
+import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Directory;
 import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Friends;
@@ -98,13 +99,15 @@ public final class OicqServer implements AutoCloseable {
 
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
 
+        BoundedSearch search = new BoundedSearch(database.search(), config);
+
         Router router = new Router(
                 new AccountHandlers(
                         accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
-                new Searches(database.search(), profiles, config),
+                new Searches(search, profiles),
                 files);
         BinaryProtocol binary =
                 new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
@@ -117,7 +120,7 @@ public final class OicqServer implements AutoCloseable {
                 presence,
                 new Messages(delivery, database.friends(), monitoring, rates, rates::webMessage, config),
                 directory,
-                new People(database.search()),
+                new People(search, rates),
                 delivery,
                 messages);
         HttpProtocol http = new HttpProtocol(config, commands, blocking);

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cookies the Cookie header, if there is one
  * @param secure whether it came over TLS
- * @param at when the request's head had come, before anything was done with it, as {@link System#nanoTime}
+ * @param browser whether a web page may have made a browser send it; a browser keeps cookies, so it must show the
+ *     session's: a page whose name its owner points to this server (DNS rebinding) gets to it as its own site
+ * @param at a time at which none of the request can have been here yet, or when its first byte came, as
+ *     {@link System#nanoTime}
  */
-record Caller(InetAddress address, @Nullable String cookies, boolean secure, long at) {
+record Caller(InetAddress address, @Nullable String cookies, boolean secure, boolean browser, long at) {
     /** The session cookie of a number that the caller sent, or null; one that doesn't fit is for the session to refuse. */
     @Nullable
     String cookie(long number) {

@@ -59,7 +59,7 @@ final class HttpConnection extends TimedHandler {
     /** The request that is coming in. */
     private @Nullable HttpRequest head;
 
-    /** When the last bytes of its head came. */
+    /** A time before which none of it can have been here, but its first byte. */
     private long headAt;
 
     /** What has come of its body, where that comes in pieces. */
@@ -132,7 +132,7 @@ final class HttpConnection extends TimedHandler {
             return;
         }
         head = request;
-        headAt = decoder.cameAt();
+        headAt = decoder.begunAt();
         if (HttpUtil.is100ContinueExpected(request)) {
             // Allowed also while an answer to an earlier request is owed: a client has to take it at any time.
             channel.writeAndFlush(AnswerBytes.GO_ON.duplicate());
@@ -182,6 +182,7 @@ final class HttpConnection extends TimedHandler {
                         protocol.config().trustedProxies()),
                 request.headers().get(HttpHeaderNames.COOKIE),
                 secure,
+                HttpRules.fromBrowser(request.headers()),
                 headAt);
         Optional<WebRequest> asked = WebRequest.parse(body);
         waitingBytes += body.length;
@@ -295,6 +296,7 @@ final class HttpConnection extends TimedHandler {
 
     private void write(Whole call, WebReply reply) {
         lost = reply.lost();
+        reply.sent().run();
         String text = reply.body(call.request.map(WebRequest::head).orElse(""));
         write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
     }

@@ -43,9 +43,14 @@ final class HttpRules {
                 : HttpResponseStatus.BAD_REQUEST;
     }
 
-    /** Whether no web page of another site has made a browser send this. Programs send no Origin. */
+    /** Whether a web page may have made a browser send this: programs send no Origin. */
+    static boolean fromBrowser(HttpHeaders headers) {
+        return headers.contains(HttpHeaderNames.ORIGIN);
+    }
+
+    /** Whether no web page of another site has made a browser send this. */
     private static boolean sameSite(HttpHeaders headers, boolean secure) {
-        if (!headers.contains(HttpHeaderNames.ORIGIN)) {
+        if (!fromBrowser(headers)) {
             return true;
         }
         String host = headers.get(HttpHeaderNames.HOST, "").strip();

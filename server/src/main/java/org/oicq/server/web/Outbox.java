@@ -47,14 +47,17 @@ final class Outbox {
 
     /** What one answer gives. */
     static final class Batch {
-        private static final Batch EMPTY = new Batch(List.of(), 0);
+        private static final Batch EMPTY = new Batch(List.of());
 
         private final List<Waiting> given;
-        private final long at;
 
-        private Batch(List<Waiting> given, long at) {
+        /** Whether its answer has begun to be written, and when. */
+        private boolean sent;
+
+        private long sentAt;
+
+        private Batch(List<Waiting> given) {
             this.given = given;
-            this.at = at;
         }
 
         boolean isEmpty() {
@@ -71,6 +74,8 @@ final class Outbox {
     private long position;
     private int lasting;
     private long bytes;
+
+    /** The last that was given, until it is proven or taken back. */
     private @Nullable Batch last;
 
     /** An outbox that is congested when more than so many bytes of text wait. */
@@ -120,9 +125,12 @@ final class Outbox {
         return lasting >= BATCH || bytes > maxBytes;
     }
 
-    /** Gives the oldest that wait, at most {@link #BATCH}. */
+    /**
+     * Gives the oldest that wait, at most {@link #BATCH}. As long as the last are on their way, none: this is not a later
+     * request than the one for them, and until such a one has come they may have to be taken back.
+     */
     synchronized Batch give() {
-        if (waiting.isEmpty()) {
+        if (last != null || waiting.isEmpty()) {
             return Batch.EMPTY;
         }
         int size = Math.min(BATCH, waiting.size());
@@ -132,9 +140,15 @@ final class Outbox {
             count(one, -1);
             given.add(one);
         }
-        Batch batch = new Batch(given, System.nanoTime());
+        Batch batch = new Batch(given);
         last = batch;
         return batch;
+    }
+
+    /** The answer with these is about to be written: from now on a request may show that they have arrived. */
+    synchronized void sent(Batch batch) {
+        batch.sent = true;
+        batch.sentAt = System.nanoTime();
     }
 
     /** The answer with these broke on its way: they wait again, unless a later request has come. */
@@ -150,11 +164,11 @@ final class Outbox {
 
     /**
      * The position up to which everything has arrived, as a request shows that came at this time ({@link
-     * System#nanoTime}); 0 where it shows nothing new. A request that was on its way together with the question shows
-     * nothing: it may have been sent before the answer was read.
+     * System#nanoTime}); 0 where it shows nothing new. A request that was here before the answer was written shows
+     * nothing: it was sent before the answer was read.
      */
     synchronized long arrived(long requestAt) {
-        if (last == null || requestAt - last.at < 0) {
+        if (last == null || !last.sent || requestAt - last.sentAt < 0) {
             return 0;
         }
         long shown = last.given.getLast().position;

@@ -1,5 +1,7 @@
 package org.oicq.server.web;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -7,6 +9,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 
 /** Netty's decoder, which also takes a request line without a path: old clients really send {@code POST HTTP/1.1}. */
 final class RequestDecoder extends HttpRequestDecoder {
@@ -14,6 +18,17 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int MAX_HEAD_BYTES = 8192;
 
     private long cameAt;
+
+    /** A time at which none of what is read now was here yet, but for its first bytes. */
+    private long notBefore;
+
+    /** Whether nothing was left to read when the last reading ended. */
+    private boolean emptied = true;
+
+    /** Whether a request has begun that is not whole yet. */
+    private boolean inside;
+
+    private long begunAt;
 
     /**
      * A decoder for one connection.
@@ -31,12 +46,51 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         cameAt = System.nanoTime();
+        if (emptied) {
+            emptied = false;
+            notBefore = cameAt;
+        }
         super.channelRead(context, message);
+    }
+
+    /** What a reading leaves in the kernel, or what comes there while reading is off, may have been there all the time. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        Channel channel = context.channel();
+        var last = channel.unsafe().recvBufAllocHandle();
+        emptied = channel.config().isAutoRead() && last.lastBytesRead() < last.attemptedBytesRead();
+        super.channelReadComplete(context);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
+        if (!inside && bytes.forEachByte(RequestDecoder::betweenRequests) >= 0) {
+            inside = true;
+            begunAt = notBefore;
+        }
+        int before = out.size();
+        super.decode(context, bytes, out);
+        for (int i = before; i < out.size(); i++) {
+            inside &= !(out.get(i) instanceof LastHttpContent);
+        }
+    }
+
+    /** Netty skips these before a request; old programs send a line end after one. */
+    private static boolean betweenRequests(byte b) {
+        return Character.isISOControl(b & 0xff) || Character.isWhitespace(b & 0xff);
     }
 
     /** When the bytes came that are being decoded, as {@link System#nanoTime}. */
     long cameAt() {
         return cameAt;
+    }
+
+    /**
+     * When the first byte of the last request came that has begun; or earlier, where it may have waited to be read: then a
+     * time at which it was not here yet. As {@link System#nanoTime}.
+     */
+    long begunAt() {
+        return begunAt;
     }
 
     @Override

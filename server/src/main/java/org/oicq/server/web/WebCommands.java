@@ -119,8 +119,7 @@ public final class WebCommands {
 
     /** The caller's session; that it asks something again shows that the last messages have arrived. */
     private Optional<WebSession> find(WebRequest request, Caller caller) {
-        return sessions.find(caller.address(), request.uin(), caller.cookie(request.uin()))
-                .filter(session -> prove(session, caller.at()));
+        return sessions.find(request.uin(), caller).filter(session -> prove(session, caller.at()));
     }
 
     /**
@@ -142,7 +141,7 @@ public final class WebCommands {
             case ACK_ADD_TO_LIST -> ackAddToList(session, request);
             case DEL_FROM_LIST -> done(WebAnswer.FRIEND_DELETED, friends.remove(session, request.number(WebKey.UN)));
             case CHANGE_STAT -> changeStat(session, request);
-            case FINGER -> finger(request);
+            case FINGER -> finger(session, request);
             case LOGIN, LOGOUT, GET_MSG_EX, CLT_MSG ->
                 throw new IllegalStateException(request.command() + " is handled elsewhere");
         };
@@ -271,8 +270,13 @@ public final class WebCommands {
         return WebStatus.find(Math.clamp(status, 0, 255))
                 .map(known -> done(
                         WebAnswer.STATUS_CHANGED,
-                        presence.change(session, known.displayMode().code())))
+                        presence.change(session, mode(known).code())))
                 .orElse(WebReply.EMPTY);
+    }
+
+    /** Who is offline and keeps the session is hidden: others see neither it nor that it reads its messages. */
+    private static DisplayMode mode(WebStatus status) {
+        return status == WebStatus.OFFLINE ? DisplayMode.HIDDEN : status.displayMode();
     }
 
     // ------------------------------------------------------------------ people
@@ -284,7 +288,7 @@ public final class WebCommands {
         };
     }
 
-    private WebReply finger(WebRequest request) {
+    private WebReply finger(Session session, WebRequest request) {
         String place = request.text(WebKey.PV);
         OptionalInt province = Codes.province(place);
         boolean nowhere = !place.isEmpty() && province.isEmpty();
@@ -294,6 +298,7 @@ public final class WebCommands {
         Result<List<Card>> found = nowhere
                 ? Result.ok(List.of())
                 : people.find(
+                        session,
                         small(request, WebKey.AG),
                         small(request, WebKey.SX),
                         province,

@@ -83,7 +83,8 @@ final class WebMessages {
             words.add(shown.words());
         }
         return WebReply.good(WebAnswer.MESSAGES, given.size(), types, numbers, words)
-                .ifLost(() -> asking.outbox().takeBack(batch));
+                .tracked(
+                        () -> asking.outbox().sent(batch), () -> asking.outbox().takeBack(batch));
     }
 
     /**

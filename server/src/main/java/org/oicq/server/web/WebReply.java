@@ -11,11 +11,12 @@ import org.oicq.server.session.Refusal;
  * @param result the answer from RES on; without it the answer is empty
  * @param held whether it is held back for the penalty time
  * @param cookie the value of a Set-Cookie header
+ * @param sent what to do when it is about to be written
  * @param lost what to do if the connection breaks before the client can have read it
  */
-record WebReply(Optional<String> result, boolean held, Optional<String> cookie, Runnable lost) {
+record WebReply(Optional<String> result, boolean held, Optional<String> cookie, Runnable sent, Runnable lost) {
     /** The answer without a byte. */
-    static final WebReply EMPTY = new WebReply(Optional.empty(), false, Optional.empty(), () -> {});
+    static final WebReply EMPTY = new WebReply(Optional.empty(), false, Optional.empty(), () -> {}, () -> {});
 
     /** A good answer; the values as {@link WebAnswer#print} takes them. */
     static WebReply good(WebAnswer form, Object... values) {
@@ -43,15 +44,15 @@ record WebReply(Optional<String> result, boolean held, Optional<String> cookie, 
     }
 
     private static WebReply of(String result, boolean held) {
-        return new WebReply(Optional.of(result), held, Optional.empty(), () -> {});
+        return new WebReply(Optional.of(result), held, Optional.empty(), () -> {}, () -> {});
     }
 
     WebReply withCookie(String value) {
-        return new WebReply(result, held, Optional.of(value), lost);
+        return new WebReply(result, held, Optional.of(value), sent, lost);
     }
 
-    WebReply ifLost(Runnable action) {
-        return new WebReply(result, held, cookie, action);
+    WebReply tracked(Runnable whenSent, Runnable ifLost) {
+        return new WebReply(result, held, cookie, whenSent, ifLost);
     }
 
     /** The body of the answer to a request that starts so. */

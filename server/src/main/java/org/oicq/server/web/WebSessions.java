@@ -12,12 +12,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who is logged in over HTTP. A session without a request for too long ends; one look over all of them finds it. */
 public final class WebSessions implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSessions.class);
+
     private static final int TOKEN_BYTES = 16;
 
     private final ServerConfig config;
@@ -60,10 +63,11 @@ public final class WebSessions implements AutoCloseable {
         byNumber.compute(opened.number(), (_, other) -> opened.over() ? other : opened);
     }
 
-    /** The session that a request of this number from this address may use; its time starts anew. */
-    Optional<WebSession> find(InetAddress address, long number, @Nullable String cookie) {
+    /** The session that a request of this number by this caller may use; its time starts anew. */
+    Optional<WebSession> find(long number, Caller caller) {
         WebSession found = byNumber.get(number);
-        if (found == null || !found.opensWith(address, cookie, config.webCookieRequired())) {
+        boolean cookieRequired = caller.browser() || config.webCookieRequired();
+        if (found == null || !found.opensWith(caller.address(), caller.cookie(number), cookieRequired)) {
             return Optional.empty();
         }
         found.touch();
@@ -89,8 +93,13 @@ public final class WebSessions implements AutoCloseable {
         long now = System.nanoTime();
         long longest = config.webSessionTime().toNanos();
         for (WebSession session : byNumber.values()) {
-            if (session.idle(now) > longest) {
-                session.close();
+            try {
+                if (session.idle(now) > longest) {
+                    session.close();
+                }
+            } catch (RuntimeException e) {
+                // Thrown out of here, it would end the sweeping for ever.
+                LOG.error("The session of {} could not be ended in an orderly way.", session.number(), e);
             }
         }
     }

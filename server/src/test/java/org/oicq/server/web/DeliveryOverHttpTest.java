@@ -104,12 +104,84 @@ class DeliveryOverHttpTest {
     void aRequestThatWasOnItsWayAlreadyProvesNothing() {
         say(0, 2);
         web.logIn(10001);
-        String get = "POST / HTTP/1.1\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET;
-        web.send(get + get);
+        web.send(request(GET) + request(GET));
         assertEquals(messages(0, 2), web.receive().body());
         assertEquals(NONE, web.receive().body());
         web.logIn(10001);
         assertEquals(messages(0, 2), web.post(GET));
+    }
+
+    /** So many that they fill more than one buffer, and, behind a command that takes its time, the queue. */
+    @Test
+    void manyThatWereOnTheirWayProveNothing() {
+        say(0, 250);
+        String get = request(GET);
+        String list = "VER=1.1&CMD=List&SEQ=1&UIN=10001";
+        for (int round = 0; round < 5; round++) {
+            web.logIn(10001);
+            web.send((round % 2 == 0 ? request(list) : "") + get.repeat(300));
+            if (round % 2 == 0) {
+                assertEquals(list + "&RES=0&FN=0", web.receive().body());
+            }
+            assertEquals(messages(0, 100), web.receive().body());
+            for (int i = 1; i < 300; i++) {
+                assertEquals(NONE, web.receive().body(), "answer " + i);
+            }
+        }
+        assertEquals(messages(100, 200), web.post(GET));
+        assertEquals(messages(200, 250), web.post(GET));
+    }
+
+    /** The server reads no more while so many wait: what comes then is read late, and has been there before the answer. */
+    @Test
+    void aRequestThatCameWhileNothingWasReadProvesNothing() throws SQLException {
+        say(0, 2);
+        web.logIn(10001);
+        String list = "VER=1.1&CMD=List&SEQ=1&UIN=10001";
+        try (Connection operator = server.database().connect();
+                var statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement.execute("LOCK TABLE friends IN ACCESS EXCLUSIVE MODE");
+            web.send(request(list) + request(GET).repeat(64));
+            awaitLock("friends", "AccessShareLock", "the look for the friends");
+            // One of these connections shares the first one's event loop: when they are answered, it has read all.
+            for (int i = 0; i < 4; i++) {
+                try (HttpPeer other = another()) {
+                    assertTrue(other.post(GET.replace("10001", "10002")).endsWith("&RES=20"));
+                }
+            }
+            web.send(request(GET));
+            operator.rollback();
+        }
+        assertEquals(list + "&RES=0&FN=0", web.receive().body());
+        assertEquals(messages(0, 2), web.receive().body());
+        for (int i = 1; i < 65; i++) {
+            assertEquals(NONE, web.receive().body());
+        }
+        web.logIn(10001);
+        assertEquals(messages(0, 2), web.post(GET));
+    }
+
+    @Test
+    void aRequestThatWasBegunBeforeTheAnswerProvesNothing() {
+        say(0, 2);
+        web.logIn(10001);
+        String get = request(GET);
+        // The line end after the body, which old programs send, begins nothing.
+        web.send(get + "\r\n" + get.substring(0, 20));
+        assertEquals(messages(0, 2), web.receive().body());
+        web.send(get.substring(20) + "\r\n");
+        assertEquals(NONE, web.receive().body());
+        web.logIn(10001);
+        web.send(get + "\r\n");
+        assertEquals(messages(0, 2), web.receive().body());
+        say(2, 3);
+        web.send(get + "\r\n");
+        assertEquals(messages(2, 3), web.receive().body());
+    }
+
+    private static String request(String body) {
+        return "POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     @Test
@@ -117,7 +189,7 @@ class DeliveryOverHttpTest {
         say(0, 150);
         try (HttpPeer broken = another()) {
             broken.logIn(10001);
-            broken.send("POST / HTTP/1.1\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET);
+            broken.send(request(GET));
             // The answer is written, and nobody has read it.
             awaitAnswer(broken);
             broken.reset();
@@ -177,9 +249,9 @@ class DeliveryOverHttpTest {
             operator.setAutoCommit(false);
             statement.execute("LOCK TABLE messages IN ACCESS EXCLUSIVE MODE");
             sender.send(new RequestFriend(10002, 10001, Text.of("please")));
-            awaitLock("AccessShareLock", "the look into the store for the request");
-            web.send("POST / HTTP/1.1\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET);
-            awaitLock("RowExclusiveLock", "the deletion of what the question has proven");
+            awaitLock("messages", "AccessShareLock", "the look into the store for the request");
+            web.send(request(GET));
+            awaitLock("messages", "RowExclusiveLock", "the deletion of what the question has proven");
             elsewhere.logIn(10001);
             operator.rollback();
         }
@@ -189,9 +261,9 @@ class DeliveryOverHttpTest {
         elsewhere.barrier();
     }
 
-    /** Waits until somebody waits for this lock of the messages. */
-    private void awaitLock(String mode, String whose) {
-        String waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'messages'::regclass AND NOT granted"
+    /** Waits until somebody waits for this lock of this table. */
+    private void awaitLock(String table, String mode, String whose) {
+        String waiting = "SELECT count(*) FROM pg_locks WHERE relation = '" + table + "'::regclass AND NOT granted"
                 + " AND mode = '" + mode + "'";
         long end = System.nanoTime() + 10_000_000_000L;
         while (server.database().number(waiting) == 0) {

@@ -3,11 +3,13 @@ package org.oicq.server.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
@@ -57,6 +59,46 @@ class PenaltiesTest {
                 me.say(10001, "hi");
                 assertEquals("hi", me.hear());
             }
+        }
+    }
+
+    @Test
+    void peopleSearchHasARateAndTheBoundOfAllSearches() throws Exception {
+        String finger = "VER=1.1&CMD=Finger&SEQ=1&UIN=10001";
+        String everybody = finger + "&AG=&SX=&PV=&TN=&UN=";
+        try (TestServer server = TestServer.start(
+                        "change-rate = 1/h burst 8", "web-penalty = 20ms", "search-time = 1s", "searches = 2");
+                HttpPeer web = connect(server)) {
+            server.connect().register("me");
+            web.logIn(10001);
+            assertTrue(web.post(everybody).contains("&SN=1&UN=10001,"));
+            List<HttpPeer> all = Stream.generate(() -> connect(server)).limit(6).toList();
+            try (Connection operator = server.database().connect();
+                    var statement = operator.createStatement()) {
+                operator.setAutoCommit(false);
+                statement.execute("LOCK TABLE accounts IN ACCESS EXCLUSIVE MODE");
+                all.forEach(peer ->
+                        peer.send("POST / HTTP/1.1\r\nContent-Length: " + everybody.length() + "\r\n\r\n" + everybody));
+                long most = 0;
+                long end = System.nanoTime() + 10_000_000_000L;
+                while (all.stream().anyMatch(peer -> peer.available() == 0)) {
+                    most = Math.max(
+                            most,
+                            server.database()
+                                    .number(
+                                            "SELECT count(*) FROM pg_locks"
+                                                    + " WHERE relation = 'accounts'::regclass AND mode = 'AccessShareLock' AND NOT granted"));
+                    assertTrue(System.nanoTime() < end);
+                }
+                assertEquals(2, most, "so many used the database at once");
+                operator.rollback();
+            }
+            for (HttpPeer peer : all) {
+                assertEquals(finger + "&RES=3", peer.receive().body());
+                peer.close();
+            }
+            assertTrue(web.post(everybody).contains("&SN=1&UN=10001,"));
+            assertEquals(finger + "&RES=3", web.post(everybody), "the rate");
         }
     }
 

@@ -63,6 +63,38 @@ class SessionsOverHttpTest {
         }
     }
 
+    /** A page under a name that its owner points to this server is of the same site: what it hasn't got is the cookie. */
+    @Test
+    void aBrowserNeedsTheCookie() {
+        try (TestServer server = TestServer.start(Map.of());
+                HttpPeer program = connect(server)) {
+            server.connect().register("me");
+            program.logIn(10001);
+            assertEquals(COUNT, program.post(LIST));
+            String page = "Host: evil.cn:8000\r\nOrigin: http://evil.cn:8000\r\n";
+            assertEquals(OUT, browse(server, page, LIST).body());
+            String get = "VER=1.1&CMD=GetMsgEx&SEQ=1&UIN=10001";
+            assertEquals(get + "&RES=20", browse(server, page, get).body());
+            String logOut = "VER=1.1&CMD=Logout&SEQ=1&UIN=10001";
+            assertEquals(logOut + "&RES=0", browse(server, page, logOut).body());
+            assertEquals(COUNT, program.post(LIST));
+            // A log-in needs the password, and gives the cookie.
+            HttpPeer.Answer answer = browse(server, page, login());
+            assertTrue(answer.body().contains("&RES=0&RS=0&"), answer.body());
+            String cookie = answer.header("set-cookie").split(";", 2)[0];
+            assertEquals(
+                    COUNT,
+                    browse(server, page + "Cookie: " + cookie + "\r\n", LIST).body());
+        }
+    }
+
+    private static HttpPeer.Answer browse(TestServer server, String headers, String body) {
+        try (HttpPeer web = connect(server)) {
+            web.send("POST / HTTP/1.1\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+            return web.receive();
+        }
+    }
+
     @Test
     void onlyItsOwnSite() {
         try (TestServer server = TestServer.start(Map.of())) {
@@ -85,10 +117,7 @@ class SessionsOverHttpTest {
     }
 
     private static String status(TestServer server, String headers) {
-        try (HttpPeer web = connect(server)) {
-            web.send("POST / HTTP/1.1\r\n" + headers + "Content-Length: " + LIST.length() + "\r\n\r\n" + LIST);
-            return web.receive().status();
-        }
+        return browse(server, headers, LIST).status();
     }
 
     @Test
@@ -191,6 +220,38 @@ class SessionsOverHttpTest {
             long millis = (System.nanoTime() - start) / 1_000_000;
             assertTrue(millis > 400 && millis < 3000, millis + " ms");
             assertEquals(OUT, web.post(LIST));
+        }
+    }
+
+    /** Whoever fills a mailbox must not see that somebody is there who shows as offline: it reads, and makes no room. */
+    @Test
+    void aMailboxDoesNotSinkWhereItsOwnerShowsAsOffline() {
+        try (TestServer server = TestServer.start("stored-messages = 3", "rate-limits = false", "web-penalty = 10ms");
+                HttpPeer web = connect(server);
+                HttpPeer sender = connect(server)) {
+            assertEquals(10001, server.connect().register("me"));
+            assertEquals(10002, server.connect().register("sender"));
+            sender.logIn(10002);
+            for (int status : new int[] {20, 40}) {
+                web.logIn(10001);
+                String change = "VER=1.1&CMD=Change_Stat&SEQ=1&UIN=10001";
+                assertEquals(change + "&RES=0&", web.post(change + "&ST=10"));
+                assertEquals(change + "&RES=0&", web.post(change + "&ST=" + status));
+                String say = "VER=1.1&CMD=CLTMSG&SEQ=1&UIN=10002";
+                String get = "VER=1.1&CMD=GetMsgEx&SEQ=1&UIN=10001";
+                for (int i = 0; i < 5; i++) {
+                    String taken = sender.post(say + "&UN=10001&MG=hi");
+                    assertEquals(say + (i < 3 ? "&RES=0&" : "&RES=3"), taken, "message " + i + ", status " + status);
+                    if (i < 3) {
+                        assertEquals(get + "&RES=0&MN=1&MT=9,&UN=10002,&MG=hi,", web.post(get));
+                        assertEquals(LIST + "&RES=0&FN=0", web.post(LIST));
+                        long end = System.nanoTime() + 10_000_000_000L;
+                        while (server.database().number("SELECT count(*) FROM messages") > 0) {
+                            assertTrue(System.nanoTime() < end);
+                        }
+                    }
+                }
+            }
         }
     }
 

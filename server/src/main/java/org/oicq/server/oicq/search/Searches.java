@@ -1,13 +1,10 @@
 package org.oicq.server.oicq.search;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.oicq.codec.packet.UserCard;
 import org.oicq.codec.wire.Text;
-import org.oicq.schema.UserSearch;
-import org.oicq.server.config.ServerConfig;
+import org.oicq.schema.Card;
+import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Result;
 import org.oicq.server.session.Refusal;
@@ -18,18 +15,12 @@ import org.slf4j.LoggerFactory;
 public final class Searches {
     private static final Logger LOG = LoggerFactory.getLogger(Searches.class);
 
-    private final UserSearch search;
+    private final BoundedSearch search;
     private final Profiles profiles;
-    private final Duration patience;
 
-    /** So many at once, so that slow searches leave database connections to everybody else. */
-    private final Semaphore free;
-
-    public Searches(UserSearch search, Profiles profiles, ServerConfig config) {
+    public Searches(BoundedSearch search, Profiles profiles) {
         this.search = search;
         this.profiles = profiles;
-        this.patience = config.searchTime();
-        this.free = new Semaphore(config.searches(), true);
     }
 
     /** The users that a statement of binary.md "Search" asks for, 50 at the most. */
@@ -41,30 +32,10 @@ public final class Searches {
             LOG.debug("no search: {}", e.getMessage());
             return Result.refused(Refusal.NOT_A_SEARCH);
         }
-        try {
-            if (!free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return Result.refused(Refusal.TOO_BUSY);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Result.refused(Refusal.TOO_BUSY);
-        }
-        try {
-            return find(query);
-        } finally {
-            free.release();
-        }
-    }
-
-    private Result<List<UserCard>> find(SearchQuery query) {
         return switch (search.find(query.condition(), query.parameters(), query.orderBy(), query.limit())) {
-            case UserSearch.Found(var cards) ->
+            case Result.Refused<List<Card>>(Refusal reason) -> Result.refused(reason);
+            case Result.Ok<List<Card>>(List<Card> cards) ->
                 Result.ok(cards.stream().map(profiles::toWire).toList());
-            case UserSearch.TimedOut _ -> Result.refused(Refusal.TOO_SLOW);
-            case UserSearch.Refused(String reason) -> {
-                LOG.debug("the database refused a search: {}", reason);
-                yield Result.refused(Refusal.NOT_A_SEARCH);
-            }
         };
     }
 }

@@ -26,6 +26,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
+import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Result;
 import org.oicq.server.session.Refusal;
@@ -36,7 +37,8 @@ class SearchesTest {
     private static final TestDatabase TEST = TestDatabase.create();
 
     private static final ServerConfig CONFIG = ServerConfig.DEFAULTS;
-    private static final Searches SEARCHES = new Searches(TEST.database().search(), new Profiles(CONFIG), CONFIG);
+    private static final Searches SEARCHES =
+            new Searches(new BoundedSearch(TEST.database().search(), CONFIG), new Profiles(CONFIG));
 
     private static final String INSERT = """
             INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country, province, city,
@@ -271,7 +273,7 @@ class SearchesTest {
         ServerConfig config = Settings.read(Map.of("search-time", "2s", "searches", "2"));
         try (Database database = Database.open(TEST.access(), 3, config.searchTime());
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Searches searches = new Searches(database.search(), new Profiles(config), config);
+            Searches searches = new Searches(new BoundedSearch(database.search(), config), new Profiles(config));
             Text slow = Text.of("description NOT LIKE '%e_t%x_t%e_t%x_t%e_t%q' AND description LIKE '%t%e%x%t%z'"
                     + " AND description LIKE '%q%'" + " OR description LIKE '%t_t_t%'".repeat(100));
             CountDownLatch started = new CountDownLatch(6);

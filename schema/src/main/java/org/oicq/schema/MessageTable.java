@@ -82,22 +82,37 @@ public final class MessageTable {
     /** A request to be allowed to add the receiver; it waits until it is settled. */
     public record PendingRequest(long id, long requester, String reason, Instant sentAt) implements Waiting {}
 
-    /** The most rows that a receiver gets at once. */
+    /**
+     * The next that wait for a receiver, by id: {@link #PAGE} at the most, and none after the texts of those before it
+     * have more than {@link #PAGE_BYTES} together.
+     *
+     * @param last whether nothing waits behind these
+     */
+    public record Page(List<Waiting> rows, boolean last) {}
+
+    /** The most rows of a page. */
     public static final int PAGE = 200;
 
+    /** Bytes of UTF-8. */
+    static final int PAGE_BYTES = 1 << 18;
+
+    /** The sum is of the texts up to the row. It reads no text: PostgreSQL keeps the length of a long one apart. */
     static final String WAITING = """
-            SELECT look.receiver, look.after, id, flag, about, information, information_type, sent_at
+            SELECT look.receiver, look.after, id, flag, about, information, information_type, sent_at, sum
             FROM unnest(?::bigint[], ?::bigint[]) WITH ORDINALITY AS look(receiver, after, position)
             CROSS JOIN LATERAL (
+                SELECT *, sum(octet_length(information)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) FROM (
                 (SELECT id, flag, about, information, information_type, sent_at FROM messages
                  WHERE receiver = look.receiver AND id > look.after ORDER BY id LIMIT %1$d)
                 UNION ALL
                 (SELECT id, NULL, requester, reason, NULL, sent_at FROM friend_requests
                  WHERE target = look.receiver AND id > look.after ORDER BY id LIMIT %1$d)
                 ORDER BY id LIMIT %1$d
+                ) next
             ) waiting
+            WHERE sum - octet_length(information) <= %2$d
             ORDER BY look.position, waiting.id
-            """.formatted(PAGE);
+            """.formatted(PAGE, PAGE_BYTES);
 
     private static final String DELETE = """
             WITH gone AS (
@@ -135,7 +150,7 @@ public final class MessageTable {
 
     private final Sql sql;
     private final StoreCommits commits;
-    private final Batch<Look, List<Waiting>> looks = new Batch<>(MOST_LOOKS, 2, this::waiting);
+    private final Batch<Look, Page> looks = new Batch<>(MOST_LOOKS, 2, this::waiting);
 
     MessageTable(Sql sql, StoreCommits commits) {
         this.sql = sql;
@@ -408,22 +423,25 @@ public final class MessageTable {
     }
 
     /**
-     * What waits for a receiver with an id above {@code afterId} (0 for all): messages and requests, by id, {@link #PAGE}
-     * at the most.
+     * The next that wait for a receiver with an id above {@code afterId} (0 for the first): messages and requests.
      */
-    public List<Waiting> waiting(long receiver, long afterId) {
+    public Page waiting(long receiver, long afterId) {
         var found = looks.get(new Look(receiver, afterId));
-        return found == null ? List.of() : found;
+        return found == null ? new Page(List.of(), true) : found;
     }
 
-    private Map<Look, List<Waiting>> waiting(List<Look> asked) {
+    private Map<Look, Page> waiting(List<Look> asked) {
         return sql.query(
                 WAITING,
                 rows -> {
-                    var found = new HashMap<Look, List<Waiting>>();
+                    var found = new HashMap<Look, Page>();
                     while (rows.next()) {
-                        found.computeIfAbsent(new Look(rows.getLong(1), rows.getLong(2)), _ -> new ArrayList<>())
-                                .add(waiting(rows));
+                        var look = new Look(rows.getLong(1), rows.getLong(2));
+                        var before = found.get(look);
+                        var page = before == null ? new ArrayList<Waiting>() : before.rows();
+                        page.add(waiting(rows));
+                        // The same rule as in the query: another row would have been there.
+                        found.put(look, new Page(page, page.size() < PAGE && rows.getLong(9) <= PAGE_BYTES));
                     }
                     return found;
                 },

@@ -210,7 +210,7 @@ class AccountTableTest {
         assertEquals(Optional.of(List.of()), friends.friendsIn(third, 0));
         assertEquals(0, database.messages().waitingCount(gone));
         assertEquals(0, database.messages().waitingCount(third));
-        assertEquals(1, database.messages().waiting(other, 0).size());
+        assertEquals(1, database.messages().waiting(other, 0).rows().size());
         assertEquals(List.of(), database.transfers().offersFor(other));
         assertEquals(gone, database.audit().read(1, Long.MAX_VALUE).getFirst().actor());
         for (var rest : List.of(

@@ -141,7 +141,7 @@ class DatabaseTest {
             assertEquals(List.of("a", "b"), Given.texts(database, 10_001));
             assertEquals(
                     Instant.parse("2002-11-22T08:00:00.123456Z"),
-                    database.messages().waiting(10_001, 0).getLast().sentAt());
+                    database.messages().waiting(10_001, 0).rows().getLast().sentAt());
             assertEquals(2, database.messages().waitingCount(10_001), "its mailbox counts them");
         }
     }

@@ -83,10 +83,10 @@ final class Given {
     /** The texts of the messages that wait for a receiver, page by page. */
     static List<String> texts(Database database, long receiver) {
         var all = new ArrayList<String>();
-        var page = database.messages().waiting(receiver, 0);
+        var page = database.messages().waiting(receiver, 0).rows();
         while (!page.isEmpty()) {
             page.forEach(waiting -> all.add(((MessageTable.StoredMessage) waiting).information()));
-            page = database.messages().waiting(receiver, page.getLast().id());
+            page = database.messages().waiting(receiver, page.getLast().id()).rows();
         }
         return all;
     }

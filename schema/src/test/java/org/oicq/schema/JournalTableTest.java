@@ -78,7 +78,8 @@ class JournalTableTest {
                 Instant.parse("2002-11-22T08:00:00.123456Z"));
         journal.append(Half.FIRST, 1, 0, List.of(one, message("")), List.of());
         journal.recover();
-        var found = (StoredMessage) database.messages().waiting(receiver, 0).getFirst();
+        var found =
+                (StoredMessage) database.messages().waiting(receiver, 0).rows().getFirst();
         assertEquals(
                 new StoredMessage(
                         found.id(), one.flag(), one.about(), one.information(), one.informationType(), one.sentAt()),

@@ -1,6 +1,7 @@
 package org.oicq.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -71,10 +73,10 @@ class MessageTableTest {
                 1000);
         assertEquals(
                 List.of(stored.get(0).id(), stored.get(3).id()),
-                messages.waiting(receiver, 0).stream().map(Waiting::id).toList());
+                messages.waiting(receiver, 0).rows().stream().map(Waiting::id).toList());
         assertEquals(
                 List.of(stored.get(2).id()),
-                messages.waiting(other, 0).stream().map(Waiting::id).toList());
+                messages.waiting(other, 0).rows().stream().map(Waiting::id).toList());
         assertEquals(0, stored.get(1).id());
     }
 
@@ -96,7 +98,9 @@ class MessageTableTest {
                         StoreOutcome.STORED,
                         StoreOutcome.UNDECIDED),
                 stored.stream().map(Stored::outcome).toList());
-        assertEquals(List.of(stored.get(0).id(), stored.get(3).id()), ids(messages.waiting(receiver, 0)));
+        assertEquals(
+                List.of(stored.get(0).id(), stored.get(3).id()),
+                ids(messages.waiting(receiver, 0).rows()));
         assertEquals(List.of("a", "c"), Given.texts(database, receiver));
         assertEquals(List.of(), Given.texts(database, other));
 
@@ -115,7 +119,7 @@ class MessageTableTest {
                 new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)));
         Given.storeWhole(database, batch, 10, 1000);
         Given.store(database, batch, 10, 1000);
-        var waiting = messages.waiting(receiver, 0);
+        var waiting = messages.waiting(receiver, 0).rows();
         assertEquals(4, waiting.size());
         for (int i = 0; i < 4; i++) {
             var one = (StoredMessage) waiting.get(i);
@@ -136,7 +140,7 @@ class MessageTableTest {
                         new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)),
                         new NewMessage(77, 2, sender, "nobody", 0, at),
                         new NewMessage(sender, 1, receiver, "NULL", 4, at)));
-        var waiting = messages.waiting(receiver, 0);
+        var waiting = messages.waiting(receiver, 0).rows();
         var first = (StoredMessage) waiting.get(0);
         var second = (StoredMessage) waiting.get(1);
         assertEquals(
@@ -155,21 +159,70 @@ class MessageTableTest {
         database.requests().put(sender, receiver, "please", 10);
         store(Given.message(receiver, sender, "two"), Given.message(receiver, sender, "three"));
 
-        var all = messages.waiting(receiver, 0);
+        var all = messages.waiting(receiver, 0).rows();
         assertEquals(4, messages.waitingCount(receiver));
         assertEquals(4, all.size());
         assertTrue(
                 all.get(1) instanceof PendingRequest request && request.reason().equals("please"), all::toString);
-        assertEquals(all.subList(2, 4), messages.waiting(receiver, all.get(1).id()));
-        assertEquals(List.of(), messages.waiting(receiver, all.get(3).id()));
+        assertEquals(
+                all.subList(2, 4), messages.waiting(receiver, all.get(1).id()).rows());
+        assertEquals(List.of(), messages.waiting(receiver, all.get(3).id()).rows());
         var many = new NewMessage[MessageTable.PAGE];
         Arrays.setAll(many, i -> Given.message(receiver, sender, "more"));
         store(many);
-        var page = messages.waiting(receiver, 0);
+        var page = messages.waiting(receiver, 0).rows();
         assertEquals(MessageTable.PAGE, page.size());
         assertEquals(all, page.subList(0, 4));
-        assertEquals(4, messages.waiting(receiver, page.getLast().id()).size());
+        assertEquals(4, messages.waiting(receiver, page.getLast().id()).rows().size());
         assertEquals(0, messages.waitingCount(77));
+    }
+
+    /** {@link MessageTable#PAGE_BYTES} is 262,144. */
+    @Test
+    void aPageEndsWhenItHasManyBytes() {
+        // A hundred thousand bytes each, of the same that compresses well and of other that does not.
+        var big = "中".repeat(33_000) + "x".repeat(1000);
+        var random = new Random(1)
+                .ints(100_000, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        store(Given.message(receiver, sender, big), Given.message(receiver, sender, random));
+        store(Given.message(receiver, sender, "x".repeat(62_144)));
+        var exact = messages.waiting(receiver, 0);
+        assertEquals(3, exact.rows().size());
+        assertTrue(exact.last(), "exactly so many bytes");
+
+        database.requests().put(sender, receiver, "please", 10);
+        store(Given.message(receiver, sender, "behind"));
+        var five = messages.waiting(receiver, 0);
+        assertEquals(4, five.rows().size(), "the request passes it");
+        assertFalse(five.last());
+        assertTrue(five.rows().get(3) instanceof PendingRequest, five.rows()::toString);
+        var behind = messages.waiting(receiver, five.rows().getLast().id());
+        assertEquals(1, behind.rows().size());
+        assertTrue(behind.last());
+        assertTrue(messages.waiting(receiver, behind.rows().getLast().id()).last(), "nothing is the last of it");
+    }
+
+    @Test
+    void aPageHasAtLeastOneRowAndEndsWhenItHasManyRows() {
+        var huge = Given.message(receiver, sender, "x".repeat(300_000));
+        store(huge, huge);
+        var first = messages.waiting(receiver, 0);
+        assertEquals(1, first.rows().size());
+        assertFalse(first.last());
+        var second = messages.waiting(receiver, first.rows().getLast().id());
+        assertEquals(1, second.rows().size());
+        assertFalse(second.last(), "another would not have been there");
+
+        delete(receiver, ids(first.rows()));
+        delete(receiver, ids(second.rows()));
+        store(Collections.nCopies(MessageTable.PAGE - 1, Given.message(receiver, sender, "x"))
+                .toArray(NewMessage[]::new));
+        assertTrue(messages.waiting(receiver, 0).last());
+        store(Given.message(receiver, sender, "one more"));
+        assertFalse(messages.waiting(receiver, 0).last());
+        assertEquals(MessageTable.PAGE, messages.waiting(receiver, 0).rows().size());
     }
 
     @Test
@@ -178,7 +231,7 @@ class MessageTableTest {
                 Given.message(receiver, sender, "a"),
                 Given.message(receiver, sender, "b"),
                 Given.message(sender, 0, "c"));
-        var ids = ids(messages.waiting(receiver, 0).subList(0, 1));
+        var ids = ids(messages.waiting(receiver, 0).rows().subList(0, 1));
         assertEquals(0, delete(sender, ids));
         assertEquals(1, delete(receiver, ids));
         assertEquals(0, delete(receiver, ids));
@@ -195,7 +248,7 @@ class MessageTableTest {
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.MAILBOX_FULL),
                 outcomes(batch, 3, 1000));
         assertEquals(List.of(StoreOutcome.MAILBOX_FULL), outcomes(batch.subList(0, 1), 3, 1000));
-        delete(receiver, ids(messages.waiting(receiver, 0).subList(0, 1)));
+        delete(receiver, ids(messages.waiting(receiver, 0).rows().subList(0, 1)));
         assertEquals(List.of(StoreOutcome.STORED), outcomes(batch.subList(0, 1), 3, 1000));
     }
 
@@ -212,7 +265,7 @@ class MessageTableTest {
             assertEquals(StoreOutcome.STORED, limit.store(one, whole), wrong);
             assertEquals(StoreOutcome.STORED, limit.store(one, whole), wrong);
             assertEquals(said.apply(StoreOutcome.MAILBOX_FULL), limit.store(one, whole), wrong);
-            var gone = ids(messages.waiting(receiver, 0)).stream()
+            var gone = ids(messages.waiting(receiver, 0).rows()).stream()
                     .map(id -> new Delivered(receiver, id, true))
                     .toList();
             assertEquals(2, messages.delete(gone));
@@ -222,7 +275,7 @@ class MessageTableTest {
             assertEquals(said.apply(StoreOutcome.MAILBOX_FULL), limit.store(one, whole), wrong);
             messages.seen(List.of(other, receiver));
             assertEquals(StoreOutcome.STORED, limit.store(one, whole), wrong);
-            delete(receiver, ids(messages.waiting(receiver, 0)));
+            delete(receiver, ids(messages.waiting(receiver, 0).rows()));
         }
     }
 
@@ -288,7 +341,7 @@ class MessageTableTest {
             int seen = 0;
             for (boolean finished = false; !finished; ) {
                 finished = done.get();
-                for (var waiting : messages.waiting(receiver, last)) {
+                for (var waiting : messages.waiting(receiver, last).rows()) {
                     last = waiting.id();
                     seen++;
                 }
@@ -333,8 +386,8 @@ class MessageTableTest {
         };
         Callable<Object> delete = () -> {
             for (int i = 0; i < 30; i++) {
-                delete(receiver, ids(messages.waiting(receiver, 0)));
-                delete(sender, ids(messages.waiting(sender, 0)));
+                delete(receiver, ids(messages.waiting(receiver, 0).rows()));
+                delete(sender, ids(messages.waiting(sender, 0).rows()));
             }
             return 0;
         };

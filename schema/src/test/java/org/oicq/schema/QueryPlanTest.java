@@ -152,7 +152,7 @@ class QueryPlanTest {
         var database = TEST.database();
         assertQuick(() -> database.friends().friendList(OWNER));
         assertQuick(() -> database.friends().holders(60_001));
-        assertQuick(() -> database.messages().waiting(10_500, 0));
+        assertQuick(() -> database.messages().waiting(10_500, 0).rows());
         for (var search : Map.<String, Object>of(
                         "number = ?", 70_000L, "city = ?", "city 77", "age = ?", 30L, "nickname LIKE ?", "nick 777%")
                 .entrySet()) {

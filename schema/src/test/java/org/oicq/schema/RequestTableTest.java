@@ -24,7 +24,7 @@ class RequestTableTest {
     private final long target = Given.account(database);
 
     private PendingRequest only() {
-        return (PendingRequest) database.messages().waiting(target, 0).getFirst();
+        return (PendingRequest) database.messages().waiting(target, 0).rows().getFirst();
     }
 
     @Test

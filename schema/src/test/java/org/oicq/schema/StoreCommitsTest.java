@@ -114,7 +114,7 @@ class StoreCommitsTest {
                 stored.stream().map(Stored::outcome).toList());
         assertEquals(
                 List.of(stored.get(0).id(), stored.get(3).id(), stored.get(5).id()),
-                database.messages().waiting(receiver, 0).stream()
+                database.messages().waiting(receiver, 0).rows().stream()
                         .map(MessageTable.Waiting::id)
                         .toList());
         assertEquals(List.of("a", "a", "中文"), Given.texts(database, receiver));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,7 +128,13 @@ class HiddenTest {
         bob.close();
         TestClient hidden = logInHidden(number);
         assertEquals(List.of("taken", "taken", "taken"), sayFive(number).subList(0, 3));
-        IntStream.range(0, 3).forEach(i -> assertEquals("message " + i, hidden.hear()));
+        // That its mailbox is full it may hear before it has got what is in there.
+        assertEquals(
+                List.of("message 0", "message 1", "message 2"),
+                Stream.generate(hidden::hear)
+                        .limit(4)
+                        .filter(words -> words.startsWith("message "))
+                        .toList());
         hidden.close();
         server.logIn(number).close();
         assertEquals("taken", say(number, "for later"));

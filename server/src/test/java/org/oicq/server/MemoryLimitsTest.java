@@ -10,9 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.oicq.codec.packet.AccountForm;
@@ -175,6 +178,63 @@ class MemoryLimitsTest {
     private static byte[] post(String body) {
         return ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void onlySoManyBytesOfMessagesWaitForTheDatabase() throws Exception {
+        try (TestServer server = TestServer.start("message-memory = 100000", "rate-limits = false")) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            TestClient carol = server.join("Carol");
+            carol.close();
+            String much = "x".repeat(15_999);
+            try (var _ = server.databaseAway()) {
+                for (int i = 0; i < 10; i++) {
+                    alice.say(carol.number(), i + much);
+                }
+                for (int i = 0; i < 4; i++) {
+                    assertEquals(
+                            "0x03 " + carol.number() + ": the server is too busy; try again in a minute", alice.hear());
+                }
+                alice.say(bob.number(), "still there?");
+                assertEquals("still there?", bob.hear());
+            }
+            awaitDatabase(alice);
+            alice.say(carol.number(), "6" + much);
+            alice.barrier();
+            TestClient again = server.logIn(carol.number());
+            for (int i = 0; i < 7; i++) {
+                assertEquals(i + much, again.hear());
+            }
+            again.barrier();
+        }
+    }
+
+    /** Asks until the database is back; an answer waits until what was sent before it is stored. */
+    private static void awaitDatabase(TestClient client) throws InterruptedException {
+        while (!client.barrier().success()) {
+            Thread.sleep(100);
+        }
+    }
+
+    /** 720 KiB in the database, of which 256 are looked for at once. */
+    @Test
+    void aMailboxOfLongMessagesArrivesWholeAndInOrder() {
+        try (TestServer server = TestServer.start()) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            bob.close();
+            List<String> texts = IntStream.range(0, 30)
+                    .mapToObj(i -> (10 + i) + "中".repeat(8191))
+                    .toList();
+            texts.forEach(text -> alice.say(bob.number(), text));
+            alice.barrier();
+            TestClient again = server.logIn(bob.number());
+            assertEquals(texts, Stream.generate(again::hear).limit(30).toList());
+            alice.say(bob.number(), "behind them");
+            assertEquals("behind them", again.hear());
+            again.barrier();
+        }
     }
 
     @Test

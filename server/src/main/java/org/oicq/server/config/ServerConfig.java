@@ -153,6 +153,14 @@ public record ServerConfig(
 
         @Setting(
                 value =
+                        "Bytes of messages in memory, in all, that are neither in the database nor proven to have arrived;"
+                                + " beyond half of it those that wait for their proof go there too, and beyond all of it new ones"
+                                + " for users who are away are refused.",
+                is = "134217728")
+        long messageMemory,
+
+        @Setting(
+                value =
                         "What an answer to a sender waits for: safe (its messages are on disk) or fast (nothing; a server"
                                 + " that is killed loses its newest messages).",
                 is = "safe")

@@ -98,7 +98,7 @@ public final class Delivery {
      * @param ledger the sender's, or null where nobody waits for a refusal
      */
     public void deliver(long receiver, Message message, @Nullable Ledger ledger) {
-        Pending pending = new Pending(receiver, message, ledger);
+        Pending pending = new Pending(receiver, message, ledger, store.memory());
         if (ledger != null) {
             ledger.add(pending);
         }
@@ -280,10 +280,9 @@ public final class Delivery {
             do {
                 long after = inbox.beforeLook(store);
                 store.settled(session.number()).join();
-                List<Inbox.Row> page = table.waiting(session.number(), after).stream()
-                        .map(this::row)
-                        .toList();
-                again = inbox.catchUp(page, page.size() < MessageTable.PAGE, store);
+                MessageTable.Page page = table.waiting(session.number(), after);
+                List<Inbox.Row> rows = page.rows().stream().map(this::row).toList();
+                again = inbox.catchUp(rows, page.last(), store);
             } while (again);
         } catch (RuntimeException | Error e) {
             inbox.catchingUpFailed(store);
@@ -328,6 +327,10 @@ public final class Delivery {
     public void heard(Session session, long now) {
         if (session.inbox().heard(now, store::arrived)) {
             catchUp(session);
+        }
+        if (store.memory().crowded()) {
+            // Memory that has filled while the database was away empties though nothing new comes.
+            session.inbox().relieve(store);
         }
     }
 

@@ -53,6 +53,9 @@ final class Inbox {
 
         /** Whether there is room for what could as well wait in memory. */
         boolean hasRoom();
+
+        /** Where messages wait that it has not written. */
+        MessageMemory memory();
     }
 
     /** So many times the usual messages stay in memory while the store is short of room. */
@@ -163,7 +166,10 @@ final class Inbox {
                 return Outcome.OVER;
             }
             case STARTING, BEHIND -> {
-                if (held != null && held.size() < maxFresh && !hidden) {
+                if (held != null
+                        && held.size() < maxFresh
+                        && !hidden
+                        && !store.memory().full()) {
                     held.addLast(pending);
                 } else {
                     // What was written before it must not get a higher id.
@@ -175,12 +181,7 @@ final class Inbox {
             }
             case LIVE -> {
                 write(pending, message);
-                if (fresh.size() > maxFresh && store.hasRoom()) {
-                    // The oldest have waited longest for their proof; stored, they cost an id instead of their words.
-                    // While the store is short of room they stay here: a message that has been written to its
-                    // receiver must not be refused to its sender.
-                    hand(Math.min(HANDED_AT_ONCE, fresh.size() - maxFresh), store);
-                }
+                handOldest(HANDED_AT_ONCE, store);
             }
         }
         return hidden ? Outcome.LOOK : Outcome.TAKEN;
@@ -201,6 +202,23 @@ final class Inbox {
         return connection.congested()
                 || handed.size() + fresh.size() >= maxFresh + maxStored
                 || fresh.size() >= FRESH_FACTOR * maxFresh;
+    }
+
+    /** What should wait for its proof in the store goes there, the oldest first. */
+    private void handOldest(int most, Store store) {
+        // Where many are silent, each with a little, it is all of theirs together that fills the memory.
+        int beyond = store.memory().crowded() ? fresh.size() : fresh.size() - maxFresh;
+        if (beyond > 0 && store.hasRoom()) {
+            // The oldest have waited longest for their proof; stored, they cost an id instead of their words.
+            // While the store is short of room they stay here: a message that has been written to its
+            // receiver must not be refused to its sender.
+            hand(Math.min(most, beyond), store);
+        }
+    }
+
+    /** The memory for all messages is crowded, and this session is there to be asked for its part. */
+    synchronized void relieve(Store store) {
+        handOldest(Integer.MAX_VALUE, store);
     }
 
     private void hand(int count, Store store) {
@@ -314,6 +332,7 @@ final class Inbox {
         if (last && !more && writeHeld()) {
             state = State.LIVE;
             stopCatchingUp(store);
+            handOldest(Integer.MAX_VALUE, store);
             return false;
         }
         letGo(store);

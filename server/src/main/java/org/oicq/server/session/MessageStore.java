@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Messages that have to wait for their receivers get rows of their own; those that are safe in memory but for a crash
  * go to the {@link Journal} when that is owed to their senders.
  *
- * <p>While the database is away the store holds what was taken, and refuses new messages when it is full. What is taken
+ * <p>While the database is away the store holds what was taken, and refuses new messages when it or the memory for them is full. What is taken
  * already is never refused: it was in memory before, within its sessions' bounds, and nobody can log in meanwhile.
  */
 public final class MessageStore implements Inbox.Store {
@@ -36,6 +36,7 @@ public final class MessageStore implements Inbox.Store {
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final int room;
+    private final MessageMemory memory;
     private final Thread writer;
 
     // Guarded by this.
@@ -60,6 +61,7 @@ public final class MessageStore implements Inbox.Store {
      */
     public MessageStore(Database database, ServerConfig config) {
         this.room = config.storeQueue();
+        this.memory = new MessageMemory(config.messageMemory());
         this.writer = Thread.ofPlatform().name("message-store").start(new StoreWriter(this, database, config));
     }
 
@@ -68,10 +70,10 @@ public final class MessageStore implements Inbox.Store {
         fullMailboxes = told;
     }
 
-    /** Takes a new message; a store that is full refuses it. Never blocks for long. */
+    /** Takes a new message; where the store or the memory is full it is refused. Never blocks for long. */
     @Override
     public void store(Pending pending) {
-        if (open() && waiting() < room) {
+        if (open() && waiting() < room && !memory.full()) {
             gather(pending, true);
             return;
         }
@@ -162,6 +164,11 @@ public final class MessageStore implements Inbox.Store {
     @Override
     public boolean hasRoom() {
         return waiting() <= room / 2;
+    }
+
+    @Override
+    public MessageMemory memory() {
+        return memory;
     }
 
     /** A message has arrived: the row that it has, if any, is deleted, and the journal need not hold it any more. */

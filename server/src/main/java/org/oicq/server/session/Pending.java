@@ -23,12 +23,14 @@ final class Pending {
 
     private static final VarHandle STATE;
     private static final VarHandle ENTRY;
+    private static final VarHandle MESSAGE;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(Pending.class, "state", long.class);
             ENTRY = lookup.findVarHandle(Pending.class, "entry", Journal.Entry.class);
+            MESSAGE = lookup.findVarHandle(Pending.class, "message", Message.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -60,12 +62,17 @@ final class Pending {
     /** Null once nobody needs the words any more: the row in the database has them, or the receiver. */
     private volatile @Nullable Message message;
 
-    Pending(long receiver, Message message, @Nullable Ledger ledger) {
+    /** Counts its text as long as it has the words; null where it never had them. */
+    private final @Nullable MessageMemory memory;
+
+    Pending(long receiver, Message message, @Nullable Ledger ledger, MessageMemory memory) {
         this.receiver = receiver;
         this.message = message;
         this.size = message.information().length();
         this.ledger = ledger;
+        this.memory = memory;
         this.sentAt = System.currentTimeMillis();
+        memory.add(size);
     }
 
     /** A row of the database that has been written to its receiver. */
@@ -74,6 +81,7 @@ final class Pending {
         this.size = size;
         this.sentAt = sentAt;
         this.ledger = null;
+        this.memory = null;
         this.state = id;
     }
 
@@ -127,7 +135,7 @@ final class Pending {
     /** It has a row now. Returns whether that row is useless, because the message has arrived meanwhile. */
     boolean stored(long rowId) {
         boolean useful = STATE.compareAndSet(this, STORING, rowId);
-        message = null;
+        forget();
         return !useful;
     }
 
@@ -139,7 +147,7 @@ final class Pending {
             told.refuse(receiver, reason);
         }
         state = OVER;
-        message = null;
+        forget();
     }
 
     /** It has arrived. Returns the id of the row to delete, or 0 where there is none (yet). */
@@ -147,12 +155,20 @@ final class Pending {
         long now = state;
         while (now == FRESH || now == STORING) {
             if (STATE.compareAndSet(this, now, OVER)) {
-                message = null;
+                forget();
                 return 0;
             }
             now = state;
         }
         return Math.max(0, now);
+    }
+
+    /** Nobody needs the words any more; several may find that out at once. */
+    private void forget() {
+        Object words = MESSAGE.getAndSet(this, null);
+        if (words != null && memory != null) {
+            memory.remove(size);
+        }
     }
 
     /** The row's id, or 0. */

@@ -18,10 +18,11 @@ class InboxTest {
 
     private final NotedConnection connection = new NotedConnection();
     private final List<ServerPacket> sent = connection.sent();
+    private final MessageMemory memory = new MessageMemory(20_000);
     private final Inbox inbox = new Inbox(10_002, connection, 16, 1000, 10_000);
 
     /** Keeps what it is given. */
-    private static final class Shelf implements Inbox.Store {
+    private final class Shelf implements Inbox.Store {
         private final List<Pending> refusable = new ArrayList<>();
         private final List<Pending> kept = new ArrayList<>();
         private final List<Pending> all = new ArrayList<>();
@@ -42,6 +43,11 @@ class InboxTest {
         @Override
         public boolean hasRoom() {
             return room;
+        }
+
+        @Override
+        public MessageMemory memory() {
+            return memory;
         }
     }
 
@@ -64,6 +70,11 @@ class InboxTest {
         public boolean hasRoom() {
             return true;
         }
+
+        @Override
+        public MessageMemory memory() {
+            return memory;
+        }
     };
 
     private void goLive() {
@@ -81,7 +92,7 @@ class InboxTest {
     @Test
     void aRowThatWasFoundAndThenProvenIsNotSentAgain() {
         goLive();
-        var pending = new Pending(10_002, MESSAGE, null);
+        var pending = new Pending(10_002, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(pending, MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
@@ -97,7 +108,7 @@ class InboxTest {
     @Test
     void aRowThatIsNotProvenYetIsNotSentAgainEither() {
         goLive();
-        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(rows);
@@ -110,10 +121,10 @@ class InboxTest {
     @Test
     void whatComesForSomebodyHiddenGoesToTheStoreAndIsReadFromThere() {
         goLive();
-        var before = new Pending(10_002, MESSAGE, null);
+        var before = new Pending(10_002, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(before, MESSAGE, store));
         inbox.hidden(true);
-        var pending = new Pending(10_002, MESSAGE, null);
+        var pending = new Pending(10_002, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.LOOK, inbox.deliver(pending, MESSAGE, store));
         assertEquals(List.of(before), store.kept, "what was written already comes first");
         assertEquals(List.of(pending), store.refusable);
@@ -121,7 +132,7 @@ class InboxTest {
 
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var meanwhile = new Pending(10_002, MESSAGE, null);
+        var meanwhile = new Pending(10_002, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.LOOK, inbox.deliver(meanwhile, MESSAGE, store));
         assertEquals(List.of(pending, meanwhile), store.refusable);
         assertTrue(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store), "there is more");
@@ -145,10 +156,10 @@ class InboxTest {
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var held = new Pending(10_002, MESSAGE, null);
+        var held = new Pending(10_002, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(held, MESSAGE, store));
         inbox.hidden(true);
-        var after = new Pending(10_002, MESSAGE, null);
+        var after = new Pending(10_002, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.LOOK, inbox.deliver(after, MESSAGE, store));
         assertEquals(List.of(held, after), store.all);
         assertTrue(inbox.catchUp(List.of(), true, store), "both are in the store");
@@ -166,7 +177,7 @@ class InboxTest {
     @Test
     void onePacketOfTheClientProvesNothing() {
         goLive();
-        inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store);
+        inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store);
         List<Pending> proven = new ArrayList<>();
         assertFalse(inbox.heard(1, proven::add));
         assertEquals(1, inbox.unproven());
@@ -178,7 +189,7 @@ class InboxTest {
     @Test
     void whatIsNotProvenGoesToTheStoreWhenTheSessionEnds() {
         goLive();
-        var pending = new Pending(10_002, MESSAGE, null);
+        var pending = new Pending(10_002, MESSAGE, null, memory);
         inbox.deliver(pending, MESSAGE, store);
         assertTrue(inbox.end(store));
         assertEquals(List.of(pending), store.kept);
@@ -194,11 +205,12 @@ class InboxTest {
         store.room = false;
         int bound = 16 * 16;
         for (int i = 0; i < bound; i++) {
-            assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
+            assertEquals(
+                    Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store));
         }
         assertEquals(List.of(), store.kept);
         assertEquals(bound, inbox.unproven());
-        Pending over = new Pending(10_002, MESSAGE, null);
+        Pending over = new Pending(10_002, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(over, MESSAGE, store));
         assertEquals(List.of(over), store.refusable, "not written, and so it may be refused");
         assertEquals(Inbox.State.BEHIND, inbox.state());
@@ -209,15 +221,69 @@ class InboxTest {
     void aSilentClientGetsEverythingUntilItsMailboxIsFullOfIt() {
         goLive();
         for (int i = 0; i < 16 + 1000; i++) {
-            assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null), MESSAGE, store));
+            assertEquals(
+                    Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store));
         }
         assertEquals(16 + 1000, sent.size());
         assertEquals(1000, store.kept.size());
-        Pending over = new Pending(10_002, MESSAGE, null);
+        Pending over = new Pending(10_002, MESSAGE, null, memory);
         inbox.deliver(over, MESSAGE, store);
         assertEquals(16 + 1000, sent.size());
         assertEquals(1016, store.kept.size(), "the mailbox gets the rest of what was written");
         assertEquals(List.of(over), store.refusable, "and then decides about this one");
+    }
+
+    private Pending deliver(int bytes) {
+        Message message = new Message(2, 10_001, Text.of("x".repeat(bytes)), 0);
+        Pending pending = new Pending(10_002, message, null, memory);
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(pending, message, store));
+        return pending;
+    }
+
+    /** Each of them may hold many, and all of them together must not fill the memory. */
+    @Test
+    void theOldestGoToTheStoreBeforeThoseOfAllReceiversFillTheMemory() {
+        goLive();
+        List<Pending> messages = new ArrayList<>();
+        messages.add(deliver(1000));
+        messages.add(deliver(1000));
+        memory.add(8000);
+        assertEquals(List.of(), store.kept, "half of it, and not more");
+        store.room = false;
+        messages.add(deliver(1000));
+        assertEquals(List.of(), store.kept, "what has been written must not be refused");
+        store.room = true;
+        messages.add(deliver(1000));
+        assertEquals(messages.subList(0, 2), store.kept);
+        messages.add(deliver(1000));
+        assertEquals(messages.subList(0, 4), store.kept);
+        assertEquals(5, sent.size());
+        inbox.relieve(store);
+        assertEquals(messages, store.kept);
+        assertEquals(List.of(), store.refusable);
+
+        memory.remove(8000);
+        messages.forEach(one -> {
+            one.claimForStore();
+            one.stored(7);
+        });
+        assertEquals(0, memory.held());
+        deliver(1000);
+        inbox.relieve(store);
+        assertEquals(5, store.kept.size(), "there is room in memory again");
+    }
+
+    @Test
+    void whatComesDuringALookStaysInMemoryOnlyWhileThatIsNotFull() {
+        inbox.started(() -> {});
+        assertTrue(inbox.beginCatchingUp());
+        inbox.beforeLook(store);
+        Pending held = deliver(1000);
+        memory.add(20_000);
+        Pending over = deliver(1000);
+        assertEquals(List.of(held), store.kept);
+        assertEquals(List.of(over), store.refusable);
+        assertTrue(inbox.catchUp(List.of(), true, store), "again");
     }
 
     /** What would be refused by the mailbox is not written: its sender is told that it was not taken, and so it was not. */
@@ -225,8 +291,9 @@ class InboxTest {
     void aSilentClientGetsNothingThatItsMailboxHasNoRoomFor() {
         goLive();
         Message big = new Message(2, 10_001, Text.of("x".repeat(4_000)), 0);
-        List<Pending> messages =
-                Stream.generate(() -> new Pending(10_002, big, null)).limit(3).toList();
+        List<Pending> messages = Stream.generate(() -> new Pending(10_002, big, null, memory))
+                .limit(3)
+                .toList();
         messages.forEach(pending -> inbox.deliver(pending, big, store));
         assertEquals(2, sent.size());
         assertEquals(messages.subList(0, 2), store.kept);
@@ -234,7 +301,7 @@ class InboxTest {
 
         inbox.prove(1, Pending::proven);
         goOn();
-        inbox.deliver(new Pending(10_002, big, null), big, store);
+        inbox.deliver(new Pending(10_002, big, null, memory), big, store);
         assertEquals(3, sent.size(), "there is room again");
     }
 
@@ -245,7 +312,7 @@ class InboxTest {
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
         var later = new Message(2, 10_003, Text.of("later"), 0);
-        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, later, null), later, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, later, null, memory), later, store));
         assertFalse(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store));
         assertEquals(List.of(MESSAGE, later), sent);
         assertEquals(Inbox.State.LIVE, inbox.state());
@@ -258,8 +325,8 @@ class InboxTest {
         inbox.started(() -> {});
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var pending = new Pending(10_002, MESSAGE, null);
-        var after = new Pending(10_002, MESSAGE, null);
+        var pending = new Pending(10_002, MESSAGE, null, memory);
+        var after = new Pending(10_002, MESSAGE, null, memory);
         inbox.deliver(pending, MESSAGE, store);
         inbox.deliver(after, MESSAGE, store);
         rows.keep(pending);
@@ -276,7 +343,7 @@ class InboxTest {
         inbox.beforeLook(store);
         List<Pending> all = new ArrayList<>();
         for (int i = 0; i < 18; i++) {
-            var pending = new Pending(10_002, MESSAGE, null);
+            var pending = new Pending(10_002, MESSAGE, null, memory);
             all.add(pending);
             inbox.deliver(pending, MESSAGE, store);
             assertEquals(i < 16 ? 0 : i + 1, store.kept.size() + store.refusable.size());
@@ -291,7 +358,7 @@ class InboxTest {
         inbox.started(() -> {});
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var pending = new Pending(10_002, MESSAGE, null);
+        var pending = new Pending(10_002, MESSAGE, null, memory);
         inbox.deliver(pending, MESSAGE, store);
         assertTrue(inbox.end(store));
         assertEquals(List.of(pending), store.kept);
@@ -301,10 +368,10 @@ class InboxTest {
     @Test
     void whatWasWrittenGoesToTheStoreBeforeWhatCannotBeWrittenAnyMore() {
         goLive();
-        var written = new Pending(10_002, MESSAGE, null);
+        var written = new Pending(10_002, MESSAGE, null, memory);
         inbox.deliver(written, MESSAGE, store);
         inbox.lookAgain();
-        var later = new Pending(10_002, MESSAGE, null);
+        var later = new Pending(10_002, MESSAGE, null, memory);
         inbox.deliver(later, MESSAGE, store);
         assertEquals(List.of(written), store.kept);
         assertEquals(List.of(later), store.refusable);

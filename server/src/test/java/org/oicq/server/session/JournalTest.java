@@ -29,6 +29,8 @@ class JournalTest {
     /** A table's turn is over after about five of the messages here. */
     private final Journal journal = new Journal(database.database().journal(), 1000, STAY, 5000);
 
+    private final MessageMemory memory = new MessageMemory(Long.MAX_VALUE);
+
     private Pending append() {
         return append(journal, 1).getFirst();
     }
@@ -39,7 +41,7 @@ class JournalTest {
         int flag = MessageFlag.USER.code();
         int type = InformationType.NOTICE.code();
         List<Pending> row = Stream.generate(
-                        () -> new Pending(anna, new Message(flag, 10_001, Text.of(words), type), null))
+                        () -> new Pending(anna, new Message(flag, 10_001, Text.of(words), type), null, memory))
                 .limit(messages)
                 .peek(Pending::claimForJournal)
                 .toList();

@@ -1,11 +1,13 @@
 package org.oicq.server.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +42,7 @@ class MessageStoreTest {
     private final TestDatabase database = TestDatabase.create();
     private final MessageTable table = database.database().messages();
     private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+    private final MessageMemory memory = store.memory();
     private final long anna = database.account();
     private final long bert = database.account();
 
@@ -47,12 +52,12 @@ class MessageStoreTest {
         database.close();
     }
 
-    private static Pending message(long receiver, String text) {
-        return new Pending(receiver, new Message(2, 10_001, Text.of(text), 0), null);
+    private Pending message(long receiver, String text) {
+        return new Pending(receiver, new Message(2, 10_001, Text.of(text), 0), null, memory);
     }
 
     private List<String> stored(long receiver) {
-        return table.waiting(receiver, 0).stream()
+        return table.waiting(receiver, 0).rows().stream()
                 .map(waiting -> ((StoredMessage) waiting).information())
                 .toList();
     }
@@ -107,7 +112,7 @@ class MessageStoreTest {
         });
         List<Pending> messages = new ArrayList<>();
         messages.add(message(anna, "before"));
-        messages.add(new Pending(77, new Message(2, 10_001, Text.of("to nobody"), 0), breaks));
+        messages.add(new Pending(77, new Message(2, 10_001, Text.of("to nobody"), 0), breaks, memory));
         messages.add(message(anna, "after"));
         messages.forEach(store::keep);
         store.stored().join();
@@ -136,8 +141,8 @@ class MessageStoreTest {
         try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
             for (int i = 0; i < 3000; i++) {
                 String text = i % 700 == 350 ? "bad " + i : "m" + i;
-                Pending pending = new Pending(anna, new Message(2, 10_001, Text.of(text), 0), ledger);
-                Pending other = new Pending(bert, new Message(2, 10_001, Text.of(text), 0), ledger);
+                Pending pending = new Pending(anna, new Message(2, 10_001, Text.of(text), 0), ledger, memory);
+                Pending other = new Pending(bert, new Message(2, 10_001, Text.of(text), 0), ledger, memory);
                 if (i % 2 == 0) {
                     store.store(pending);
                 } else {
@@ -174,7 +179,7 @@ class MessageStoreTest {
     private List<String> all(long receiver) {
         List<String> texts = new ArrayList<>();
         for (long last = 0; ; ) {
-            var page = table.waiting(receiver, last);
+            var page = table.waiting(receiver, last).rows();
             page.forEach(waiting -> texts.add(((StoredMessage) waiting).information()));
             if (page.size() < MessageTable.PAGE) {
                 return texts;
@@ -358,7 +363,7 @@ class MessageStoreTest {
         List<String> refused = new ArrayList<>();
         Ledger ledger = new Ledger((_, reason) -> refused.add(reason.name()));
         List<Pending> messages = IntStream.range(0, 8)
-                .mapToObj(i -> new Pending(anna, new Message(2, 10_001, Text.of("m" + i), 0), ledger))
+                .mapToObj(i -> new Pending(anna, new Message(2, 10_001, Text.of("m" + i), 0), ledger, memory))
                 .toList();
         secure(small, messages.get(2));
         messages.subList(0, 2).forEach(small::store);
@@ -395,10 +400,80 @@ class MessageStoreTest {
         }
         store.stored().join();
         assertTrue(messages.stream().allMatch(Pending::safe));
+        assertEquals(0, memory.held());
         store.settled(anna).join();
         store.settled(bert).join();
         assertEquals(0, database.number("SELECT count(*) FROM messages"));
         awaitEmptyJournal();
+    }
+
+    /** Each of the two finds that nobody needs the words any more, and one of them may say so. */
+    @Test
+    void memoryIsGivenBackOnceWhereProofAndStoreRace() throws Exception {
+        List<Consumer<Pending>> writers = List.of(one -> one.stored(7), one -> one.refuse(Refusal.MAILBOX_FULL));
+        for (Consumer<Pending> writer : writers) {
+            List<Pending> messages =
+                    Stream.generate(() -> message(anna, "hello")).limit(50_000).toList();
+            assertEquals(250_000, memory.held());
+            messages.forEach(Pending::claimForStore);
+            AtomicInteger there = new AtomicInteger();
+            try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+                Future<?> proofs = threads.submit(() -> inStep(messages, there, Pending::proven));
+                Future<?> rows = threads.submit(() -> inStep(messages, there, writer));
+                proofs.get();
+                rows.get();
+            }
+            assertEquals(0, memory.held());
+        }
+    }
+
+    /** One of two threads, of which each does something to a message when the other is about to do so too. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield but speed, where there is one processor
+    private static void inStep(List<Pending> messages, AtomicInteger there, Consumer<Pending> doing) {
+        for (int i = 0; i < messages.size(); i++) {
+            there.incrementAndGet();
+            for (int spins = 1; there.get() < 2 * (i + 1); spins++) {
+                if (spins % 1000 == 0) {
+                    Thread.yield();
+                }
+                Thread.onSpinWait();
+            }
+            doing.accept(messages.get(i));
+        }
+    }
+
+    @Test
+    void refusesNewOnesWhileMemoryIsFullAndKeepsWhatMustNotBeRefused() throws Exception {
+        store.stop();
+        MessageStore small = new MessageStore(database.database(), Settings.read(Map.of("message-memory", "100")));
+        List<String> refused = new ArrayList<>();
+        Ledger ledger = new Ledger((_, reason) -> refused.add(reason.name()));
+        IntFunction<Pending> words =
+                i -> new Pending(anna, new Message(2, 10_001, Text.of(i + "x".repeat(39)), 0), ledger, small.memory());
+        try (Connection holder = database.connect()) {
+            holder.setAutoCommit(false);
+            try (var statement = holder.createStatement()) {
+                statement.execute("LOCK TABLE mailboxes");
+            }
+            small.store(words.apply(0));
+            small.store(words.apply(1));
+            assertFalse(small.memory().full());
+            small.store(words.apply(2));
+            assertEquals(List.of("TOO_BUSY"), refused);
+            assertEquals(80, small.memory().held());
+            small.keep(words.apply(3));
+            small.store(words.apply(4));
+            assertEquals(List.of("TOO_BUSY", "TOO_BUSY"), refused);
+            assertEquals(120, small.memory().held());
+        }
+        small.stored().join();
+        assertEquals(0, small.memory().held());
+        small.store(words.apply(5));
+        small.stop();
+        assertEquals(
+                List.of("0", "1", "3", "5"),
+                stored(anna).stream().map(text -> text.substring(0, 1)).toList());
+        assertEquals(0, small.memory().held());
     }
 
     @Test

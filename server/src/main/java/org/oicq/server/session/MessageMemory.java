@@ -1,0 +1,43 @@
+package org.oicq.server.session;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bytes of text of all messages on their way that are in memory, and how many these may be. A message counts from when
+ * it is taken until it has arrived, has a row or is refused; one that is sent to many counts for each of them.
+ */
+final class MessageMemory {
+    private final long most;
+    private final AtomicLong held = new AtomicLong();
+
+    /**
+     * Memory with nothing in it.
+     *
+     * @param most bytes; what has been written to its receiver is held beyond it all the same
+     */
+    MessageMemory(long most) {
+        this.most = most;
+    }
+
+    void add(int bytes) {
+        held.getAndAdd(bytes);
+    }
+
+    void remove(int bytes) {
+        held.getAndAdd(-bytes);
+    }
+
+    long held() {
+        return held.get();
+    }
+
+    /** Whether it holds more than it may. */
+    boolean full() {
+        return held.get() > most;
+    }
+
+    /** Whether it holds more than half of that, and what waits for a proof shall go to the database. */
+    boolean crowded() {
+        return held.get() > most / 2;
+    }
+}

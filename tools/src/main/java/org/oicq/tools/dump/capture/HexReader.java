@@ -15,6 +15,11 @@ final class HexReader implements Source {
     /** The longest line that is looked at, so that a file without line ends takes no memory. */
     private static final int MAX_LINE = 1024 * 1024;
 
+    /** The bytes that the stars of one file may stand for: a line of text would be gigabytes of work otherwise. */
+    private static final long MAX_REPEATED = 16L * 1024 * 1024;
+
+    private static final int REPEATED_AT_ONCE = 8192;
+
     private final InputStream in;
 
     private int lineNumber;
@@ -24,6 +29,7 @@ final class HexReader implements Source {
     private int indent = -1;
     private byte[] lastLine = new byte[0];
     private boolean repeat;
+    private long repeatable = MAX_REPEATED;
 
     HexReader(InputStream in) {
         this.in = in;
@@ -68,6 +74,18 @@ final class HexReader implements Source {
         }
     }
 
+    /** In blocks, for a last line can be a single byte. */
+    private void repeatLast(int side, long bytes, Receiver receiver) {
+        repeatable -= bytes;
+        byte[] block = new byte[Math.max(1, REPEATED_AT_ONCE / lastLine.length) * lastLine.length];
+        for (int i = 0; i < block.length; i += lastLine.length) {
+            System.arraycopy(lastLine, 0, block, i, lastLine.length);
+        }
+        for (long left = bytes; left > 0; left -= block.length) {
+            receiver.bytes(side, block, 0, (int) Math.min(left, block.length));
+        }
+    }
+
     private void bytes(HexLine line, Receiver receiver) {
         if (line.offset() < 0) {
             receiver.bytes(0, line.bytes(), 0, line.bytes().length);
@@ -80,9 +98,11 @@ final class HexReader implements Source {
         long gap = line.offset() - expected[side];
         if (repeat && gap > 0 && lastLine.length > 0) {
             // The star of hexdump: lines equal to the last one were left out.
-            for (long left = Math.min(gap, 16L * 1024 * 1024); left > 0; left -= lastLine.length) {
-                receiver.bytes(side, lastLine, 0, (int) Math.min(left, lastLine.length));
+            if (gap > repeatable) {
+                receiver.damage("line " + lineNumber + " starts at byte " + line.offset()
+                        + ", but the stars of a file stand for 16 MiB at the most");
             }
+            repeatLast(side, Math.min(gap, repeatable), receiver);
         } else if (line.offset() != 0 && gap != 0) {
             receiver.damage("line " + lineNumber + " starts at byte " + line.offset()
                     + ", but the lines before it end at " + expected[side]);

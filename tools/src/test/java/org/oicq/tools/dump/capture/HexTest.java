@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +73,20 @@ class HexTest {
                 + "00000020  " + zeros + "  |x|\n*\n00000050  00 00 00 00\n00000054\n");
         assertEquals(0, run.code(), run.out());
         assertTrue(run.out().contains("FileContent       friendNumber=10002 fileContent=64 bytes"), run.out());
+    }
+
+    /** A file of some lines, each with a star before it and far behind the one before, would be hours of work. */
+    @Test
+    @Timeout(20)
+    void starsStandForSixteenMebibytesAtTheMost() {
+        StringBuilder text = new StringBuilder("00000000  81 0a\n");
+        for (int i = 1; i <= 200; i++) {
+            text.append(String.format("*%n%08x  00%n", i << 20));
+        }
+        Tool.Run run = over(text.toString());
+        assertTrue(
+                run.out().contains("! line 401 starts at byte 209715200, but the stars of a file stand for 16 MiB"),
+                run.out());
     }
 
     @Test

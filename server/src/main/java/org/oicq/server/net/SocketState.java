@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel knows of a socket: the bytes that the other side's kernel has not acknowledged yet, and how long a
- * round trip takes. Linux tells the former with the {@code SIOCOUTQ} request of {@code ioctl}, which Netty does not offer; elsewhere nothing is known.
+ * What the kernel knows of a socket: the bytes that the other side's kernel has not acknowledged yet, those that nobody
+ * has read, and how long a round trip takes. Linux tells the bytes with requests of {@code ioctl}, which Netty does not
+ * offer; elsewhere nothing is known.
  */
 final class SocketState {
     private static final long SIOCOUTQ = 0x5411;
+    private static final long SIOCINQ = 0x541B;
 
     private static final @Nullable MethodHandle IOCTL = ioctl();
 
@@ -52,14 +54,28 @@ final class SocketState {
         }
     }
 
+    /** Whether anything is known of this connection while it is open. */
+    static boolean isKnown(Channel channel) {
+        return IOCTL != null && channel instanceof EpollSocketChannel;
+    }
+
     /** Bytes that were handed to the kernel and are not acknowledged, or -1 where that is not known. */
     static int unacknowledged(Channel channel) {
+        return ask(channel, SIOCOUTQ);
+    }
+
+    /** Bytes that have come and that nobody has read, or -1 where that is not known. */
+    static int unread(Channel channel) {
+        return ask(channel, SIOCINQ);
+    }
+
+    private static int ask(Channel channel, long request) {
         if (IOCTL == null || !(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
             return -1;
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
-            int result = (int) IOCTL.invokeExact(epoll.fd().intValue(), SIOCOUTQ, value);
+            int result = (int) IOCTL.invokeExact(epoll.fd().intValue(), request, value);
             return result == 0 ? value.get(ValueLayout.JAVA_INT, 0) : -1;
         } catch (RuntimeException | Error e) {
             throw e;

@@ -3,6 +3,7 @@ package org.oicq.server.session;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 
 /**
@@ -22,20 +23,16 @@ public interface Connection {
      */
     long send(ServerPacket packet);
 
+    /**
+     * Sends a message that is kept until there is a proof that it has arrived; the connection tells {@link Delivery} of
+     * that, with a position.
+     *
+     * @return the position after the message
+     */
+    long sendKept(Message message);
+
     /** Whether so much waits for this client that its messages had better go to the database. */
     boolean congested();
-
-    /**
-     * The position up to which the client's side is known to have taken what was sent; 0 where nothing is known. Asked by
-     * the connection's own thread alone, when something has come from the client.
-     */
-    long acknowledged();
-
-    /**
-     * How long after an acknowledgement a packet from the client must come to be evidence that its program has read
-     * what was acknowledged, in nanoseconds: two round trips.
-     */
-    long evidenceDelay();
 
     /**
      * Done, within a bounded time, once what the client had sent before is read: its end among it, which proves what it

@@ -322,11 +322,11 @@ public final class Delivery {
     /**
      * The client of this session has sent packets.
      *
-     * @param now when they came, as {@link System#nanoTime}
+     * @param position up to which they prove that everything has arrived, or 0 where they prove nothing new
      */
-    public void heard(Session session, long now) {
-        if (session.inbox().heard(now, store::arrived)) {
-            catchUp(session);
+    public void heard(Session session, long position) {
+        if (position > 0) {
+            var _ = proven(session, position);
         }
         if (store.memory().crowded()) {
             // Memory that has filled while the database was away empties though nothing new comes.

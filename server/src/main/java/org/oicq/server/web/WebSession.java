@@ -116,19 +116,13 @@ final class WebSession implements Connection {
     }
 
     @Override
+    public long sendKept(Message message) {
+        return outbox.add(message);
+    }
+
+    @Override
     public boolean congested() {
         return outbox.congested();
-    }
-
-    /** Nothing: only a later request shows that an answer has arrived. */
-    @Override
-    public long acknowledged() {
-        return 0;
-    }
-
-    @Override
-    public long evidenceDelay() {
-        return Long.MAX_VALUE;
     }
 
     @Override

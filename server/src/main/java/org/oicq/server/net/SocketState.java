@@ -2,7 +2,9 @@ package org.oicq.server.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * has read, and how long a round trip takes. Linux tells the bytes with requests of {@code ioctl}, which Netty does not
  * offer; elsewhere nothing is known.
  */
-final class SocketState {
+public final class SocketState {
     private static final long SIOCOUTQ = 0x5411;
     private static final long SIOCINQ = 0x541B;
+
+    /** The state of a connection that is over. */
+    private static final int TCP_CLOSE = 7;
 
     private static final @Nullable MethodHandle IOCTL = ioctl();
 
@@ -55,8 +60,32 @@ final class SocketState {
     }
 
     /** Whether anything is known of this connection while it is open. */
-    static boolean isKnown(Channel channel) {
+    public static boolean isKnown(Channel channel) {
         return IOCTL != null && channel instanceof EpollSocketChannel;
+    }
+
+    /**
+     * Whether everything that was written has been acknowledged; false where that is not known. On the event loop.
+     */
+    public static boolean allAcknowledged(Channel channel) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        int unacknowledged = waiting == null || !waiting.isEmpty() ? -1 : unacknowledged(channel);
+        // The end of the output counts as a byte.
+        boolean ended = channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+        return unacknowledged == 0 || (ended && unacknowledged == 1);
+    }
+
+    /** Whether the peer has reset the connection, also where nobody has been told. */
+    public static boolean isReset(Channel channel) {
+        if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
+            return false;
+        }
+        try {
+            return epoll.tcpInfo().state() == TCP_CLOSE;
+        } catch (ChannelException _) {
+            // The socket was closed meanwhile.
+            return false;
+        }
     }
 
     /** Bytes that were handed to the kernel and are not acknowledged, or -1 where that is not known. */

@@ -49,7 +49,7 @@ final class WebMessages {
      */
     CompletableFuture<WebReply> give(WebSession asking, Session session, Executor blocking) {
         return delivery.caughtUp(session)
-                ? CompletableFuture.completedFuture(give(asking))
+                ? CompletableFuture.completedFuture(giveNow(asking, session))
                 : CompletableFuture.supplyAsync(() -> giveCaughtUp(asking, session), blocking);
     }
 
@@ -60,10 +60,10 @@ final class WebMessages {
             Thread.currentThread().interrupt();
             return WebReply.refused(Refusal.TOO_BUSY);
         }
-        return give(asking);
+        return giveNow(asking, session);
     }
 
-    private static WebReply give(WebSession asking) {
+    private WebReply giveNow(WebSession asking, Session session) {
         if (asking.over()) {
             // Somebody else has the number since the question was asked, and all that this session had not been given.
             return WebReply.result(WebResult.NOT_LOGGED_IN);
@@ -83,8 +83,48 @@ final class WebMessages {
             words.add(shown.words());
         }
         return WebReply.good(WebAnswer.MESSAGES, given.size(), types, numbers, words)
-                .tracked(
-                        () -> asking.outbox().sent(batch), () -> asking.outbox().takeBack(batch));
+                .tracked(new GivenMessages(asking.outbox(), batch, session));
+    }
+
+    /** What becomes of messages that were given. */
+    private final class GivenMessages implements Tracked {
+        private final Outbox outbox;
+        private final Outbox.Batch batch;
+        private final Session session;
+
+        GivenMessages(Outbox outbox, Outbox.Batch batch, Session session) {
+            this.outbox = outbox;
+            this.batch = batch;
+            this.session = session;
+        }
+
+        @Override
+        public void sent(Carrier by) {
+            outbox.sent(batch, by);
+        }
+
+        @Override
+        public void whole() {
+            outbox.whole(batch);
+        }
+
+        @Override
+        public void read() {
+            long arrived = outbox.read(batch);
+            if (arrived > 0) {
+                var _ = delivery.proven(session, arrived);
+            }
+        }
+
+        @Override
+        public void lost() {
+            outbox.takeBack(batch);
+        }
+
+        @Override
+        public boolean over() {
+            return outbox.over(batch);
+        }
     }
 
     /**

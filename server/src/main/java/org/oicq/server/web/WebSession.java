@@ -3,6 +3,8 @@ package org.oicq.server.web;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,9 @@ import org.oicq.server.session.Session;
  * A session over HTTP. For the services it is the way to its client: what is sent waits until the client asks for it.
  */
 final class WebSession implements Connection {
+    /** A loop that is busier than this does not hold up a log-in. */
+    private static final long LOOK_MILLIS = 500;
+
     private final InetAddress address;
     private final long number;
     private final String token;
@@ -123,6 +128,14 @@ final class WebSession implements Connection {
     @Override
     public boolean congested() {
         return outbox.congested();
+    }
+
+    /** The end of the connection that carried the last messages proves that they were read, and may be on its way. */
+    @Override
+    public CompletableFuture<Void> inputRead() {
+        return outbox.carrier()
+                .map(carrier -> carrier.look(Outbox.OVERTAKEN_MILLIS).completeOnTimeout(null, LOOK_MILLIS, TimeUnit.MILLISECONDS))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link System#nanoTime}
  * @param carrier the connection that it came over
  */
-record Caller(InetAddress address, @Nullable String cookies, boolean secure, boolean browser, long at, Carrier carrier) {
+record Caller(
+        InetAddress address, @Nullable String cookies, boolean secure, boolean browser, long at, Carrier carrier) {
     /** The session cookie of a number that the caller sent, or null; one that doesn't fit is for the session to refuse. */
     @Nullable
     String cookie(long number) {

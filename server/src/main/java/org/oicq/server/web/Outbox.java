@@ -223,8 +223,9 @@ final class Outbox {
             return KNOWN;
         }
         // Also where the client has it whole: it may have broken that connection since.
-        CompletableFuture<Void> known =
-                carrier == null ? batch.known.copy() : carrier.look(OVERTAKEN_MILLIS).thenCompose(_ -> batch.known);
+        CompletableFuture<Void> known = carrier == null
+                ? batch.known.copy()
+                : carrier.look(OVERTAKEN_MILLIS).thenCompose(_ -> batch.known);
         return known.completeOnTimeout(null, KNOWN_MILLIS, TimeUnit.MILLISECONDS);
     }
 

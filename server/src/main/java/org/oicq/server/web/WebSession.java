@@ -134,7 +134,8 @@ final class WebSession implements Connection {
     @Override
     public CompletableFuture<Void> inputRead() {
         return outbox.carrier()
-                .map(carrier -> carrier.look(Outbox.OVERTAKEN_MILLIS).completeOnTimeout(null, LOOK_MILLIS, TimeUnit.MILLISECONDS))
+                .map(carrier -> carrier.look(Outbox.OVERTAKEN_MILLIS)
+                        .completeOnTimeout(null, LOOK_MILLIS, TimeUnit.MILLISECONDS))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
@@ -32,7 +33,7 @@ class ConversationPageTest {
     @Test
     void eachPacketHasAConversation() {
         List<String> missing = new ArrayList<>();
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 if (scripts.stream().noneMatch(script -> has(script, type))) {
                     missing.add(type.route() + " " + type.name());
@@ -84,7 +85,7 @@ class ConversationPageTest {
                 play. Their language is explained [beside them](../server/src/test/resources/scripts/README.md).
 
                 """);
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             boolean fromUser = catalog == Catalog.USER_TO_OICQ;
             page.append("## ")
                     .append(

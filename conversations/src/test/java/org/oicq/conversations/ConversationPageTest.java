@@ -1,4 +1,4 @@
-package org.oicq.server.script;
+package org.oicq.conversations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +18,8 @@ import org.oicq.codec.wire.Field;
 /** Each packet has a conversation, with its failure where it has one, and the page in the docs says which. */
 class ConversationPageTest {
     private static final Path PAGE = Path.of("../docs/conversations.md");
+
+    private static final String FOLDER = "../conversations/src/main/resources/conversations/";
 
     private final List<Script> scripts = Scripts.all();
 
@@ -40,7 +42,7 @@ class ConversationPageTest {
                 }
             }
         }
-        assertEquals(List.of(), missing, "packets without a conversation in " + Scripts.FOLDER);
+        assertEquals(List.of(), missing, "packets without a conversation in " + FOLDER);
     }
 
     @Test
@@ -72,7 +74,7 @@ class ConversationPageTest {
         assertEquals(
                 page(),
                 Files.exists(PAGE) ? Files.readString(PAGE) : "",
-                PAGE + " is stale: run './mvnw test -pl server -am -Dtest=ConversationPageTest"
+                PAGE + " is stale: run './mvnw test -pl conversations -am -Dtest=ConversationPageTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Doicq.docs.write=true'");
     }
 
@@ -82,7 +84,7 @@ class ConversationPageTest {
                 # Conversations
 
                 Each packet of the [protocol](protocol.md) is shown in conversations with a real server, which the tests
-                play. Their language is explained [beside them](../server/src/test/resources/scripts/README.md).
+                play. Their language is explained [beside them](../conversations/src/main/resources/conversations/README.md).
 
                 """);
         for (Catalog<?> catalog : Catalogs.all()) {
@@ -104,7 +106,7 @@ class ConversationPageTest {
         }
         page.append("## All conversations\n\n| conversation | what it shows |\n|---|---|\n");
         for (Script script : scripts) {
-            String link = "[" + script.name() + "](../server/src/test/resources/scripts/" + script.name() + ".txt)";
+            String link = "[" + script.name() + "](" + FOLDER + script.suite() + "/" + script.name() + ".txt)";
             page.append("| ").append(link).append(" | ").append(script.title()).append(" |\n");
         }
         return page.toString();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
@@ -34,7 +35,7 @@ class ConversationPageTest {
     @Test
     void eachPacketHasAConversation() {
         List<String> missing = new ArrayList<>();
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 if (scripts.stream().noneMatch(script -> has(script, type))) {
                     missing.add(type.route() + " " + type.name());
@@ -86,7 +87,7 @@ class ConversationPageTest {
                 play. Their language is explained [beside them](../conversations/src/main/resources/conversations/README.md).
 
                 """);
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             boolean fromUser = catalog == Catalog.USER_TO_OICQ;
             page.append("## ")
                     .append(

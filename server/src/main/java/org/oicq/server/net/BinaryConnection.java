@@ -25,6 +25,7 @@ import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.server.oicq.Reply;
+import org.oicq.server.session.Attention;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.FileOutput;
@@ -480,6 +481,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
     @Override
     public boolean leaving() {
         return output.closed() && channel.isOpen();
+    }
+
+    @Override
+    public Attention attention() {
+        return OrderlyEnd.attention(channel);
     }
 
     @Override

@@ -47,6 +47,11 @@ public interface Connection {
         return false;
     }
 
+    /** Whether the client still waits for what it has asked. */
+    default Attention attention() {
+        return Attention.WAITS;
+    }
+
     /** The way of files to the client; empty where it cannot take any. */
     default Optional<FileOutput> files() {
         return Optional.empty();

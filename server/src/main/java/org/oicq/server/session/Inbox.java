@@ -223,6 +223,11 @@ final class Inbox {
         }
     }
 
+    /** The sender is told that it is not taken: returns whether it will not come. */
+    synchronized boolean withdraw(Pending pending) {
+        return held != null && held.remove(pending) ? pending.withdrawHeld() : pending.withdraw();
+    }
+
     /** What was held goes to the store after all. */
     private void letGo(Store store) {
         if (held != null) {

@@ -1,6 +1,7 @@
 package org.oicq.server.web;
 
 import java.util.concurrent.CompletableFuture;
+import org.oicq.server.session.Attention;
 
 /** A connection that carries answers with messages. */
 interface Carrier {
@@ -11,4 +12,7 @@ interface Carrier {
      * @return done when it has looked, and has told the answers' {@link Tracked} what it has seen
      */
     CompletableFuture<Void> look(long afterMillis);
+
+    /** Whether the client still waits for its answer. By any thread. */
+    Attention attention();
 }

@@ -29,6 +29,7 @@ import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
+import org.oicq.server.session.Attention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -422,6 +423,11 @@ final class HttpConnection extends TimedHandler implements Carrier {
             LOG.error("The connection of {} is closed, for the server failed.", this, cause);
         }
         channel.close();
+    }
+
+    @Override
+    public Attention attention() {
+        return OrderlyEnd.attention(channel);
     }
 
     @Override

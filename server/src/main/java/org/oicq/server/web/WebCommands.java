@@ -179,7 +179,7 @@ public final class WebCommands {
         if (number < Accounts.FIRST_NUMBER - 1 || number > LARGEST_NUMBER) {
             return WebReply.result(WebResult.NO_SUCH_NUMBER);
         }
-        WebSession opened = sessions.prepare(caller.address(), number);
+        WebSession opened = sessions.prepare(caller, number);
         String md5 = request.text(WebKey.PS).toLowerCase(Locale.ROOT);
         return switch (accounts.logIn(opened, number, md5, DisplayMode.ONLINE)) {
             case Result.Refused<Session>(Refusal reason) ->

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebKey;
@@ -144,14 +145,23 @@ final class WebMessages {
         if (notTaken.isPresent()) {
             return CompletableFuture.completedFuture(WebReply.refused(notTaken.get()));
         }
-        return delivery.settle(ledger, loop).handle((_, unsafe) -> {
-            if (unsafe != null) {
-                LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
-                return WebReply.refused(Refusal.DATABASE_AWAY);
-            }
-            Refusal refusal = problem.get();
-            return refusal == null ? TAKEN : WebReply.refused(refusal);
-        });
+        return delivery.settle(ledger, loop)
+                .handle((_, unsafe) -> {
+                    if (unsafe == null) {
+                        return CompletableFuture.completedFuture(verdict(problem));
+                    }
+                    LOG.warn("A message of {} could not be made safe in time: {}", session.number(), unsafe.toString());
+                    // What is refused must not come all the same, or the client's next try would double it.
+                    return delivery.withdraw(ledger)
+                            ? CompletableFuture.completedFuture(WebReply.refused(Refusal.DATABASE_AWAY))
+                            : delivery.settleAtLast(ledger, loop).thenApply(_ -> verdict(problem));
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private static WebReply verdict(AtomicReference<@Nullable Refusal> problem) {
+        Refusal refusal = problem.get();
+        return refusal == null ? TAKEN : WebReply.refused(refusal);
     }
 
     /** A text on its way to others; empty where it is too long for any field, or their charset has no form for it. */

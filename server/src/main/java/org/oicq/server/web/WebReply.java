@@ -27,7 +27,7 @@ record WebReply(Optional<String> result, boolean held, Optional<String> cookie, 
         return of("RES=" + result.code(), false);
     }
 
-    /** RES=3, held back: too fast, or refused for now. */
+    /** RES=3, held back: too fast. */
     static WebReply penalty() {
         return of("RES=" + WebResult.REFUSED.code(), true);
     }
@@ -36,8 +36,8 @@ record WebReply(Optional<String> result, boolean held, Optional<String> cookie, 
     static WebReply refused(Refusal reason) {
         return switch (reason) {
             case NO_SUCH_USER -> result(WebResult.NO_SUCH_NUMBER);
-            case TOO_FAST, TOO_BUSY, TOO_SLOW, DATABASE_AWAY, MAILBOX_FULL, TOO_MANY_REQUESTS, TEXT_TOO_LONG ->
-                penalty();
+            // Only the client's own haste: who was refused for the server's sake shall not wait for it as well.
+            case TOO_FAST -> penalty();
             default -> result(WebResult.REFUSED);
         };
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.config.Addresses;
+import org.oicq.server.session.Attention;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 
@@ -22,6 +23,7 @@ final class WebSession implements Connection {
     private static final long LOOK_MILLIS = 500;
 
     private final InetAddress address;
+    private final Carrier login;
     private final long number;
     private final String token;
     private final Outbox outbox;
@@ -34,12 +36,14 @@ final class WebSession implements Connection {
     /**
      * A session that is not logged in yet.
      *
+     * @param login the connection that its log-in came over
      * @param token the value of its cookie
      * @param maxBytes so much text may wait
      * @param closed told once, by any thread, when the server ends the session
      */
-    WebSession(InetAddress address, long number, String token, int maxBytes, Consumer<WebSession> closed) {
+    WebSession(InetAddress address, Carrier login, long number, String token, int maxBytes, Consumer<WebSession> closed) {
         this.address = address;
+        this.login = login;
         this.number = number;
         this.token = token;
         this.outbox = new Outbox(maxBytes);
@@ -129,6 +133,12 @@ final class WebSession implements Connection {
     @Override
     public boolean congested() {
         return outbox.congested();
+    }
+
+    /** Asked while its log-in is worked on. */
+    @Override
+    public Attention attention() {
+        return login.attention();
     }
 
     /** The end of the connection that carried the last messages proves that they were read, and may be on its way. */

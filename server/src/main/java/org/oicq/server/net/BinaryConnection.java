@@ -135,7 +135,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
                     }
                     if (!heard) {
                         heard = true;
-                        client.session().ifPresent(this::heard);
+                        client.session().ifPresent(session -> heard(session, now));
                     }
                     take(frame);
                 }
@@ -150,8 +150,8 @@ final class BinaryConnection extends TimedHandler implements Connection {
         }
     }
 
-    private void heard(Session session) {
-        protocol.delivery().heard(session, evidence.ofPacket());
+    private void heard(Session session, long now) {
+        protocol.delivery().heard(session, evidence.ofPacket(now));
     }
 
     private int frameLimit() {

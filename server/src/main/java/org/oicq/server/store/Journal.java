@@ -1,12 +1,11 @@
-package org.oicq.server.session;
+package org.oicq.server.store;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.schema.DatabaseException;
@@ -28,20 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Journal {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-
-    /** Where the journal has a message. */
-    static final class Entry {
-        /** Stands for an entry that is still to come. */
-        static final Entry NONE = new Entry(new Segment(0, List.of(), 0), 0);
-
-        private final Segment segment;
-        private final long number;
-
-        private Entry(Segment segment, long number) {
-            this.segment = segment;
-            this.number = number;
-        }
-    }
 
     /** A row of the journal. */
     private static final class Segment {
@@ -75,7 +60,7 @@ final class Journal {
         List<Pending> needed() {
             List<Pending> some = new ArrayList<>(left);
             for (Pending pending : messages) {
-                if (pending != null && pending.entry() != null) {
+                if (pending != null && pending.entry() != 0) {
                     some.add(pending);
                 }
             }
@@ -99,10 +84,11 @@ final class Journal {
     private final int most;
     private final long stayNanos;
     private final int turnBytes;
-    private final Deque<Segment> segments = new ArrayDeque<>();
+    /** By their ids. */
+    private final NavigableMap<Long, Segment> segments = new TreeMap<>();
 
     /** What the journal does not know to have arrived. */
-    private final List<Entry> arrived = new ArrayList<>();
+    private final List<Long> arrived = new ArrayList<>();
 
     /** Messages are numbered from the time of the start in microseconds: no two runs share a number. */
     private long nextId = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
@@ -171,20 +157,19 @@ final class Journal {
     private boolean append(List<Pending> some, List<NewMessage> rows) {
         turn();
         long id = nextId;
-        List<Long> numbers = arrived.stream().map(entry -> entry.number).toList();
-        OptionalInt bytes = table.append(half, id, over, rows, numbers);
+        OptionalInt bytes = table.append(half, id, over, rows, List.copyOf(arrived));
         overSaid = over;
         arrived.clear();
         if (bytes.isEmpty()) {
             return false;
         }
         halfBytes += ROW_BYTES + bytes.getAsInt();
-        Segment segment = appended(some);
+        appended(some);
         for (int i = 0; i < some.size(); i++) {
             Pending pending = some.get(i);
-            if (pending.journaled(new Entry(segment, id + i))) {
-                Entry useless = pending.takeEntry();
-                if (useless != null) {
+            if (pending.journaled(id + i)) {
+                long useless = pending.takeEntry();
+                if (useless != 0) {
                     take(useless, System.nanoTime());
                 }
             }
@@ -195,8 +180,7 @@ final class Journal {
 
     /** The other table takes its turn when this one is long, and nothing is needed of what the other one has. */
     private void turn() {
-        Segment oldest = segments.peek();
-        if (halfBytes < turnBytes || (oldest != null && oldest.id < halfFrom)) {
+        if (halfBytes < turnBytes || (!segments.isEmpty() && segments.firstKey() < halfFrom)) {
             return;
         }
         if (table.clear(half.other())) {
@@ -206,15 +190,14 @@ final class Journal {
         halfBytes = 0;
     }
 
-    private Segment appended(List<Pending> some) {
+    private void appended(List<Pending> some) {
         Segment segment = new Segment(nextId, some, System.nanoTime());
         nextId = segment.last() + 1;
         // A row that only says what is over needs no word that it is over itself.
         if (!some.isEmpty()) {
-            segments.add(segment);
+            segments.put(segment.id, segment);
             messages += some.size();
         }
-        return segment;
     }
 
     /**
@@ -228,8 +211,7 @@ final class Journal {
     List<Stored> move(long commit, List<Pending> some, List<NewMessage> rows) {
         List<Long> numbers = some.stream()
                 .map(Pending::entry)
-                .filter(Objects::nonNull)
-                .map(entry -> entry.number)
+                .filter(entry -> entry != 0)
                 .toList();
         List<Stored> stored = table.move(commit, half, nextId, rows, numbers);
         if (!numbers.isEmpty()) {
@@ -239,47 +221,49 @@ final class Journal {
     }
 
     /**
-     * These entries are needed no longer; the database hears of it by and by.
+     * The messages of these numbers are needed no longer; the database hears of it by and by.
      *
      * @param since when that was known of the first of them, as {@link System#nanoTime}
      */
-    void over(List<Entry> entries, long since) {
-        if (!entries.isEmpty()) {
-            entries.forEach(entry -> take(entry, since));
+    void over(List<Long> numbers, long since) {
+        if (!numbers.isEmpty()) {
+            numbers.forEach(number -> take(number, since));
             tidy();
         }
     }
 
-    private void take(Entry entry, long since) {
+    private void take(long number, long since) {
         if (!dirty()) {
             dirtySince = since;
         }
-        arrived.add(entry);
-        drop(entry);
+        arrived.add(number);
+        drop(number);
     }
 
-    private void drop(Entry entry) {
-        entry.segment.drop(entry.number);
+    private void drop(long number) {
+        segments.floorEntry(number).getValue().drop(number);
         messages--;
     }
 
-    /** This entry is needed no longer, as the database knows already. */
-    void moved(Entry entry) {
-        drop(entry);
+    /** The message of this number is needed no longer, as the database knows already. */
+    void moved(long number) {
+        drop(number);
         tidy();
     }
 
     private void tidy() {
         long before = over;
-        for (Segment oldest = segments.peek(); oldest != null && oldest.left == 0; oldest = segments.peek()) {
-            over = oldest.last();
-            segments.remove();
+        for (var oldest = segments.firstEntry();
+                oldest != null && oldest.getValue().left == 0;
+                oldest = segments.firstEntry()) {
+            over = oldest.getValue().last();
+            segments.pollFirstEntry();
         }
         if (over != before) {
             if (arrived.isEmpty() && before == overSaid) {
                 dirtySince = System.nanoTime();
             }
-            arrived.removeIf(entry -> entry.number <= over);
+            arrived.removeIf(number -> number <= over);
         }
     }
 
@@ -320,7 +304,7 @@ final class Journal {
     long idleNanos() {
         long now = System.nanoTime();
         long idle = dirty() ? dirtySince + ARRIVED_NANOS - now : Long.MAX_VALUE;
-        for (Segment segment : segments) {
+        for (Segment segment : segments.values()) {
             if (!segment.handedOut) {
                 return Math.min(idle, segment.writtenAt + stayNanos - now);
             }
@@ -336,7 +320,7 @@ final class Journal {
         List<Pending> overdue = new ArrayList<>(0);
         long now = System.nanoTime();
         int tooMany = messages - most;
-        for (Segment segment : segments) {
+        for (Segment segment : segments.values()) {
             boolean inTheWay = halfBytes >= turnBytes && segment.id < halfFrom;
             boolean stays = tooMany <= 0 && now - segment.writtenAt < stayNanos && !inTheWay;
             if (stays || overdue.size() >= MOVED_AT_ONCE) {

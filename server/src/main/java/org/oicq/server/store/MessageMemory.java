@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.store;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bytes of text of all messages on their way that are in memory, and how many these may be. A message counts from when
  * it is taken until it has arrived, has a row or is refused; one that is sent to many counts for each of them.
  */
-final class MessageMemory {
+public final class MessageMemory {
     /** The part of the heap that is taken where the settings leave it open, … */
     private static final int HEAP_PART = 8;
     /** … and the most. */
@@ -20,7 +20,7 @@ final class MessageMemory {
      *
      * @param most bytes; what has been written to its receiver is held beyond it all the same
      */
-    MessageMemory(long most) {
+    public MessageMemory(long most) {
         this.most = most;
     }
 
@@ -34,25 +34,28 @@ final class MessageMemory {
         return setting > 0 ? setting : Math.min(heap / HEAP_PART, MOST_BY_HEAP);
     }
 
-    void add(int bytes) {
+    /** So many bytes more are held. */
+    public void add(int bytes) {
         held.getAndAdd(bytes);
     }
 
-    void remove(int bytes) {
+    /** So many bytes less are held. */
+    public void remove(int bytes) {
         held.getAndAdd(-bytes);
     }
 
-    long held() {
+    /** The bytes that are held. */
+    public long held() {
         return held.get();
     }
 
     /** Whether it holds more than it may. */
-    boolean full() {
+    public boolean full() {
         return held.get() > most;
     }
 
     /** Whether it holds more than half of that, and what waits for a proof shall go to the database. */
-    boolean crowded() {
+    public boolean crowded() {
         return held.get() > most / 2;
     }
 }

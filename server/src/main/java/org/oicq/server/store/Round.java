@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.store;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,8 +22,8 @@ final class Round {
 
     /** Rows whose messages have arrived. */
     final List<Delivered> arrived = new ArrayList<>();
-    /** Entries of the journal whose messages have arrived. */
-    final List<Journal.Entry> over = new ArrayList<>();
+    /** Numbers in the journal of messages that have arrived. */
+    final List<Long> over = new ArrayList<>();
     /** Users whom others have seen. */
     final Set<Long> seen = new HashSet<>(2);
     /** When the first of what can wait a little came, entries and users, as {@link System#nanoTime}. */

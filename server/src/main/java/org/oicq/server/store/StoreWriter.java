@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.store;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.Database;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Brings the rounds of a store to the database, one after the other: a thread of its own, so that rows get their ids in
  * the order in which messages came.
  */
-final class StoreWriter implements Runnable {
+final class StoreWriter implements Runnable, Rounds.Spare {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
     /** So many in one statement: enough to share a commit, few enough that the next ones need not wait for long. */
@@ -42,7 +43,8 @@ final class StoreWriter implements Runnable {
 
     private static final long RETRY_MILLIS = 500;
 
-    private final MessageStore store;
+    private final Rounds rounds;
+    private final LongConsumer fullMailboxes;
     private final MessageTable table;
     private final Journal journal;
     private final int maxMessages;
@@ -58,8 +60,14 @@ final class StoreWriter implements Runnable {
     /** The time of the oldest among them. */
     private long arrivedSince;
 
-    StoreWriter(MessageStore store, Database database, ServerConfig config) {
-        this.store = store;
+    /**
+     * A writer of these rounds.
+     *
+     * @param fullMailboxes told of the receiver of each message that a mailbox refuses
+     */
+    StoreWriter(Rounds rounds, Database database, ServerConfig config, LongConsumer fullMailboxes) {
+        this.rounds = rounds;
+        this.fullMailboxes = fullMailboxes;
         this.table = database.messages();
         // Who asks for messages over HTTP as often as he was told has done so by then.
         Duration stay = config.webPollTime().multipliedBy(3).dividedBy(2);
@@ -72,7 +80,7 @@ final class StoreWriter implements Runnable {
     @Override
     public void run() {
         try {
-            for (Round round = store.next(this); round != null; round = store.next(this)) {
+            for (Round round = rounds.next(this); round != null; round = rounds.next(this)) {
                 writeAfterAll(round);
             }
         } catch (InterruptedException _) {
@@ -106,12 +114,12 @@ final class StoreWriter implements Runnable {
         }
         while (round.journaled < round.owed.size()) {
             List<Pending> part = part(round.owed, round.journaled);
-            inParts(part, this::journal);
+            journal(part);
             round.journaled += part.size();
         }
         while (round.written < round.messages.size()) {
             List<Pending> part = part(round.messages, round.written);
-            inParts(part, this::store);
+            store(part);
             round.written += part.size();
         }
         round.stored.complete(null);
@@ -127,7 +135,7 @@ final class StoreWriter implements Runnable {
             // Not all of them at once: those who come now would wait.
             delete();
         }
-        journal.overdue().forEach(store::keep);
+        journal.overdue().forEach(pending -> rounds.add(pending, false));
         insist(journal::flush);
     }
 
@@ -141,96 +149,49 @@ final class StoreWriter implements Runnable {
     private List<Pending> part(List<Pending> all, int from) {
         long bytes = 0;
         int to = from;
-        while (to < all.size() && to - from < BATCH && (to == from || bytes + all.get(to).size <= batchBytes)) {
-            bytes += all.get(to).size;
+        while (to < all.size() && to - from < BATCH && (to == from || bytes + all.get(to).size() <= batchBytes)) {
+            bytes += all.get(to).size();
             to++;
         }
         return all.subList(from, to);
     }
 
-    /** Writes messages. */
-    private interface Work {
-        void on(List<Pending> some) throws InterruptedException;
-    }
-
-    /** Where the heap has no room for all of them, halves are written one after the other, and so on. */
-    private static void inParts(List<Pending> some, Work work) throws InterruptedException {
-        try {
-            work.on(some);
-        } catch (OutOfMemoryError e) {
-            int count = some.size();
-            if (count == 1) {
-                throw e;
-            }
-            inParts(some.subList(0, count / 2), work);
-            inParts(some.subList(count / 2, count), work);
-        }
-    }
-
     private void journal(List<Pending> some) throws InterruptedException {
-        Rows rows = new Rows();
-        some.forEach(rows::add);
-        write(rows, (number, part) -> journal.append(number, part.messages, part.rows));
+        write(some, journal::append);
     }
 
     private void store(List<Pending> some) throws InterruptedException {
         // What has been promised, or written to its receiver, gets a row though the mailbox is full; so does what
         // came before it for the same receiver, or their order would change.
-        Rows promised = new Rows();
-        Rows rows = new Rows();
+        List<Pending> promised = new ArrayList<>();
+        List<Pending> others = new ArrayList<>();
         Map<Long, Integer> lastPromised = new HashMap<>();
         for (int i = 0; i < some.size(); i++) {
-            if (!some.get(i).refusable) {
-                lastPromised.put(some.get(i).receiver, i);
+            if (!some.get(i).refusable()) {
+                lastPromised.put(some.get(i).receiver(), i);
             }
         }
         for (int i = 0; i < some.size(); i++) {
             Pending pending = some.get(i);
-            (i <= lastPromised.getOrDefault(pending.receiver, -1) ? promised : rows).add(pending);
+            (i <= lastPromised.getOrDefault(pending.receiver(), -1) ? promised : others).add(pending);
         }
-        write(promised, (number, part) -> journal.move(number, part.messages, part.rows));
-        store(rows);
-        store.done(some.stream().map(pending -> pending.receiver).toList());
+        write(promised, journal::move);
+        storeIfRoom(others);
+        rounds.done(some.stream().map(Pending::receiver).toList());
     }
 
-    /** Messages with what the tables take of them. */
-    private static final class Rows {
-        private final List<Pending> messages = new ArrayList<>();
-        private final List<NewMessage> rows = new ArrayList<>();
-
-        void add(Pending pending) {
-            Message message = pending.message();
-            // It has none where its receiver has proven it meanwhile.
-            if (message != null) {
-                add(pending, row(pending, message));
-            }
-        }
-
-        void add(Pending pending, NewMessage row) {
-            messages.add(pending);
-            rows.add(row);
-        }
-
-        Rows part(int from, int to) {
-            Rows part = new Rows();
-            part.messages.addAll(messages.subList(from, to));
-            part.rows.addAll(rows.subList(from, to));
-            return part;
-        }
-    }
-
-    private void store(Rows some) throws InterruptedException {
-        Rows undecided = new Rows();
-        write(some, (number, part) -> {
-            List<Stored> whole = table.storeWhole(number, part.rows, maxMessages, maxBytes);
+    private void storeIfRoom(List<Pending> some) throws InterruptedException {
+        List<Pending> undecided = new ArrayList<>();
+        write(some, (number, messages, rows) -> {
+            List<Stored> whole = table.storeWhole(number, rows, maxMessages, maxBytes);
             for (int i = 0; i < whole.size(); i++) {
                 if (whole.get(i).outcome() == StoreOutcome.UNDECIDED) {
-                    undecided.add(part.messages.get(i), part.rows.get(i));
+                    undecided.add(messages.get(i));
                 }
             }
             return whole;
         });
-        write(undecided, (number, part) -> table.store(number, part.rows, maxMessages, maxBytes));
+        write(undecided, (number, _, rows) -> table.store(number, rows, maxMessages, maxBytes));
     }
 
     /**
@@ -238,71 +199,71 @@ final class StoreWriter implements Runnable {
      * of each, or nothing.
      */
     private interface Commit {
-        List<Stored> of(long number, Rows rows);
+        List<Stored> of(long number, List<Pending> messages, List<NewMessage> rows);
     }
 
-    /**
-     * Writes messages with one commit. Where the database refuses one of them for what it holds, those before and those
-     * after are written apart, in their order, and so on, until it is alone: then it is refused.
-     */
-    private void write(Rows some, Commit commit) throws InterruptedException {
-        int count = some.messages.size();
-        if (count == 0) {
-            return;
-        }
-        long number = ++commits;
-        try {
-            tell(some, insistOn(() -> commit.of(number, some)));
-        } catch (DatabaseException e) {
-            String state = e.refusedData().orElseThrow(() -> e);
-            if (count == 1) {
-                refuse(some.messages.getFirst(), some.rows.getFirst(), state);
-            } else {
-                write(some.part(0, count / 2), commit);
-                write(some.part(count / 2, count), commit);
+    /** Writes messages with one commit, or with more where one of them stands in the way. */
+    private void write(List<Pending> some, Commit commit) throws InterruptedException {
+        Halves.of(some, part -> writeTogether(part, commit), this::refuse);
+    }
+
+    private void writeTogether(List<Pending> some, Commit commit) throws InterruptedException {
+        List<Pending> messages = new ArrayList<>(some.size());
+        List<NewMessage> rows = new ArrayList<>(some.size());
+        for (Pending pending : some) {
+            Message message = pending.message();
+            // It has none where its receiver has proven it meanwhile.
+            if (message != null) {
+                messages.add(pending);
+                rows.add(row(pending, message));
             }
+        }
+        if (!messages.isEmpty()) {
+            long number = ++commits;
+            tell(messages, insistOn(() -> commit.of(number, messages, rows)));
         }
     }
 
     /** The database's own words may show the message, so they are not logged. */
-    private void refuse(Pending pending, NewMessage row, String state) {
+    private void refuse(Pending pending, String state) {
+        Message message = pending.message();
         LOG.error(
                 "The database does not take a message of {} to {}, and it is refused (SQLSTATE {}).",
-                row.about(),
-                row.receiver(),
+                message == null ? 0 : message.number(),
+                pending.receiver(),
                 state);
         leaveJournal(pending);
-        pending.refuse(Refusal.CANNOT_BE_STORED);
+        pending.refuse(NotStored.REFUSED_BY_DATABASE);
     }
 
     private static NewMessage row(Pending pending, Message message) {
         return new NewMessage(
-                pending.receiver,
+                pending.receiver(),
                 message.flag(),
                 message.number(),
                 message.information().toString(),
                 message.informationType(),
-                Instant.ofEpochMilli(pending.sentAt));
+                Instant.ofEpochMilli(pending.sentAt()));
     }
 
     /** The undecided are left out. Nobody hears of a refusal before what has rows knows it: it would be stored again. */
-    private void tell(Rows some, List<Stored> outcomes) {
+    private void tell(List<Pending> messages, List<Stored> outcomes) {
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i).outcome() == StoreOutcome.STORED) {
-                stored(some.messages.get(i), outcomes.get(i).id());
+                stored(messages.get(i), outcomes.get(i).id());
             }
         }
         for (int i = 0; i < outcomes.size(); i++) {
-            Pending pending = some.messages.get(i);
+            Pending pending = messages.get(i);
             switch (outcomes.get(i).outcome()) {
                 case NO_SUCH_USER -> {
                     // Its receiver had it in hand, and is deleted.
                     leaveJournal(pending);
-                    pending.refuse(Refusal.NO_SUCH_USER);
+                    pending.refuse(NotStored.NO_SUCH_USER);
                 }
                 case MAILBOX_FULL -> {
-                    pending.refuse(Refusal.MAILBOX_FULL);
-                    store.full(pending.receiver);
+                    pending.refuse(NotStored.MAILBOX_FULL);
+                    fullMailboxes.accept(pending.receiver());
                 }
                 case STORED, UNDECIDED -> {}
             }
@@ -311,15 +272,15 @@ final class StoreWriter implements Runnable {
 
     private void stored(Pending pending, long id) {
         if (pending.stored(id)) {
-            store.undone(pending.receiver);
-            arrived.add(new Delivered(pending.receiver, id, pending.hidden));
+            rounds.undone(pending.receiver());
+            arrived.add(new Delivered(pending.receiver(), id, pending.hidden()));
         }
         leaveJournal(pending);
     }
 
     private void leaveJournal(Pending pending) {
-        Journal.Entry entry = pending.takeEntry();
-        if (entry != null) {
+        long entry = pending.takeEntry();
+        if (entry != 0) {
             journal.moved(entry);
         }
     }
@@ -328,29 +289,19 @@ final class StoreWriter implements Runnable {
     private void delete() throws InterruptedException {
         List<Delivered> oldest = arrived.subList(0, Math.min(BATCH, arrived.size()));
         delete(oldest);
-        store.done(oldest.stream().map(Delivered::receiver).toList());
+        rounds.done(oldest.stream().map(Delivered::receiver).toList());
         oldest.clear();
     }
 
-    /** As with {@link #write(Rows, Commit)}, one that the database refuses to delete is found by halves, and given up. */
     private void delete(List<Delivered> rows) throws InterruptedException {
-        try {
-            insist(() -> table.delete(rows));
-        } catch (DatabaseException e) {
-            String state = e.refusedData().orElseThrow(() -> e);
-            int count = rows.size();
-            if (count == 1) {
-                Delivered row = rows.getFirst();
-                LOG.error(
+        Halves.of(
+                rows,
+                some -> insist(() -> table.delete(some)),
+                (row, state) -> LOG.error(
                         "The database does not delete message {} of {}, which has arrived and comes again (SQLSTATE {}).",
                         row.id(),
                         row.receiver(),
-                        state);
-            } else {
-                delete(rows.subList(0, count / 2));
-                delete(rows.subList(count / 2, count));
-            }
-        }
+                        state));
     }
 
     private static void insist(Runnable work) throws InterruptedException {
@@ -388,13 +339,15 @@ final class StoreWriter implements Runnable {
     }
 
     /** Nanoseconds until there is something to do beside the next round; less than 0 where there is now. */
-    long idleNanos() {
+    @Override
+    public long idleNanos() {
         long idle = journal.idleNanos();
         return arrived.isEmpty() ? idle : Math.min(idle, arrivedSince + DELETE_NANOS - System.nanoTime());
     }
 
     /** Whether the database knows of everything that has arrived. */
-    boolean upToDate() {
+    @Override
+    public boolean upToDate() {
         return arrived.isEmpty() && !journal.dirty();
     }
 }

@@ -25,7 +25,7 @@ import org.oicq.server.TestClient;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.MessageStore;
+import org.oicq.server.store.MessageStore;
 import org.oicq.server.session.NotedConnection;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;

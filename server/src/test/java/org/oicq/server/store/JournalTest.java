@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -49,14 +48,14 @@ class JournalTest {
                 1, // no message gets a row here
                 row,
                 row.stream()
-                        .map(one -> new NewMessage(anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt)))
+                        .map(one -> new NewMessage(anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt())))
                         .toList());
         return row;
     }
 
     private void arrive(Pending pending) {
         pending.proven();
-        journal.over(List.of(Objects.requireNonNull(pending.takeEntry())), System.nanoTime());
+        journal.over(List.of(pending.takeEntry()), System.nanoTime());
     }
 
     private long rows() {

@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -73,8 +73,8 @@ class MessageStoreTest {
         assertEquals(count + 1, database.number("SELECT count(*) FROM messages"));
 
         messages.forEach(store::arrived);
-        assertTrue(store.settled(bert).isDone(), "nothing of this receiver is to be done");
-        store.settled(anna).join();
+        assertTrue(store.upToDate(bert).isDone(), "nothing of this receiver is to be done");
+        store.upToDate(anna).join();
         assertEquals(List.of(), stored(anna));
         assertEquals(List.of("hello"), stored(bert));
     }
@@ -94,7 +94,7 @@ class MessageStoreTest {
             store.keep(arrives);
             store.arrived(arrives);
             store.stored().join();
-            store.settled(anna).join();
+            store.upToDate(anna).join();
             assertEquals(List.of(), stored(anna));
         }
     }
@@ -112,11 +112,11 @@ class MessageStoreTest {
     @Test
     void goesOnAfterAFailureThatNobodyExpected() {
         AtomicInteger told = new AtomicInteger();
-        Ledger breaks = new Ledger((_, _) -> {
+        Sender breaks = (_, _) -> {
             if (told.incrementAndGet() == 1) {
                 throw new IllegalStateException("a defect");
             }
-        });
+        };
         List<Pending> messages = new ArrayList<>();
         messages.add(message(anna, "before"));
         messages.add(new Pending(77, new Message(2, 10_001, Text.of("to nobody"), 0), breaks, memory));
@@ -125,7 +125,7 @@ class MessageStoreTest {
         store.stored().join();
         assertEquals(2, told.get());
         assertEquals(List.of("before", "after"), stored(anna));
-        assertTrue(store.settled(anna).isDone());
+        assertTrue(store.upToDate(anna).isDone());
     }
 
     /** What nobody knows how to send: texts that the database refuses. */
@@ -138,14 +138,14 @@ class MessageStoreTest {
     void whatTheDatabaseRefusesHoldsNothingElseUp() {
         refuseTexts();
         List<Long> refused = new ArrayList<>();
-        Ledger ledger = new Ledger((receiver, reason) -> {
-            assertEquals(Refusal.CANNOT_BE_STORED, reason);
+        Sender ledger = (receiver, reason) -> {
+            assertEquals(NotStored.REFUSED_BY_DATABASE, reason);
             refused.add(receiver);
-        });
+        };
         List<String> good = new ArrayList<>();
         List<String> journaled = new ArrayList<>();
         List<Pending> owed = new ArrayList<>();
-        try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.store", Level.INFO)) {
             for (int i = 0; i < 3000; i++) {
                 String text = i % 700 == 350 ? "bad " + i : "m" + i;
                 Pending pending = new Pending(anna, new Message(2, 10_001, Text.of(text), 0), ledger, memory);
@@ -175,7 +175,7 @@ class MessageStoreTest {
         assertEquals(4, refused.stream().filter(receiver -> receiver == anna).count());
         assertEquals(4, refused.stream().filter(receiver -> receiver == bert).count());
         assertTrue(owed.stream().allMatch(Pending::safe));
-        assertTrue(store.settled(anna).isDone());
+        assertTrue(store.upToDate(anna).isDone());
         owed.forEach(store::keep);
         store.stored().join();
         assertEquals(good, all(anna));
@@ -211,10 +211,10 @@ class MessageStoreTest {
                 .toList();
         messages.forEach(store::keep);
         store.stored().join();
-        try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.store", Level.INFO)) {
             messages.forEach(store::arrived);
-            store.settled(anna).join();
-            store.settled(bert).join();
+            store.upToDate(anna).join();
+            store.upToDate(bert).join();
             assertEquals(
                     messages.stream()
                             .filter(pending -> List.of(500, 1500, 2500).contains(messages.indexOf(pending)))
@@ -368,7 +368,7 @@ class MessageStoreTest {
         store.stop();
         MessageStore small = new MessageStore(database.database(), Settings.read(Map.of("stored-messages", "2")));
         List<String> refused = new ArrayList<>();
-        Ledger ledger = new Ledger((_, reason) -> refused.add(reason.name()));
+        Sender ledger = (_, reason) -> refused.add(reason.name());
         List<Pending> messages = IntStream.range(0, 8)
                 .mapToObj(i -> new Pending(anna, new Message(2, 10_001, Text.of("m" + i), 0), ledger, memory))
                 .toList();
@@ -408,8 +408,8 @@ class MessageStoreTest {
         store.stored().join();
         assertTrue(messages.stream().allMatch(Pending::safe));
         assertEquals(0, memory.held());
-        store.settled(anna).join();
-        store.settled(bert).join();
+        store.upToDate(anna).join();
+        store.upToDate(bert).join();
         assertEquals(0, database.number("SELECT count(*) FROM messages"));
         awaitEmptyJournal();
     }
@@ -417,7 +417,7 @@ class MessageStoreTest {
     /** Each of the two finds that nobody needs the words any more, and one of them may say so. */
     @Test
     void memoryIsGivenBackOnceWhereProofAndStoreRace() throws Exception {
-        List<Consumer<Pending>> writers = List.of(one -> one.stored(7), one -> one.refuse(Refusal.MAILBOX_FULL));
+        List<Consumer<Pending>> writers = List.of(one -> one.stored(7), one -> one.refuse(NotStored.MAILBOX_FULL));
         for (Consumer<Pending> writer : writers) {
             List<Pending> messages =
                     Stream.generate(() -> message(anna, "hello")).limit(50_000).toList();
@@ -454,7 +454,7 @@ class MessageStoreTest {
         store.stop();
         MessageStore small = new MessageStore(database.database(), Settings.read(Map.of("message-memory", "100")));
         List<String> refused = new ArrayList<>();
-        Ledger ledger = new Ledger((_, reason) -> refused.add(reason.name()));
+        Sender ledger = (_, reason) -> refused.add(reason.name());
         IntFunction<Pending> words =
                 i -> new Pending(anna, new Message(2, 10_001, Text.of(i + "x".repeat(39)), 0), ledger, small.memory());
         try (Connection holder = database.connect()) {
@@ -498,7 +498,7 @@ class MessageStoreTest {
     void aJournalThatDoesNotTakeWhatHasArrivedHoldsNothingUp() throws InterruptedException {
         String onlyMessages = "CHECK (octet_length(messages) > 0 OR over_to = 0)";
         database.execute("ALTER TABLE journal_1 ADD " + onlyMessages);
-        try (LoggedEvents log = new LoggedEvents("org.oicq.server.session", Level.INFO)) {
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.store", Level.INFO)) {
             for (int i = 0; i < 3; i++) {
                 Pending message = message(anna, "m" + i);
                 secure(store, message);
@@ -536,7 +536,7 @@ class MessageStoreTest {
             store.arrived(before);
             store.arrived(arrives);
             store.keep(stays);
-            store.settled(anna).join();
+            store.upToDate(anna).join();
             assertEquals(List.of("before", "stays"), stored(anna));
 
             long begin = System.nanoTime();

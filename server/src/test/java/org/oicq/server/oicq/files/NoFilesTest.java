@@ -14,7 +14,7 @@ import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.MessageStore;
+import org.oicq.server.store.MessageStore;
 import org.oicq.server.session.NotedConnection;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.config.Addresses;
 import org.oicq.server.session.Attention;
@@ -128,6 +130,11 @@ final class WebSession implements Connection {
     @Override
     public long sendKept(Message message) {
         return outbox.add(message);
+    }
+
+    @Override
+    public <P extends Packet> long send(Routed<P> packet) {
+        return outbox.position();
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 
 /** A connection that can do nothing but take packets, and notes them; a position counts them, and each arrives at once. */
@@ -29,6 +31,11 @@ public class NotedConnection implements Connection {
     @Override
     public long sendKept(Message message) {
         return send(message);
+    }
+
+    @Override
+    public <P extends Packet> long send(Routed<P> packet) {
+        return sent.size();
     }
 
     @Override

@@ -9,6 +9,9 @@ import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroupReply;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Block;
+import org.oicq.codec.packet.BlockReply;
+import org.oicq.codec.packet.BlockedUsers;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.DeleteFriend;
@@ -97,6 +100,8 @@ public final class Answers {
                     case 0x09 -> new MoveFriendsReply(false);
                     case 0x0A -> new OnlineUsers(false, List.of());
                     case 0x0B -> new SearchResult(false, List.of());
+                    case 0x1A -> new BlockReply(false, 0, 0);
+                    case 0x1B -> new BlockedUsers(false, List.of());
                     default -> null;
                 });
     }
@@ -110,6 +115,7 @@ public final class Answers {
             case RequestFriend p -> OptionalLong.of(p.friendNumber());
             case DeleteFriend p -> OptionalLong.of(p.friendNumber());
             case AnswerRequest p -> OptionalLong.of(p.friendNumber());
+            case Block p -> OptionalLong.of(p.otherNumber());
             case Monitor p -> OptionalLong.of(p.monitoredNumber());
             case OfferFile p -> OptionalLong.of(p.friendNumber());
             case AnswerFile p -> OptionalLong.of(p.friendNumber());

@@ -6,6 +6,7 @@ import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Block;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
@@ -14,6 +15,7 @@ import org.oicq.codec.packet.DeleteGroup;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.FindOnline;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.ListBlocked;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.Monitor;
 import org.oicq.codec.packet.MoveFriends;
@@ -30,6 +32,7 @@ import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.DatabaseException;
 import org.oicq.server.oicq.AccountHandlers;
+import org.oicq.server.oicq.BlockHandlers;
 import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
@@ -49,6 +52,7 @@ public final class Router {
 
     private final AccountHandlers accounts;
     private final FriendHandlers friends;
+    private final BlockHandlers blocks;
     private final Messages messages;
     private final Monitoring monitoring;
     private final Searches searches;
@@ -57,12 +61,14 @@ public final class Router {
     public Router(
             AccountHandlers accounts,
             FriendHandlers friends,
+            BlockHandlers blocks,
             Messages messages,
             Monitoring monitoring,
             Searches searches,
             FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
+        this.blocks = blocks;
         this.messages = messages;
         this.monitoring = monitoring;
         this.searches = searches;
@@ -99,18 +105,18 @@ public final class Router {
             // A failed log-in must not look like a wrong password.
             return packet instanceof Login || packet instanceof Register
                     ? Reply.explained(Refusal.DATABASE_AWAY)
-                    : Reply.refused(Refusal.DATABASE_AWAY);
+                    : refused(packet, Refusal.DATABASE_AWAY);
         }
     }
 
     private Reply ofSession(Client client, NumberedPacket packet) {
         Optional<Session> loggedIn = client.session();
         if (loggedIn.isEmpty()) {
-            return Reply.refused(Refusal.NOT_LOGGED_IN);
+            return refused(packet, Refusal.NOT_LOGGED_IN);
         }
         Session session = loggedIn.get();
         if (packet.number() != session.number()) {
-            return Reply.refused(Refusal.NOT_YOUR_NUMBER);
+            return refused(packet, Refusal.NOT_YOUR_NUMBER);
         }
         return switch (packet) {
             case Login p -> accounts.logIn(client, p);
@@ -134,7 +140,15 @@ public final class Router {
             case FileContent p -> orNothing(files.content(session, p));
             case KeepAlive _ -> Reply.NONE;
             case AnswerRequest p -> friends.answer(session, p);
+            case Block p -> blocks.change(session, p);
+            case ListBlocked p -> blocks.list(session, p);
         };
+    }
+
+    /** Of the extensions' packets a notice says why, before the failure form says that. */
+    private static Reply refused(UserPacket packet, Refusal reason) {
+        boolean explained = packet instanceof Block || packet instanceof ListBlocked;
+        return explained ? Reply.explained(reason) : Reply.refused(reason);
     }
 
     private static Reply found(Result<List<UserCard>> result) {

@@ -4,6 +4,7 @@ import org.oicq.codec.packet.Block;
 import org.oicq.codec.packet.BlockReply;
 import org.oicq.codec.packet.BlockedUsers;
 import org.oicq.codec.packet.ListBlocked;
+import org.oicq.server.route.Reply;
 import org.oicq.server.session.Session;
 
 /** The packets about blocking: 0x1A and 0x1B. */
@@ -17,7 +18,7 @@ public final class BlockHandlers {
     /** 0x1A. */
     public Reply change(Session session, Block packet) {
         return blocks.change(session, packet.otherNumber(), packet.block())
-                .map(Reply::explained)
+                .map(Reply::refused)
                 .orElseGet(() -> Reply.of(new BlockReply(true, packet.otherNumber(), packet.block())));
     }
 

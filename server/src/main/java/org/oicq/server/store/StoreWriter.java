@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
@@ -243,7 +244,8 @@ final class StoreWriter implements Runnable, Rounds.Spare {
                 message.number(),
                 message.information().toString(),
                 message.informationType(),
-                Instant.ofEpochMilli(pending.sentAt()));
+                Instant.ofEpochMilli(pending.sentAt()),
+                pending.refusable() && message.flag() == MessageFlag.USER.code());
     }
 
     /** The undecided are left out. Nobody hears of a refusal before what has rows knows it: it would be stored again. */
@@ -264,6 +266,10 @@ final class StoreWriter implements Runnable, Rounds.Spare {
                 case MAILBOX_FULL -> {
                     pending.refuse(NotStored.MAILBOX_FULL);
                     fullMailboxes.accept(pending.receiver());
+                }
+                case DROPPED -> {
+                    leaveJournal(pending);
+                    pending.proven();
                 }
                 case STORED, UNDECIDED -> {}
             }

@@ -21,22 +21,22 @@ import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.OicqSubsystem;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystem;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.oicq.OicqSubsystem;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.session.SystemMessages;
 import org.oicq.server.store.MessageStore;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
@@ -125,14 +125,8 @@ public final class OicqServer implements AutoCloseable {
                 monitoring,
                 new Searches(search, profiles),
                 files);
-        BinaryProtocol binary =
-                new BinaryProtocol(
-                config,
-                new Subsystems(List.of(oicq)),
-                new Answers(config.charset()),
-                delivery,
-                blocking,
-                this::ended);
+        BinaryProtocol binary = new BinaryProtocol(
+                config, new Subsystems(List.of(oicq)), new Answers(config.charset()), delivery, blocking, this::ended);
         this.webSessions = new WebSessions(config, blocking, this::ended);
         WebCommands commands = new WebCommands(
                 config,

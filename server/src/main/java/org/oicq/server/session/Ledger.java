@@ -66,11 +66,13 @@ public final class Ledger implements Sender {
 
     @Override
     public void notStored(long receiver, NotStored reason) {
-        refused.accept(receiver, switch (reason) {
-            case NO_SUCH_USER -> Refusal.NO_SUCH_USER;
-            case MAILBOX_FULL -> Refusal.MAILBOX_FULL;
-            case TOO_BUSY -> Refusal.TOO_BUSY;
-            case REFUSED_BY_DATABASE -> Refusal.CANNOT_BE_STORED;
-        });
+        refused.accept(
+                receiver,
+                switch (reason) {
+                    case NO_SUCH_USER -> Refusal.NO_SUCH_USER;
+                    case MAILBOX_FULL -> Refusal.MAILBOX_FULL;
+                    case TOO_BUSY -> Refusal.TOO_BUSY;
+                    case REFUSED_BY_DATABASE -> Refusal.CANNOT_BE_STORED;
+                });
     }
 }

@@ -209,10 +209,8 @@ final class Journal {
      * @return what became of each
      */
     List<Stored> move(long commit, List<Pending> some, List<NewMessage> rows) {
-        List<Long> numbers = some.stream()
-                .map(Pending::entry)
-                .filter(entry -> entry != 0)
-                .toList();
+        List<Long> numbers =
+                some.stream().map(Pending::entry).filter(entry -> entry != 0).toList();
         List<Stored> stored = table.move(commit, half, nextId, rows, numbers);
         if (!numbers.isEmpty()) {
             appended(List.of());

@@ -150,7 +150,9 @@ final class StoreWriter implements Runnable, Rounds.Spare {
     private List<Pending> part(List<Pending> all, int from) {
         long bytes = 0;
         int to = from;
-        while (to < all.size() && to - from < BATCH && (to == from || bytes + all.get(to).size() <= batchBytes)) {
+        while (to < all.size()
+                && to - from < BATCH
+                && (to == from || bytes + all.get(to).size() <= batchBytes)) {
             bytes += all.get(to).size();
             to++;
         }

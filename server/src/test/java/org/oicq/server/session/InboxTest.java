@@ -149,8 +149,7 @@ class InboxTest {
         inbox.hidden(false);
         inbox.prove(3, proven::add);
         assertEquals(
-                List.of(true, true, false),
-                proven.stream().map(Pending::hidden).toList());
+                List.of(true, true, false), proven.stream().map(Pending::hidden).toList());
     }
 
     /** What was held in memory for somebody who is seen is not forgotten when it hides. */

@@ -2,12 +2,14 @@ package org.oicq.server;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Switch;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
@@ -27,6 +29,7 @@ import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.SystemMessages;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
+import org.oicq.server.page.BrowserPage;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Router;
 import org.oicq.server.session.Client;
@@ -123,7 +126,9 @@ public final class OicqServer implements AutoCloseable {
                 new People(search, rates),
                 delivery,
                 messages);
-        HttpProtocol http = new HttpProtocol(config, commands, blocking);
+        Optional<BrowserPage> page =
+                config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
+        HttpProtocol http = new HttpProtocol(config, commands, blocking, page);
         this.accountChanges = database.listen(
                 new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, blocking));
         this.port = new PortServer(config, List.of(http, binary));

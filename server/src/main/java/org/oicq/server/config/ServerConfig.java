@@ -225,6 +225,19 @@ public record ServerConfig(
         int webBodyBytes,
 
         @Setting(
+                value = "Whether browsers get the page at the server's address (on or off), and with it the binary"
+                        + " protocol over WebSocket.",
+                is = "on")
+        Switch page,
+
+        @Setting(
+                value =
+                        "Origins of pages elsewhere that may open a WebSocket too, as https://chat.example.org, with commas"
+                                + " between them; the server's own always may.",
+                is = "")
+        Origins pageOrigins,
+
+        @Setting(
                 value =
                         "Addresses of proxies, with commas between them, whose X-Forwarded-For header is believed; empty for"
                                 + " none.",

@@ -115,12 +115,16 @@ public final class Settings {
                 return choice(DeliveryMode.class, text);
             } else if (type == ClearText.class) {
                 return choice(ClearText.class, text);
+            } else if (type == Switch.class) {
+                return choice(Switch.class, text);
             } else if (type == WireCharset.class) {
                 return WireCharset.of(text);
             } else if (type == InetSocketAddress.class) {
                 return address(text);
             } else if (type == Addresses.class) {
                 return Addresses.parse(text);
+            } else if (type == Origins.class) {
+                return Origins.parse(text);
             } else if (type == Path.class) {
                 return Path.of(text);
             } else if (type == String.class) {

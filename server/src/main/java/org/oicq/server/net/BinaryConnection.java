@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,6 +62,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
 
     private final BinaryProtocol protocol;
     private final Channel channel;
+    private final InetAddress address;
     private final Client client;
     private final SerialQueue queue;
     private final Output output;
@@ -93,10 +93,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private long offencesSince;
     private int offences;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since, InetAddress address) {
         super(sweeper);
         this.protocol = protocol;
         this.channel = channel;
+        this.address = address;
         this.since = since;
         this.quietSince = since;
         this.offencesSince = since;
@@ -441,7 +442,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
 
     @Override
     public InetAddress address() {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        return address;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.oicq.server.net;
 
 import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
@@ -32,7 +34,12 @@ public record BinaryProtocol(
 
     @Override
     public void speak(Channel channel, Sweeper sweeper, long since) {
-        channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper, since));
+        speak(channel, sweeper, since, ((InetSocketAddress) channel.remoteAddress()).getAddress());
+    }
+
+    /** As {@link #speak(Channel, Sweeper, long)}, with a client whose address another protocol has told. */
+    public void speak(Channel channel, Sweeper sweeper, long since, InetAddress client) {
+        channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper, since, client));
     }
 
     @Override

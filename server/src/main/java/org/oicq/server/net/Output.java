@@ -34,6 +34,8 @@ final class Output implements FileOutput {
     private final int limit;
     /** Where the packets are in the records of TLS; null in clear text. */
     private final @Nullable TlsRecords records;
+    /** Behind the end of a WebSocket may be a gateway's kernel, whose acknowledgement proves nothing. */
+    private final boolean webSocket;
 
     // Guarded by this.
     private @Nullable ByteBuf gathered;
@@ -67,6 +69,7 @@ final class Output implements FileOutput {
         this.channel = channel;
         this.limit = limit;
         this.records = channel.pipeline().get(TlsRecords.class);
+        this.webSocket = channel.pipeline().get(WebSocketFrames.class) != null;
         channel.closeFuture().addListener(_ -> end());
     }
 
@@ -206,6 +209,9 @@ final class Output implements FileOutput {
 
     /** The position up to which the peer's kernel has acknowledged, or 0 where that is not known. On the event loop. */
     long acknowledged() {
+        if (webSocket) {
+            return 0;
+        }
         int unacknowledged = SocketState.unacknowledged(channel);
         if (unacknowledged < 0) {
             return 0;

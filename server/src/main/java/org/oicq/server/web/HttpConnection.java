@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
+import org.oicq.server.page.BrowserPage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,9 @@ final class HttpConnection extends TimedHandler {
             implements Call {}
 
     private record Refused(HttpResponseStatus status) implements Call {}
+
+    /** Somebody wants to look at the page, or asks for its WebSocket. */
+    private record Look(HttpRequest request, InetAddress client) implements Call {}
 
     private static final CompletableFuture<WebReply> NOTHING_TO_SAY = CompletableFuture.completedFuture(WebReply.EMPTY);
 
@@ -126,7 +131,7 @@ final class HttpConnection extends TimedHandler {
 
     private void begin(HttpRequest request) {
         Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure);
+                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure, protocol.page());
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -175,11 +180,16 @@ final class HttpConnection extends TimedHandler {
         wholeCame = true;
         partSince = 0;
         since = decoder.cameAt();
+        InetAddress client = HttpRules.client(
+                ((InetSocketAddress) channel.remoteAddress()).getAddress(),
+                request.headers(),
+                protocol.config().trustedProxies());
+        if (HttpRules.isLook(request)) {
+            take(new Look(request, client));
+            return;
+        }
         Caller caller = new Caller(
-                HttpRules.client(
-                        ((InetSocketAddress) channel.remoteAddress()).getAddress(),
-                        request.headers(),
-                        protocol.config().trustedProxies()),
+                client,
                 request.headers().get(HttpHeaderNames.COOKIE),
                 secure,
                 HttpRules.fromBrowser(request.headers()),
@@ -223,6 +233,7 @@ final class HttpConnection extends TimedHandler {
             switch (waiting.remove()) {
                 case Refused(HttpResponseStatus status) ->
                     write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
+                case Look look -> show(look);
                 case Whole call -> {
                     waitingBytes -= call.bytes;
                     work(call);
@@ -237,6 +248,27 @@ final class HttpConnection extends TimedHandler {
             finish();
         } else {
             autoRead(true);
+        }
+    }
+
+    private void show(Look look) {
+        BrowserPage page = protocol.page().orElseThrow();
+        HttpRequest request = look.request;
+        if (!BrowserPage.asksForWebSocket(request)) {
+            boolean goesOn = HttpUtil.isKeepAlive(request) && !stopping;
+            write(page.answer(channel, request, AnswerBytes.connection(request.protocolVersion(), goesOn)), goesOn);
+            return;
+        }
+        Optional<ByteBuf> refusal = page.upgrade().refusal(channel, request);
+        if (refusal.isPresent()) {
+            write(refusal.get(), false);
+        } else if (stopping) {
+            finish();
+        } else {
+            // The connection is no longer this handler's.
+            ending = true;
+            channel.pipeline().remove(this);
+            page.upgrade().accept(channel, request, sweeper(), look.client);
         }
     }
 
@@ -304,7 +336,10 @@ final class HttpConnection extends TimedHandler {
     private void write(
             HttpVersion asked, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
         boolean goesOn = keepAlive && !stopping;
-        ByteBuf answer = AnswerBytes.of(channel.alloc(), asked, status, text, cookie, goesOn);
+        write(AnswerBytes.of(channel.alloc(), asked, status, text, protocol.methods(), cookie, goesOn), goesOn);
+    }
+
+    private void write(ByteBuf answer, boolean goesOn) {
         working = false;
         writing = true;
         since = System.nanoTime();

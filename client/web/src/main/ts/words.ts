@@ -1,0 +1,220 @@
+/** Every sentence that people read, in both languages. */
+const english = {
+  title: 'OICQ',
+  logIn: 'Log in',
+  getNumber: 'Get a number',
+  number: 'Number',
+  password: 'Password',
+  nickname: 'Nickname',
+  invisible: 'Log in invisibly',
+  keepMe: 'Keep me logged in on this device (stores the password here)',
+  yourNumber: 'Your number is',
+  noteItDown: 'Note it down: with it and your password you log in.',
+  goOn: 'Go on',
+  newHere: 'New here?',
+  haveNumber: 'You have a number?',
+  clearText: 'This connection is not encrypted: others on the way can read your password.',
+  loginFailed: 'The number or the password is wrong.',
+  registerFailed: 'The server did not give you a number.',
+  connecting: 'Connecting …',
+  tryingAgain: (seconds: number) => `No connection, trying again in ${seconds} s. What you write is kept.`,
+  takenOver: 'Your number has logged in elsewhere.',
+  hereAgain: 'Log in here again',
+  logOut: 'Log out',
+  online: 'online',
+  hidden: 'hidden',
+  busy: 'do not disturb',
+  offline: 'offline',
+  status: 'Your status',
+  search: 'Search or number',
+  noFriends: (number: number) => `Nobody is here yet. Find people, or tell a friend your number: ${number}.`,
+  findPeople: 'Find people',
+  add: 'Add',
+  addNumber: (number: number) => `Add ${number}`,
+  requests: 'Requests',
+  strangers: 'Others',
+  wantsYou: (name: string) => `${name} wants to add you`,
+  agree: 'Agree',
+  refuse: 'Refuse',
+  agreeAndAdd: 'Agree and add',
+  messageTo: (name: string) => `Message to ${name}`,
+  send: 'Send',
+  back: 'Back to the list',
+  onItsWay: 'on its way',
+  taken: 'taken',
+  refused: 'refused',
+  unsure: 'may not have arrived',
+  again: 'Send again',
+  newLine: 'new',
+  nothingSaid: 'Nothing has been said yet.',
+  chooseSomebody: 'Choose somebody on the left, or press Ctrl-K to find somebody.',
+  language: '中文',
+  theme: 'Light or dark',
+  close: 'Close',
+  unread: (count: number) => `${count} unread`,
+  you: 'you',
+  added: (name: string) => `${name} is in your list now.`,
+  addedYou: (name: string) => `${name} has added you.`,
+  addBack: 'Add',
+  agreed: (name: string) => `${name} agreed, and is in your list now.`,
+  refusedYou: (name: string) => `${name} refused to be added.`,
+  askFirst: (name: string) => `${name} wants to be asked first.`,
+  why: 'Say who you are',
+  ask: 'Ask',
+  asked: (name: string) => `${name} has been asked.`,
+  name: 'Name contains',
+  city: 'City',
+  gender: 'Gender',
+  male: 'male',
+  female: 'female',
+  any: 'any',
+  ageFrom: 'Age from',
+  ageTo: 'to',
+  find: 'Find',
+  nobodyFound: 'Nobody was found.',
+  searchFailed: 'The search was refused.',
+  inList: 'in your list',
+  remove: 'Remove from the list',
+  removeSure: (name: string) => `Remove ${name} from your list?`,
+  cancel: 'Cancel',
+  profile: 'Profile',
+  notConnected: 'There is no connection; try again when there is one.',
+  today: 'Today',
+  yesterday: 'Yesterday',
+};
+
+type Words = typeof english;
+
+const chinese: Words = {
+  title: 'OICQ',
+  logIn: '登录',
+  getNumber: '申请号码',
+  number: '号码',
+  password: '密码',
+  nickname: '昵称',
+  invisible: '隐身登录',
+  keepMe: '在此设备上保持登录（密码保存在本机）',
+  yourNumber: '您的号码是',
+  noteItDown: '请记下它：登录时需要号码和密码。',
+  goOn: '继续',
+  newHere: '第一次来？',
+  haveNumber: '已有号码？',
+  clearText: '此连接未加密：途中的人能读到您的密码。',
+  loginFailed: '号码或密码不对。',
+  registerFailed: '服务器没有给您号码。',
+  connecting: '正在连接……',
+  tryingAgain: (seconds) => `没有连接，${seconds} 秒后重试。您写的内容不会丢失。`,
+  takenOver: '您的号码已在别处登录。',
+  hereAgain: '在这里重新登录',
+  logOut: '退出',
+  online: '在线',
+  hidden: '隐身',
+  busy: '请勿打扰',
+  offline: '离线',
+  status: '您的状态',
+  search: '搜索或输入号码',
+  noFriends: (number) => `这里还没有人。查找用户，或把您的号码告诉朋友：${number}。`,
+  findPeople: '查找用户',
+  add: '添加',
+  addNumber: (number) => `添加 ${number}`,
+  requests: '请求',
+  strangers: '其他人',
+  wantsYou: (name) => `${name} 想加您为好友`,
+  agree: '同意',
+  refuse: '拒绝',
+  agreeAndAdd: '同意并添加',
+  messageTo: (name) => `给 ${name} 的消息`,
+  send: '发送',
+  back: '返回列表',
+  onItsWay: '发送中',
+  taken: '已收下',
+  refused: '被拒绝',
+  unsure: '可能没有送到',
+  again: '重新发送',
+  newLine: '新消息',
+  nothingSaid: '还没有说过话。',
+  chooseSomebody: '请在左边选择一位好友，或按 Ctrl-K 查找。',
+  language: 'English',
+  theme: '浅色或深色',
+  close: '关闭',
+  unread: (count) => `${count} 条未读`,
+  you: '我',
+  added: (name) => `${name} 已在您的列表中。`,
+  addedYou: (name) => `${name} 已加您为好友。`,
+  addBack: '添加',
+  agreed: (name) => `${name} 同意了，已在您的列表中。`,
+  refusedYou: (name) => `${name} 拒绝被添加。`,
+  askFirst: (name) => `${name} 需要验证。`,
+  why: '说明您是谁',
+  ask: '发送请求',
+  asked: (name) => `已向 ${name} 发送请求。`,
+  name: '昵称包含',
+  city: '城市',
+  gender: '性别',
+  male: '男',
+  female: '女',
+  any: '不限',
+  ageFrom: '年龄从',
+  ageTo: '到',
+  find: '查找',
+  nobodyFound: '没有找到。',
+  searchFailed: '查找被拒绝。',
+  inList: '已是好友',
+  remove: '从列表中删除',
+  removeSure: (name) => `从列表中删除 ${name}？`,
+  cancel: '取消',
+  profile: '资料',
+  notConnected: '没有连接；连接后请重试。',
+  today: '今天',
+  yesterday: '昨天',
+};
+
+/** What the server says in a notice, for who reads Chinese; what is missing here is shown as it came. */
+const sentences: Record<string, string> = {
+  'no such user': '没有这个用户',
+  'that is you yourself': '这是您自己',
+  'already in your list': '已在您的列表中',
+  'not in your list': '不在您的列表中',
+  'a text is too long': '内容太长',
+  'a text that is needed is empty': '缺少必要的内容',
+  'too fast; wait a little': '太快了，请稍等',
+  'the server is too busy; try again in a minute': '服务器太忙，请一分钟后重试',
+  'too many messages wait for this user already': '等待此用户的消息太多',
+  'the server cannot reach its database; try again in a minute': '服务器无法连接数据库，请一分钟后重试',
+  'the group has as many members as there can be': '该分组已满',
+  'this user has not asked you': '此用户没有向您发出请求',
+  'too many requests wait for this user already': '等待此用户的请求太多',
+  'registration is closed; ask the operator for an account': '注册已关闭，请向管理员申请账号',
+  'the server stops': '服务器正在停止',
+};
+
+export type Language = 'en' | 'zh';
+
+const KEPT = 'oicq.language';
+
+let language: Language = localStorage.getItem(KEPT) === 'zh' ? 'zh' : localStorage.getItem(KEPT) === 'en' ? 'en' : guessed();
+
+function guessed(): Language {
+  return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
+
+/** The language that people read now. */
+export function currentLanguage(): Language {
+  return language;
+}
+
+/** Changes the language, here and for the next time. */
+export function changeLanguage(to: Language): void {
+  language = to;
+  localStorage.setItem(KEPT, to);
+}
+
+/** All sentences in the current language. */
+export function words(): Words {
+  return language === 'zh' ? chinese : english;
+}
+
+/** The server's reason in the current language, where it is known in it. */
+export function reason(sentence: string): string {
+  return language === 'zh' ? (sentences[sentence] ?? sentence) : sentence;
+}

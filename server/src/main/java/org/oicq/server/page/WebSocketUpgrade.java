@@ -90,8 +90,8 @@ public final class WebSocketUpgrade {
      */
     public void accept(Channel channel, HttpRequest request, Sweeper sweeper, InetAddress client) {
         ChannelPipeline pipeline = channel.pipeline();
-        // The handshaker writes its answer with this, and takes it and the decoder away.
-        pipeline.addAfter(pipeline.context(HttpRequestDecoder.class).name(), "http-answer", new HttpResponseEncoder());
+        // The handshaker writes its answer with this, and puts its own encoder there: before the decoder, which writes too.
+        pipeline.addBefore(pipeline.context(HttpRequestDecoder.class).name(), "http-answer", new HttpResponseEncoder());
         var whole = new DefaultFullHttpRequest(
                 request.protocolVersion(),
                 request.method(),

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
@@ -12,7 +13,6 @@ import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebField;
 import org.oicq.codec.http.WebKey;
-import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 
@@ -90,7 +90,7 @@ final class LuaSpec {
     }
 
     private static String packets() {
-        return Catalog.all().stream()
+        return Catalogs.all().stream()
                 .map(catalog -> String.format(
                         "    -- %s\n    [0x%02x%02x] = {\n%s\n    },",
                         Spec.route(catalog.route()),

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
@@ -30,7 +31,7 @@ final class TypeScriptSpec {
                 .replace("@CODES@", codes())
                 .replace(
                         "@ROUTES@",
-                        Catalog.all().stream().map(TypeScriptSpec::route).collect(joining("\n\n")));
+                        Catalogs.all().stream().map(TypeScriptSpec::route).collect(joining("\n\n")));
     }
 
     private static String programKinds() {

@@ -1,4 +1,5 @@
 import { Answers, refusal } from './answers';
+import { type FileLine, Files } from './files';
 import { Link } from './link';
 import {
   DIRECTION,
@@ -13,11 +14,13 @@ import {
   USER_TO_OICQ,
   type UserToOicq,
 } from './protocol';
-import { type Mode, nameOf } from './state';
+import { type Mode, nameOf, type Notice } from './state';
 import type { Store } from './store';
-import { reason } from './words';
+import { reason, words } from './words';
 
 const SEND_MESSAGE = 0x03;
+const OFFER_FILE = 0x13;
+const FILE_CONTENT = 0x15;
 const TAKEN_OVER = 'your number has logged in from elsewhere';
 
 /** A proof of life goes out after so long without one; the server ends a connection after three minutes. */
@@ -55,8 +58,10 @@ export class Client {
   #deadline = 0;
   #checking = false;
   #keys = 0;
+  readonly files: Files;
 
   constructor(readonly store: Store) {
+    this.files = new Files(this.#fileLine());
     setInterval(() => this.#pulse(), PULSE_MILLIS);
     addEventListener('online', () => this.#retry && this.#connect());
     addEventListener('offline', () => this.#link?.close());
@@ -191,6 +196,7 @@ export class Client {
       this.store.happen({ kind: 'line', to: one.to, key: one.key, state: 'unsure' });
     }
     this.#outgoing = this.#outgoing.filter((one) => !one.written);
+    this.files.broken();
     this.#answers.end();
   }
 
@@ -307,6 +313,80 @@ export class Client {
     );
   }
 
+  /** Asks what a user says of itself. */
+  view(number: number): void {
+    this.#ask({ packet: 'ViewUser', number: this.#me, friendNumber: number }, (packet) => this.#viewed(packet));
+  }
+
+  /** Changes what I say of myself; an empty password and authentication 255 leave theirs as they are. */
+  change(form: Omit<UserToOicq.ChangeData, 'packet' | 'number'>, done: (problem: string) => void): void {
+    this.#ask({ packet: 'ChangeData', number: this.#me, ...form }, (packet, why) => {
+      const good = this.#viewed(packet);
+      if (good && form.password !== '' && this.#credentials) {
+        this.#credentials = { ...this.#credentials, password: form.password };
+      }
+      done(good ? '' : reason(why) || '?');
+    });
+  }
+
+  #viewed(packet: OicqToUser.Packet | undefined): boolean {
+    const data = packet as OicqToUser.UserData | undefined;
+    if (!data?.success) {
+      return false;
+    }
+    this.store.happen({ kind: 'profile', data });
+    return true;
+  }
+
+  /** Makes a group of friends. */
+  addGroup(groupName: string): void {
+    this.#ask({ packet: 'AddGroup', number: this.#me, groupName: groupName.toWellFormed() }, (reply) => this.#grouped(reply));
+  }
+
+  renameGroup(groupNumber: number, groupName: string): void {
+    this.#ask({ packet: 'RenameGroup', number: this.#me, groupNumber, groupName: groupName.toWellFormed() }, (reply) =>
+      this.#grouped(reply),
+    );
+  }
+
+  #grouped(packet: OicqToUser.Packet | undefined): void {
+    const reply = packet as OicqToUser.AddGroupReply | OicqToUser.RenameGroupReply | undefined;
+    if (reply?.success) {
+      this.store.happen({ kind: 'group', group: { number: reply.groupNumber, name: reply.groupName } });
+    } else {
+      this.#refusedPlainly();
+    }
+  }
+
+  #refusedPlainly(): void {
+    const notice: Notice = { key: this.#key(), kind: 'plain', number: 0, text: words().groupRefused };
+    this.store.happen({ kind: 'noticed', notice });
+  }
+
+  /** Deletes a group; its members go to the first one. */
+  deleteGroup(groupNumber: number): void {
+    this.#ask({ packet: 'DeleteGroup', number: this.#me, groupNumber }, (packet) => {
+      const reply = packet as OicqToUser.DeleteGroupReply | undefined;
+      if (reply?.success) {
+        this.store.happen({ kind: 'groupDeleted', number: groupNumber });
+      } else {
+        this.#refusedPlainly();
+      }
+    });
+  }
+
+  /** Moves a friend to another group. */
+  move(friendNumber: number, targetGroup: number): void {
+    this.#ask({ packet: 'MoveFriends', number: this.#me, moves: [{ friendNumber, targetGroup }] }, (packet) => {
+      const reply = packet as OicqToUser.MoveFriendsReply | undefined;
+      if (reply?.success) {
+        this.store.happen({ kind: 'moved', friend: friendNumber, group: targetGroup });
+      } else {
+        this.#refusedPlainly();
+      }
+    });
+  }
+
   /** Asks what a user is called, unless that is known. */
   #learnName(number: number): void {
     if (number !== 0 && nameOf(this.store.state, number) === String(number)) {
@@ -379,11 +459,36 @@ export class Client {
       }
       throw problem;
     }
-    if (packet.packet === 'Message') {
-      this.#message(packet);
-    } else {
-      this.#answers.received(frame.type, packet);
+    switch (packet.packet) {
+      case 'Message':
+        return this.#message(packet);
+      case 'OfferFile':
+        this.#learnName(packet.number);
+        return this.files.offered(packet);
+      case 'AnswerFile':
+        return this.files.answered(packet);
+      case 'FileContent':
+        return this.files.piece(packet);
+      default:
+        return this.#answers.received(frame.type, packet);
     }
+  }
+
+  /** What the transfers of files may do with this connection. */
+  #fileLine(): FileLine {
+    const me = this;
+    return {
+      store: me.store,
+      get number() {
+        return me.#me;
+      },
+      get link() {
+        return me.#ready ? me.#link : undefined;
+      },
+      key: () => me.#key(),
+      send: (packet) => me.#send(packet),
+      after: (done) => me.#areYouThere(done),
+    };
   }
 
   #message(message: OicqToUser.Message): void {
@@ -416,6 +521,9 @@ export class Client {
     if (line) {
       this.#outgoing = this.#outgoing.filter((one) => one !== line);
       this.store.happen({ kind: 'line', to: line.to, key: line.key, state: 'refused', why: reason(about.why) });
+      return true;
+    }
+    if (about.packet >= OFFER_FILE && about.packet <= FILE_CONTENT && this.files.over(about.about, about.why)) {
       return true;
     }
     if (this.#answers.explained(about.packet, about.why)) {

@@ -1,12 +1,15 @@
 import { DISPLAY_MODE, INFORMATION_TYPE, MESSAGE_FLAG, type OicqToUser } from './protocol';
 import {
+  type FileState,
   type Friend,
+  type Group,
   type Line,
   type LineState,
   type LinkState,
   type Mode,
   NOTHING,
   type Notice,
+  type Open,
   type State,
   type Talk,
 } from './state';
@@ -21,8 +24,14 @@ export type Event =
   | { kind: 'message'; message: OicqToUser.Message; key: string; time: number }
   | { kind: 'said'; to: number; text: string; key: string; time: number }
   | { kind: 'line'; to: number; key: string; state: LineState; why?: string }
+  | { kind: 'file'; with: number; key: string; mine: boolean; name: string; size: number; time: number }
+  | { kind: 'fileChanged'; with: number; key: string; change: Partial<FileState> }
   | { kind: 'mode'; mode: Mode }
-  | { kind: 'opened'; what?: number | 'people' }
+  | { kind: 'opened'; what?: Open }
+  | { kind: 'profile'; data: OicqToUser.UserData }
+  | { kind: 'group'; group: Group }
+  | { kind: 'groupDeleted'; number: number }
+  | { kind: 'moved'; friend: number; group: number }
   | { kind: 'named'; number: number; nickname: string; portrait: number }
   | { kind: 'present'; number: number }
   | { kind: 'removed'; number: number }
@@ -70,6 +79,41 @@ export function reduce(state: State, event: Event): State {
           line.key === event.key ? { ...line, state: event.state, why: event.why } : line,
         ),
       }));
+    case 'file':
+      return withFile(state, event);
+    case 'fileChanged':
+      return withTalk(state, event.with, (talk) => ({
+        ...talk,
+        lines: talk.lines.map((line) =>
+          line.key === event.key && line.file ? { ...line, file: { ...line.file, ...event.change } } : line,
+        ),
+      }));
+    case 'profile':
+      return named(
+        { ...state, profiles: new Map(state.profiles).set(event.data.number, event.data) },
+        event.data.number,
+        event.data.nickname,
+        event.data.portrait,
+      );
+    case 'group': {
+      const others = state.groups.filter((group) => group.number !== event.group.number);
+      return { ...state, groups: [...others, event.group].sort((a, b) => a.number - b.number) };
+    }
+    case 'groupDeleted':
+      return {
+        ...state,
+        groups: state.groups.filter((group) => group.number !== event.number),
+        friends: mapped(state.friends, (friend) =>
+          friend.group === event.number ? { ...friend, group: FIRST_GROUP } : friend,
+        ),
+      };
+    case 'moved':
+      return {
+        ...state,
+        friends: mapped(state.friends, (friend) =>
+          friend.number === event.friend ? { ...friend, group: event.group } : friend,
+        ),
+      };
     case 'mode':
       return state.me ? { ...state, me: { ...state.me, mode: event.mode } } : state;
     case 'opened':
@@ -124,9 +168,24 @@ function loggedIn(state: State, number: number, mode: Mode, reply: OicqToUser.Lo
   };
 }
 
+function withFile(state: State, event: Event & { kind: 'file' }): State {
+  const { key, mine, name, size, time } = event;
+  const file: FileState = { name, size, done: 0, state: 'offered' };
+  const next = withLine(state, event.with, { key, mine, text: '', time, state: 'taken', file });
+  return mine || state.open === event.with ? next : withUnread(next, event.with);
+}
+
+function withUnread(state: State, from: number): State {
+  return withTalk(state, from, (talk) => ({ ...talk, unread: talk.unread + 1 }));
+}
+
+function mapped<V>(map: ReadonlyMap<number, V>, change: (value: V) => V): ReadonlyMap<number, V> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
+}
+
 function heard(state: State, from: number, text: string, key: string, time: number): State {
   const next = withLine(state, from, { key, mine: false, text, time, state: 'taken' });
-  return state.open === from ? next : withTalk(next, from, (talk) => ({ ...talk, unread: talk.unread + 1 }));
+  return state.open === from ? next : withUnread(next, from);
 }
 
 /** A system message; a notice (type 0) is not for here. */
@@ -155,7 +214,7 @@ function told(state: State, message: OicqToUser.Message, key: string): State {
   }
 }
 
-function opened(state: State, what?: number | 'people'): State {
+function opened(state: State, what?: Open): State {
   const next: State = { ...state, open: what, found: what === 'people' ? state.found : undefined };
   return typeof what !== 'number'
     ? next

@@ -30,7 +30,19 @@ export interface Group {
 /** Whether a message of mine has gone: written, taken by the server, refused by it, or lost sight of. */
 export type LineState = 'waiting' | 'sent' | 'taken' | 'refused' | 'unsure';
 
-/** Something said, by me or to me. */
+/** How far the transfer of a file is. */
+export interface FileState {
+  readonly name: string;
+  readonly size: number;
+  /** Bytes that have gone or come. */
+  readonly done: number;
+  readonly state: 'offered' | 'active' | 'complete' | 'refused' | 'failed';
+  readonly why?: string;
+  /** Where it can be saved from. */
+  readonly href?: string | undefined;
+}
+
+/** Something said, by me or to me, or a file. */
 export interface Line {
   readonly key: string;
   readonly mine: boolean;
@@ -40,6 +52,7 @@ export interface Line {
   readonly state: LineState;
   /** The server's reason for a refusal. */
   readonly why?: string;
+  readonly file?: FileState;
 }
 
 /** A conversation with one other. */
@@ -74,6 +87,9 @@ export interface Found {
 
 export type Person = OicqToUser.SearchResult['users'][number];
 
+/** What is looked at beside the list: a talk, a profile, or the search for people. */
+export type Open = number | `profile ${number}` | 'people';
+
 /** All that the page knows. Never changed: an event makes a new one. */
 export interface State {
   readonly link: LinkState;
@@ -89,8 +105,9 @@ export interface State {
   /** Names of those who are in no list. */
   readonly names: ReadonlyMap<number, string>;
   readonly notices: readonly Notice[];
-  /** What is looked at beside the list: a talk, or the search for people. */
-  readonly open?: number | 'people';
+  /** What users say of themselves. */
+  readonly profiles: ReadonlyMap<number, OicqToUser.UserData>;
+  readonly open?: Open;
   readonly found?: Found;
 }
 
@@ -102,11 +119,21 @@ export const NOTHING: State = {
   talks: new Map(),
   names: new Map(),
   notices: [],
+  profiles: new Map(),
 };
 
 /** What a user is called here. */
 export function nameOf(state: State, number: number): string {
-  return state.friends.get(number)?.nickname || state.names.get(number) || String(number);
+  const name = state.friends.get(number)?.nickname || state.names.get(number);
+  return name ? harmless(name) : String(number);
+}
+
+/** Joiners and variation selectors are left alone: emoji and some scripts need them. */
+const UNSEEN = /[\p{Cc}\p{Co}\p{Cn}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+/** A name in which nothing is hidden: with what can't be seen in it, it could look like another one. */
+export function harmless(name: string): string {
+  return name.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
 }
 
 /** Whether a mode shows somebody who is there. */

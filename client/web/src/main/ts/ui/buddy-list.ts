@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { DISPLAY_MODE } from '../protocol';
-import { type Friend, type Group, isHere, nameOf, type Request } from '../state';
+import { type Friend, type Group, isHere, nameOf, type Open, type Request } from '../state';
 import { words } from '../words';
 import { GLASS, icon } from './icon';
 import './own-menu';
@@ -9,6 +9,8 @@ import { OpenEvent, Piece } from './piece';
 import { portrait } from './portrait';
 import { modeName, sign } from './shown';
 
+const FIRST_GROUP = 1;
+const DRAGGED = 'application/x-oicq-friend';
 const NUMBER = /^[1-9][0-9]{4,9}$/;
 
 /** The list of people: friends in their groups, others who have written, requests. */
@@ -30,7 +32,7 @@ export class BuddyList extends Piece {
     this.find<HTMLInputElement>('#search')?.select();
   }
 
-  #open(what: number | 'people'): void {
+  #open(what: Open): void {
     this.words = '';
     this.dispatchEvent(new OpenEvent(what));
   }
@@ -90,7 +92,8 @@ export class BuddyList extends Piece {
     return html`<header class="own">
       ${portrait(0, me.number)}
       <div>
-        <strong><bdi>${nameOf(this.state, me.number)}</bdi></strong>
+        <button class="link name" title=${all.profile} @click=${() => this.#open(`profile ${me.number}`)}>
+          <bdi>${nameOf(this.state, me.number)}</bdi></button>
         <span class="number">${me.number}</span>
         <div class="own-mode">
           ${sign(me.mode)}
@@ -114,7 +117,8 @@ export class BuddyList extends Piece {
       ${lonely
         ? html`<div class="empty"><p>${all.noFriends(this.state.me!.number)}</p>
             <button class="main" @click=${() => this.#open('people')}>${all.findPeople}</button></div>`
-        : groups.map((group) => this.#group(group))}
+        : html`${groups.map((group) => this.#group(group))}
+            <button class="link new-group" @click=${this.#newGroup}>＋ ${all.newGroup}</button>`}
       ${strangers.length > 0
         ? html`<section><h2 class="title">${all.strangers}</h2>
             <ul>${strangers.map((number) => this.#row(number))}</ul></section>`
@@ -127,12 +131,48 @@ export class BuddyList extends Piece {
     const here = members.filter((friend) => isHere(friend.mode)).length;
     // Those who are there come first, and then by name.
     members.sort((a, b) => rank(a) - rank(b) || a.nickname.localeCompare(b.nickname) || a.number - b.number);
-    return html`<section>
+    return html`<section class="group" @dragover=${(event: DragEvent) => event.preventDefault()}
+        @drop=${(event: DragEvent) => this.#dropped(event, group.number)}>
       <h2><button class="title" aria-expanded=${!folded} @click=${() => this.#fold(group.number)}>
         <span aria-hidden="true">${folded ? '▸' : '▾'}</span> <bdi>${group.name}</bdi> <span class="count">${here}/${members.length}</span>
-      </button></h2>
+      </button>
+      ${group.number === FIRST_GROUP
+        ? nothing
+        : html`<span class="group-deeds">
+            <button class="link" @click=${() => this.#rename(group)}>${words().rename}</button>
+            <button class="link" @click=${() => this.#delete(group)}>${words().deleteGroup}</button></span>`}
+      </h2>
       ${folded ? nothing : html`<ul>${repeat(members, (one) => one.number, (one) => this.#row(one.number))}</ul>`}
     </section>`;
+  }
+
+  #newGroup(): void {
+    const name = prompt(words().groupName)?.trim();
+    if (name) {
+      this.client.addGroup(name);
+    }
+  }
+
+  #rename(group: Group): void {
+    const name = prompt(words().groupName, group.name)?.trim();
+    if (name) {
+      this.client.renameGroup(group.number, name);
+    }
+  }
+
+  #delete(group: Group): void {
+    if (confirm(words().deleteGroupSure(group.name))) {
+      this.client.deleteGroup(group.number);
+    }
+  }
+
+  /** Friends are moved by dragging, and in their profile by keyboard. */
+  #dropped(event: DragEvent, group: number): void {
+    const friend = Number(event.dataTransfer?.getData(DRAGGED));
+    if (friend > 0) {
+      event.preventDefault();
+      this.client.move(friend, group);
+    }
   }
 
   #row(number: number): TemplateResult {
@@ -141,7 +181,9 @@ export class BuddyList extends Piece {
     const unread = this.state.talks.get(number)?.unread ?? 0;
     const mode = friend?.mode ?? DISPLAY_MODE.OFFLINE;
     return html`<li>
-      <button class="buddy mode-${mode}" aria-current=${this.state.open === number} @click=${() => this.#open(number)}>
+      <button class="buddy mode-${mode}" draggable=${friend ? 'true' : 'false'}
+        @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(DRAGGED, String(number))}
+        aria-current=${this.state.open === number} @click=${() => this.#open(number)}>
         ${portrait(friend?.portrait ?? 0, number)} ${sign(mode)}
         <span class="name"><bdi>${nameOf(this.state, number)}</bdi></span>
         <span class="hidden-text">${friend ? modeName(mode) : ''}</span>

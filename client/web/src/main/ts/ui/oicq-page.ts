@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { Client } from '../client';
-import { unreadOf } from '../state';
+import { type Open, unreadOf } from '../state';
 import { Store } from '../store';
 import { currentLanguage, words } from '../words';
 import type { BuddyList } from './buddy-list';
@@ -9,6 +9,7 @@ import { OpenEvent } from './piece';
 import './connection-line';
 import './notice-list';
 import './people-search';
+import './profile-view';
 import './start-card';
 import './talk-view';
 
@@ -35,7 +36,7 @@ export class OicqPage extends LitElement {
     return this;
   }
 
-  #open(what: number | 'people' | undefined): void {
+  #open(what: Open | undefined): void {
     this.#store.happen({ kind: 'opened', what });
   }
 
@@ -86,6 +87,8 @@ export class OicqPage extends LitElement {
           ? html`<section class="talk"><p class="nothing">${words().chooseSomebody}</p></section>`
           : state.open === 'people'
             ? html`<people-search .state=${state} .client=${client}></people-search>`
+            : typeof state.open === 'string'
+              ? html`<profile-view .state=${state} .client=${client} .number=${Number(state.open.split(' ')[1])}></profile-view>`
             : html`<talk-view .state=${state} .client=${client} .number=${state.open}></talk-view>`}
       </main>
       ${state.notices.length > 0 ? html`<notice-list .state=${state} .client=${client}></notice-list>` : nothing}`;

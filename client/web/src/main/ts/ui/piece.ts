@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 import type { Client } from '../client';
-import { NOTHING, type State } from '../state';
+import { NOTHING, type Open, type State } from '../state';
 
 /**
  * A piece of the page: it shows the state that it is given. Pieces stand in the page's own document, and not each in one
@@ -32,7 +32,7 @@ export abstract class Piece extends LitElement {
 
 /** A request for another piece: to show something else. */
 export class OpenEvent extends Event {
-  constructor(readonly what: number | 'people' | undefined) {
+  constructor(readonly what: Open | undefined) {
     super('open-this', { bubbles: true });
   }
 }

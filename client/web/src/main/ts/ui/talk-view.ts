@@ -3,6 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { DISPLAY_MODE } from '../protocol';
 import { type Line, nameOf, type Talk } from '../state';
 import { words } from '../words';
+import { fileLine } from './file-line';
+import { CLIP, icon } from './icon';
 import { OpenEvent, Piece } from './piece';
 import { portrait } from './portrait';
 import { clock, dayName, fullTime, modeName, said, sign, startOfDay } from './shown';
@@ -70,7 +72,37 @@ export class TalkView extends Piece {
       this.#send();
     } else if (event.key === 'ArrowUp' && input.value === '') {
       event.preventDefault();
-      input.value = this.#talk.lines.findLast((line) => line.mine)?.text ?? '';
+      input.value = this.#talk.lines.findLast((line) => line.mine && !line.file)?.text ?? '';
+    }
+  }
+
+  #offer(file: File | null | undefined): void {
+    if (file && !this.client.files.offer(this.number, file)) {
+      const text = this.state.link.kind === 'ready' ? words().fileBusy : words().notConnected;
+      this.client.store.happen({ kind: 'noticed', notice: { key: `file ${Date.now()}`, kind: 'plain', number: 0, text } });
+    }
+  }
+
+  #chosen(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    this.#offer(input.files?.[0]);
+    input.value = '';
+  }
+
+  /** A picture that is pasted is offered as a file. */
+  #pasted(event: ClipboardEvent): void {
+    const file = event.clipboardData?.files[0];
+    if (file) {
+      event.preventDefault();
+      this.#offer(file);
+    }
+  }
+
+  #dropped(event: DragEvent): void {
+    const file = event.dataTransfer?.files[0];
+    if (file) {
+      event.preventDefault();
+      this.#offer(file);
     }
   }
 
@@ -78,20 +110,23 @@ export class TalkView extends Piece {
     const all = words();
     const name = nameOf(this.state, this.number);
     const mode = this.state.friends.get(this.number)?.mode ?? DISPLAY_MODE.OFFLINE;
-    return html`<section class="talk">
+    return html`<section class="talk" @dragover=${(event: DragEvent) => event.preventDefault()} @drop=${this.#dropped}>
       <header>
         <button class="back" aria-label=${all.back} title=${all.back}
           @click=${() => this.dispatchEvent(new OpenEvent(undefined))}>‹</button>
         ${portrait(this.state.friends.get(this.number)?.portrait ?? 0, this.number)}
-        <h2><bdi>${name}</bdi></h2>
+        <h2><button class="link name" title=${all.profile}
+          @click=${() => this.dispatchEvent(new OpenEvent(`profile ${this.number}`))}><bdi>${name}</bdi></button></h2>
         <span class="number">${this.number}</span>
         <span class="talk-mode">${sign(mode)} ${modeName(mode)}</span>
         ${this.#deed(name)}
       </header>
       <div class="lines" role="log" aria-label=${name} tabindex="0" @scroll=${this.#scrolled}>${this.#lines()}</div>
       <form @submit=${this.#send}>
+        <label class="attach" title=${all.sendFile}>${icon(CLIP)}<span class="hidden-text">${all.sendFile}</span>
+          <input class="hidden-text" type="file" @change=${this.#chosen} /></label>
         <textarea rows="2" aria-label=${all.messageTo(name)} placeholder=${all.messageTo(name)}
-          @keydown=${this.#pressed}></textarea>
+          @keydown=${this.#pressed} @paste=${this.#pasted}></textarea>
         <button class="main">${all.send}</button>
       </form>
     </section>`;
@@ -129,10 +164,12 @@ export class TalkView extends Piece {
   #line(line: Line): TemplateResult {
     return html`<li class="line ${line.mine ? 'mine' : 'theirs'} ${line.state}">
       <span class="hidden-text">${line.mine ? words().you : nameOf(this.state, this.number)}:</span>
-      <p dir="auto">${said(line.text)}</p>
+      ${line.file
+        ? fileLine(this.client, this.number, line, line.file)
+        : html`<p dir="auto">${said(line.text)}</p>`}
       <span class="under">
         <time datetime=${new Date(line.time).toISOString()} title=${fullTime(line.time)}>${clock(line.time)}</time>
-        ${line.mine ? this.#fate(line) : nothing}
+        ${line.mine && !line.file ? this.#fate(line) : nothing}
       </span>
     </li>`;
   }

@@ -129,9 +129,10 @@ public final class OicqServer implements AutoCloseable {
         Optional<BrowserPage> page =
                 config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
         HttpProtocol http = new HttpProtocol(config, commands, blocking, page);
+        this.port = new PortServer(config, List.of(http, binary));
+        // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(
                 new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, blocking));
-        this.port = new PortServer(config, List.of(http, binary));
     }
 
     /** Where it listens. */

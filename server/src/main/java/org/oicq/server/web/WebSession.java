@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.config.Addresses;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 
@@ -140,6 +141,6 @@ final class WebSession implements Connection {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + " over HTTP";
+        return Addresses.shown(address) + " over HTTP";
     }
 }

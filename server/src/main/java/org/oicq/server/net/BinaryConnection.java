@@ -102,7 +102,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         this.quietSince = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
-        this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
+        this.output = new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::relieved);
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
@@ -176,10 +176,12 @@ final class BinaryConnection extends TimedHandler implements Connection {
             return;
         }
         int size = frame.content().remaining();
+        protocol.meters().received(frame.type(), Frame.HEADER_LENGTH + size);
         UserPacket packet;
         try {
             packet = Catalog.USER_TO_OICQ.read(frame, protocol.config().charset());
         } catch (ProtocolException e) {
+            protocol.meters().malformed();
             answer(protocol.answers().malformed(e));
             if (offence()) {
                 endAfterAnswers("too many malformed packets");
@@ -290,6 +292,9 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     private void reply(UserPacket packet, Reply reply) {
+        if (reply instanceof Reply.Refused || reply instanceof Reply.Explained) {
+            protocol.meters().refused(Catalog.USER_TO_OICQ.typeOf(packet).code());
+        }
         switch (reply) {
             case Reply.None _ -> {}
             case Reply.Answer(ServerPacket answer, Runnable then) -> reply(answer, then);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.meter.Meters;
 import org.oicq.server.session.FileOutput;
 
 /**
@@ -57,6 +58,7 @@ final class Output implements FileOutput {
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    private final Meters meters;
     private final Runnable relieved;
 
     /**
@@ -64,7 +66,8 @@ final class Output implements FileOutput {
      *
      * @param relieved called on the event loop when it is no longer congested
      */
-    Output(Channel channel, int limit, Runnable relieved) {
+    Output(Channel channel, int limit, Meters meters, Runnable relieved) {
+        this.meters = meters;
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
@@ -119,6 +122,7 @@ final class Output implements FileOutput {
         Catalog.OICQ_TO_USER.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
         buffer.writerIndex(buffer.writerIndex() + size);
         position += size;
+        meters.sent(Catalog.OICQ_TO_USER.typeOf(packet).code(), size);
         if (!flushing) {
             flushing = true;
             channel.eventLoop().execute(this::flush);

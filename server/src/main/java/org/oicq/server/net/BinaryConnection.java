@@ -106,7 +106,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         this.quietSince = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
-        this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
+        this.output = new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::relieved);
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
@@ -189,6 +189,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         try {
             packet = subsystem.catalog().read(frame, protocol.config().charset());
         } catch (ProtocolException e) {
+            protocol.meters().malformed();
             List<Routed<?>> refusal = protocol.answers().malformed(subsystem, frame, content, e);
             enqueue(() -> reply(refusal, () -> {}));
             if (offence()) {
@@ -196,6 +197,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
             }
             return;
         }
+        protocol.meters().received(subsystem.catalog().typeOf(packet), Frame.HEADER_LENGTH + size);
         Handling handling = subsystem.handling(packet);
         if (handling == Handling.QUICK && queue.idle()) {
             Reply reply = subsystem.handle(client, packet);
@@ -301,6 +303,9 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     private <P extends Packet> void reply(Subsystem<P> subsystem, P packet, Reply reply) {
+        if (reply instanceof Reply.Refused || reply instanceof Reply.Explained) {
+            protocol.meters().refused(subsystem.catalog().typeOf(packet));
+        }
         switch (reply) {
             case Reply.None _ -> {}
             case Reply.Answer(Routed<?> answer, Runnable then) -> reply(List.of(answer), then);

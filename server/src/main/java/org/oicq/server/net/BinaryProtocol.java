@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.meter.Meters;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystems;
 import org.oicq.server.session.Client;
@@ -17,6 +18,7 @@ import org.oicq.server.session.Delivery;
  *
  * @param blocking runs what may block, on virtual threads
  * @param ended told, on a thread that may block, of each client whose connection is over
+ * @param meters what is counted of all of them
  */
 public record BinaryProtocol(
         ServerConfig config,
@@ -24,7 +26,8 @@ public record BinaryProtocol(
         Answers answers,
         Delivery delivery,
         Executor blocking,
-        Consumer<Client> ended)
+        Consumer<Client> ended,
+        Meters meters)
         implements Refusable {
     /** Every byte: what no protocol starts with is a framing error of this one. */
     @Override

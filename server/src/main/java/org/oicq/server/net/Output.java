@@ -12,6 +12,7 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.meter.Meters;
 import org.oicq.server.session.FileOutput;
 
 /**
@@ -58,6 +59,7 @@ final class Output implements FileOutput {
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    private final Meters meters;
     private final Runnable relieved;
 
     /**
@@ -65,7 +67,8 @@ final class Output implements FileOutput {
      *
      * @param relieved called on the event loop when it is no longer congested
      */
-    Output(Channel channel, int limit, Runnable relieved) {
+    Output(Channel channel, int limit, Meters meters, Runnable relieved) {
+        this.meters = meters;
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
@@ -125,6 +128,7 @@ final class Output implements FileOutput {
         catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
         buffer.writerIndex(buffer.writerIndex() + size);
         position += size;
+        meters.sent(catalog.typeOf(packet), size);
         if (!flushing) {
             flushing = true;
             channel.eventLoop().execute(this::flush);

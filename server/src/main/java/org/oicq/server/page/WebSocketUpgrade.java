@@ -102,6 +102,7 @@ public final class WebSocketUpgrade {
         new WebSocketServerHandshaker13(PATH, SUBPROTOCOL, LIMITS)
                 .handshake(channel, whole, new DefaultHttpHeaders(), channel.newPromise())
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        binary.meters().webSocket();
         pipeline.addLast(new WebSocketFrames());
         binary.speak(channel, sweeper, System.nanoTime(), client);
     }

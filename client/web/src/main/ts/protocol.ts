@@ -811,6 +811,24 @@ export namespace UserToOicq {
     readonly consent: number;
   }
 
+  /** This user may not reach me any more, or may again [ext]. */
+  export interface Block {
+    readonly packet: 'Block';
+    readonly number: number;
+    readonly otherNumber: number;
+    /** 1 = blocked, 0 = not any more. A code of ANSWER. */
+    readonly block: number;
+  }
+
+  /** Whom I have blocked, by rising number [ext]. */
+  export interface ListBlocked {
+    readonly packet: 'ListBlocked';
+    readonly number: number;
+    /** Not included itself. */
+    readonly startNumber: number;
+    readonly howMany: number;
+  }
+
   export type Packet =
     | Register
     | Login
@@ -833,7 +851,9 @@ export namespace UserToOicq {
     | AnswerFile
     | FileContent
     | KeepAlive
-    | AnswerRequest;
+    | AnswerRequest
+    | Block
+    | ListBlocked;
 }
 
 export const USER_TO_OICQ = new Catalog<UserToOicq.Packet>(0x0a, 0x01, [
@@ -859,6 +879,8 @@ export const USER_TO_OICQ = new Catalog<UserToOicq.Packet>(0x0a, 0x01, [
   [0x15, 'FileContent', [['number', 'L'], ['friendNumber', 'L'], ['fileContent', 'B']]],
   [0x16, 'KeepAlive', [['number', 'L']]],
   [0x17, 'AnswerRequest', [['number', 'L'], ['friendNumber', 'L'], ['consent', 'T']]],
+  [0x1a, 'Block', [['number', 'L'], ['otherNumber', 'L'], ['block', 'T']], 0x0d],
+  [0x1b, 'ListBlocked', [['number', 'L'], ['startNumber', 'L'], ['howMany', 'T']], 0x0e],
 ]);
 
 /** OICQ server to OICQ user. */
@@ -1001,6 +1023,26 @@ export namespace OicqToUser {
     }[];
   }
 
+  /** Result of blocking a user, or of letting it be again [ext]. */
+  export interface BlockReply {
+    readonly packet: 'BlockReply';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly otherNumber: number;
+    /** A code of ANSWER. */
+    readonly block: number;
+  }
+
+  /** Whom I have blocked [ext]. */
+  export interface BlockedUsers {
+    readonly packet: 'BlockedUsers';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly users: readonly {
+      readonly number: number;
+    }[];
+  }
+
   /** Offer a file; relayed with its content unchanged [ext: the source names no server packet for it]. */
   export interface OfferFile {
     readonly packet: 'OfferFile';
@@ -1039,6 +1081,8 @@ export namespace OicqToUser {
     | MoveFriendsReply
     | OnlineUsers
     | SearchResult
+    | BlockReply
+    | BlockedUsers
     | OfferFile
     | AnswerFile
     | FileContent;
@@ -1055,6 +1099,8 @@ export const OICQ_TO_USER = new Catalog<OicqToUser.Packet>(0x01, 0x0a, [
   [0x08, 'MoveFriendsReply', [['success', 'T']]],
   [0x09, 'OnlineUsers', [['success', 'T'], ['users', [['number', 'L'], ['nickname', 'S'], ['portrait', 'M'], ['province', 'T'], ['city', 'S']]]]],
   [0x0a, 'SearchResult', [['success', 'T'], ['users', [['number', 'L'], ['nickname', 'S'], ['portrait', 'M'], ['province', 'T'], ['city', 'S']]]]],
+  [0x0d, 'BlockReply', [['success', 'T'], ['otherNumber', 'L'], ['block', 'T']]],
+  [0x0e, 'BlockedUsers', [['success', 'T'], ['users', [['number', 'L']]]]],
   [0x13, 'OfferFile', [['number', 'L'], ['friendNumber', 'L'], ['fileName', 'S'], ['fileLength', 'L']]],
   [0x14, 'AnswerFile', [['number', 'L'], ['friendNumber', 'L'], ['allow', 'T']]],
   [0x15, 'FileContent', [['number', 'L'], ['friendNumber', 'L'], ['fileContent', 'B']]],

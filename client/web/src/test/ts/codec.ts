@@ -70,33 +70,24 @@ function hex(bytes: Uint8Array): string {
 
 /**
  * Writes every character of Unicode but U+0000, surrogates, and those of the private use area that have become others;
- * gives the bytes, in Base64, and the characters that are not read back.
+ * gives the bytes, in Base64, and whether they are read as they were.
  */
-function unicode(but: string): { bytes: string; lost: string[] } {
-  const parts: Uint8Array[] = [];
-  const lost: string[] = [];
+function unicode(but: string): { bytes: string; readBack: boolean } {
+  let text = '';
   for (let point = 1; point <= 0x10ffff; point++) {
-    const char = String.fromCodePoint(point);
-    if ((point >= 0xd800 && point <= 0xdfff) || but.includes(char)) {
-      continue;
-    }
-    const bytes = encodeText(char);
-    parts.push(bytes);
-    if (point < 0x20000 && decodeText(bytes) !== char) {
-      lost.push(point.toString(16));
+    if (point < 0xd800 || point > 0xdfff) {
+      text += String.fromCodePoint(point);
     }
   }
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
+  for (const char of but) {
+    text = text.replace(char, '');
   }
+  const all = encodeText(text);
   let binary = '';
   for (let i = 0; i < all.length; i += 8192) {
     binary += String.fromCharCode(...all.subarray(i, i + 8192));
   }
-  return { bytes: btoa(binary), lost };
+  return { bytes: btoa(binary), readBack: decodeText(all) === text };
 }
 
 /** How a text is written, in hex. */

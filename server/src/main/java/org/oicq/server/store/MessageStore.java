@@ -91,6 +91,11 @@ public final class MessageStore implements Storage {
         return memory;
     }
 
+    /** Bytes of messages in memory that are neither in the database nor proven to have arrived. */
+    public long heldBytes() {
+        return memory.held();
+    }
+
     /** A message has arrived: the row that it has, if any, is deleted, and the journal need not hold it any more. */
     public void arrived(Pending pending) {
         long row = pending.proven();

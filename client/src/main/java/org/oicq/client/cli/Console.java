@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +25,7 @@ final class Console {
 
     private static final int MAX_LINE = 65_535;
 
-    private final Reader in;
+    private final BufferedReader in;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -39,13 +41,13 @@ final class Console {
      * @param terminal whether a person sits at it
      * @param colour whether colours may be used there
      */
-    Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colour) {
+    Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colour, Locale language) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.colour = terminal && colour;
-        this.language = Locale.getDefault();
+        this.language = language;
     }
 
     /** How to say it: as JSON Lines, and with the stack traces of errors. */
@@ -79,6 +81,11 @@ final class Console {
     synchronized void result(Map<String, Object> object, String text) {
         clearProgress();
         line(out, json ? Json.line(object) : text);
+    }
+
+    /** A user's data. */
+    void show(ProfileView view) {
+        result(view.json(), view.text(language));
     }
 
     /** A result of many objects: a line each as JSON, or one text for them all. */
@@ -143,6 +150,23 @@ final class Console {
         return line.toString();
     }
 
+    /**
+     * The next line of standard input, and those that are there behind it; empty after the last.
+     *
+     * @param most lines at most
+     */
+    List<String> readLines(int most) throws IOException {
+        List<String> lines = new ArrayList<>();
+        do {
+            String line = readLine();
+            if (line == null) {
+                break;
+            }
+            lines.add(line);
+        } while (lines.size() < most && in.ready());
+        return lines;
+    }
+
     /** A no, or nothing found: not what the command was run for, and no mistake either. */
     synchronized void refused(Map<String, Object> object, String text) {
         if (json) {
@@ -190,6 +214,9 @@ final class Console {
 
     private static void line(PrintStream stream, String text) {
         stream.println(text);
-        stream.flush();
+        // Whoever reads a pipe may have left; what was said to nobody must not count as said.
+        if (stream.checkError()) {
+            throw new UncheckedIOException("the output cannot be written", new IOException());
+        }
     }
 }

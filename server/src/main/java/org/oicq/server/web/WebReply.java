@@ -37,8 +37,14 @@ record WebReply(Optional<String> result, boolean held, Optional<String> cookie, 
     static WebReply refused(Refusal reason) {
         return switch (reason) {
             case NO_SUCH_USER -> result(WebResult.NO_SUCH_NUMBER);
-            case TOO_FAST, TOO_BUSY, TOO_SLOW, DATABASE_AWAY, MAILBOX_FULL, TOO_MANY_REQUESTS, TEXT_TOO_LONG ->
-                penalty();
+            case TOO_FAST,
+                    TOO_BUSY,
+                    TOO_SLOW,
+                    DATABASE_AWAY,
+                    MAILBOX_FULL,
+                    TOO_MANY_REQUESTS,
+                    MESSAGE_TOO_LONG,
+                    REASON_TOO_LONG -> penalty();
             default -> result(WebResult.REFUSED);
         };
     }

@@ -90,7 +90,6 @@ class ExamplesTest {
         assertEquals(0, terminal(Map.of()).as(10003, "status", "offline").exit());
         assertEquals(3, carol.get(20, TimeUnit.SECONDS).exit());
     }
-    }
 
     private void people() throws Exception {
         for (String name : List.of("Alice", "Bob", "Carol")) {

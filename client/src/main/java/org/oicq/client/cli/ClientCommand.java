@@ -16,7 +16,9 @@ import org.oicq.client.ClientListener;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
+import org.oicq.client.StayingClient;
 import org.oicq.client.Trust;
+import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.wire.WireCharset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +35,9 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         sortOptions = false,
-        description = "The reference client: one command for everything that the protocol can do.",
+        description =
+                "The reference client: one command for everything that the protocol can do. Without a command it is"
+                        + " interactive.",
         footer = {
             "",
             "Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection.",
@@ -60,7 +64,8 @@ import picocli.CommandLine.TypeConversionException;
             ProfileCommands.class,
             AccountCommands.Status.class,
             TalkCommands.Watch.class,
-            FileCommands.class
+            FileCommands.class,
+            PipeCommand.class
         })
 final class ClientCommand implements Callable<Integer> {
     @Spec
@@ -164,9 +169,12 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        spec.commandLine().usage(console.writer());
-        return Main.DONE;
+    public Integer call() throws Exception {
+        if (live != null || !console.terminal()) {
+            spec.commandLine().usage(console.writer());
+            return Main.DONE;
+        }
+        return new Interactive(this).run();
     }
 
     /** The console, which speaks as the options say. */
@@ -183,6 +191,23 @@ final class ClientCommand implements Callable<Integer> {
     @Nullable
     OicqClient live() {
         return live;
+    }
+
+    /** Keeps a number logged in, wherever these options say. */
+    StayingClient stay(long as, String secret, boolean otherwise, StayingClient.Listener listener) throws IOException {
+        return StayingClient.start(
+                server().host(),
+                server().port(),
+                options(),
+                as,
+                secret,
+                visible(otherwise) ? LoginMode.NORMAL : LoginMode.INVISIBLE,
+                listener);
+    }
+
+    /** Whether somebody has said who they are. */
+    boolean knowsNumber() {
+        return number != null || settings.get(Settings.Key.NUMBER).isPresent();
     }
 
     /** What waits for the user, as the commands' own connections have seen it. */

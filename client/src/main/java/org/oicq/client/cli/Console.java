@@ -12,10 +12,12 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the program says: results on standard output, errors and asides on standard error. */
@@ -34,6 +36,9 @@ final class Console {
     private boolean json;
     private boolean verbose;
     private boolean progressShown;
+    private Consumer<String> progress = _ -> {};
+    /** Goes into every object; empty where nothing asked for it. */
+    private Map<String, Object> mark = Map.of();
 
     /**
      * A console.
@@ -54,6 +59,31 @@ final class Console {
     void style(boolean asJson, boolean withTraces) {
         json = asJson;
         verbose = withTraces;
+    }
+
+    /** What goes into each object that is printed, as the id of what was asked for. */
+    void mark(Map<String, Object> values) {
+        mark = values;
+    }
+
+    private String json(Map<String, Object> object) {
+        if (mark.isEmpty()) {
+            return Json.line(object);
+        }
+        Map<String, Object> marked = new LinkedHashMap<>(object);
+        marked.putAll(mark);
+        return Json.line(marked);
+    }
+
+    /** Another one for the same place, which can have marks of its own. Each line is written whole. */
+    Console sibling() {
+        Console other = new Console(InputStream.nullInputStream(), out, err, terminal, colour, language);
+        other.style(json, verbose);
+        return other;
+    }
+
+    boolean colour() {
+        return colour;
     }
 
     boolean terminal() {
@@ -80,7 +110,7 @@ final class Console {
     /** What the command was run for. */
     synchronized void result(Map<String, Object> object, String text) {
         clearProgress();
-        line(out, json ? Json.line(object) : text);
+        line(out, json ? json(object) : text);
     }
 
     /** A user's data. */
@@ -91,7 +121,7 @@ final class Console {
     /** A result of many objects: a line each as JSON, or one text for them all. */
     synchronized void results(Iterable<Map<String, Object>> objects, String text) {
         if (json) {
-            objects.forEach(object -> line(out, Json.line(object)));
+            objects.forEach(object -> line(out, json(object)));
         } else {
             line(out, text);
         }
@@ -100,7 +130,7 @@ final class Console {
     /** Something that came meanwhile. */
     synchronized void aside(Map<String, Object> object, String text) {
         clearProgress();
-        line(json ? out : err, json ? Json.line(object) : text);
+        line(json ? out : err, json ? json(object) : text);
     }
 
     /** Where the program stands, for a person only. */
@@ -111,13 +141,25 @@ final class Console {
         }
     }
 
+    /** Where progress goes that is not for a terminal. */
+    void onProgress(Consumer<String> elsewhere) {
+        progress = elsewhere;
+    }
+
     /** Replaces the last progress on a terminal; shown nowhere else. */
     synchronized void progress(String text) {
+        progress.accept(text);
         if (terminal && !json) {
             err.print(CLEAR_LINE + text);
             err.flush();
             progressShown = true;
         }
+    }
+
+    /** Asks a person something, whose answer is the next line. */
+    synchronized void prompt(String question) {
+        err.print(question);
+        err.flush();
     }
 
     /** Asks a person: y is yes, and everything else no. */
@@ -170,7 +212,7 @@ final class Console {
     /** A no, or nothing found: not what the command was run for, and no mistake either. */
     synchronized void refused(Map<String, Object> object, String text) {
         if (json) {
-            line(out, Json.line(object));
+            line(out, json(object));
         } else {
             clearProgress();
             line(err, paint("31", "oicq: ") + text);
@@ -181,7 +223,7 @@ final class Console {
     synchronized void error(int exitCode, String sentence, Throwable cause) {
         clearProgress();
         if (json) {
-            line(out, Json.line(Json.object("event", "error", "exit", exitCode, "error", sentence)));
+            line(out, json(Json.object("event", "error", "exit", exitCode, "error", sentence)));
         } else {
             line(err, paint("31", "oicq: ") + sentence);
         }
@@ -213,7 +255,7 @@ final class Console {
     }
 
     private static void line(PrintStream stream, String text) {
-        stream.println(text);
+        stream.print(text + "\n");
         // Whoever reads a pipe may have left; what was said to nobody must not count as said.
         if (stream.checkError()) {
             throw new UncheckedIOException("the output cannot be written", new IOException());

@@ -144,6 +144,16 @@ final class Settings {
         return folder(environment, "XDG_DATA_HOME", ".local/share");
     }
 
+    /** What the environment says of the terminal. */
+    String terminalType() {
+        return environment.getOrDefault("TERM", "");
+    }
+
+    /** The user's home folder. */
+    Path home() {
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+    }
+
     /** The language of the environment, whether or not this system's C library has it. */
     Locale language() {
         String given = get(Key.LANGUAGE)

@@ -153,7 +153,8 @@ class MainTest {
                 "monitor",
                 "file",
                 "file send",
-                "file receive"
+                "file receive",
+                "pipe"
             })
     void everyLevelHasHelpWithAnExample(String words) {
         List<String> command = Stream.concat(

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.text.Shown;
 
 /** Everything that the program says: results on standard output, errors and asides on standard error. */
 final class Console {
@@ -215,7 +216,7 @@ final class Console {
             line(out, json(object));
         } else {
             clearProgress();
-            line(err, paint("31", "oicq: ") + text);
+            line(err, paint("31", "oicq: ") + Shown.line(text));
         }
     }
 
@@ -225,7 +226,7 @@ final class Console {
         if (json) {
             line(out, json(Json.object("event", "error", "exit", exitCode, "error", sentence)));
         } else {
-            line(err, paint("31", "oicq: ") + sentence);
+            line(err, paint("31", "oicq: ") + Shown.line(sentence));
         }
         if (verbose) {
             cause.printStackTrace(err);

@@ -4,6 +4,7 @@ import java.util.List;
 import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.MoveFriends;
+import org.oicq.codec.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -107,7 +108,7 @@ final class GroupCommands extends BaseCommand {
             console()
                     .result(
                             Json.object("event", "group renamed", "group", group, "name", name),
-                            "group " + group + " is " + Table.printable(name) + " now");
+                            "group " + group + " is " + Shown.line(name) + " now");
             return Main.DONE;
         }
     }

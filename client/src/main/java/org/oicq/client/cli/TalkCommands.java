@@ -10,6 +10,7 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -221,7 +222,7 @@ final class TalkCommands {
             console()
                     .refused(
                             Json.object("event", "not sent", "line", line, "error", why),
-                            "not sent: " + Table.printable(line) + ": " + why);
+                            "not sent: " + Shown.line(line) + ": " + why);
         }
     }
 
@@ -245,7 +246,7 @@ final class TalkCommands {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             String answer = Await.result(client.monitor(who));
-            console().hint(answer.isEmpty() ? "watching " + who + "; Ctrl-C ends it" : Table.printable(answer));
+            console().hint(answer.isEmpty() ? "watching " + who + "; Ctrl-C ends it" : Shown.line(answer));
             stay(client, seconds);
             return Main.DONE;
         }

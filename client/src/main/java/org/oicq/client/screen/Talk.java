@@ -22,6 +22,7 @@ import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.client.StayingClient;
+import org.oicq.codec.text.Shown;
 
 /**
  * The interactive client: one thread owns the {@link Model}, takes keys and events one by one, and draws. Keys come before
@@ -88,7 +89,7 @@ public final class Talk {
         this.options = options;
         this.connect = connect;
         this.texts = new Texts(options.language());
-        this.model = new Model(Harmless::line, Clock.system(ZoneId.systemDefault()), texts);
+        this.model = new Model(Shown::line, Clock.system(ZoneId.systemDefault()), texts);
         this.slash = new SlashCommands(this, model, commands);
         this.ears = new Ears(this, model, options.history());
         model.loggedInAs(options.number(), options.server());

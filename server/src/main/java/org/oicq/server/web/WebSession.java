@@ -7,7 +7,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.config.Addresses;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 
@@ -116,6 +119,11 @@ final class WebSession implements Connection {
     }
 
     @Override
+    public <P extends Packet> long send(Routed<P> packet) {
+        return outbox.position();
+    }
+
+    @Override
     public boolean congested() {
         return outbox.congested();
     }
@@ -140,6 +148,6 @@ final class WebSession implements Connection {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + " over HTTP";
+        return Addresses.shown(address) + " over HTTP";
     }
 }

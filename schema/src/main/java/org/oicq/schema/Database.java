@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "12";
+    static final String NEWEST_MIGRATION = "14";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -41,6 +41,7 @@ public final class Database implements AutoCloseable {
     private final Sql sql;
     private final AccountTable accounts;
     private final FriendTable friends;
+    private final BlockTable blocks;
     private final RequestTable requests;
     private final MessageTable messages;
     private final JournalTable journal;
@@ -56,6 +57,7 @@ public final class Database implements AutoCloseable {
         sql = new Sql(pool, jdbi);
         accounts = new AccountTable(sql);
         friends = new FriendTable(sql);
+        blocks = new BlockTable(sql);
         requests = new RequestTable(sql);
         var commits = new StoreCommits();
         messages = new MessageTable(sql, commits);
@@ -192,6 +194,10 @@ public final class Database implements AutoCloseable {
 
     public FriendTable friends() {
         return friends;
+    }
+
+    public BlockTable blocks() {
+        return blocks;
     }
 
     public RequestTable requests() {

@@ -66,6 +66,19 @@ final class FriendList {
                 friend -> new Friend(friend.friendNumber(), friend.portraitNumber(), friend.friendState(), nickname));
     }
 
+    /** A look around has shown this user online. */
+    void seen(long number) {
+        friend(number)
+                .filter(friend -> friend.friendState() == DisplayMode.OFFLINE.code())
+                .ifPresent(_ -> change(
+                        number,
+                        friend -> new Friend(
+                                friend.friendNumber(),
+                                friend.portraitNumber(),
+                                DisplayMode.ONLINE.code(),
+                                friend.nickname())));
+    }
+
     synchronized void removed(long number) {
         groups = groups.stream()
                 .map(group -> with(

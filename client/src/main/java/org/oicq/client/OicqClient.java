@@ -269,7 +269,10 @@ public final class OicqClient implements AutoCloseable {
                 new FindOnline(sender(), startNumber, howMany, direction.code()),
                 OnlineUsers.class,
                 OnlineUsers::success,
-                OnlineUsers::users,
+                reply -> {
+                    reply.users().forEach(user -> connection.friends().seen(user.number()));
+                    return reply.users();
+                },
                 "the server did not say who is online");
     }
 

@@ -8,7 +8,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.packet.AnswerFile;
+import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.OfferFile;
 
 /**
  * Keeps a number logged in: connects, logs in, and comes back after the connection is lost, with a pause that grows from
@@ -121,11 +125,55 @@ public final class StayingClient implements AutoCloseable {
         }
     }
 
+    /** Lets events through once the listener knows of the log-in that they follow. */
+    private final class Gate implements ClientListener {
+        private final CompletableFuture<Void> open = new CompletableFuture<>();
+
+        @Override
+        public void message(Message message) {
+            open.join();
+            listener.message(message);
+        }
+
+        @Override
+        public void systemMessage(Message message) {
+            open.join();
+            listener.systemMessage(message);
+        }
+
+        @Override
+        public void fileOffered(OfferFile offer) {
+            open.join();
+            listener.fileOffered(offer);
+        }
+
+        @Override
+        public void fileAnswered(AnswerFile answer) {
+            open.join();
+            listener.fileAnswered(answer);
+        }
+
+        @Override
+        public void filePiece(FileContent piece) {
+            open.join();
+            listener.filePiece(piece);
+        }
+
+        @Override
+        public void closed(ConnectionLostException reason) {
+            // A connection that nobody logged in over has told its listener nothing.
+            if (open.isDone() && !open.isCompletedExceptionally()) {
+                listener.closed(reason);
+            }
+        }
+    }
+
     /** One connection from its beginning to its end; gives the reason to stay away, or an empty text. */
     private String live() throws InterruptedException {
         OicqClient made = null;
+        Gate gate = new Gate();
         try {
-            made = Await.result(OicqClient.connect(host, port, options, listener));
+            made = Await.result(OicqClient.connect(host, port, options, gate));
             List<LoginReply.Group> groups = Await.result(made.logIn(number, password, mode));
             synchronized (this) {
                 client = made;
@@ -135,6 +183,7 @@ public final class StayingClient implements AutoCloseable {
                 }
             }
             listener.loggedIn(made, groups);
+            gate.open.complete(null);
             ConnectionLostException lost = Await.result(made.closed());
             return lost.takenOver() ? String.valueOf(lost.getMessage()) : rest(String.valueOf(lost.getMessage()));
         } catch (RefusedException e) {
@@ -145,6 +194,7 @@ public final class StayingClient implements AutoCloseable {
                             ? "the server did not answer in time"
                             : String.valueOf(e.getMessage()));
         } finally {
+            gate.open.completeExceptionally(new ConnectionLostException("nobody logged in"));
             synchronized (this) {
                 client = null;
             }

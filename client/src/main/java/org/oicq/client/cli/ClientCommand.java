@@ -65,7 +65,8 @@ import picocli.CommandLine.TypeConversionException;
             AccountCommands.Status.class,
             TalkCommands.Watch.class,
             FileCommands.class,
-            PipeCommand.class
+            PipeCommand.class,
+            CompletionCommand.class
         })
 final class ClientCommand implements Callable<Integer> {
     @Spec

@@ -59,7 +59,7 @@ final class PipeCommand extends BaseCommand {
             ProgramCommands commands = new ProgramCommands(main().settings(), console);
             for (String line = console.readLine(); line != null; line = console.readLine()) {
                 if (!line.isBlank()) {
-                    handle(line, staying, commands, ears);
+                    handle(line, staying, commands, ears, console.sibling());
                 }
             }
             return Main.DONE;
@@ -73,10 +73,10 @@ final class PipeCommand extends BaseCommand {
         }
     }
 
-    private void handle(String line, StayingClient staying, ProgramCommands commands, Ears ears) {
+    private void handle(
+            String line, StayingClient staying, ProgramCommands commands, Ears ears, Console answers) {
         Object id = null;
         int exit = Main.USAGE;
-        Console answers = console().sibling();
         try {
             Map<String, Object> request = JSON.std.mapFrom(line);
             id = request.get("id");

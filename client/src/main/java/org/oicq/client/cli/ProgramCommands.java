@@ -27,6 +27,9 @@ final class ProgramCommands implements Commands {
 
     private void collect(String prefix, CommandLine command) {
         command.getSubcommands().forEach((name, sub) -> {
+            if (sub.getCommandSpec().usageMessage().hidden()) {
+                return;
+            }
             String[] description = sub.getCommandSpec().usageMessage().description();
             about.put(prefix + name, description.length == 0 ? "" : description[0]);
             collect(prefix + name + " ", sub);

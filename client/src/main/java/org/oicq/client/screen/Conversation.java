@@ -34,7 +34,7 @@ final class Conversation {
     void add(Entry entry, boolean looking) {
         entries.add(entry);
         characters += entry.text().length();
-        if (entries.size() > MOST || (characters > MOST_CHARACTERS && entries.size() > 1)) {
+        while (entries.size() > MOST || (characters > MOST_CHARACTERS && entries.size() > 1)) {
             List<Entry> oldest = entries.subList(0, Math.max(1, entries.size() / 10));
             characters -= oldest.stream().mapToInt(one -> one.text().length()).sum();
             oldest.clear();

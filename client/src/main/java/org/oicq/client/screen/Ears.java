@@ -16,6 +16,7 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.StayingClient;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
+import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.LoginReply;
@@ -110,13 +111,28 @@ final class Ears implements StayingClient.Listener {
             var _ = client.viewUser(who).whenComplete((profile, _) -> {
                 lookups.remove(who);
                 if (profile != null) {
+                    String nickname = profile.nickname().toString();
                     talk.post(() -> {
-                        model.named(who, profile.nickname().toString());
+                        model.named(who, nickname);
                         model.friends(client.friends());
                     });
                 }
             });
         }
+    }
+
+    /** The friend list has changed: the names and states of those who are new in it are looked up. */
+    void friends(OicqClient client) {
+        model.friends(client.friends());
+        client.friends().stream()
+                .flatMap(group -> group.friends().stream())
+                .filter(friend -> friend.nickname().isEmpty() && friend.friendNumber() > 0)
+                .limit(MOST_LOOKUPS)
+                .forEach(friend -> {
+                    long who = friend.friendNumber();
+                    var _ = client.findOnline(who - 1, 1, Direction.LARGER);
+                    name(client, who);
+                });
     }
 
     @Override
@@ -129,7 +145,7 @@ final class Ears implements StayingClient.Listener {
                 Coded.find(InformationType.class, message.informationType()).orElse(InformationType.NOTICE);
         talk.post(() -> {
             talk.client().ifPresent(client -> {
-                model.friends(client.friends());
+                friends(client);
                 if (message.number() != 0 && !model.hasName(message.number())) {
                     name(client, message.number());
                 }

@@ -39,6 +39,7 @@ final class Keys {
 
     private final StringBuilder sequence = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder pasted = new StringBuilder();
     private boolean pasting;
 
     /** Whether an escape waits for what follows it: with nothing soon, it is the key of that name. */
@@ -92,15 +93,15 @@ final class Keys {
     private void paste(char c, List<Key> keys) {
         sequence.append(c);
         if (!PASTE_END.startsWith(sequence.toString())) {
-            if (text.length() < MAX_PASTE) {
-                text.append(sequence);
+            if (pasted.length() < MAX_PASTE) {
+                pasted.append(sequence);
             }
             sequence.setLength(0);
         } else if (sequence.length() == PASTE_END.length()) {
             pasting = false;
             sequence.setLength(0);
-            keys.add(new Key(Kind.PASTE, text.toString().replace("\r\n", "\n").replace('\r', '\n')));
-            text.setLength(0);
+            keys.add(new Key(Kind.PASTE, pasted.toString().replace("\r\n", "\n").replace('\r', '\n')));
+            pasted.setLength(0);
         }
     }
 

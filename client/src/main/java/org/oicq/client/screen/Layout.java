@@ -129,12 +129,11 @@ final class Layout {
         } else {
             text = texts.get(width < NARROW ? "keys.narrow" : "keys");
         }
-        Line line = new Line().add("─".repeat(width), Style.DIM);
-        if (listWidth > 0) {
-            line.at(listWidth, "┴", Style.DIM);
+        Line line = new Line().add("──", Style.DIM).add(Columns.cut(" " + text, width - 4) + " ", style);
+        if (listWidth >= line.end()) {
+            line.add("─".repeat(listWidth - line.end()) + "┴", Style.DIM);
         }
-        String cut = Columns.cut(" " + text, width - 4) + " ";
-        return line.at(2, cut, style);
+        return line.add("─".repeat(Math.max(0, width - line.end())), Style.DIM);
     }
 
     private int input(Line line) {
@@ -178,8 +177,9 @@ final class Layout {
                     .forEach(one -> lines.add(new Line()
                             .add(
                                     Columns.cut(
-                                            "   " + one.getKey() + " " + model.name(one.getKey()) + ": "
-                                                    + one.getValue(),
+                                            "   " + one.getKey()
+                                                    + (model.hasName(one.getKey()) ? " " + model.name(one.getKey()) : "")
+                                                    + ": " + one.getValue(),
                                             columns - 1),
                                     Style.UNREAD)));
         }

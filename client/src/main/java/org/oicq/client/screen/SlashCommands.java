@@ -211,7 +211,7 @@ final class SlashCommands {
                     progress -> talk.post(() -> model.progress(progress)));
             talk.post(() -> {
                 model.progress("");
-                model.friends(client.friends());
+                talk.ears().friends(client);
                 status(words);
             });
         }));

@@ -29,7 +29,7 @@ final class Settings {
         CHARSET(""),
         TLS(""),
         TLS_CA(""),
-        TIMEOUT(""),
+        TIMEOUT("OICQ_TIMEOUT"),
         VISIBLE(""),
         LANGUAGE(""),
         HISTORY(""),

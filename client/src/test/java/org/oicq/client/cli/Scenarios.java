@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people do with the program. Every scenario makes its own people, so that it can run on a server in use. */
-@Timeout(60)
+@Timeout(180)
 abstract class Scenarios {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit injects it

@@ -55,6 +55,8 @@ types:
             0x0a0115: file_content
             0x0a0116: keep_alive
             0x0a0117: answer_request
+            0x0a011a: block
+            0x0a011b: list_blocked
             0x010a01: register_reply
             0x010a02: login_reply
             0x010a03: message
@@ -65,6 +67,8 @@ types:
             0x010a08: move_friends_reply
             0x010a09: online_users
             0x010a0a: search_result
+            0x010a0d: block_reply
+            0x010a0e: blocked_users
             0x010a13: offer_file
             0x010a14: answer_file
             0x010a15: file_content
@@ -366,6 +370,27 @@ types:
       - id: consent
         type: u1
         enum: answer
+  block:
+    doc: "this user may not reach me any more, or may again [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: other_number
+        type: u4
+      - id: block
+        type: u1
+        enum: answer
+        doc: "1 = blocked, 0 = not any more."
+  list_blocked:
+    doc: "whom I have blocked, by rising number [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: start_number
+        type: u4
+        doc: "Not included itself."
+      - id: how_many
+        type: u1
   register_reply:
     doc: "result of registering"
     seq:
@@ -562,6 +587,33 @@ types:
         enum: province
       - id: city
         type: text
+  block_reply:
+    doc: "result of blocking a user, or of letting it be again [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: other_number
+        type: u4
+      - id: block
+        type: u1
+        enum: answer
+  blocked_users:
+    doc: "whom I have blocked [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: num_users
+        type: u1
+      - id: users
+        type: blocked_users_users_item
+        repeat: expr
+        repeat-expr: num_users
+  blocked_users_users_item:
+    seq:
+      - id: number
+        type: u4
 enums:
   program_kind:
     1: oicq_server

@@ -19,6 +19,8 @@ import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
 import org.oicq.server.oicq.Accounts;
+import org.oicq.server.oicq.BlockHandlers;
+import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Directory;
 import org.oicq.server.oicq.FriendHandlers;
@@ -116,12 +118,23 @@ public final class OicqServer implements AutoCloseable {
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
         // Whoever hides looks as if it had left, and so do its files.
         this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
+        Blocks blocks = new Blocks(database.blocks(), sessions, delivery, presence, rates, files::parted);
         this.accounts = new Accounts(
-                database.accounts(), loginTimes, passwords, profiles, rates, sessions, delivery, presence, config);
+                database.accounts(),
+                loginTimes,
+                passwords,
+                profiles,
+                rates,
+                sessions,
+                delivery,
+                presence,
+                blocks,
+                config);
         Friends friends = new Friends(
                 database.friends(),
                 database.requests(),
                 database.accounts(),
+                database.blocks(),
                 delivery,
                 profiles,
                 rates,
@@ -136,6 +149,7 @@ public final class OicqServer implements AutoCloseable {
                 new AccountHandlers(
                         accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
                 new FriendHandlers(friends, messages),
+                new BlockHandlers(blocks),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(search, profiles),

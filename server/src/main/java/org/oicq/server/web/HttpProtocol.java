@@ -4,11 +4,13 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.net.Bans;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
+import org.oicq.server.page.BrowserPage;
 
 /** What all HTTP connections share. */
 public final class HttpProtocol implements Refusable {
@@ -20,18 +22,26 @@ public final class HttpProtocol implements Refusable {
     private final WebCommands commands;
     private final Executor blocking;
     private final Penalties penalties;
+    private final Optional<BrowserPage> page;
 
     /**
      * HTTP on the one port.
      *
      * @param bans whose requests are refused, where proxies bring them
      * @param blocking runs what may block, on virtual threads
+     * @param page what browsers get, if they get anything
      */
-    public HttpProtocol(ServerConfig config, Bans bans, WebCommands commands, Executor blocking) {
+    public HttpProtocol(
+            ServerConfig config,
+            Bans bans,
+            WebCommands commands,
+            Executor blocking,
+            Optional<BrowserPage> page) {
         this.config = config;
         this.bans = bans;
         this.commands = commands;
         this.blocking = blocking;
+        this.page = page;
         this.penalties = new Penalties(config.webPenalty(), config.webPenalties());
     }
 
@@ -76,6 +86,15 @@ public final class HttpProtocol implements Refusable {
 
     Executor blocking() {
         return blocking;
+    }
+
+    /** The methods that it takes. */
+    String methods() {
+        return page.isPresent() ? "GET, HEAD, POST" : "POST";
+    }
+
+    Optional<BrowserPage> page() {
+        return page;
     }
 
     Penalties penalties() {

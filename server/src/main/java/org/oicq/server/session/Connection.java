@@ -26,19 +26,19 @@ public interface Connection {
     long send(ServerPacket packet);
 
     /**
+     * Likewise a packet of any subsystem. A client that has no form for it, as one over HTTP, gets nothing.
+     *
+     * @return the position after the packet
+     */
+    <P extends Packet> long send(Routed<P> packet);
+
+    /**
      * Sends a message that is kept until there is a proof that it has arrived; the connection tells {@link Delivery} of
      * that, with a position.
      *
      * @return the position after the message
      */
     long sendKept(Message message);
-
-    /**
-     * Likewise a packet of any subsystem. A client that has no form for it, as one over HTTP, gets nothing.
-     *
-     * @return the position after the packet
-     */
-    <P extends Packet> long send(Routed<P> packet);
 
     /** Whether so much waits for this client that its messages had better go to the database. */
     boolean congested();

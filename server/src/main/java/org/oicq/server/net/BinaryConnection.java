@@ -403,7 +403,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         } else if (event instanceof ChannelInputShutdownEvent) {
             // The client has ended its side, which it does only after it has read what its kernel had taken.
             inputEnded = true;
-            long arrived = evidence.ofEnd();
+            long arrived = SocketState.isReset(channel) ? 0 : evidence.ofEnd();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
                 // Behind the answers that are still owed.

@@ -214,6 +214,23 @@ class DeliveryOverHttpTest {
         }
     }
 
+    /** As a Java program does: its close ends the output first, and resets the connection where something is unread. */
+    @Test
+    void whoEndsItsSideAndThenBreaksTheConnectionHasReadNothing() {
+        web.logIn(10001);
+        for (int round = 0; round < 20; round++) {
+            say(round, round + 1);
+            try (HttpPeer broken = another()) {
+                broken.send(request(GET));
+                awaitAnswer(broken);
+                broken.endOutput();
+                broken.reset();
+            }
+            assertEquals(messages(round, round + 1), ask());
+            assertEquals(NONE, web.post(GET));
+        }
+    }
+
     /** Asks until something comes: an answer on another connection may take a while to be known to be lost. */
     private String ask() {
         long end = System.nanoTime() + 10_000_000_000L;

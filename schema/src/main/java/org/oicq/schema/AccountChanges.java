@@ -25,7 +25,9 @@ public final class AccountChanges implements AutoCloseable {
         /** It has a new password. */
         PASSWORD,
         /** The supervisor role was given or taken. */
-        SUPERVISOR
+        SUPERVISOR,
+        /** The number is that of a room, which was deleted, or which an account that was deleted was in. */
+        ROOM
     }
 
     /** Called on the listening thread; what takes long belongs elsewhere. */

@@ -193,7 +193,7 @@ public final class AccountTable {
 
     /**
      * Deletes an account with all that is its own: its list, its place in others' lists, requests from and to it, what
-     * waits for it, its file transfers. What it sent and still waits for others stays, and so does the audit.
+     * waits for it, its file transfers; it leaves its rooms. What it sent and still waits for others stays, and so does the audit.
      *
      * @return whether the account existed
      */
@@ -207,6 +207,7 @@ public final class AccountTable {
                     .findOne()
                     .isPresent();
             if (found) {
+                RoomTable.leaveAll(handle, number);
                 takeOutOfLists(handle, number);
                 handle.execute("DELETE FROM friends WHERE owner = ?", number);
                 handle.execute("DELETE FROM mailboxes WHERE receiver = ?", number);

@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "12";
+    static final String NEWEST_MIGRATION = "15";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -47,6 +47,8 @@ public final class Database implements AutoCloseable {
     private final TransferTable transfers;
     private final AuditTable audit;
     private final UserSearch search;
+    private final RoomTable rooms;
+    private final RoomLogTable roomLog;
 
     private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
         this.source = source;
@@ -63,6 +65,8 @@ public final class Database implements AutoCloseable {
         transfers = new TransferTable(sql);
         audit = new AuditTable(sql);
         search = new UserSearch(sql, searchTimeout);
+        rooms = new RoomTable(sql);
+        roomLog = new RoomLogTable(sql);
     }
 
     /** With the default timeout for searches. */
@@ -212,6 +216,14 @@ public final class Database implements AutoCloseable {
 
     public UserSearch search() {
         return search;
+    }
+
+    public RoomTable rooms() {
+        return rooms;
+    }
+
+    public RoomLogTable roomLog() {
+        return roomLog;
     }
 
     /** Hears of operators' changes until the result is closed. */

@@ -57,7 +57,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             case DELETED -> delivery.end(session, "your account was deleted by the operator");
             case PASSWORD -> delivery.end(session, "your password was changed by the operator");
             case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
-            case ENABLED -> {}
+            case ENABLED, ROOM -> {}
         }
     }
 

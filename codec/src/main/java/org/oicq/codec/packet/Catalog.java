@@ -18,17 +18,18 @@ import org.oicq.codec.wire.WireCharset;
 /**
  * The packets of one route. It is made from the permitted classes of a sealed interface, so that a packet which is
  * declared is in it, and it reads only its own side's packets: a client cannot take a user's packet by accident.
+ * {@code Catalogs} lists those of all routes.
  *
  * @param <P> the packets of the route
  */
 public final class Catalog<P extends Packet> {
-    /** What users write to the OICQ server. */
-    public static final Catalog<UserPacket> USER_TO_OICQ = new Catalog<>(Route.USER_TO_OICQ, UserPacket.class);
-
     /** What the OICQ server writes to users. */
-    public static final Catalog<ServerPacket> OICQ_TO_USER = new Catalog<>(Route.OICQ_TO_USER, ServerPacket.class);
+    public static final Catalog<ServerPacket> OICQ_TO_USER =
+            new Catalog<>(Route.OICQ_TO_USER, ServerPacket.class, null);
 
-    private static final List<Catalog<?>> ALL = List.of(USER_TO_OICQ, OICQ_TO_USER);
+    /** What users write to the OICQ server. */
+    public static final Catalog<UserPacket> USER_TO_OICQ =
+            new Catalog<>(Route.USER_TO_OICQ, UserPacket.class, OICQ_TO_USER);
 
     private final Route route;
     private final Class<P> side;
@@ -36,10 +37,17 @@ public final class Catalog<P extends Packet> {
     private final Map<Class<?>, PacketType<?>> byClass = new HashMap<>();
     private final List<PacketType<?>> types = new ArrayList<>();
 
-    private Catalog(Route route, Class<P> side) {
+    /**
+     * The catalog of a route.
+     *
+     * @param side the sealed interface of the route's packets
+     * @param replies the catalog of the way back; null where the route's packets are answers themselves
+     * @throws IllegalStateException where two packets have one code: a mistake in the declarations
+     */
+    public Catalog(Route route, Class<P> side, @Nullable Catalog<?> replies) {
         this.route = route;
         this.side = side;
-        add(side);
+        add(side, replies);
         for (PacketType<?> type : byCode) {
             if (type != null) {
                 types.add(type);
@@ -47,10 +55,10 @@ public final class Catalog<P extends Packet> {
         }
     }
 
-    private void add(Class<?> declared) {
+    private void add(Class<?> declared, @Nullable Catalog<?> replies) {
         if (declared.isSealed()) {
             for (Class<?> permitted : declared.getPermittedSubclasses()) {
-                add(permitted);
+                add(permitted, replies);
             }
             return;
         }
@@ -59,28 +67,15 @@ public final class Catalog<P extends Packet> {
                 route,
                 code.value(),
                 code.doc(),
-                Arrays.stream(code.reply()).findFirst(),
+                Arrays.stream(code.reply())
+                        .findFirst()
+                        .map(reply -> Objects.requireNonNull(replies).ofRecord(reply)),
                 Layout.of(declared.asSubclass(Record.class)));
         if (byCode[type.code()] != null) {
             throw new IllegalStateException("two packets of " + route + " have the code " + type.code());
         }
         byCode[type.code()] = type;
         byClass.put(declared, type);
-    }
-
-    /** The catalogs of all routes. */
-    public static List<Catalog<?>> all() {
-        return ALL;
-    }
-
-    /** The catalog of this route, if there are packets for it. */
-    public static Optional<Catalog<?>> find(Route route) {
-        for (Catalog<?> catalog : ALL) {
-            if (catalog.route.equals(route)) {
-                return Optional.of(catalog);
-            }
-        }
-        return Optional.empty();
     }
 
     /** Who writes these packets to whom. */
@@ -102,14 +97,18 @@ public final class Catalog<P extends Packet> {
         return Optional.ofNullable(byCode[code]);
     }
 
+    private PacketType<?> ofRecord(Class<?> declared) {
+        return Objects.requireNonNull(byClass.get(declared), "every packet of the side is in the catalog");
+    }
+
     /** The type of a packet of this route. */
     public PacketType<?> typeOf(P packet) {
-        return Objects.requireNonNull(byClass.get(packet.getClass()), "every packet of the side is in the catalog");
+        return ofRecord(packet.getClass());
     }
 
     /** The type of the packets of this record of the route. */
     public PacketType<?> typeOf(Class<? extends P> declared) {
-        return Objects.requireNonNull(byClass.get(declared), "every packet of the side is in the catalog");
+        return ofRecord(declared);
     }
 
     /**
@@ -127,6 +126,16 @@ public final class Catalog<P extends Packet> {
         } catch (ProtocolException e) {
             throw e.inPacket(frame.type());
         }
+    }
+
+    /**
+     * The failure form of the reply to a packet of this code: success 0 and all else 0 or empty. Empty where the code is
+     * unknown or its packet has no reply of its own.
+     *
+     * @param code 0…255
+     */
+    public Optional<Packet> failure(int code) {
+        return find(code).flatMap(PacketType::reply).map(reply -> (Packet) reply.blank());
     }
 
     /** Bytes of the packet's whole frame, header and content. */

@@ -1,7 +1,7 @@
 package org.oicq.codec.packet;
 
-/** A user packet that starts with its sender's own service number: every one but {@link Register}. */
-public sealed interface NumberedPacket extends UserPacket
+/** What a user writes to the OICQ server and begins with its own number: every packet but {@link Register}. */
+public sealed interface NumberedPacket extends UserPacket, Numbered
         permits Login,
                 SendMessage,
                 Broadcast,
@@ -22,7 +22,4 @@ public sealed interface NumberedPacket extends UserPacket
                 AnswerFile,
                 FileContent,
                 KeepAlive,
-                AnswerRequest {
-    /** The sender's service number; it must be the one that the connection logged in as. */
-    long number();
-}
+                AnswerRequest {}

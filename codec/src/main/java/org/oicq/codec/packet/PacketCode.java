@@ -15,6 +15,9 @@ public @interface PacketCode {
     /** What the packet does, in one sentence without its first capital; [decision] and [ext] mark what is ours. */
     String doc();
 
-    /** The packet of the server that answers it, good or bad; none where the answer is a system message or nothing. */
-    Class<? extends ServerPacket>[] reply() default {};
+    /**
+     * The packet of the way back that answers it, good or bad. None where the answer is a system message or nothing: then
+     * a refusal has no failure form either.
+     */
+    Class<? extends Packet>[] reply() default {};
 }

@@ -4,8 +4,10 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ public final class Layout<R extends Record> {
     private final List<Field> fields;
     /** The bytes of the fields of fixed width, the lengths before S and B, and the counts. */
     private final int fixedSize;
+
+    private final @Nullable RecordComponent subject;
     /** Made at the first use: a program that only walks or prints layouts starts without them. */
     private volatile @Nullable LayoutHandles handles;
 
@@ -32,6 +36,10 @@ public final class Layout<R extends Record> {
         this.fields =
                 bindings.stream().flatMap(binding -> binding.fields().stream()).toList();
         this.fixedSize = bindings.stream().mapToInt(Binding::fixedSize).sum();
+        this.subject = Arrays.stream(type.getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(Subject.class))
+                .findFirst()
+                .orElse(null);
     }
 
     /**
@@ -134,6 +142,51 @@ public final class Layout<R extends Record> {
             size = Math.addExact(size, size(item));
         }
         return size;
+    }
+
+    /** The record with every field 0 or empty: what a content of zeros reads as. */
+    public R blank() {
+        try {
+            int size = fields.stream().mapToInt(field -> field.type().width()).sum();
+            return read(ByteBuffer.allocate(size), WireCharset.GB18030);
+        } catch (ProtocolException e) {
+            throw new AssertionError("zeros read as empty fields", e);
+        }
+    }
+
+    /** The value of the field marked as {@link Subject}; empty where no field is. */
+    public OptionalLong subject(R record) {
+        if (subject == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(((Number) subject.getAccessor().invoke(record)).longValue());
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(type + " cannot be reached", e);
+        }
+    }
+
+    /** Likewise from a content that may be malformed: empty where the field could not be read. */
+    public OptionalLong subject(ByteBuffer content, WireCharset charset) {
+        if (subject == null) {
+            return OptionalLong.empty();
+        }
+        var found = new FieldVisitor() {
+            OptionalLong value = OptionalLong.empty();
+
+            @Override
+            public void number(Field field, int offset, long number) {
+                if (value.isEmpty() && field.name().equals(subject.getName())) {
+                    value = OptionalLong.of(number);
+                }
+            }
+        };
+        try {
+            walk(content.duplicate(), charset, found);
+        } catch (ProtocolException _) {
+            // The fields before the problem have been seen, which is what counts here.
+        }
+        return found.value;
     }
 
     /** Bytes that {@link #write} puts. */

@@ -11,34 +11,39 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.Catalogs;
+import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
+import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
 
 class CatalogTest {
     @Test
     void theCatalogHoldsThePacketsOfTheProtocol() {
         assertEquals("01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17", codes(Catalog.USER_TO_OICQ));
         assertEquals("01 02 03 04 05 06 07 08 09 0a 13 14 15", codes(Catalog.OICQ_TO_USER));
-        assertEquals(35, Catalog.all().stream().mapToInt(c -> c.types().size()).sum());
+        assertEquals(35, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
     }
 
     @Test
     void aPacketIsFoundByRouteAndCodeAndByItsRecord() {
-        for (Catalog<?> catalog : Catalog.all()) {
-            assertSame(catalog, Catalog.find(catalog.route()).orElseThrow());
+        for (Catalog<?> catalog : Catalogs.all()) {
+            assertSame(catalog, Catalogs.find(catalog.route()).orElseThrow());
             for (PacketType<?> type : catalog.types()) {
                 assertSame(type, catalog.find(type.code()).orElseThrow());
                 assertEquals(catalog.route(), type.route());
             }
         }
-        assertEquals(Optional.empty(), Catalog.find(new Route(0x0a, 0x05)));
+        assertEquals(Optional.empty(), Catalogs.find(new Route(0x0a, 0x05)));
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.find(0x0f));
         assertEquals(
                 "KeepAlive", Catalog.USER_TO_OICQ.typeOf(new KeepAlive(10001)).name());
@@ -57,7 +62,7 @@ class CatalogTest {
 
     @Test
     void fieldNamesAreUniqueWithinTheirLevel() {
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 assertUnique(type.name(), type.layout().fields());
             }
@@ -75,7 +80,7 @@ class CatalogTest {
     /** Passwords are the only secrets, and no packet prints one. */
     @Test
     void everyPasswordIsSecretAndDoesNotPrint() {
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 for (Field field : type.layout().fields()) {
                     assertEquals(field.name().equals("password"), field.secret(), type.name());
@@ -88,7 +93,7 @@ class CatalogTest {
 
     @Test
     void aPacketIsDescribedInASentenceWithoutItsFirstCapital() {
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 assertTrue(Character.isLowerCase(type.doc().codePointAt(0)), type.doc());
                 assertFalse(type.doc().endsWith("."), type.doc());
@@ -154,5 +159,31 @@ class CatalogTest {
                 .filter(code -> catalog.find(code).isPresent())
                 .mapToObj(code -> String.format("%02x", code))
                 .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void aBlankReplyIsTheFailureForm() {
+        assertEquals(Optional.of(new UserData(false, 0, Profile.NOBODY)), Catalog.USER_TO_OICQ.failure(0x05));
+        assertEquals(Optional.of(new LoginReply(false, List.of())), Catalog.USER_TO_OICQ.failure(0x02));
+        assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x03), "a message has no reply of its own");
+        assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x0f), "unknown");
+    }
+
+    @Test
+    void aPacketKnowsWhomARefusalNames() throws ProtocolException {
+        PacketType<?> send = Catalog.USER_TO_OICQ.find(0x03).orElseThrow();
+        SendMessage packet = new SendMessage(10001, 10002, Text.EMPTY);
+        ByteBuffer content = Catalog.USER_TO_OICQ.encode(packet).position(Frame.HEADER_LENGTH);
+        assertEquals(OptionalLong.of(10002), send.subject(packet));
+        // Cut in the text's length, and in the number itself.
+        assertEquals(
+                OptionalLong.of(10002),
+                send.subject(content.duplicate().limit(content.position() + 9), WireCharset.GB18030));
+        assertEquals(
+                OptionalLong.empty(),
+                send.subject(content.duplicate().limit(content.position() + 7), WireCharset.GB18030));
+        assertEquals(
+                OptionalLong.empty(),
+                Catalog.USER_TO_OICQ.find(0x16).orElseThrow().subject(new KeepAlive(10001)));
     }
 }

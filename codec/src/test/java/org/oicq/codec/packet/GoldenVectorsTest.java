@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.vectors.GoldenVector;
@@ -45,7 +46,7 @@ class GoldenVectorsTest {
     }
 
     static Stream<PacketType<?>> packets() {
-        return Catalog.all().stream().flatMap(catalog -> catalog.types().stream());
+        return Catalogs.all().stream().flatMap(catalog -> catalog.types().stream());
     }
 
     @ParameterizedTest
@@ -242,7 +243,7 @@ class GoldenVectorsTest {
     }
 
     private static Catalog<?> catalog(GoldenVector vector) {
-        return Catalog.find(vector.route()).orElseThrow();
+        return Catalogs.find(vector.route()).orElseThrow();
     }
 
     private static PacketType<?> type(GoldenVector vector) {

@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.FieldType;
 import org.oicq.codec.wire.L;
@@ -22,7 +23,7 @@ public final class PacketArbitraries {
 
     /** Any type of any catalog. */
     public static Arbitrary<PacketType<?>> types() {
-        List<PacketType<?>> types = Catalog.all().stream()
+        List<PacketType<?>> types = Catalogs.all().stream()
                 .<PacketType<?>>flatMap(catalog -> catalog.types().stream())
                 .toList();
         return Arbitraries.of(types);

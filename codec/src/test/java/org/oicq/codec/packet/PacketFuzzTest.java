@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.vectors.GoldenVectors;
@@ -25,7 +26,7 @@ class PacketFuzzTest {
     void reading(byte[] data) throws ProtocolException {
         ByteBuffer in = ByteBuffer.wrap(data);
         while (FrameReader.read(in, data.length) instanceof FrameReader.Complete(Frame frame)) {
-            Optional<Catalog<?>> catalog = Catalog.find(frame.route());
+            Optional<Catalog<?>> catalog = Catalogs.find(frame.route());
             if (catalog.isPresent()) {
                 read(catalog.get(), frame);
             }

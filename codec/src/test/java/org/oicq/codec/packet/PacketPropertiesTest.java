@@ -19,6 +19,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.wire.FieldVisitor;
@@ -102,7 +103,7 @@ class PacketPropertiesTest {
             stream.limit(cut);
             FrameReader.Result result = FrameReader.read(stream, LIMIT);
             while (result instanceof FrameReader.Complete(Frame frame)) {
-                read.add(Catalog.find(frame.route()).orElseThrow().read(frame, WireCharset.GB18030));
+                read.add(Catalogs.find(frame.route()).orElseThrow().read(frame, WireCharset.GB18030));
                 result = FrameReader.read(stream, LIMIT);
             }
             assertInstanceOf(FrameReader.Incomplete.class, result);
@@ -169,7 +170,7 @@ class PacketPropertiesTest {
     }
 
     private static Catalog<?> catalog(PacketType<?> type) {
-        return Catalog.find(type.route()).orElseThrow();
+        return Catalogs.find(type.route()).orElseThrow();
     }
 
     /** Writes the packet as one of this type's route; the relayed packets have two. */

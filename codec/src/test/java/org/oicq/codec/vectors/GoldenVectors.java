@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
@@ -19,7 +20,7 @@ public final class GoldenVectors {
     /** The well-formed vectors of every packet in the catalog. */
     public static List<GoldenVector> all() {
         List<GoldenVector> vectors = new ArrayList<>();
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 vectors.addAll(of(type));
             }

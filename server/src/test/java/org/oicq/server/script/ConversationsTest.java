@@ -3,6 +3,7 @@ package org.oicq.server.script;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.oicq.conversations.Scripts;
 
 /** Plays every script over a real socket against a real server and database. */
 class ConversationsTest {

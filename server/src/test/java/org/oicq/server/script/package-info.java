@@ -1,4 +1,4 @@
-/** Conversations written down: the scripts' language, and the engine that plays them against a real server. */
+/** The conversations, played against a real server. */
 @NullMarked
 package org.oicq.server.script;
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.CodeTable.Entry;
 import org.oicq.codec.frame.ProgramKind;
@@ -31,7 +32,7 @@ public final class FilterFields {
 
     static {
         frameFields().forEach(FilterFields::add);
-        Catalog.all().stream()
+        Catalogs.all().stream()
                 .flatMap(catalog -> catalog.types().stream())
                 .forEach(type -> addAll(type.layout().fields()));
         for (WebKey key : WebKey.values()) {
@@ -120,7 +121,7 @@ public final class FilterFields {
 
     private static List<String> packets() {
         List<String> names = new ArrayList<>();
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 names.add(type.name());
             }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.CodeTable.Entry;
 import org.oicq.codec.frame.Frame;
@@ -41,7 +42,7 @@ final class JsonSpec {
                         Arrays.stream(CodeTable.values())
                                 .map(JsonSpec::codeTable)
                                 .toList(),
-                "routes", Catalog.all().stream().map(JsonSpec::route).toList(),
+                "routes", Catalogs.all().stream().map(JsonSpec::route).toList(),
                 "http", http()));
     }
 

@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.joining;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
-import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.WireCharset;
@@ -85,7 +85,7 @@ final class KaitaiSpec {
     }
 
     private static Stream<PacketType<?>> packets() {
-        return Catalog.all().stream().flatMap(catalog -> catalog.types().stream());
+        return Catalogs.all().stream().flatMap(catalog -> catalog.types().stream());
     }
 
     private static String switchCase(PacketType<?> type) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
@@ -17,7 +18,6 @@ import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebField;
 import org.oicq.codec.http.WebKey;
-import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 
@@ -103,7 +103,7 @@ final class LuaSpec {
     }
 
     private static String packets() {
-        return Catalog.all().stream()
+        return Catalogs.all().stream()
                 .map(catalog -> String.format(
                         "    -- %s\n    [0x%02x%02x] = {\n%s\n    },",
                         Spec.route(catalog.route()),

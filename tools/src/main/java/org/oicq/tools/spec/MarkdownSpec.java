@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.CodeTable.Entry;
 import org.oicq.codec.frame.ProgramKind;
@@ -94,7 +95,7 @@ final class MarkdownSpec {
 
     private static String packetTables() {
         StringBuilder out = new StringBuilder("## Packets at a glance\n");
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             out.append("\n### ").append(routeTitle(catalog)).append("\n\n");
             boolean replies =
                     catalog.types().stream().anyMatch(type -> type.reply().isPresent());
@@ -139,7 +140,7 @@ final class MarkdownSpec {
 
     private static String packetSections() {
         StringBuilder out = new StringBuilder("## Packets\n");
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 out.append(String.format(
                         "\n<a id=\"%s\"></a>\n\n### %s `%02X %02X` %s\n\n%s.\n\n",

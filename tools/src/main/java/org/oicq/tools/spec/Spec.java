@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
-import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
@@ -54,7 +54,7 @@ final class Spec {
      */
     static Collection<Field> fieldsByName() {
         Map<String, Field> byName = new LinkedHashMap<>();
-        Catalog.all().stream()
+        Catalogs.all().stream()
                 .flatMap(catalog -> catalog.types().stream())
                 .flatMap(Spec::allFields)
                 .forEach(field -> byName.merge(

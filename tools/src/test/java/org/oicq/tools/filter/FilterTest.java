@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.Text;
@@ -213,7 +213,7 @@ class FilterTest {
 
     @Test
     void everyFieldOfTheCatalogueIsKnown() {
-        Catalog.all().stream()
+        Catalogs.all().stream()
                 .flatMap(catalog -> catalog.types().stream())
                 .forEach(type -> check(type.layout().fields()));
         assertEquals(

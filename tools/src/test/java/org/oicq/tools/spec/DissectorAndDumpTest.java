@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
@@ -72,7 +73,7 @@ class DissectorAndDumpTest {
         try (RealServer server = new RealServer()) {
             Files.write(file, Recorded.conversation(server.address()));
             List<String> messages = compare(file, server.address().getPort());
-            for (Catalog<?> catalog : Catalog.all()) {
+            for (Catalog<?> catalog : Catalogs.all()) {
                 String route = catalog.route().sender() + ">" + catalog.route().receiver();
                 for (PacketType<?> type : catalog.types()) {
                     String start = String.format("%s 0x%02x %s ", route, type.code(), type.name());

@@ -4,8 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.List;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
-import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 
@@ -18,7 +18,7 @@ final class Samples {
     private Samples() {}
 
     static List<PacketType<?>> types() {
-        return Catalog.all().stream()
+        return Catalogs.all().stream()
                 .<PacketType<?>>flatMap(catalog -> catalog.types().stream())
                 .toList();
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.wire.Field;
 import picocli.CommandLine;
@@ -55,7 +56,7 @@ class SpecCommandTest {
 
     @Test
     void everyDocumentHasEveryPacketAndField() {
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (var type : catalog.types()) {
                 for (String document : List.of(MarkdownSpec.print(), JsonSpec.print(), LuaSpec.print())) {
                     assertTrue(document.contains(type.name()), type.name());
@@ -69,7 +70,7 @@ class SpecCommandTest {
     /** One Wireshark field and one filter name for each name; and none that the header already has. */
     @Test
     void aNameMeansTheSameInEveryPacket() {
-        Map<String, List<Field>> byName = Catalog.all().stream()
+        Map<String, List<Field>> byName = Catalogs.all().stream()
                 .flatMap(catalog -> catalog.types().stream())
                 .flatMap(Spec::allFields)
                 .collect(Collectors.groupingBy(Field::name));

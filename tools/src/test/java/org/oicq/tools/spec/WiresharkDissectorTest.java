@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
@@ -153,7 +154,7 @@ class WiresharkDissectorTest {
             GoldenVector vector = GoldenVectors.malformed().get(i);
             ProtocolException problem = assertThrows(
                     ProtocolException.class,
-                    () -> Catalog.find(vector.route())
+                    () -> Catalogs.find(vector.route())
                             .orElseThrow()
                             .read(new Frame(vector.route(), vector.type(), vector.content()), WireCharset.GB18030));
             String sentence = problem.getMessage();
@@ -191,7 +192,7 @@ class WiresharkDissectorTest {
     }
 
     private static PacketType<?> type(byte[] frame) {
-        return Catalog.find(Route.of(frame[1], frame[2]))
+        return Catalogs.find(Route.of(frame[1], frame[2]))
                 .orElseThrow()
                 .find(frame[3])
                 .orElseThrow();

@@ -11,10 +11,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
-import org.oicq.codec.packet.NumberedPacket;
+import org.oicq.codec.packet.Numbered;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
@@ -47,16 +49,15 @@ public final class FrameWalker {
         Charset texts = Charset.forName(charset.name());
         this.decoder = texts.newDecoder();
         this.frame = new DecodedFrame(texts);
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             Known[] table = new Known[256];
+            boolean users = catalog.route().sender() == ProgramKind.OICQ_USER.code();
             for (PacketType<?> type : catalog.types()) {
                 table[type.code()] = new Known(
                         type,
                         Plan.of(type.layout().fields()),
-                        catalog == Catalog.USER_TO_OICQ,
-                        catalog == Catalog.USER_TO_OICQ
-                                && NumberedPacket.class.isAssignableFrom(
-                                        type.layout().type()));
+                        users,
+                        users && Numbered.class.isAssignableFrom(type.layout().type()));
             }
             tables[catalog.route().sender() << 8 | catalog.route().receiver()] = table;
         }

@@ -2,10 +2,10 @@ package org.oicq.tools.dump.stream;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.frame.Route;
-import org.oicq.codec.packet.Catalog;
 import org.oicq.tools.dump.capture.Bytes;
 
 /**
@@ -179,7 +179,7 @@ final class Cutter {
                 return false;
             }
             Route route = Route.of(Bytes.u8(data, at + 1), Bytes.u8(data, at + 2));
-            boolean known = Catalog.find(route).isPresent();
+            boolean known = Catalogs.find(route).isPresent();
             if (inTheMiddle ? owner.walker().plausible(data, at, end) : expected || known) {
                 mode = Mode.BINARY;
                 return true;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.packet.Catalog;
@@ -82,7 +83,7 @@ public final class StatsView implements View {
     /** Counts that are written to {@code out} when the source is at its end. */
     public StatsView(Output out) {
         this.out = out;
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 counts[side(catalog.route())][type.code()] =
                         new Count(String.format("%s 0x%02x %s", arrow(catalog.route()), type.code(), type.name()));

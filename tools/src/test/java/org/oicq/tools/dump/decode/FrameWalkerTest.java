@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
@@ -66,7 +67,7 @@ class FrameWalkerTest {
     void findsWhatTheCodecFindsInGoodAndBadFrames() {
         Random random = new Random(81);
         int bad = 0;
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 for (int round = 0; round < 300; round++) {
                     byte[] frame = frame(type, random);
@@ -139,7 +140,7 @@ class FrameWalkerTest {
     @Test
     void takesOnlyWhatFitsForPlausible() {
         Random random = new Random(3);
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 byte[] frame = frame(type, random);
                 assertTrue(walker.plausible(frame, 0, frame.length), type.name());

@@ -1,4 +1,4 @@
-package org.oicq.server.script;
+package org.oicq.conversations;
 
 import java.util.Collections;
 import java.util.HexFormat;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A field's value in a script, or one that came over the wire. */
-sealed interface Value {
+public sealed interface Value {
     /** T, M or L. */
     @SuppressWarnings("AvoidCommonTypeNames") // the protocol's word
     record Number(long value) implements Value {

@@ -1,4 +1,4 @@
-package org.oicq.server.script;
+package org.oicq.conversations;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;

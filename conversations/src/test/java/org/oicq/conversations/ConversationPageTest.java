@@ -1,4 +1,4 @@
-package org.oicq.server.script;
+package org.oicq.conversations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.wire.Field;
@@ -17,6 +18,8 @@ import org.oicq.codec.wire.Field;
 /** Each packet has a conversation, with its failure where it has one, and the page in the docs says which. */
 class ConversationPageTest {
     private static final Path PAGE = Path.of("../docs/conversations.md");
+
+    private static final String FOLDER = "../conversations/src/main/resources/conversations/";
 
     private final List<Script> scripts = Scripts.all();
 
@@ -32,14 +35,14 @@ class ConversationPageTest {
     @Test
     void eachPacketHasAConversation() {
         List<String> missing = new ArrayList<>();
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
                 if (scripts.stream().noneMatch(script -> has(script, type))) {
                     missing.add(type.route() + " " + type.name());
                 }
             }
         }
-        assertEquals(List.of(), missing, "packets without a conversation in " + Scripts.FOLDER);
+        assertEquals(List.of(), missing, "packets without a conversation in " + FOLDER);
     }
 
     @Test
@@ -71,7 +74,7 @@ class ConversationPageTest {
         assertEquals(
                 page(),
                 Files.exists(PAGE) ? Files.readString(PAGE) : "",
-                PAGE + " is stale: run './mvnw test -pl server -am -Dtest=ConversationPageTest"
+                PAGE + " is stale: run './mvnw test -pl conversations -am -Dtest=ConversationPageTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Doicq.docs.write=true'");
     }
 
@@ -81,10 +84,10 @@ class ConversationPageTest {
                 # Conversations
 
                 Each packet of the [protocol](protocol.md) is shown in conversations with a real server, which the tests
-                play. Their language is explained [beside them](../server/src/test/resources/scripts/README.md).
+                play. Their language is explained [beside them](../conversations/src/main/resources/conversations/README.md).
 
                 """);
-        for (Catalog<?> catalog : Catalog.all()) {
+        for (Catalog<?> catalog : Catalogs.all()) {
             boolean fromUser = catalog == Catalog.USER_TO_OICQ;
             page.append("## ")
                     .append(
@@ -103,7 +106,7 @@ class ConversationPageTest {
         }
         page.append("## All conversations\n\n| conversation | what it shows |\n|---|---|\n");
         for (Script script : scripts) {
-            String link = "[" + script.name() + "](../server/src/test/resources/scripts/" + script.name() + ".txt)";
+            String link = "[" + script.name() + "](" + FOLDER + script.suite() + "/" + script.name() + ".txt)";
             page.append("| ").append(link).append(" | ").append(script.title()).append(" |\n");
         }
         return page.toString();

@@ -1,4 +1,4 @@
-package org.oicq.server.script;
+package org.oicq.conversations;
 
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -25,8 +25,17 @@ final class ScriptParser {
 
     private ScriptParser() {}
 
-    /** The script of a file's content. */
+    /** A script of no suite. */
     static Script parse(String name, String content) {
+        return parse("", name, content);
+    }
+
+    /**
+     * The script of a file's content.
+     *
+     * @throws IllegalArgumentException where a line is not understood; the message says which and why
+     */
+    static Script parse(String suite, String name, String content) {
         Map<String, String> settings = new LinkedHashMap<>();
         List<Script.Line> lines = new ArrayList<>();
         String title = "";
@@ -43,11 +52,12 @@ final class ScriptParser {
                 try {
                     lines.add(line(number, line));
                 } catch (IllegalArgumentException e) {
-                    throw new AssertionError(name + ".txt:" + number + "\n    " + line + "\n" + e.getMessage(), e);
+                    throw new IllegalArgumentException(
+                            name + ".txt:" + number + "\n    " + line + "\n" + e.getMessage(), e);
                 }
             }
         }
-        return new Script(name, title, settings, List.copyOf(lines));
+        return new Script(suite, name, title, settings, List.copyOf(lines));
     }
 
     private static Script.Line line(int number, String line) {

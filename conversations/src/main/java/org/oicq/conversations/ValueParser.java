@@ -1,4 +1,4 @@
-package org.oicq.server.script;
+package org.oicq.conversations;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package org.oicq.server.script;
+package org.oicq.conversations;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -101,7 +101,7 @@ final class PacketBytes {
         try {
             type.layout().walk(frame.content().duplicate(), WireCharset.GB18030, tree);
         } catch (ProtocolException e) {
-            throw new AssertionError("the server has sent a malformed packet: " + e.getMessage(), e);
+            throw new MismatchException("the server has sent a malformed packet: " + e.getMessage(), e);
         }
         return new Value.Fields(tree.top(), false);
     }

@@ -1,0 +1,254 @@
+package org.oicq.conversations;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.Route;
+import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.packet.UserData;
+import org.oicq.codec.packet.ViewUser;
+import org.oicq.codec.wire.Blob;
+
+/** Plays a script at a server. */
+public final class Player {
+    /** The password of everybody who joins. */
+    private static final String PASSWORD = "secret";
+
+    private final Script script;
+    private final House house;
+    private final Duration patience;
+    private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Variables variables = new Variables();
+
+    private Player(Script script, House house, Duration patience) {
+        this.script = script;
+        this.house = house;
+        this.patience = patience;
+    }
+
+    /**
+     * Plays all lines; at the end nothing may be left that no line expected.
+     *
+     * @param patience how long an answer is waited for
+     * @throws MismatchException where something else happens than the script says
+     */
+    public static void play(Script script, House house, Duration patience) {
+        var player = new Player(script, house, patience);
+        try {
+            for (Script.Line line : script.lines()) {
+                for (int i = 0; i < line.times(); i++) {
+                    player.play(line);
+                }
+            }
+            player.expectNothingMore();
+        } finally {
+            player.leaveAll();
+        }
+    }
+
+    private void play(Script.Line line) {
+        try {
+            play(line.step());
+        } catch (MismatchException | IllegalArgumentException | IOException e) {
+            throw new MismatchException(
+                    script.name() + ".txt:" + line.number() + "\n    " + line.text() + "\n" + e.getMessage(), e);
+        }
+    }
+
+    private void play(Script.Step step) throws IOException {
+        switch (step) {
+            case Script.Connect(String name) -> connect(name);
+            case Script.Join(String name, Value.Fields form) -> join(name, form);
+            case Script.Return(String name) -> logIn(name);
+            case Script.Send(String name, PacketType<?> type, Value.Fields fields) ->
+                send(name, type, variables.resolve(fields));
+            case Script.SendHex(String name, Blob hex) -> {
+                byte[] bytes = new byte[hex.length()];
+                hex.toBuffer().get(bytes);
+                peer(name).send(bytes);
+            }
+            case Script.Expect(String name, PacketType<?> type, Value.Fields fields) ->
+                expect(peer(name).receive(), type, fields);
+            case Script.ExpectNothing(String name) -> barrier(peer(name));
+            case Script.ExpectEnd(String name) -> {
+                expectEnd(peer(name));
+                close(name);
+            }
+            case Script.Close(String name) -> {
+                barrier(peer(name));
+                close(name);
+            }
+            case Script.Reset(String name) -> {
+                peer(name).reset();
+                peers.remove(name);
+            }
+            case Script.Restart _ -> house.restart();
+            case Script.Sql(String statement, var rows) -> {
+                String resolved = variables.resolve(statement);
+                if (rows.isEmpty()) {
+                    house.execute(resolved);
+                } else if (house.hasDatabase()) {
+                    same(variables.resolve(rows.get()), house.query(resolved));
+                }
+            }
+        }
+    }
+
+    private Peer peer(String name) {
+        Peer peer = peers.get(name);
+        if (peer == null) {
+            throw new IllegalArgumentException(name + " is not connected");
+        }
+        return peer;
+    }
+
+    private void connect(String name) throws IOException {
+        peers.put(name, new Peer(house.address(), patience));
+    }
+
+    private void send(String name, PacketType<?> type, Value.Fields fields) throws IOException {
+        Peer peer = peer(name);
+        if (type.layout().type() == Login.class && fields.values().get("number") instanceof Value.Number number) {
+            peer.number(number.value());
+        }
+        peer.send(PacketBytes.encode(type, fields));
+    }
+
+    private void join(String name, Value.Fields form) throws IOException {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("nickname", new Value.Words(name));
+        fields.put("password", new Value.Words(PASSWORD));
+        fields.putAll(form.values());
+        connect(name);
+        lines("""
+                %1$s C: 0x01 %2$s
+                %1$s S: 0x01 success=1 number=$%1$s
+                """.formatted(name, new Value.Fields(fields, false)));
+        lines("""
+                %1$s C: 0x02 number=$%1$s password="%2$s"
+                %1$s S: 0x02 success=1 groups=[{groupName="My friends" groupNumber=1}]
+                """.formatted(name, PASSWORD));
+    }
+
+    private void logIn(String name) throws IOException {
+        connect(name);
+        lines("""
+                %1$s C: 0x02 number=$%1$s password="%2$s"
+                %1$s S: 0x02 success=1 ...
+                """.formatted(name, PASSWORD));
+    }
+
+    private void lines(String text) throws IOException {
+        for (Script.Line line : ScriptParser.parse("joining", text).lines()) {
+            play(line.step());
+        }
+    }
+
+    /** Asks for something, and gets the answer: all before has been handled, and nothing else came for it. */
+    private void barrier(Peer peer) throws IOException {
+        PacketType<?> ask = type(Catalog.USER_TO_OICQ, ViewUser.class);
+        PacketType<?> answer = type(Catalog.OICQ_TO_USER, UserData.class);
+        Value.Number own = new Value.Number(peer.number());
+        peer.send(PacketBytes.encode(ask, new Value.Fields(Map.of("number", own, "friendNumber", own), false)));
+        Frame frame = peer.receive();
+        if (!frame.route().equals(answer.route()) || frame.type() != answer.code()) {
+            throw new MismatchException(difference("nothing", describe(frame)));
+        }
+    }
+
+    private static PacketType<?> type(Catalog<?> catalog, Class<?> packet) {
+        return catalog.types().stream()
+                .filter(type -> type.layout().type() == packet)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void expectEnd(Peer peer) {
+        @Nullable Frame frame;
+        try {
+            frame = peer.frameOrEnd();
+        } catch (IOException _) {
+            // A reset is an end, too.
+            return;
+        }
+        if (frame != null) {
+            throw new MismatchException(difference("the end of the connection", describe(frame)));
+        }
+    }
+
+    /** Ends a connection in good order, and waits until the server has noticed. */
+    private void close(String name) throws IOException {
+        Peer peer = Objects.requireNonNull(peers.remove(name));
+        Runnable noticed = house.leaving(peer.localPort());
+        try {
+            peer.close();
+        } catch (IOException _) {
+            // The server has ended it already, perhaps with a reset.
+        }
+        noticed.run();
+    }
+
+    private void expect(Frame frame, PacketType<?> type, Value.Fields wanted) {
+        Value.Fields expected = variables.resolve(wanted);
+        String got = describe(frame);
+        if (!frame.route().equals(Route.OICQ_TO_USER) || frame.type() != type.code()) {
+            throw new MismatchException(difference(code(type.code()) + " " + expected, got));
+        }
+        List<String> differences = variables.differences(expected, PacketBytes.decode(type, frame));
+        if (!differences.isEmpty()) {
+            throw new MismatchException(
+                    difference(code(type.code()) + " " + expected, got) + "\ndiffers:  " + differences);
+        }
+    }
+
+    private static String difference(String expected, String got) {
+        return "expected: " + expected.strip() + "\ngot:      " + got.strip();
+    }
+
+    private static void same(String expected, String got) {
+        if (!expected.equals(got)) {
+            throw new MismatchException(difference(expected, got));
+        }
+    }
+
+    private static String code(int code) {
+        return String.format("0x%02X", code);
+    }
+
+    private static String describe(Frame frame) {
+        String fields = Catalog.OICQ_TO_USER
+                .find(frame.type())
+                .map(type -> PacketBytes.decode(type, frame).toString())
+                .orElse("unknown");
+        return code(frame.type()) + " " + fields;
+    }
+
+    private void expectNothingMore() {
+        peers.forEach((name, peer) -> {
+            try {
+                barrier(peer);
+            } catch (MismatchException | IOException e) {
+                throw new MismatchException(
+                        script.name() + ".txt: at the end " + name + " got what no line expected: " + e.getMessage(),
+                        e);
+            }
+        });
+    }
+
+    private void leaveAll() {
+        for (Peer peer : peers.values()) {
+            try {
+                peer.reset();
+            } catch (IOException _) {
+                // It is gone, which was the wish.
+            }
+        }
+    }
+}

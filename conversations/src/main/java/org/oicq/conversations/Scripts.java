@@ -1,0 +1,59 @@
+package org.oicq.conversations;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** All scripts: a folder for each suite. */
+public final class Scripts {
+    private static final String FOLDER = "/conversations";
+
+    private Scripts() {}
+
+    /** All scripts, by suite and name. */
+    public static List<Script> all() {
+        URL place = Objects.requireNonNull(Scripts.class.getResource(FOLDER), FOLDER);
+        try {
+            URI uri = place.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return in(Path.of(uri));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return in(jar.getPath(FOLDER));
+            }
+        } catch (URISyntaxException e) {
+            throw new AssertionError("a class loader gives URLs that are URIs", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Script> in(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".txt"))
+                    .sorted()
+                    .map(Scripts::read)
+                    .toList();
+        }
+    }
+
+    private static Script read(Path file) {
+        try {
+            String suite =
+                    Objects.requireNonNull(file.getParent()).getFileName().toString();
+            String name = file.getFileName().toString().replaceFirst("\\.txt$", "");
+            return ScriptParser.parse(suite, name, Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

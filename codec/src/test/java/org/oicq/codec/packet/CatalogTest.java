@@ -31,7 +31,7 @@ class CatalogTest {
     void theCatalogHoldsThePacketsOfTheProtocol() {
         assertEquals("01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17", codes(Catalog.USER_TO_OICQ));
         assertEquals("01 02 03 04 05 06 07 08 09 0a 13 14 15", codes(Catalog.OICQ_TO_USER));
-        assertEquals(35, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
+        assertEquals(61, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
     }
 
     @Test
@@ -43,7 +43,7 @@ class CatalogTest {
                 assertEquals(catalog.route(), type.route());
             }
         }
-        assertEquals(Optional.empty(), Catalogs.find(new Route(0x0a, 0x05)));
+        assertEquals(Optional.empty(), Catalogs.find(new Route(0x0a, 0x06)));
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.find(0x0f));
         assertEquals(
                 "KeepAlive", Catalog.USER_TO_OICQ.typeOf(new KeepAlive(10001)).name());

@@ -4,14 +4,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.packet.Catalog;
@@ -29,8 +33,6 @@ public final class StatsView implements View {
     /** Requests of a connection whose reply is not there yet. */
     private static final int MOST_OPEN = 256;
 
-    private static final int NO_REPLY = -1;
-
     /** A packet of a route, or one that the catalogue does not know. */
     private static final class Count {
         private final String name;
@@ -41,7 +43,16 @@ public final class StatsView implements View {
         Count(String name) {
             this.name = name;
         }
+
+        void add(Count other) {
+            frames += other.frames;
+            bytes += other.bytes;
+            malformed += other.malformed;
+        }
     }
+
+    /** A request that waits for its reply. */
+    private record Request(PacketType<?> type, long time) {}
 
     /** What a user wrote and got. */
     private static final class UserCount {
@@ -59,12 +70,11 @@ public final class StatsView implements View {
     /** A connection's requests that wait for a reply, and what its user wrote and got there. */
     private static final class Open {
         private UserCount count = new UserCount(0);
-        private @Nullable ArrayDeque<long[]> requests;
+        private @Nullable ArrayDeque<Request> requests;
     }
 
     private final Output out;
-    private final Count[][] counts = {new Count[256], new Count[256]};
-    private final int[] replyTo = new int[256];
+    private final Map<Route, Count[]> counts = new LinkedHashMap<>();
     private final Map<String, Count> others = new TreeMap<>();
     private final Map<Long, UserCount> users = new HashMap<>();
     private final UserCount furtherUsers = new UserCount(0);
@@ -84,23 +94,17 @@ public final class StatsView implements View {
     public StatsView(Output out) {
         this.out = out;
         for (Catalog<?> catalog : Catalogs.all()) {
+            Count[] side = new Count[256];
+            String arrow = catalog.route().sender() == ProgramKind.OICQ_USER.code() ? "→" : "←";
             for (PacketType<?> type : catalog.types()) {
-                counts[side(catalog.route())][type.code()] =
-                        new Count(String.format("%s 0x%02x %s", arrow(catalog.route()), type.code(), type.name()));
+                side[type.code()] = new Count(String.format("%s 0x%02x %s", arrow, type.code(), type.name()));
             }
-        }
-        Arrays.fill(replyTo, NO_REPLY);
-        for (PacketType<?> type : Catalog.USER_TO_OICQ.types()) {
-            type.reply().ifPresent(reply -> replyTo[type.code()] = reply.code());
+            counts.put(catalog.route(), side);
         }
     }
 
-    private static int side(Route route) {
-        return route.equals(Route.USER_TO_OICQ) ? 0 : 1;
-    }
-
-    private static String arrow(Route route) {
-        return route.equals(Route.USER_TO_OICQ) ? "→" : "←";
+    private Count count(PacketType<?> type) {
+        return Objects.requireNonNull(counts.get(type.route()), "it is in the catalogue")[type.code()];
     }
 
     @Override
@@ -120,7 +124,8 @@ public final class StatsView implements View {
             return;
         }
         boolean fromUser = frame.fromUser();
-        Count count = counts[fromUser ? 0 : 1][frame.type()];
+        PacketType<?> type = frame.packet().get();
+        Count count = count(type);
         count.frames++;
         count.bytes += frame.size();
         if (!frame.good()) {
@@ -130,7 +135,7 @@ public final class StatsView implements View {
         Open state = state(half.connection());
         user(state, half.connection().user(), fromUser, frame.size());
         if (time != 0 && frame.good()) {
-            replyTimes(state, frame.type(), fromUser, time);
+            replyTimes(state, type, fromUser, time);
         }
     }
 
@@ -177,9 +182,9 @@ public final class StatsView implements View {
     }
 
     /** A reply belongs to the oldest request that it can answer: the server answers a connection in order. */
-    private void replyTimes(Open state, int type, boolean fromUser, long time) {
-        ArrayDeque<long[]> requests = state.requests;
-        if (fromUser && replyTo[type] != NO_REPLY) {
+    private void replyTimes(Open state, PacketType<?> type, boolean fromUser, long time) {
+        ArrayDeque<Request> requests = state.requests;
+        if (fromUser && type.reply().isPresent()) {
             if (requests == null) {
                 requests = new ArrayDeque<>(4);
                 state.requests = requests;
@@ -188,17 +193,17 @@ public final class StatsView implements View {
                 requests.removeFirst();
                 unanswered++;
             }
-            requests.addLast(new long[] {type, time});
+            requests.addLast(new Request(type, time));
         }
         if (fromUser || requests == null) {
             return;
         }
         for (var waiting = requests.iterator(); waiting.hasNext(); ) {
-            long[] request = waiting.next();
-            if (replyTo[(int) request[0]] == type) {
+            Request request = waiting.next();
+            if (request.type.reply().filter(type::equals).isPresent()) {
                 waiting.remove();
-                String name = counts[0][(int) request[0]].name;
-                times.computeIfAbsent(name, _ -> new Histogram(3)).recordValue(Math.max(0, time - request[1]) / 1000);
+                times.computeIfAbsent(count(request.type).name, _ -> new Histogram(3))
+                        .recordValue(Math.max(0, time - request.time) / 1000);
                 return;
             }
         }
@@ -267,6 +272,7 @@ public final class StatsView implements View {
                 malformed,
                 unknown,
                 unanswered));
+        programs();
         packets();
         userTable();
         replyTable();
@@ -278,9 +284,27 @@ public final class StatsView implements View {
         }
     }
 
+    /** Where more than one program was talked to: how much with each. */
+    private void programs() {
+        Map<ProgramKind, Count> programs = new EnumMap<>(ProgramKind.class);
+        counts.forEach((route, side) -> {
+            boolean fromUser = route.sender() == ProgramKind.OICQ_USER.code();
+            ProgramKind program =
+                    ProgramKind.find(fromUser ? route.receiver() : route.sender()).orElseThrow();
+            Count sum = programs.computeIfAbsent(program, kind -> new Count(kind.label()));
+            Arrays.stream(side).filter(Objects::nonNull).forEach(sum::add);
+        });
+        programs.values().removeIf(sum -> sum.frames == 0);
+        if (programs.size() > 1) {
+            out.line("")
+                    .line(String.format(Locale.ROOT, "%-24s %14s %16s %12s", "program", "frames", "bytes", "malformed"));
+            programs.values().forEach(this::line);
+        }
+    }
+
     private void packets() {
         out.line("").line(String.format(Locale.ROOT, "%-24s %14s %16s %12s", "packet", "frames", "bytes", "malformed"));
-        for (Count[] side : counts) {
+        for (Count[] side : counts.values()) {
             for (Count count : side) {
                 if (count != null && count.frames > 0) {
                     line(count);

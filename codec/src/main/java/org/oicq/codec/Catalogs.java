@@ -8,8 +8,8 @@ import org.oicq.codec.packet.chat.ChatCatalog;
 
 /** The catalogs of all routes: a subsystem adds its two here. */
 public final class Catalogs {
-    private static final List<Catalog<?>> ALL = List.of(
-            Catalog.USER_TO_OICQ, Catalog.OICQ_TO_USER, ChatCatalog.USER_TO_CHAT, ChatCatalog.CHAT_TO_USER);
+    private static final List<Catalog<?>> ALL =
+            List.of(Catalog.USER_TO_OICQ, Catalog.OICQ_TO_USER, ChatCatalog.USER_TO_CHAT, ChatCatalog.CHAT_TO_USER);
 
     private Catalogs() {}
 

@@ -144,7 +144,7 @@ public final class LockedRoom {
                     SET role = excluded.role, joined_entry = excluded.joined_entry, read_up_to = excluded.read_up_to
                 """, room.number(), number, role, entry, entry);
         withdraw(number);
-        count(1);
+        grow(1);
         roles.put(number, role);
     }
 
@@ -167,7 +167,7 @@ public final class LockedRoom {
                 """, room.number(), number);
         withdraw(number);
         if (RoomRoles.in(was)) {
-            count(-1);
+            grow(-1);
         }
         roles.put(number, RoomRoles.BANNED);
         log(ROLE, number, Integer.toString(RoomRoles.BANNED));
@@ -196,7 +196,7 @@ public final class LockedRoom {
     public void leave(long number) {
         var was = role(number);
         handle.execute("DELETE FROM room_members WHERE room = ? AND number = ?", room.number(), number);
-        count(-1);
+        grow(-1);
         roles.put(number, RoomRoles.NONE);
         if (members() == 0) {
             delete();
@@ -218,7 +218,7 @@ public final class LockedRoom {
                 .one();
     }
 
-    private void count(int difference) {
+    private void grow(int difference) {
         handle.execute("UPDATE rooms SET members = members + ? WHERE number = ?", difference, room.number());
     }
 

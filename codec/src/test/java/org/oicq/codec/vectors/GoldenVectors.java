@@ -61,7 +61,9 @@ public final class GoldenVectors {
 
     private static String program(int code) {
         ProgramKind kind = ProgramKind.find(code).orElseThrow();
-        return kind == ProgramKind.OICQ_USER ? "user" : kind.label().toLowerCase(Locale.ROOT).replace(" server", "");
+        return kind == ProgramKind.OICQ_USER
+                ? "user"
+                : kind.label().toLowerCase(Locale.ROOT).replace(" server", "");
     }
 
     private static List<GoldenVector> read(String file) {

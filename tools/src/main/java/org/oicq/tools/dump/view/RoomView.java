@@ -19,7 +19,8 @@ public final class RoomView extends LineView {
 
     private static final int MESSAGE =
             ChatCatalog.CHAT_TO_USER.typeOf(RoomMessage.class).code();
-    private static final int LOG = ChatCatalog.CHAT_TO_USER.typeOf(RoomLog.class).code();
+    private static final int LOG =
+            ChatCatalog.CHAT_TO_USER.typeOf(RoomLog.class).code();
 
     private final long room;
     private final Set<String> shown = new LinkedHashSet<>();

@@ -289,15 +289,16 @@ public final class StatsView implements View {
         Map<ProgramKind, Count> programs = new EnumMap<>(ProgramKind.class);
         counts.forEach((route, side) -> {
             boolean fromUser = route.sender() == ProgramKind.OICQ_USER.code();
-            ProgramKind program =
-                    ProgramKind.find(fromUser ? route.receiver() : route.sender()).orElseThrow();
+            ProgramKind program = ProgramKind.find(fromUser ? route.receiver() : route.sender())
+                    .orElseThrow();
             Count sum = programs.computeIfAbsent(program, kind -> new Count(kind.label()));
             Arrays.stream(side).filter(Objects::nonNull).forEach(sum::add);
         });
         programs.values().removeIf(sum -> sum.frames == 0);
         if (programs.size() > 1) {
             out.line("")
-                    .line(String.format(Locale.ROOT, "%-24s %14s %16s %12s", "program", "frames", "bytes", "malformed"));
+                    .line(String.format(
+                            Locale.ROOT, "%-24s %14s %16s %12s", "program", "frames", "bytes", "malformed"));
             programs.values().forEach(this::line);
         }
     }

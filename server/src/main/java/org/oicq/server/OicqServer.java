@@ -24,11 +24,13 @@ import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.session.SystemMessages;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Answers;
-import org.oicq.server.route.Router;
+import org.oicq.server.route.Subsystem;
+import org.oicq.server.route.Subsystems;
+import org.oicq.server.oicq.OicqSubsystem;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.MessageStore;
@@ -101,7 +103,7 @@ public final class OicqServer implements AutoCloseable {
 
         BoundedSearch search = new BoundedSearch(database.search(), config);
 
-        Router router = new Router(
+        Subsystem<?> oicq = new OicqSubsystem(
                 new AccountHandlers(
                         accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
                 new FriendHandlers(friends, messages),
@@ -110,7 +112,13 @@ public final class OicqServer implements AutoCloseable {
                 new Searches(search, profiles),
                 files);
         BinaryProtocol binary =
-                new BinaryProtocol(config, router, new Answers(config.charset()), delivery, blocking, this::ended);
+                new BinaryProtocol(
+                config,
+                new Subsystems(List.of(oicq)),
+                new Answers(config.charset()),
+                delivery,
+                blocking,
+                this::ended);
         this.webSessions = new WebSessions(config, blocking, this::ended);
         WebCommands commands = new WebCommands(
                 config,

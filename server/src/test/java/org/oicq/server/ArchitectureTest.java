@@ -56,9 +56,17 @@ class ArchitectureTest {
             .resideInAPackage("org.oicq.server.oicq..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.oicq.server.net..", "org.oicq.server.route..", "org.oicq.server.web..", "io.netty..")
+            .resideInAnyPackage("org.oicq.server.net..", "org.oicq.server.web..", "io.netty..")
             .because("both protocols stand on them");
+
+    @ArchTest
+    static final ArchRule the_seam_knows_no_subsystem = noClasses()
+            .that()
+            .resideInAPackage("org.oicq.server.route..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.oicq.server.net..", "org.oicq.server.oicq..", "org.oicq.server.web..")
+            .because("a subsystem adds a folder and one line of wiring");
 
     @ArchTest
     static final ArchRule only_the_adapters_know_netty = noClasses()

@@ -33,6 +33,7 @@ public final class Catalog<P extends Packet> {
 
     private final Route route;
     private final Class<P> side;
+    private final @Nullable Catalog<?> replies;
     private final @Nullable PacketType<?>[] byCode = new PacketType<?>[256];
     private final Map<Class<?>, PacketType<?>> byClass = new HashMap<>();
     private final List<PacketType<?>> types = new ArrayList<>();
@@ -47,7 +48,8 @@ public final class Catalog<P extends Packet> {
     public Catalog(Route route, Class<P> side, @Nullable Catalog<?> replies) {
         this.route = route;
         this.side = side;
-        add(side, replies);
+        this.replies = replies;
+        add(side);
         for (PacketType<?> type : byCode) {
             if (type != null) {
                 types.add(type);
@@ -55,10 +57,10 @@ public final class Catalog<P extends Packet> {
         }
     }
 
-    private void add(Class<?> declared, @Nullable Catalog<?> replies) {
+    private void add(Class<?> declared) {
         if (declared.isSealed()) {
             for (Class<?> permitted : declared.getPermittedSubclasses()) {
-                add(permitted, replies);
+                add(permitted);
             }
             return;
         }
@@ -134,8 +136,13 @@ public final class Catalog<P extends Packet> {
      *
      * @param code 0…255
      */
-    public Optional<Packet> failure(int code) {
-        return find(code).flatMap(PacketType::reply).map(reply -> (Packet) reply.blank());
+    public Optional<Routed<?>> failure(int code) {
+        Catalog<?> back = replies;
+        return back == null ? Optional.empty() : find(code).flatMap(PacketType::reply).map(reply -> back.routed(reply.blank()));
+    }
+
+    private Routed<P> routed(Record packet) {
+        return new Routed<>(this, side.cast(packet));
     }
 
     /** Bytes of the packet's whole frame, header and content. */

@@ -76,11 +76,12 @@ public final class ProtocolException extends Exception {
     /** A sentence for a person: packet, reason, field and offset. */
     @Override
     public String getMessage() {
-        StringBuilder text = new StringBuilder();
-        if (packetType >= 0) {
-            text.append(String.format("0x%02x: ", packetType));
-        }
-        text.append(problem.sentence);
+        return packetType >= 0 ? String.format("0x%02x: %s", packetType, reason()) : reason();
+    }
+
+    /** A sentence for a person: reason, field and offset, without the packet. */
+    public String reason() {
+        StringBuilder text = new StringBuilder(problem.sentence);
         if (field != null) {
             text.append(" (")
                     .append(field.label())

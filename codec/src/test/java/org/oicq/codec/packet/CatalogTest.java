@@ -163,8 +163,8 @@ class CatalogTest {
 
     @Test
     void aBlankReplyIsTheFailureForm() {
-        assertEquals(Optional.of(new UserData(false, 0, Profile.NOBODY)), Catalog.USER_TO_OICQ.failure(0x05));
-        assertEquals(Optional.of(new LoginReply(false, List.of())), Catalog.USER_TO_OICQ.failure(0x02));
+        assertEquals(Optional.of(new UserData(false, 0, Profile.NOBODY)), Catalog.USER_TO_OICQ.failure(0x05).map(Routed::packet));
+        assertEquals(Optional.of(new LoginReply(false, List.of())), Catalog.USER_TO_OICQ.failure(0x02).map(Routed::packet));
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x03), "a message has no reply of its own");
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x0f), "unknown");
     }

@@ -7,6 +7,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,14 +18,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
-import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
-import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.wire.ProtocolException;
-import org.oicq.server.oicq.Reply;
+import org.oicq.server.route.Handling;
+import org.oicq.server.route.Reply;
+import org.oicq.server.route.Subsystem;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.FileOutput;
@@ -170,44 +174,51 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     private void take(Frame frame) {
-        if (!frame.route().equals(Route.USER_TO_OICQ)) {
-            answer(protocol.answers().notHere(frame.route(), frame.type()));
-            return;
-        }
+        protocol.subsystems()
+                .find(frame.route())
+                .ifPresentOrElse(
+                        subsystem -> take(subsystem, frame),
+                        () -> answer(protocol.answers().notHere(frame.route(), frame.type())));
+    }
+
+    private <P extends Packet> void take(Subsystem<P> subsystem, Frame frame) {
         int size = frame.content().remaining();
-        UserPacket packet;
+        ByteBuffer content = frame.content().duplicate();
+        P packet;
         try {
-            packet = Catalog.USER_TO_OICQ.read(frame, protocol.config().charset());
+            packet = subsystem.catalog().read(frame, protocol.config().charset());
         } catch (ProtocolException e) {
-            answer(protocol.answers().malformed(e));
+            List<Routed<?>> refusal = protocol.answers().malformed(subsystem, frame, content, e);
+            enqueue(() -> reply(refusal, () -> {}));
             if (offence()) {
                 endAfterAnswers("too many malformed packets");
             }
             return;
         }
-        if (protocol.router().quick(packet) && queue.idle()) {
-            Reply reply = protocol.router().handle(client, packet);
+        Handling handling = subsystem.handling(packet);
+        if (handling == Handling.QUICK && queue.idle()) {
+            Reply reply = subsystem.handle(client, packet);
             if (!(reply instanceof Reply.None)) {
-                enqueue(() -> reply(packet, reply));
+                enqueue(() -> reply(subsystem, packet, reply));
             }
             return;
         }
         enqueue(size, () -> {
-            if (Catalog.USER_TO_OICQ.typeOf(packet).reply().isPresent()) {
+            if (subsystem.catalog().typeOf(packet).reply().isPresent()) {
                 // What the answer has to wait for is on its way while the packet is handled.
                 var _ = protocol.delivery().settle(client.ledger());
             }
-            if (protocol.router().settlesFirst(packet) && !settled()) {
+            if (handling == Handling.SETTLES_FIRST && !settled()) {
                 return;
             }
-            reply(packet, protocol.router().handle(client, packet));
+            reply(subsystem, packet, subsystem.handle(client, packet));
         });
         // What comes after a log-in may be bigger than what may come before it.
         pause(packet instanceof Login);
     }
 
     private void answer(ServerPacket packet) {
-        enqueue(() -> reply(packet, () -> {}));
+        enqueue(() -> reply(List.of(new Routed<>(Catalog.OICQ_TO_USER, packet)), () -> {}));
     }
 
     private boolean offence() {
@@ -288,25 +299,24 @@ final class BinaryConnection extends TimedHandler implements Connection {
         }
     }
 
-    private void reply(UserPacket packet, Reply reply) {
+    private <P extends Packet> void reply(Subsystem<P> subsystem, P packet, Reply reply) {
         switch (reply) {
             case Reply.None _ -> {}
-            case Reply.Answer(ServerPacket answer, Runnable then) -> reply(answer, then);
-            case Reply.Refused(var reason) -> reply(protocol.answers().refused(packet, reason), () -> {});
+            case Reply.Answer(Routed<?> answer, Runnable then) -> reply(List.of(answer), then);
+            case Reply.Refused(var reason) ->
+                reply(protocol.answers().refused(subsystem, packet, reason, false), () -> {});
             case Reply.Explained(var reason) ->
-                reply(
-                        protocol.answers().explanation(packet, reason),
-                        () -> output.send(protocol.answers().refused(packet, reason)));
+                reply(protocol.answers().refused(subsystem, packet, reason, true), () -> {});
         }
     }
 
     /** An answer says that the messages before it are taken, so it goes out when they are safe. */
-    private void reply(ServerPacket answer, Runnable then) {
+    private void reply(List<Routed<?>> answers, Runnable then) {
         if (!settled() || client.session().filter(protocol.delivery()::over).isPresent()) {
             // An answer would say that the proof before it came in time.
             return;
         }
-        output.send(answer);
+        answers.forEach(this::send);
         then.run();
     }
 
@@ -447,6 +457,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
     @Override
     public long send(ServerPacket packet) {
         return output.send(packet);
+    }
+
+    @Override
+    public <P extends Packet> long send(Routed<P> packet) {
+        return output.send(packet.catalog(), packet.packet());
     }
 
     @Override

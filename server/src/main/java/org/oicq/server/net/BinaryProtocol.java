@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.route.Answers;
-import org.oicq.server.route.Router;
+import org.oicq.server.route.Subsystems;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 
@@ -18,7 +18,7 @@ import org.oicq.server.session.Delivery;
  */
 public record BinaryProtocol(
         ServerConfig config,
-        Router router,
+        Subsystems subsystems,
         Answers answers,
         Delivery delivery,
         Executor blocking,

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.session.FileOutput;
 
@@ -79,8 +80,13 @@ final class Output implements FileOutput {
     }
 
     /** Sends a packet; any thread. Returns the position after it, in bytes. */
-    synchronized long send(ServerPacket packet) {
-        int size = Catalog.OICQ_TO_USER.frameSize(packet);
+    long send(ServerPacket packet) {
+        return send(Catalog.OICQ_TO_USER, packet);
+    }
+
+    /** Sends a packet of any route; any thread. Returns the position after it, in bytes. */
+    synchronized <P extends Packet> long send(Catalog<P> catalog, P packet) {
+        int size = catalog.frameSize(packet);
         if (closed) {
             return position + size;
         }
@@ -90,7 +96,7 @@ final class Output implements FileOutput {
             channel.close();
             return position + size;
         }
-        append(packet, size);
+        append(catalog, packet, size);
         return position;
     }
 
@@ -102,18 +108,18 @@ final class Output implements FileOutput {
         int size = Catalog.OICQ_TO_USER.frameSize(piece);
         gatheredContent += size;
         waitingContent += size;
-        append(piece, size);
+        append(Catalog.OICQ_TO_USER, piece, size);
         return true;
     }
 
-    private void append(ServerPacket packet, int size) {
+    private <P extends Packet> void append(Catalog<P> catalog, P packet, int size) {
         ByteBuf buffer = gathered;
         if (buffer == null) {
             buffer = channel.alloc().directBuffer(Math.max(size, 512));
             gathered = buffer;
         }
         buffer.ensureWritable(size);
-        Catalog.OICQ_TO_USER.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
+        catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
         buffer.writerIndex(buffer.writerIndex() + size);
         position += size;
         if (!flushing) {

@@ -1,5 +1,7 @@
 package org.oicq.server.oicq;
 
+import org.oicq.server.route.Reply;
+import org.oicq.server.session.SystemMessages;
 import java.util.Optional;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;

@@ -1,5 +1,7 @@
 package org.oicq.server.oicq;
 
+import org.oicq.server.route.Reply;
+import org.oicq.server.session.SystemMessages;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package org.oicq.server.oicq;
 
+import org.oicq.server.session.SystemMessages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

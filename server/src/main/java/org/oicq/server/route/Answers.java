@@ -1,120 +1,94 @@
 package org.oicq.server.route;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
-import org.oicq.codec.packet.AddFriend;
-import org.oicq.codec.packet.AddGroupReply;
-import org.oicq.codec.packet.AnswerFile;
-import org.oicq.codec.packet.AnswerRequest;
-import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.Catalog;
-import org.oicq.codec.packet.DeleteFriend;
-import org.oicq.codec.packet.DeleteGroupReply;
-import org.oicq.codec.packet.FileContent;
-import org.oicq.codec.packet.LoginReply;
-import org.oicq.codec.packet.Monitor;
-import org.oicq.codec.packet.MoveFriendsReply;
-import org.oicq.codec.packet.OfferFile;
-import org.oicq.codec.packet.OnlineUsers;
-import org.oicq.codec.packet.Profile;
-import org.oicq.codec.packet.RegisterReply;
-import org.oicq.codec.packet.RenameGroupReply;
-import org.oicq.codec.packet.RequestFriend;
-import org.oicq.codec.packet.SearchResult;
-import org.oicq.codec.packet.SendMessage;
-import org.oicq.codec.packet.ServerPacket;
-import org.oicq.codec.packet.UserData;
-import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.wire.ProtocolException;
-import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
-import org.oicq.server.oicq.SystemMessages;
 import org.oicq.server.session.Refusal;
+import org.oicq.server.session.SystemMessages;
 
 /**
- * How the binary protocol says no (binary.md, "Bad input"): with the failure form of the request's own reply where it
- * has one, otherwise with a system message that starts with the packet type and the number or group it named.
+ * How the binary protocol says no (binary.md, "Bad input"; subsystems.md, "Common rules"): with the failure form of the
+ * request's own reply where it has one, and with a notice of the OICQ server that says why where it has none or the
+ * subsystem explains its refusals.
  */
 public final class Answers {
+    private final WireCharset charset;
     private final SystemMessages messages;
 
     /** Answers in this charset. */
     public Answers(WireCharset charset) {
+        this.charset = charset;
         this.messages = new SystemMessages(charset);
     }
 
-    /** The answer to a packet that breaks a rule. */
-    public ServerPacket refused(UserPacket packet, Refusal reason) {
-        int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
-        return failure(type).orElseGet(() -> explanation(packet, reason));
+    /**
+     * The answers to a packet that breaks a rule, in their order.
+     *
+     * @param explained whether a notice says why, even where the subsystem does not say it by itself
+     */
+    public <P extends Packet> List<Routed<?>> refused(
+            Subsystem<P> subsystem, P packet, Refusal reason, boolean explained) {
+        PacketType<?> type = subsystem.catalog().typeOf(packet);
+        return refusal(subsystem, type.code(), type.subject(packet), reason.sentence(), explained);
     }
 
-    /** Why a packet is refused, where its answer has no words for that. */
-    public ServerPacket explanation(UserPacket packet, Refusal reason) {
-        int type = Catalog.USER_TO_OICQ.typeOf(packet).code();
-        return messages.notice(type, named(packet), reason.sentence());
+    /**
+     * The answers to a packet that is malformed or unknown, in their order.
+     *
+     * @param content as it came; it is left as it is
+     */
+    public List<Routed<?>> malformed(Subsystem<?> subsystem, Frame frame, ByteBuffer content, ProtocolException problem) {
+        OptionalLong subject = subsystem
+                .catalog()
+                .find(frame.type())
+                .map(type -> type.subject(content, charset))
+                .orElse(OptionalLong.empty());
+        return refusal(subsystem, frame.type(), subject, problem.reason(), false);
+    }
+
+    private List<Routed<?>> refusal(
+            Subsystem<?> subsystem, int type, OptionalLong subject, String words, boolean explained) {
+        Optional<Routed<?>> failure = subsystem.catalog().failure(type);
+        Routed<?> notice = routed(messages.notice(subsystem.prefix(), type, subject, words));
+        if (failure.isEmpty()) {
+            return List.of(notice);
+        }
+        return explained || subsystem.explains(type) ? List.of(notice, failure.get()) : List.of(failure.get());
     }
 
     /** The answer to a message that could not be taken after all. */
-    public ServerPacket messageRefused(long receiver, Refusal reason) {
-        return messages.notice(0x03, OptionalLong.of(receiver), reason.sentence());
-    }
-
-    /** The answer to a packet that is malformed or unknown. */
-    public ServerPacket malformed(ProtocolException problem) {
-        return failure(problem.packetType()).orElseGet(() -> notice(problem.getMessage()));
+    public Message messageRefused(long receiver, Refusal reason) {
+        return messages.notice("", 0x03, OptionalLong.of(receiver), reason.sentence());
     }
 
     /** The answer to a frame for a program that does not run here, or from one that a user is not. */
-    public ServerPacket notHere(Route route, int type) {
+    public Message notHere(Route route, int type) {
         String words = route.sender() != ProgramKind.OICQ_USER.code()
                 ? "a user's frames come from 0x0a"
                 : ProgramKind.find(route.receiver())
                         .filter(kind -> kind != ProgramKind.OICQ_USER)
                         .map(kind -> "the " + kind.label() + " does not run here")
                         .orElse("there is no such program");
-        return messages.notice(type, OptionalLong.empty(), words);
+        return messages.notice("", type, OptionalLong.empty(), words);
     }
 
     /** A notice in words (system message of type 0). */
-    public ServerPacket notice(String words) {
+    public Message notice(String words) {
         return messages.notice(words);
     }
 
-    /** The failure form of a packet type's own reply; a well-formed packet of 0x04 has none. */
-    private static Optional<ServerPacket> failure(int type) {
-        return Optional.ofNullable(
-                switch (type) {
-                    case 0x01 -> new RegisterReply(false, 0);
-                    case 0x02 -> new LoginReply(false, List.of());
-                    case 0x05, 0x12 -> new UserData(false, 0, Profile.NOBODY);
-                    case 0x06 -> new AddGroupReply(false, 0, Text.EMPTY);
-                    case 0x07 -> new RenameGroupReply(false, 0, Text.EMPTY);
-                    case 0x08 -> new DeleteGroupReply(false, 0);
-                    case 0x09 -> new MoveFriendsReply(false);
-                    case 0x0A -> new OnlineUsers(false, List.of());
-                    case 0x0B -> new SearchResult(false, List.of());
-                    default -> null;
-                });
-    }
-
-    /** The user or group that a packet without a reply of its own names. */
-    private static OptionalLong named(UserPacket packet) {
-        return switch (packet) {
-            case SendMessage p -> OptionalLong.of(p.otherNumber());
-            case Broadcast p -> OptionalLong.of(p.groupNumber());
-            case AddFriend p -> OptionalLong.of(p.friendNumber());
-            case RequestFriend p -> OptionalLong.of(p.friendNumber());
-            case DeleteFriend p -> OptionalLong.of(p.friendNumber());
-            case AnswerRequest p -> OptionalLong.of(p.friendNumber());
-            case Monitor p -> OptionalLong.of(p.monitoredNumber());
-            case OfferFile p -> OptionalLong.of(p.friendNumber());
-            case AnswerFile p -> OptionalLong.of(p.friendNumber());
-            case FileContent p -> OptionalLong.of(p.friendNumber());
-            default -> OptionalLong.empty();
-        };
+    private static Routed<?> routed(Message message) {
+        return new Routed<>(Catalog.OICQ_TO_USER, message);
     }
 }

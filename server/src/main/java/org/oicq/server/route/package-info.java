@@ -1,4 +1,4 @@
-/** The way of a packet: from a connection to the service that handles it, and the answer back. */
+/** The seam for subsystems: what one is, what its handlers say, and how a refusal becomes packets. */
 @NullMarked
 package org.oicq.server.route;
 

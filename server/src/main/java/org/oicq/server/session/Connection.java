@@ -3,6 +3,8 @@ package org.oicq.server.session;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 
 /**
@@ -21,6 +23,13 @@ public interface Connection {
      * @return the position after the packet
      */
     long send(ServerPacket packet);
+
+    /**
+     * Likewise a packet of any subsystem. A client that has no form for it, as one over HTTP, gets nothing.
+     *
+     * @return the position after the packet
+     */
+    <P extends Packet> long send(Routed<P> packet);
 
     /** Whether so much waits for this client that its messages had better go to the database. */
     boolean congested();

@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
@@ -113,6 +115,11 @@ final class WebSession implements Connection {
     @Override
     public long send(ServerPacket packet) {
         return packet instanceof Message message ? outbox.add(message) : outbox.position();
+    }
+
+    @Override
+    public <P extends Packet> long send(Routed<P> packet) {
+        return outbox.position();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.oicq.server.oicq;
 
+import org.oicq.server.route.Reply;
+import org.oicq.server.session.SystemMessages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 

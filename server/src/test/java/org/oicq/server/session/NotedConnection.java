@@ -3,6 +3,8 @@ package org.oicq.server.session;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 
 /** A connection that can do nothing but take packets, and notes them; a position counts them, and each arrives at once. */
@@ -22,6 +24,11 @@ public class NotedConnection implements Connection {
     @Override
     public long send(ServerPacket packet) {
         sent.add(packet);
+        return sent.size();
+    }
+
+    @Override
+    public <P extends Packet> long send(Routed<P> packet) {
         return sent.size();
     }
 

@@ -22,7 +22,7 @@ import org.oicq.schema.TransferTable.State;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.session.SystemMessages;
 import org.oicq.server.oicq.files.Transfer.Direction;
 import org.oicq.server.oicq.files.Transfer.Taker;
 import org.oicq.server.session.Delivery;
@@ -252,7 +252,7 @@ public final class FileTransfers implements AutoCloseable {
 
     private void tell(Optional<Session> session, int packetType, long other, String words) {
         session.ifPresent(
-                present -> delivery.notice(present, messages.notice(packetType, OptionalLong.of(other), words)));
+                present -> delivery.notice(present, messages.notice("", packetType, OptionalLong.of(other), words)));
     }
 
     // ------------------------------------------------------------------ what is kept

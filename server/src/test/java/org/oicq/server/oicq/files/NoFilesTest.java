@@ -12,7 +12,7 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.oicq.SystemMessages;
+import org.oicq.server.session.SystemMessages;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.NotedConnection;

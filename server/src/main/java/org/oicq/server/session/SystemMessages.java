@@ -1,4 +1,4 @@
-package org.oicq.server.oicq;
+package org.oicq.server.session;
 
 import java.util.OptionalLong;
 import org.oicq.codec.codes.InformationType;
@@ -25,10 +25,16 @@ public final class SystemMessages {
         return new Message(MessageFlag.SYSTEM.code(), number, Text.of(information, charset), type.code());
     }
 
-    /** A notice about a packet of this type, and about the user or group that it names, in the form of binary.md. */
-    public Message notice(int packetType, OptionalLong named, String words) {
+    /**
+     * A notice about a refused packet, in the form of binary.md: {@code 0x03 10002: no such user}.
+     *
+     * @param prefix the subsystem's name and a space; empty for OICQ
+     * @param packetType 0…255
+     * @param named the user, group, room or job that the packet names, if it does
+     */
+    public Message notice(String prefix, int packetType, OptionalLong named, String words) {
         String subject = named.isPresent() ? " " + named.getAsLong() : "";
-        return notice(String.format("0x%02x%s: %s", packetType, subject, words));
+        return notice(String.format("%s0x%02x%s: %s", prefix, packetType, subject, words));
     }
 
     /** A notice from the system itself, in words. */

@@ -1,12 +1,14 @@
-package org.oicq.server.route;
+package org.oicq.server.oicq;
 
 import java.util.List;
 import java.util.Optional;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
 import org.oicq.codec.packet.Broadcast;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.DeleteFriend;
@@ -28,24 +30,19 @@ import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.packet.UserCard;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
-import org.oicq.schema.DatabaseException;
-import org.oicq.server.oicq.AccountHandlers;
-import org.oicq.server.oicq.FriendHandlers;
-import org.oicq.server.oicq.Messages;
-import org.oicq.server.oicq.Monitoring;
-import org.oicq.server.oicq.Reply;
-import org.oicq.server.oicq.Result;
+import org.oicq.server.route.Reply;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
+import org.oicq.server.route.Handling;
+import org.oicq.server.route.Reply;
+import org.oicq.server.route.Subsystem;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Brings each packet to its handler. */
-public final class Router {
-    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+/** The OICQ server: brings each of its packets to its handler. */
+public final class OicqSubsystem implements Subsystem<UserPacket> {
+    private static final int LAST_OF_2002 = 0x17;
 
     private final AccountHandlers accounts;
     private final FriendHandlers friends;
@@ -54,7 +51,8 @@ public final class Router {
     private final Searches searches;
     private final FileTransfers files;
 
-    public Router(
+    /** These handlers and services do the work. */
+    public OicqSubsystem(
             AccountHandlers accounts,
             FriendHandlers friends,
             Messages messages,
@@ -69,49 +67,69 @@ public final class Router {
         this.files = files;
     }
 
-    /** Whether handling the packet never blocks, so that an event loop may do it. */
-    public boolean quick(UserPacket packet) {
-        return packet instanceof SendMessage || packet instanceof KeepAlive;
+    @Override
+    public ProgramKind kind() {
+        return ProgramKind.OICQ_SERVER;
     }
 
-    /**
-     * Whether what an answer waits for must be done before the packet is handled: another user answers it, or the end of the
-     * connection does.
-     */
-    public boolean settlesFirst(UserPacket packet) {
-        return packet instanceof RequestFriend
-                || packet instanceof OfferFile
-                || packet instanceof AnswerFile
-                || packet instanceof ChangeMode;
+    @Override
+    public Catalog<UserPacket> catalog() {
+        return Catalog.USER_TO_OICQ;
     }
 
-    /** Handles a packet, and gives what to say to its sender. May block unless it is {@link #quick}. */
+    @Override
+    public String prefix() {
+        return "";
+    }
+
+    /** The packets of 2002 get the failure form alone; those that are ours explain themselves (extensions.md). */
+    @Override
+    public boolean explains(int type) {
+        return type > LAST_OF_2002;
+    }
+
+    @Override
+    public Handling handling(UserPacket packet) {
+        return switch (packet) {
+            case SendMessage _, KeepAlive _ -> Handling.QUICK;
+            case RequestFriend _, OfferFile _, AnswerFile _, ChangeMode _ -> Handling.SETTLES_FIRST;
+            case Register _,
+                    Login _,
+                    Broadcast _,
+                    ViewUser _,
+                    AddGroup _,
+                    RenameGroup _,
+                    DeleteGroup _,
+                    MoveFriends _,
+                    FindOnline _,
+                    Search _,
+                    AddFriend _,
+                    DeleteFriend _,
+                    Monitor _,
+                    ChangeData _,
+                    FileContent _,
+                    AnswerRequest _ -> Handling.BLOCKING;
+        };
+    }
+
+    @Override
     public Reply handle(Client client, UserPacket packet) {
-        try {
-            return switch (packet) {
-                case Register p -> accounts.register(client, p);
-                case Login p -> accounts.logIn(client, p);
-                case KeepAlive _ when client.session().isEmpty() -> Reply.NONE;
-                case NumberedPacket p -> ofSession(client, p);
-            };
-        } catch (DatabaseException e) {
-            LOG.warn("A packet {} is refused: {}", packet.getClass().getSimpleName(), e.getMessage());
-            // A failed log-in must not look like a wrong password.
-            return packet instanceof Login || packet instanceof Register
-                    ? Reply.explained(Refusal.DATABASE_AWAY)
-                    : Reply.refused(Refusal.DATABASE_AWAY);
-        }
+        return switch (packet) {
+            case Register p -> explained(Subsystem.orAway(p, () -> accounts.register(client, p)));
+            case Login p -> explained(Subsystem.orAway(p, () -> accounts.logIn(client, p)));
+            case KeepAlive _ when client.session().isEmpty() -> Reply.NONE;
+            case NumberedPacket p -> Subsystem.ofSession(client, p, session -> handle(client, session, p));
+        };
     }
 
-    private Reply ofSession(Client client, NumberedPacket packet) {
-        Optional<Session> loggedIn = client.session();
-        if (loggedIn.isEmpty()) {
-            return Reply.refused(Refusal.NOT_LOGGED_IN);
-        }
-        Session session = loggedIn.get();
-        if (packet.number() != session.number()) {
-            return Reply.refused(Refusal.NOT_YOUR_NUMBER);
-        }
+    /** A failed log-in must not look like a wrong password where the database is away. */
+    private static Reply explained(Reply reply) {
+        return reply instanceof Reply.Refused(Refusal reason) && reason == Refusal.DATABASE_AWAY
+                ? Reply.explained(reason)
+                : reply;
+    }
+
+    private Reply handle(Client client, Session session, NumberedPacket packet) {
         return switch (packet) {
             case Login p -> accounts.logIn(client, p);
             case SendMessage p -> orNothing(messages.send(session, client.ledger(), p.otherNumber(), p.content()));

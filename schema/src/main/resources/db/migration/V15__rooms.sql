@@ -74,3 +74,13 @@ CREATE TABLE room_commits (
     number  bigint NOT NULL DEFAULT 0,
     entries bigint[] NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
+
+-- For the search in what was said: the terms of each block of 64 entries, made in the background. A term is a hash of a word,
+-- or of one or two Chinese characters, together with the room, so that what is found is in the room.
+CREATE TABLE room_blocks (
+    room  bigint NOT NULL,
+    block bigint NOT NULL, -- entries 64 * block to 64 * block + 63
+    terms integer[] NOT NULL,
+    PRIMARY KEY (room, block)
+);
+CREATE INDEX room_blocks_terms ON room_blocks USING gin (terms);

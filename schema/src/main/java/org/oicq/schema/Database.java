@@ -49,6 +49,7 @@ public final class Database implements AutoCloseable {
     private final UserSearch search;
     private final RoomTable rooms;
     private final RoomLogTable roomLog;
+    private final RoomKeepTable roomKeep;
 
     private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
         this.source = source;
@@ -67,6 +68,7 @@ public final class Database implements AutoCloseable {
         search = new UserSearch(sql, searchTimeout);
         rooms = new RoomTable(sql);
         roomLog = new RoomLogTable(sql);
+        roomKeep = new RoomKeepTable(sql);
     }
 
     /** With the default timeout for searches. */
@@ -224,6 +226,10 @@ public final class Database implements AutoCloseable {
 
     public RoomLogTable roomLog() {
         return roomLog;
+    }
+
+    public RoomKeepTable roomKeep() {
+        return roomKeep;
     }
 
     /** Hears of operators' changes until the result is closed. */

@@ -3,7 +3,6 @@ package org.oicq.schema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -227,20 +226,7 @@ public final class RoomLogTable {
     public List<RoomEntry> page(long room, long least, long most, boolean up, int limit) {
         return sql.query(
                 up ? PAGE_UP : PAGE_DOWN,
-                rows -> {
-                    var entries = new ArrayList<RoomEntry>();
-                    while (rows.next()) {
-                        entries.add(new RoomEntry(
-                                room,
-                                rows.getLong(1),
-                                rows.getLong(2),
-                                rows.getInt(4),
-                                rows.getLong(3),
-                                rows.getString(6),
-                                rows.getInt(5)));
-                    }
-                    return entries;
-                },
+                rows -> RoomKeepTable.entries(room, rows),
                 room,
                 least,
                 most,

@@ -3,6 +3,7 @@ package org.oicq.schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,6 +63,12 @@ public final class RoomTable {
             FROM room_members m JOIN room_requests q ON q.room = m.room
             WHERE m.number = ? AND m.role IN (2, 3) AND (q.room, q.number) > (?, ?)
             ORDER BY q.room, q.number LIMIT ?
+            """;
+
+    private static final String SEARCH = """
+            SELECT * FROM rooms WHERE number > ? AND access < 2
+                AND (number = ? OR (name || chr(10) || topic) ILIKE ALL(?::text[]))
+            ORDER BY number LIMIT ?
             """;
 
     /** Lists of rooms in one query. */
@@ -264,6 +271,20 @@ public final class RoomTable {
             found.add(Room.read(rows));
         }
         return found;
+    }
+
+    /**
+     * Rooms that anyone may see, whose name or topic contains each of the words, in any case, or which have this number; by
+     * number.
+     *
+     * @param words with blanks between them; none find all
+     */
+    public List<Room> search(String words, long after, int limit) {
+        var patterns = Arrays.stream(words.strip().split("\\s+"))
+                .map(word -> "%" + word.replaceAll("[\\\\%_]", "\\\\$0") + "%")
+                .toArray(String[]::new);
+        var number = words.strip().matches("\\d{1,10}") ? Long.parseLong(words.strip()) : 0;
+        return sql.query(SEARCH, RoomTable::rooms, after, number, patterns, limit);
     }
 
     // ------------------------------------------------------------------ what waits for somebody

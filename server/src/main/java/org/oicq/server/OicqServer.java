@@ -1,12 +1,16 @@
 package org.oicq.server;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
+import org.oicq.server.chat.ChatSubsystem;
+import org.oicq.server.config.Running;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
@@ -64,6 +68,7 @@ public final class OicqServer implements AutoCloseable {
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
+    private final Optional<ChatSubsystem> chat;
     private final PortServer port;
     private final AccountChanges accountChanges;
 
@@ -111,14 +116,15 @@ public final class OicqServer implements AutoCloseable {
                 monitoring,
                 new Searches(search, profiles),
                 files);
+        Answers answers = new Answers(config.charset());
+        this.chat = config.chat() == Running.OFF
+                ? Optional.empty()
+                : Optional.of(new ChatSubsystem(
+                        database, sessions, delivery, rates, monitoring, answers, config, blocking));
+        List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
+        chat.ifPresent(running::add);
         BinaryProtocol binary =
-                new BinaryProtocol(
-                config,
-                new Subsystems(List.of(oicq)),
-                new Answers(config.charset()),
-                delivery,
-                blocking,
-                this::ended);
+                new BinaryProtocol(config, new Subsystems(running), answers, delivery, blocking, this::ended);
         this.webSessions = new WebSessions(config, blocking, this::ended);
         WebCommands commands = new WebCommands(
                 config,
@@ -133,7 +139,7 @@ public final class OicqServer implements AutoCloseable {
                 messages);
         HttpProtocol http = new HttpProtocol(config, commands, blocking);
         this.accountChanges = database.listen(
-                new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, blocking));
+                new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, chat, blocking));
         this.port = new PortServer(config, List.of(http, binary));
     }
 
@@ -170,6 +176,7 @@ public final class OicqServer implements AutoCloseable {
     private void ended(Session session) {
         delivery.end(session);
         files.left(session);
+        chat.ifPresent(rooms -> rooms.left(session));
         presence.announce(session.number());
         // The last, for it may wait for the database many times.
         monitoring.left(session);
@@ -202,6 +209,9 @@ public final class OicqServer implements AutoCloseable {
             }
             files.close();
             accountChanges.close();
+            if (chat.isPresent()) {
+                chat.get().close();
+            }
             store.stop();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

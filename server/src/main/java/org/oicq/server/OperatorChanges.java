@@ -9,6 +9,7 @@ import org.oicq.schema.Account;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
@@ -26,6 +27,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     private final Delivery delivery;
     private final AccountTable accounts;
     private final Runnable noted;
+    private final Optional<ChatSubsystem> chat;
     private final Executor later;
 
     /** Whether {@link #later} looks again. */
@@ -35,18 +37,30 @@ final class OperatorChanges implements AccountChanges.Listener {
      * Nothing has been changed yet.
      *
      * @param noted told that there was a change, before sessions are looked for
+     * @param chat told of rooms that were changed
      * @param blocking runs what waits for the database
      */
-    OperatorChanges(Sessions sessions, Delivery delivery, AccountTable accounts, Runnable noted, Executor blocking) {
+    OperatorChanges(
+            Sessions sessions,
+            Delivery delivery,
+            AccountTable accounts,
+            Runnable noted,
+            Optional<ChatSubsystem> chat,
+            Executor blocking) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.accounts = accounts;
         this.noted = noted;
+        this.chat = chat;
         this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
     }
 
     @Override
     public void changed(long number, AccountChanges.Change change) {
+        if (change == AccountChanges.Change.ROOM) {
+            chat.ifPresent(rooms -> rooms.changed(number));
+            return;
+        }
         noted.run();
         sessions.find(number).ifPresent(session -> end(session, change));
     }
@@ -65,6 +79,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     @Override
     public void mayHaveMissed() {
         noted.run();
+        chat.ifPresent(ChatSubsystem::mayHaveChanged);
         look();
     }
 

@@ -82,10 +82,10 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         this.streams = new RoomStreams(database.rooms(), database.roomLog(), packets, blocking);
         this.talk = new RoomTalk(database.roomLog(), config);
         this.marks = new RoomMarks(database.rooms());
-        this.keeper = new RoomKeeper(database.roomLog(), config);
+        this.keeper = new RoomKeeper(database.roomLog(), database.roomKeep(), config);
         this.deeds = new RoomDeeds(database.rooms(), streams, new RoomRules(config), rates);
         this.looks = new RoomLooks(
-                database.rooms(), database.roomLog(), packets, new RoomSearch(database.roomLog(), config), sessions);
+                database.rooms(), database.roomLog(), packets, new RoomSearch(database.roomLog(), database.roomKeep(), config), sessions);
         this.maxBytes = config.messageBytes();
         this.settleMillis = config.settleTime().toMillis();
     }
@@ -112,7 +112,16 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
                 return enter(session);
             }
             Optional<Visitor> visitor = streams.find(session);
-            return visitor.isEmpty() ? Reply.refused(Refusal.NOT_ENTERED) : handle(client, visitor.get(), packet);
+            if (visitor.isEmpty()) {
+                return Reply.refused(Refusal.NOT_ENTERED);
+            }
+            try {
+                return handle(client, visitor.get(), packet);
+            } catch (RuntimeException e) {
+                // What was to come after an answer must not wait for one that never comes.
+                streams.release(visitor.get());
+                throw e;
+            }
         });
     }
 

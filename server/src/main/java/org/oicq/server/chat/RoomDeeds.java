@@ -316,7 +316,6 @@ final class RoomDeeds {
         } catch (DatabaseException e) {
             // It may have been done all the same.
             streams.lookAgain(number);
-            streams.release(visitor);
             throw e;
         }
         if (done.isEmpty()) {

@@ -21,6 +21,7 @@ import org.oicq.schema.Room;
 import org.oicq.schema.RoomEntry;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.schema.RoomTable;
+import org.oicq.server.oicq.Result;
 import org.oicq.server.route.Reply;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Sessions;
@@ -117,15 +118,17 @@ final class RoomLooks {
         if (no.isPresent()) {
             return Reply.refused(no.get());
         }
-        long most = packet.fromEntry() == 0 ? Long.MAX_VALUE : packet.fromEntry() - 1;
-        return entries(
+        long newest = packet.fromEntry() == 0 ? Long.MAX_VALUE : packet.fromEntry() - 1;
+        Result<List<RoomEntry>> found = search.find(
                 packet.room(),
-                search.find(
-                        seen.get().room(),
-                        packet.words().toString(),
-                        first(seen.get()),
-                        most,
-                        Math.min(MOST, packet.howMany())));
+                packet.words().toString(),
+                first(seen.get()),
+                Math.min(newest, seen.get().room().lastEntry()),
+                Math.min(MOST, packet.howMany()));
+        return switch (found) {
+            case Result.Ok<List<RoomEntry>>(List<RoomEntry> entries) -> entries(packet.room(), entries);
+            case Result.Refused<List<RoomEntry>>(Refusal reason) -> Reply.refused(reason);
+        };
     }
 
     /** The oldest entry that a member may read: where not anyone joins, that of its own joining. */

@@ -67,7 +67,7 @@ final class RoomMarks implements AutoCloseable {
     }
 
     /** Writes what waits. Blocks. */
-    void flush() {
+    synchronized void flush() {
         for (List<RoomTable.Mark> some = take(); !some.isEmpty(); some = take()) {
             try {
                 rooms.markRead(some);

@@ -246,6 +246,26 @@ public record ServerConfig(
         @Setting(value = "Searches that run in the database at once; more wait for their turn.", is = "2")
         int searches,
 
+        @Setting(value = "Whether the chat server runs: on or off.", is = "on")
+        Running chat,
+
+        @Setting(value = "Members of a room.", is = "5000")
+        int roomMembers,
+
+        @Setting(value = "Requests to join that wait in a room.", is = "1000", least = 0)
+        int roomRequests,
+
+        @Setting(value = "Entries of a room's log that are kept; the oldest go first.", is = "100000")
+        long roomMessages,
+
+        @Setting(value = "Age at which entries of a room's log go; 0s keeps them without end.", is = "0s")
+        Duration roomTime,
+
+        @Setting(
+                value = "Bytes of what is said in rooms and is not in the database yet, in all; more is refused.",
+                is = "33554432")
+        long roomMemory,
+
         @Setting(value = "Time to end connections in an orderly way when the server stops.", is = "3s")
         Duration stopTime,
 

@@ -113,6 +113,8 @@ public final class Settings {
                 return choice(Registration.class, text);
             } else if (type == DeliveryMode.class) {
                 return choice(DeliveryMode.class, text);
+            } else if (type == Running.class) {
+                return choice(Running.class, text);
             } else if (type == ClearText.class) {
                 return choice(ClearText.class, text);
             } else if (type == WireCharset.class) {

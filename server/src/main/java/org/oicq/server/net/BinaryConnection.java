@@ -434,7 +434,10 @@ final class BinaryConnection extends TimedHandler implements Connection {
 
     private void relieved() {
         resume();
-        client.session().ifPresent(protocol.delivery()::catchUp);
+        client.session().ifPresent(session -> {
+            protocol.delivery().catchUp(session);
+            protocol.subsystems().relieved(session);
+        });
     }
 
     @Override
@@ -462,6 +465,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
     @Override
     public <P extends Packet> long send(Routed<P> packet) {
         return output.send(packet.catalog(), packet.packet());
+    }
+
+    @Override
+    public boolean offer(ByteBuffer frames) {
+        return output.offer(frames);
     }
 
     @Override

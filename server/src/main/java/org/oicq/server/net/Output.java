@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,21 @@ final class Output implements FileOutput {
         return position;
     }
 
+    /** Sends the bytes of whole frames, unless it is congested; any thread. Returns false where it is. */
+    synchronized boolean offer(ByteBuffer frames) {
+        if (closed) {
+            return true;
+        }
+        if (overLimit()) {
+            saidCongested = true;
+            return false;
+        }
+        int size = frames.remaining();
+        var _ = room(size).writeBytes(frames);
+        appended(size);
+        return true;
+    }
+
     @Override
     public synchronized boolean sendPiece(FileContent piece) {
         if (closed || waiting() > PIECE_LIMIT) {
@@ -113,14 +129,23 @@ final class Output implements FileOutput {
     }
 
     private <P extends Packet> void append(Catalog<P> catalog, P packet, int size) {
+        ByteBuf buffer = room(size);
+        catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
+        buffer.writerIndex(buffer.writerIndex() + size);
+        appended(size);
+    }
+
+    /** What gathers, with room for so many bytes more. */
+    private ByteBuf room(int size) {
         ByteBuf buffer = gathered;
         if (buffer == null) {
             buffer = channel.alloc().directBuffer(Math.max(size, 512));
             gathered = buffer;
         }
-        buffer.ensureWritable(size);
-        catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
-        buffer.writerIndex(buffer.writerIndex() + size);
+        return buffer.ensureWritable(size);
+    }
+
+    private void appended(int size) {
         position += size;
         if (!flushing) {
             flushing = true;

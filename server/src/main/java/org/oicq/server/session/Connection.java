@@ -1,6 +1,7 @@
 package org.oicq.server.session;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.oicq.codec.packet.Packet;
@@ -30,6 +31,18 @@ public interface Connection {
      * @return the position after the packet
      */
     <P extends Packet> long send(Routed<P> packet);
+
+    /**
+     * Sends the bytes of whole frames, unless so much waits for this client that it had better be told later: then nothing
+     * is sent, and it is known when the connection is relieved. A client that has no form for frames gets nothing, and never
+     * will.
+     *
+     * @param frames read from its position to its limit
+     * @return whether they were sent, or can never be
+     */
+    default boolean offer(ByteBuffer frames) {
+        return true;
+    }
 
     /** Whether so much waits for this client that its messages had better go to the database. */
     boolean congested();

@@ -50,6 +50,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     private final Rates rates;
     private final Monitoring monitoring;
     private final Answers answers;
+    private final Executor blocking;
     private final RoomPackets packets;
     private final RoomStreams streams;
     private final RoomTalk talk;
@@ -78,6 +79,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         this.rates = rates;
         this.monitoring = monitoring;
         this.answers = answers;
+        this.blocking = blocking;
         this.packets = new RoomPackets(config.charset());
         this.streams = new RoomStreams(database.rooms(), database.roomLog(), packets, blocking);
         this.talk = new RoomTalk(database.roomLog(), config);
@@ -197,12 +199,20 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
 
             @Override
             public void refused(Refusal reason) {
-                for (Routed<?> answer : answers.refused(ChatSubsystem.this, packet, reason, true)) {
-                    client.connection().send(answer);
-                }
-                visitor.said();
+                blocking.execute(() -> tellRefused(client, visitor, packet, reason));
             }
         });
+    }
+
+    private void tellRefused(Client client, Visitor visitor, SayInRoom packet, Refusal reason) {
+        try {
+            Refusal told = reason == Refusal.NOT_IN_ROOM ? looks.whyNotIn(visitor, packet.room()) : reason;
+            for (Routed<?> answer : answers.refused(this, packet, told, true)) {
+                client.connection().send(answer);
+            }
+        } finally {
+            visitor.said();
+        }
     }
 
     // ------------------------------------------------------------------ what others tell it

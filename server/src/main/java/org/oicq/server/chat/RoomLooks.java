@@ -17,6 +17,7 @@ import org.oicq.codec.packet.chat.RoomMembers;
 import org.oicq.codec.packet.chat.RoomsFound;
 import org.oicq.codec.packet.chat.SearchLog;
 import org.oicq.codec.packet.chat.ViewRoom;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.Room;
 import org.oicq.schema.RoomEntry;
 import org.oicq.schema.RoomLogTable;
@@ -143,6 +144,15 @@ final class RoomLooks {
         return seen.isEmpty()
                 ? Optional.of(Refusal.NO_SUCH_ROOM)
                 : RoomRules.notIn(seen.get().room(), seen.get().role());
+    }
+
+    /** Why somebody who has said something in a room was not in it; blocks. */
+    Refusal whyNotIn(Visitor visitor, long room) {
+        try {
+            return notIn(rooms.see(room, visitor.number())).orElse(Refusal.NOT_IN_ROOM);
+        } catch (DatabaseException _) {
+            return Refusal.NOT_IN_ROOM;
+        }
     }
 
     private Reply entries(long room, List<RoomEntry> found) {

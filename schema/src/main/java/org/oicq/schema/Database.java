@@ -93,7 +93,7 @@ public final class Database implements AutoCloseable {
             throw DatabaseProblem.connecting(access, e);
         }
         if (!current) {
-            migrate(access, source);
+            migrate(access, NEWEST_MIGRATION);
         }
         return new Database(source, pool(source, poolSize), searchTimeout);
     }
@@ -146,12 +146,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void migrate(DatabaseAccess access, PGSimpleDataSource source) {
+    /** Brings the tables to this version, all steps in one transaction: where one fails, nothing is changed. */
+    static void migrate(DatabaseAccess access, String version) {
+        var source = source(access);
         try {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:db/migration")
                     .loggers("slf4j")
+                    .target(version)
+                    .group(true)
                     // A database of a newer version of this program is refused.
                     .ignoreMigrationPatterns(new String[0])
                     .load()

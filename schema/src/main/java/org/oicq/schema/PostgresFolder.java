@@ -99,6 +99,11 @@ final class PostgresFolder implements AutoCloseable {
         return folder.resolve("postgres");
     }
 
+    /** Whether something in a data folder is PostgreSQL's: its database, password, log, lock and programs. */
+    static boolean owns(Path path) {
+        return String.valueOf(path.getFileName()).startsWith("postgres");
+    }
+
     private static Path passwordFile(Path folder) {
         return folder.resolve("postgres.password");
     }

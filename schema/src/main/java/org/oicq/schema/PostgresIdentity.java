@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 enum PostgresIdentity {
     /** As the user who started us. */
     SELF,
-    /** Started by root: the same user, but without its powers, in a user namespace of its own. */
+    /**
+     * Started by root, or by a number that is no user of this system, which initdb refuses too: the same user, but without
+     * its powers and seen as nobody, in a user namespace of its own.
+     */
     NAMESPACE,
     /** Started by root where user namespaces are forbidden (most containers): as nobody, who then owns the database's folder. */
     NOBODY;
@@ -32,7 +35,7 @@ enum PostgresIdentity {
     /** The first that works here. */
     static PostgresIdentity detect() {
         if (!isRoot()) {
-            return SELF;
+            return detect(System.getProperty("user.name", "?"));
         }
         for (var identity : List.of(NAMESPACE, NOBODY)) {
             if (identity.run(List.of("true")).good()) {
@@ -42,6 +45,19 @@ enum PostgresIdentity {
         throw new DatabaseException(
                 "PostgreSQL refuses to run as root and neither 'unshare -U' nor 'setpriv' works here:"
                         + " start the server as an ordinary user, or name a PostgreSQL of your own with --db.");
+    }
+
+    /** Of a user who is not root; Java says "?" for the name of a number that has none. */
+    static PostgresIdentity detect(String name) {
+        if (!name.equals("?")) {
+            return SELF;
+        }
+        if (NAMESPACE.run(List.of("id", "-un")).good()) {
+            return NAMESPACE;
+        }
+        throw new DatabaseException("The number of this process's user has no name, which PostgreSQL wants:"
+                + " give it one in /etc/passwd, start the server as another user, or name a PostgreSQL of your own with"
+                + " --db.");
     }
 
     private static boolean isRoot() {

@@ -118,6 +118,14 @@ class EmbeddedPostgresTest {
         }
     }
 
+    /** As in a container that runs as any number: initdb refuses one without a name. */
+    @Test
+    void aUserWithoutANameIsSeenAsNobody() {
+        assertEquals(PostgresIdentity.SELF, PostgresIdentity.detect("ming"));
+        assumeTrue(PostgresIdentity.NAMESPACE.run(List.of("true")).good(), "there are no user namespaces here");
+        assertEquals(PostgresIdentity.NAMESPACE, PostgresIdentity.detect("?"));
+    }
+
     @Test
     void isDurableLocalAndClosedToStrangers() throws Exception {
         try (var postgres = EmbeddedPostgres.start(folder)) {

@@ -2,6 +2,7 @@ package org.oicq.server;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.oicq.codec.text.Shown;
 import org.oicq.server.admin.AdminCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,8 @@ public final class Main {
 
     private static int wrongUsage(CommandLine.ParameterException e, String[] arguments) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
-        System.err.println("oicq: " + e.getMessage() + "; '" + command + " --help' shows what there is.");
+        System.err.println("oicq: " + Shown.line(String.valueOf(e.getMessage())) + "; '" + command
+                + " --help' shows what there is.");
         return 2;
     }
 }

@@ -138,9 +138,10 @@ public final class OicqServer implements AutoCloseable {
                 delivery,
                 messages);
         HttpProtocol http = new HttpProtocol(config, commands, blocking);
+        this.port = new PortServer(config, List.of(http, binary));
+        // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(
                 new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, chat, blocking));
-        this.port = new PortServer(config, List.of(http, binary));
     }
 
     /** Where it listens. */

@@ -1,13 +1,18 @@
 package org.oicq.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.oicq.codec.text.Shown;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.EmbeddedPostgres;
 import org.oicq.schema.ServerLock;
+import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
@@ -24,6 +29,9 @@ import picocli.CommandLine.ParseResult;
 /** {@code ./oicq serve}: every setting is an option too, made from the config record. */
 final class ServeCommand {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    /** What the process ends with when it has stopped. */
+    private static final AtomicInteger exit = new AtomicInteger();
 
     private ServeCommand() {}
 
@@ -59,32 +67,35 @@ final class ServeCommand {
 
     /** Runs until the process is told to stop, or must. Returns the exit code. */
     static int run(ParseResult options) {
+        ServerConfig asked;
         ServerConfig config;
         try {
-            config = config(options);
+            Map<String, String> texts = texts(options);
+            asked = Settings.read(texts);
+            config = fitted(texts, descriptors());
         } catch (IllegalArgumentException e) {
             return fail(2, e, options);
         }
         if (options.hasMatchedOption("--print-config")) {
-            System.out.print(Settings.print(config, DatabaseAccess::shown));
+            System.out.print(Settings.print(asked, DatabaseAccess::shown));
             return 0;
         }
         long start = System.nanoTime();
         try {
             Running running = Running.start(config);
+            warnOfFew(asked.connections(), config.connections(), descriptors());
             // Ctrl-C, SIGTERM and the end of main end in here; the process lives until it returns.
-            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
-            var address = running.server.address();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop"));
             System.out.printf(
-                    "ready %s:%d, %s, started in %d ms%n",
-                    address.getHostString(),
-                    address.getPort(),
+                    "ready %s, %s, started in %d ms%n",
+                    Addresses.shown(running.server.address()),
                     config.db().isEmpty()
                             ? "embedded PostgreSQL in " + config.data()
                             : "PostgreSQL at " + DatabaseAccess.shown(config.db()),
                     (System.nanoTime() - start) / 1_000_000);
             System.out.flush();
             running.lost().join();
+            exit.set(3);
             LOG.error("Another server has taken this server's database, and this one stops."
                     + " What it had not delivered waits there. Give each server a database of its own.");
             return 3;
@@ -95,9 +106,67 @@ final class ServeCommand {
         }
     }
 
+    /** Stops in order, after which the exit code is that of the reason, where a signal's would be 143. */
+    private static void stop(Running running) {
+        try {
+            running.close();
+        } catch (RuntimeException e) {
+            LOG.error("The server could not stop in an orderly way.", e);
+            exit.compareAndSet(0, 1);
+        }
+        Runtime.getRuntime().halt(exit.get());
+    }
+
+    /**
+     * The configuration, with no more connections than the process may have files open for: beyond that, nothing can be
+     * opened at all.
+     *
+     * @param most how many files; 0 where that is not known
+     * @throws IllegalArgumentException where they are too few for any use; the message is a sentence
+     */
+    static ServerConfig fitted(Map<String, String> texts, long most) {
+        ServerConfig config = Settings.read(texts);
+        long needed = PortServer.descriptorsFor(config.connections());
+        if (most == 0 || most >= needed) {
+            return config;
+        }
+        int connections = PortServer.connectionsWith(most);
+        if (connections == 0) {
+            throw new IllegalArgumentException("this process may have " + most
+                    + " files open, which are too few for a server; " + raised(config.connections()));
+        }
+        texts.put("connections", Integer.toString(connections));
+        return Settings.read(texts);
+    }
+
+    private static String raised(int connections) {
+        long needed = PortServer.descriptorsFor(connections);
+        return "raise that with 'ulimit -n " + needed + "' (in a unit of systemd: LimitNOFILE=" + needed + ")";
+    }
+
+    /** Says that there may be fewer connections than were asked for, where that is so. */
+    static void warnOfFew(int asked, int connections, long most) {
+        if (connections < asked) {
+            LOG.warn(
+                    "This process may have {} files open, so it takes {} connections at the most and not {}; {}, or set"
+                            + " connections = {}.",
+                    most,
+                    connections,
+                    asked,
+                    raised(asked),
+                    connections);
+        }
+    }
+
+    private static long descriptors() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : 0;
+    }
+
     /** Says what went wrong in one sentence, with the trace only where it was asked for. Returns the code. */
     private static int fail(int code, Exception cause, ParseResult options) {
-        System.err.println("oicq: " + cause.getMessage());
+        System.err.println("oicq: " + Shown.line(String.valueOf(cause.getMessage())));
         if (options.hasMatchedOption("--verbose")) {
             cause.printStackTrace();
         }
@@ -109,6 +178,7 @@ final class ServeCommand {
             implements AutoCloseable {
         static Running start(ServerConfig config) throws PortServer.CannotListenException, BadCertificateException {
             CertificateFiles.check(config);
+            PortServer.check(config.listen());
             EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
             ServerLock lock = null;
             Database database = null;
@@ -153,11 +223,11 @@ final class ServeCommand {
         }
     }
 
-    private static ServerConfig config(ParseResult options) {
+    private static Map<String, String> texts(ParseResult options) {
         Map<String, String> texts = ConfigOptions.texts(options);
         if (options.hasMatchedOption("--no-rate-limits")) {
             texts.put("rate-limits", "false");
         }
-        return Settings.read(texts);
+        return texts;
     }
 }

@@ -128,6 +128,29 @@ class AdminTest {
                 .contains(Map.of("field", "nickname", "value", "小明")));
     }
 
+    @Test
+    void whatANicknameHidesIsShown() throws IOException {
+        long number = server.connect().register("Al\u202e\u200bice");
+        assertTrue(
+                admin("user", "list").out.contains(number + "   Al\\u{202e}\\u{200b}ice  "), admin("user", "list").out);
+        assertTrue(admin("user", "show", "" + number).out.contains("Al\\u{202e}\\u{200b}ice\n"));
+        Done json = admin("user", "list", "--json");
+        assertTrue(json.out.contains("\"Al\\u202e\\u200bice\""), json.out);
+        assertEquals("Al\u202e\u200bice", json.objects().getFirst().get("nickname"));
+    }
+
+    @Test
+    void aListThatStopsSaysSo() {
+        long first = server.connect().register("Alice");
+        server.connect().register("Bob");
+        Done some = admin("user", "list", "--limit", "1");
+        assertEquals(
+                "oicq: more accounts follow: --after " + first + " shows them, --limit N shows more at once\n",
+                some.err);
+        assertEquals("", admin("user", "list", "--limit", "2").err);
+        assertEquals("", admin("user", "list", "--json", "--limit", "1").err);
+    }
+
     // ------------------------------------------------------------------ changing
 
     @Test

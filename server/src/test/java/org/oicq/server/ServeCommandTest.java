@@ -3,15 +3,23 @@ package org.oicq.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -39,18 +47,17 @@ class ServeCommandTest {
 
     private void assertRefused(int code, String sentence, String... options) {
         Path data = folder.resolve("data");
-        String[] words = new String[options.length + 4];
-        words[0] = "serve";
-        words[1] = "--listen=127.0.0.1:0";
-        words[2] = "--data=" + data;
-        words[3] = "--hash-memory=64";
-        System.arraycopy(options, 0, words, 4, options.length);
+        List<String> words = new ArrayList<>(List.of("serve", "--data=" + data, "--hash-memory=64"));
+        words.addAll(List.of(options));
+        if (words.stream().noneMatch(word -> word.startsWith("--listen="))) {
+            words.add("--listen=127.0.0.1:0");
+        }
         PrintStream before = System.err;
         var said = new ByteArrayOutputStream();
         int exit;
         try (PrintStream err = new PrintStream(said, true, StandardCharsets.UTF_8)) {
             System.setErr(err);
-            exit = Main.run(words);
+            exit = Main.run(words.toArray(String[]::new));
         } finally {
             System.setErr(before);
         }
@@ -75,6 +82,63 @@ class ServeCommandTest {
                 "the key in " + other.key() + " does not belong to the certificate in " + one.certificate(),
                 certificate,
                 "--tls-key=" + other.key());
+    }
+
+    @Test
+    void aPortThatIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+            String address = "[::1]:" + taken.getLocalPort();
+            assertRefused(
+                    3,
+                    "cannot listen on " + address
+                            + ": another program uses it; stop that one, or choose another port with --listen HOST:PORT",
+                    "--listen=" + address);
+            assertFalse(Files.exists(folder.resolve("data")), "it was noticed before a database was made");
+        }
+        assertRefused(
+                3,
+                "cannot listen on 192.0.2.1:8000: this machine has no such address; choose one that it has, or 0.0.0.0"
+                        + " for all of them",
+                "--listen=192.0.2.1:8000");
+        assertRefused(
+                "'nobody.invalid:8000' is no value for listen: there is no host 'nobody.invalid'; name an address of this"
+                        + " machine, or 0.0.0.0 for all",
+                "--listen=nobody.invalid:8000");
+    }
+
+    @Test
+    void connectionsFitTheFilesThatMayBeOpen() {
+        assertEquals(100_000, ServeCommand.fitted(new HashMap<>(), 0).connections());
+        assertEquals(100_000, ServeCommand.fitted(new HashMap<>(), 101_324).connections());
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.ServeCommand", Level.WARN)) {
+            assertEquals(99_999, ServeCommand.fitted(new HashMap<>(), 101_323).connections());
+            assertEquals(362, ServeCommand.fitted(new HashMap<>(), 1024).connections());
+            ServeCommand.warnOfFew(100, 100, 1024);
+            ServeCommand.warnOfFew(100_000, 362, 1024);
+            assertEquals(
+                    "This process may have 1024 files open, so it takes 362 connections at the most and not 100000; raise"
+                            + " that with 'ulimit -n 101324' (in a unit of systemd: LimitNOFILE=101324), or set"
+                            + " connections = 362.",
+                    log.await("This process may have"));
+        }
+        assertEquals(
+                500,
+                ServeCommand.fitted(new HashMap<>(Map.of("connections", "500")), 1300)
+                        .connections());
+        var few = assertThrows(IllegalArgumentException.class, () -> ServeCommand.fitted(new HashMap<>(), 320));
+        assertTrue(
+                few.getMessage().startsWith("this process may have 320 files open, which are too few"),
+                few.getMessage());
+    }
+
+    @Test
+    @Timeout(60)
+    void aSignalThatStopsItInOrderIsNoFailure() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                ChildServer server = ChildServer.start(database)) {
+            server.process().destroy();
+            assertEquals(0, server.process().waitFor());
+        }
     }
 
     /** It would take what the first one has in its journal for its own. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.text.Shown;
 
 /** Everything that the program says: results on standard output, errors and asides on standard error. */
 final class Console {
@@ -149,7 +150,7 @@ final class Console {
             line(out, Json.line(object));
         } else {
             clearProgress();
-            line(err, paint("31", "oicq: ") + text);
+            line(err, paint("31", "oicq: ") + Shown.line(text));
         }
     }
 
@@ -159,7 +160,7 @@ final class Console {
         if (json) {
             line(out, Json.line(Json.object("event", "error", "exit", exitCode, "error", sentence)));
         } else {
-            line(err, paint("31", "oicq: ") + sentence);
+            line(err, paint("31", "oicq: ") + Shown.line(sentence));
         }
         if (verbose) {
             cause.printStackTrace(err);

@@ -21,6 +21,7 @@ import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.text.Shown;
 
 /**
  * Takes offered files one after the other. Pieces are written on the listener's thread, so a slow disk holds the
@@ -139,8 +140,8 @@ final class FileReceiver extends Incoming {
     }
 
     private boolean wanted(OfferFile offer, OptionalLong only, boolean yes) throws IOException {
-        String what = "\"" + Table.printable(offer.fileName().toString()) + "\" ("
-                + FileCommands.bytes(offer.fileLength()) + ") from " + offer.number();
+        String what = "\"" + Shown.line(offer.fileName().toString()) + "\" (" + FileCommands.bytes(offer.fileLength())
+                + ") from " + offer.number();
         if (only.isPresent() && only.getAsLong() != offer.number()) {
             console.hint("refused " + what);
             return false;

@@ -11,6 +11,7 @@ import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.text.Shown;
 
 /** Prints what comes: as the result of a command that listens, or beside the work of another. */
 class Incoming implements ClientListener {
@@ -28,7 +29,7 @@ class Incoming implements ClientListener {
         String text = message.information().toString();
         show(
                 event("message", "from", message.number(), "text", text),
-                console.who(message.number()) + ": " + Table.printable(text));
+                console.who(message.number()) + ": " + Shown.line(text));
     }
 
     @Override
@@ -50,7 +51,7 @@ class Incoming implements ClientListener {
                         message.number(),
                         "text",
                         text),
-                sentence(message, type.orElse(InformationType.NOTICE), Table.printable(text)));
+                sentence(message, type.orElse(InformationType.NOTICE), Shown.line(text)));
     }
 
     @Override
@@ -58,7 +59,7 @@ class Incoming implements ClientListener {
         String name = offer.fileName().toString();
         show(
                 event("file offer", "from", offer.number(), "name", name, "length", offer.fileLength()),
-                console.who(offer.number()) + " offers the file \"" + Table.printable(name) + "\" ("
+                console.who(offer.number()) + " offers the file \"" + Shown.line(name) + "\" ("
                         + FileCommands.bytes(offer.fileLength()) + "); './oicq client file receive DIR' takes files");
     }
 

@@ -3,6 +3,7 @@ package org.oicq.client.cli;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.oicq.codec.text.Shown;
 
 /** Writes JSON; the one place that does. */
 final class Json {
@@ -17,11 +18,11 @@ final class Json {
         return object;
     }
 
-    /** The value on one line. */
+    /** The value on one line; what a terminal would obey or hide is escaped. */
     static String line(Object value) {
         StringBuilder out = new StringBuilder();
         write(value, out);
-        return out.toString();
+        return Shown.json(out.toString());
     }
 
     private static void write(Object value, StringBuilder out) {
@@ -63,8 +64,7 @@ final class Json {
                 case '\r' -> out.append("\\r");
                 case '\t' -> out.append("\\t");
                 default -> {
-                    // Half a surrogate pair is no Unicode text; some readers refuse the whole line.
-                    if (c < 0x20 || c == 0x7f || (c >= 0x80 && c < 0xa0) || lone(text, i)) {
+                    if (c < ' ') {
                         out.append(String.format("\\u%04x", (int) c));
                     } else {
                         out.append(c);
@@ -73,13 +73,5 @@ final class Json {
             }
         }
         out.append('"');
-    }
-
-    private static boolean lone(String text, int i) {
-        char c = text.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-        }
-        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
     }
 }

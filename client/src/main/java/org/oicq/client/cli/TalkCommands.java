@@ -6,6 +6,7 @@ import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -136,7 +137,7 @@ final class TalkCommands {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             String answer = Await.result(client.monitor(who));
-            console().hint(answer.isEmpty() ? "watching " + who + "; Ctrl-C ends it" : Table.printable(answer));
+            console().hint(answer.isEmpty() ? "watching " + who + "; Ctrl-C ends it" : Shown.line(answer));
             stay(client, seconds);
             return Main.DONE;
         }

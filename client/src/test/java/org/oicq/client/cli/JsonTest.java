@@ -28,6 +28,7 @@ class JsonTest {
         assertEquals(
                 "\"\\\"\\\\\\n\\r\\t\\u0000\\u001b\\u007f\\u009b\"", Json.line("\"\\\n\r\t\u0000\u001b\u007f\u009b"));
         assertEquals("\"你好 🐧\"", Json.line("你好 🐧"));
+        assertEquals("\"\\u202e\\u200b\"", Json.line("\u202e\u200b"));
         assertEquals("\"\\ud83d x \\udc27\"", Json.line("\ud83d x \udc27"));
     }
 }

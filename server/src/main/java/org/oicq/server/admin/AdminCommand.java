@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "admin",
         description = "The operator's commands on a running server's database.",
-        subcommands = {UserCommands.class, AuditCommand.class},
+        subcommands = {UserCommands.class, AuditCommand.class, BackupCommand.class, RestoreCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user list"})
 public final class AdminCommand implements Callable<Integer> {
@@ -74,14 +75,20 @@ public final class AdminCommand implements Callable<Integer> {
 
     /** Runs work on the database that the options name; what goes wrong is said in one sentence. */
     int onDatabase(Work work) {
+        return onSettings((config, console) -> {
+            try (Database database = Database.open(access(config), 2, config.searchTime())) {
+                return work.run(database, config, console);
+            }
+        });
+    }
+
+    /** Runs work that needs no open database, or opens one itself. */
+    int onSettings(BiFunction<ServerConfig, Console, Integer> work) {
         Console console = new Console(json);
         try {
             var options = Objects.requireNonNull(line).getParseResult();
             Map<String, String> texts = ConfigOptions.texts(options);
-            ServerConfig config = Settings.read(texts);
-            try (Database database = Database.open(access(config), 2, config.searchTime())) {
-                return work.run(database, config, console);
-            }
+            return work.apply(Settings.read(texts), console);
         } catch (IllegalArgumentException e) {
             return failed(console, 2, e);
         } catch (DatabaseException e) {
@@ -97,7 +104,8 @@ public final class AdminCommand implements Callable<Integer> {
         return code;
     }
 
-    private static DatabaseAccess access(ServerConfig config) {
+    /** The database that a server runs on now. */
+    static DatabaseAccess access(ServerConfig config) {
         if (!config.db().isEmpty()) {
             return new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
         }

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
+import org.oicq.codec.text.Shown;
 
 /** What the operator sees: tables for a person, JSON Lines for a program. */
 final class Console {
+    /** Blanks between columns. */
+    private static final int GAP = 2;
+
     private final boolean json;
 
     Console(boolean json) {
@@ -37,38 +37,39 @@ final class Console {
             }
             return;
         }
-        List<String[]> lines = new ArrayList<>();
-        lines.add(headings.toArray(String[]::new));
-        rows.forEach(row -> lines.add(row.stream().map(Console::printable).toArray(String[]::new)));
-        Column[] columns = new Column[headings.size()];
-        for (int i = 0; i < columns.length; i++) {
-            int at = i;
-            int width = lines.stream().mapToInt(cells -> width(cells[at])).max().orElseThrow();
-            columns[i] = new Column(width + 2, 0, Overflow.SPAN);
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(headings);
+        rows.forEach(row ->
+                lines.add(row.stream().map(cell -> Shown.line(cell.toString())).toList()));
+        int[] widths = new int[headings.size()];
+        for (List<String> line : lines) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], Shown.width(line.get(i)));
+            }
         }
-        TextTable table = TextTable.forColumns(new Help.ColorScheme.Builder(Help.Ansi.OFF).build(), columns);
-        table.setAdjustLineBreaksForWideCJKCharacters(true);
-        lines.forEach(table::addRowValues);
-        System.out.print(table.toString().replaceAll("(?m) +$", ""));
+        for (List<String> line : lines) {
+            StringBuilder out = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                out.append(Shown.left(line.get(i), widths[i] + GAP));
+            }
+            System.out.println(out.toString().stripTrailing());
+        }
+    }
+
+    /** Something that a person should know beside the result. */
+    void hint(String sentence) {
+        if (!json) {
+            System.err.println("oicq: " + sentence);
+        }
     }
 
     void error(String sentence) {
-        System.err.println(json ? line(Map.of("error", sentence)) : "oicq: " + sentence);
-    }
-
-    /** Control characters would let a nickname write anywhere on the operator's terminal. */
-    private static String printable(Object cell) {
-        return cell.toString().replaceAll("\\p{Cntrl}", "�");
-    }
-
-    /** Columns on a terminal: wide characters take two, as picocli counts them. */
-    private static int width(String text) {
-        return text.codePoints().map(c -> c >= 0x1100 ? 2 : 1).sum();
+        System.err.println(json ? line(Map.of("error", sentence)) : "oicq: " + Shown.line(sentence));
     }
 
     private static String line(Map<String, ?> facts) {
         try {
-            return JSON.std.asString(facts);
+            return Shown.json(JSON.std.asString(facts));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

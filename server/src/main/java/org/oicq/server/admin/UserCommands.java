@@ -62,15 +62,17 @@ final class UserCommands {
         return admin.onDatabase((database, _, console) -> {
             List<List<?>> rows = new ArrayList<>();
             long last = after;
-            while (rows.size() < limit) {
+            boolean more = true;
+            while (more && rows.size() < limit) {
                 List<Account> page = database.accounts().list(last, Math.min(PAGE, limit - rows.size()));
                 page.forEach(account -> rows.add(row(account)));
-                if (page.isEmpty()) {
-                    break;
-                }
-                last = page.getLast().number();
+                more = !page.isEmpty();
+                last = more ? page.getLast().number() : last;
             }
             console.table(List.of("number", "nickname", "state", "role", "created", "last login"), rows);
+            if (more && !database.accounts().list(last, 1).isEmpty()) {
+                console.hint("more accounts follow: --after " + last + " shows them, --limit N shows more at once");
+            }
             return 0;
         });
     }

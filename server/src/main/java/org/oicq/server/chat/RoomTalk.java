@@ -67,7 +67,7 @@ final class RoomTalk {
         this.room = config.storeQueue();
         this.memory = config.roomMemory();
         this.run = log.begin();
-        this.writer = Thread.ofPlatform().name("room-talk").start(this::write);
+        this.writer = Thread.ofPlatform().name("room-talk").daemon().start(this::write);
     }
 
     /** Takes what somebody says, and tells {@code outcome} of it. Never blocks. */

@@ -183,13 +183,18 @@ public final class Settings {
         if (colon <= 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new IllegalArgumentException("an address reads 'host:port', as 127.0.0.1:8000 or [::1]:8000");
         }
-        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(port));
+        InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), Integer.parseInt(port));
+        if (address.isUnresolved()) {
+            throw new IllegalArgumentException("there is no host '" + address.getHostString()
+                    + "'; name an address of this machine, or 0.0.0.0 for all");
+        }
+        return address;
     }
 
     private static String text(Object value) {
         return switch (value) {
             case Duration duration -> text(duration);
-            case InetSocketAddress address -> address.getHostString() + ":" + address.getPort();
+            case InetSocketAddress address -> Addresses.shown(address);
             case Enum<?> choice -> word(choice);
             default -> value.toString();
         };

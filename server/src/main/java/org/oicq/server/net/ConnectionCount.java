@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.oicq.server.config.Addresses;
 
-/** How many connections are open, in all and from each address. */
+/** How many connections are open, in all and from each address ({@link Addresses#counted}). */
 final class ConnectionCount {
     private final int maxTotal;
     private final int maxPerAddress;
@@ -32,7 +33,7 @@ final class ConnectionCount {
             total.decrementAndGet();
             return Optional.of(Refusable.Reason.TOO_MANY);
         }
-        if (bound.test(address) && byAddress.merge(address, 1, Integer::sum) > maxPerAddress) {
+        if (bound.test(address) && byAddress.merge(Addresses.counted(address), 1, Integer::sum) > maxPerAddress) {
             leave(address);
             return Optional.of(Refusable.Reason.TOO_MANY_FROM_ADDRESS);
         }
@@ -42,7 +43,7 @@ final class ConnectionCount {
     void leave(InetAddress address) {
         total.decrementAndGet();
         if (bound.test(address)) {
-            byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+            byAddress.computeIfPresent(Addresses.counted(address), (_, count) -> count == 1 ? null : count - 1);
         }
     }
 }

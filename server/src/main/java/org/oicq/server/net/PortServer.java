@@ -17,8 +17,10 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.tls.CertificateFiles;
@@ -49,6 +52,9 @@ public final class PortServer implements AutoCloseable {
 
     /** Connections over the limit that are told so at the same time, in all and from one address. */
     private static final int MOST_REFUSED = 1024;
+
+    /** Files that the process has open beside connections: jars, the database's connections, event loops. */
+    private static final int OTHER_DESCRIPTORS = 300;
 
     private static final int MOST_REFUSED_FROM_ADDRESS = 64;
 
@@ -84,7 +90,8 @@ public final class PortServer implements AutoCloseable {
                     reason, spoken.stream().map(one -> refusing(one, reason)).toList());
         }
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
-        this.refusedCount = new ConnectionCount(MOST_REFUSED, MOST_REFUSED_FROM_ADDRESS, this::countsByAddress);
+        this.refusedCount = new ConnectionCount(
+                Math.min(config.connections(), MOST_REFUSED), MOST_REFUSED_FROM_ADDRESS, this::countsByAddress);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         // Netty's own default is two for each, which then wake one another and wait for each other's locks.
         int threads =
@@ -124,10 +131,34 @@ public final class PortServer implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         CannotListenException(InetSocketAddress address, Exception cause) {
-            super(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + " (" + cause.getMessage()
-                            + "); stop what uses it, or choose another with --listen HOST:PORT",
-                    cause);
+            super("cannot listen on " + Addresses.shown(address) + ": " + why(address, cause), cause);
+        }
+
+        private static String why(InetSocketAddress address, Exception cause) {
+            // The system's words, which Netty puts after the name of its call.
+            String said = String.valueOf(cause.getMessage());
+            if (said.contains("Address already in use")) {
+                return "another program uses it; stop that one, or choose another port with --listen HOST:PORT";
+            } else if (said.contains("assign requested address")) {
+                return "this machine has no such address; choose one that it has, or 0.0.0.0 for all of them";
+            } else if (said.contains("Permission denied")) {
+                return "this user may not take port " + address.getPort() + "; choose one above 1023";
+            }
+            return said + "; choose another with --listen HOST:PORT";
+        }
+    }
+
+    /**
+     * Finds out whether the address can be had, before much else is made.
+     *
+     * @throws CannotListenException where it cannot
+     */
+    public static void check(InetSocketAddress address) throws CannotListenException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+        } catch (IOException e) {
+            throw new CannotListenException(address, e);
         }
     }
 
@@ -187,6 +218,21 @@ public final class PortServer implements AutoCloseable {
                 .min()
                 .orElseThrow();
         return Math.clamp(shortest / 10, 20, 1000);
+    }
+
+    /**
+     * How many connections there can be at the most where a process may have so many files open; 0 where it is hardly
+     * worth a start.
+     */
+    public static int connectionsWith(long descriptors) {
+        long left = descriptors - OTHER_DESCRIPTORS;
+        long connections = Math.max(left - MOST_REFUSED, left / 2);
+        return connections < 16 ? 0 : (int) Math.min(connections, Integer.MAX_VALUE);
+    }
+
+    /** How many files a process may have to have open for so many connections. */
+    public static long descriptorsFor(int connections) {
+        return (long) connections + Math.min(connections, MOST_REFUSED) + OTHER_DESCRIPTORS;
     }
 
     /** Where it listens; the port is the real one also where 0 was asked for. */

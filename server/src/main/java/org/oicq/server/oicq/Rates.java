@@ -1,12 +1,17 @@
 package org.oicq.server.oicq;
 
 import java.net.InetAddress;
+import org.oicq.server.config.Addresses;
 import org.oicq.server.config.Rate;
 import org.oicq.server.config.ServerConfig;
 
 /** The rates of binary.md, "Bad input", for both protocols. All say yes where rates are switched off. */
 public final class Rates {
-    private record Attempt(long number, InetAddress address) {}
+    private record Attempt(long number, InetAddress address) {
+        static Attempt of(long number, InetAddress address) {
+            return new Attempt(number, Addresses.counted(address));
+        }
+    }
 
     private final boolean on;
     private final boolean limitLoopback;
@@ -56,7 +61,7 @@ public final class Rates {
 
     /** Whether somebody at this address may register now. */
     public boolean registration(InetAddress address) {
-        return !binds(address) || registrations.take(address);
+        return !binds(address) || registrations.take(Addresses.counted(address));
     }
 
     /** Whether somebody at this address may try to log in as this number now; a good log-in is given back. */
@@ -64,11 +69,11 @@ public final class Rates {
         if (!binds(address)) {
             return true;
         }
-        if (!failedLoginsOfAddress.take(address)) {
+        if (!failedLoginsOfAddress.take(Addresses.counted(address))) {
             return false;
         }
-        if (!failedLogins.take(new Attempt(number, address))) {
-            failedLoginsOfAddress.giveBack(address);
+        if (!failedLogins.take(Attempt.of(number, address))) {
+            failedLoginsOfAddress.giveBack(Addresses.counted(address));
             return false;
         }
         return true;
@@ -77,8 +82,8 @@ public final class Rates {
     /** The log-in that was let in was good: it does not count. */
     public void goodLogin(long number, InetAddress address) {
         if (binds(address)) {
-            failedLoginsOfAddress.giveBack(address);
-            failedLogins.giveBack(new Attempt(number, address));
+            failedLoginsOfAddress.giveBack(Addresses.counted(address));
+            failedLogins.giveBack(Attempt.of(number, address));
         }
     }
 

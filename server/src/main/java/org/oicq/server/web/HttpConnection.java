@@ -359,7 +359,12 @@ final class HttpConnection extends TimedHandler {
         } else if (now - since > config.idleTime().toNanos()
                 || (!firstRequestCame && now - since > config.firstPacketTime().toNanos())
                 || (partSince != 0 && now - partSince > config.packetTime().toNanos())) {
-            channel.close();
+            if (partSince == 0 || deaf) {
+                channel.close();
+            } else {
+                // Who waits for an answer to half a request finds out what is wrong with it.
+                refuse(HttpResponseStatus.REQUEST_TIMEOUT);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.oicq.server.web;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
@@ -17,6 +18,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     private static final int MAX_LINE_BYTES = 4096;
     private static final int MAX_HEAD_BYTES = 8192;
 
+    /** What every body begins with, and no line of a head can. */
+    private static final byte[] BODY = {'V', 'E', 'R', '='};
+
     private long cameAt;
 
     /** A time at which none of what is read now was here yet, but for its first bytes. */
@@ -29,6 +33,12 @@ final class RequestDecoder extends HttpRequestDecoder {
     private boolean inside;
 
     private long begunAt;
+
+    /** Whether lines of its head have been read. */
+    private boolean headBegun;
+
+    /** Whether its head has come. */
+    private boolean headCame;
 
     /**
      * A decoder for one connection.
@@ -68,11 +78,57 @@ final class RequestDecoder extends HttpRequestDecoder {
             inside = true;
             begunAt = notBefore;
         }
-        int before = out.size();
-        super.decode(context, bytes, out);
-        for (int i = before; i < out.size(); i++) {
-            inside &= !(out.get(i) instanceof LastHttpContent);
+        if (!headCame && bodyInHead(bytes)) {
+            bytes.skipBytes(bytes.readableBytes());
+            out.add(notHttp());
+            return;
         }
+        int before = out.size();
+        int unread = bytes.readableBytes();
+        super.decode(context, bytes, out);
+        headBegun = inside && (headBegun || bytes.readableBytes() < unread);
+        for (int i = before; i < out.size(); i++) {
+            boolean last = out.get(i) instanceof LastHttpContent;
+            inside &= !last;
+            headCame = !last && (headCame || out.get(i) instanceof HttpMessage);
+            headBegun &= !last;
+        }
+    }
+
+    /**
+     * Whether a line of the head is the beginning of a body: a program that forgets the blank line between them waits for
+     * an answer, and would do so in vain. What is read of a head so far has begun with a line.
+     */
+    private boolean bodyInHead(ByteBuf bytes) {
+        int end = bytes.writerIndex();
+        for (int line = bytes.readerIndex(); end - line >= BODY.length; ) {
+            if (startsBody(bytes, line)) {
+                return true;
+            }
+            int lineEnd = bytes.indexOf(line, end, (byte) '\n');
+            boolean blank = lineEnd - line == 0 || (lineEnd - line == 1 && bytes.getByte(line) == '\r');
+            // A blank line ends the head; before it, there may be some too.
+            if (lineEnd < 0 || (blank && (headBegun || line > bytes.readerIndex()))) {
+                return false;
+            }
+            line = lineEnd + 1;
+        }
+        return false;
+    }
+
+    private static boolean startsBody(ByteBuf bytes, int from) {
+        for (int i = 0; i < BODY.length; i++) {
+            if (bytes.getByte(from + i) != BODY[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static HttpMessage notHttp() {
+        HttpMessage message = new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+        message.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("a body without a blank line")));
+        return message;
     }
 
     /** Netty skips these before a request; old programs send a line end after one. */

@@ -10,6 +10,7 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.config.Addresses;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 
@@ -147,6 +148,6 @@ final class WebSession implements Connection {
 
     @Override
     public String toString() {
-        return address.getHostAddress() + " over HTTP";
+        return Addresses.shown(address) + " over HTTP";
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,29 @@ class SettingsTest {
                 printed,
                 Files.exists(SAMPLE) ? Files.readString(SAMPLE) : "",
                 SAMPLE + " is stale: run './oicq serve --print-config > docs/server.conf'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1, 127.0.0.1",
+        "::1, ::1, ::",
+        "::, ::, ::",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1, 2001:db8::",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1, 2001:db8:0:1::",
+        "fe80:0:0:7:0:0:0:0, fe80:0:0:7::, fe80:0:0:7::"
+    })
+    void addressesAreShownShortAndCountedByNetwork(String given, String shown, String counted) {
+        InetAddress address = InetAddress.ofLiteral(given);
+        assertEquals(shown, Addresses.shown(address));
+        assertEquals(counted, Addresses.shown(Addresses.counted(address)));
+    }
+
+    @Test
+    void anAddressToListenOn() {
+        assertTrue(print(Settings.read(Map.of("listen", "[::1]:8000"))).contains("\nlisten = [::1]:8000\n"));
+        var unknown = assertThrows(
+                IllegalArgumentException.class, () -> Settings.read(Map.of("listen", "no.such.host.invalid:8000")));
+        assertTrue(unknown.getMessage().contains("there is no host 'no.such.host.invalid'"), unknown.getMessage());
     }
 
     @Test

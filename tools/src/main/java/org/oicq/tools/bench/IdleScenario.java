@@ -2,6 +2,7 @@ package org.oicq.tools.bench;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.oicq.codec.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -70,7 +71,7 @@ final class IdleScenario extends Scenario {
                 tally.connectionsLost,
                 tally.connectionsLost + " lost: dropped by the server");
         if (!tally.firstLoss.isEmpty()) {
-            report.add("firstLoss", "first loss", tally.firstLoss, Trial.printable(tally.firstLoss));
+            report.add("firstLoss", "first loss", tally.firstLoss, Shown.line(tally.firstLoss));
         }
         OptionalLong after = bench.server().residentBytes();
         if (bench.server().known()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.oicq.codec.text.Shown;
 
 /** The figures of a trial: a table for a person, one JSON object for a program. */
 public final class Report {
@@ -101,7 +102,7 @@ public final class Report {
                 default -> out.append(text(value));
             }
         });
-        return out.append('}').toString();
+        return Shown.json(out.append('}').toString());
     }
 
     private static String text(Object value) {
@@ -109,7 +110,7 @@ public final class Report {
         for (char c : String.valueOf(value).toCharArray()) {
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
+            } else if (c < ' ') {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);

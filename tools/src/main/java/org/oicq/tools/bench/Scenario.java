@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.text.Shown;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -82,7 +83,7 @@ abstract class Scenario implements Callable<Integer> {
     }
 
     private int failed(BenchException e, PrintWriter out, PrintWriter err) {
-        String sentence = Trial.printable(String.valueOf(e.getMessage()));
+        String sentence = Shown.line(String.valueOf(e.getMessage()));
         if (options.json) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("event", "error");

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.oicq.codec.text.Shown;
 
 /** Runs a load: warm-up, measured time, and then waiting for what is on its way. */
 final class Trial {
@@ -160,15 +161,10 @@ final class Trial {
                             Locale.ROOT, "%,d messages at least were refused and came too", tally.contradicted()));
         }
         if (!tally.firstRefusal.isEmpty()) {
-            report.add("firstRefusal", "first refusal", tally.firstRefusal, printable(tally.firstRefusal));
+            report.add("firstRefusal", "first refusal", tally.firstRefusal, Shown.line(tally.firstRefusal));
         }
         if (!tally.firstLoss.isEmpty()) {
-            report.add("firstLoss", "first loss", tally.firstLoss, printable(tally.firstLoss));
+            report.add("firstLoss", "first loss", tally.firstLoss, Shown.line(tally.firstLoss));
         }
-    }
-
-    /** The server's words must not command the terminal. */
-    static String printable(String words) {
-        return words.replaceAll("\\p{C}", "�");
     }
 }

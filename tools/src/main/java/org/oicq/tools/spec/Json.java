@@ -3,6 +3,7 @@ package org.oicq.tools.spec;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.oicq.codec.text.Shown;
 
 /** JSON text, indented by two spaces; what holds no list or object inside stands on one line. */
 final class Json {
@@ -14,7 +15,7 @@ final class Json {
     static String print(Object value) {
         Json json = new Json();
         json.value(value, "");
-        return json.out.append('\n').toString();
+        return Shown.json(json.out.append('\n').toString());
     }
 
     private void value(Object value, String indent) {

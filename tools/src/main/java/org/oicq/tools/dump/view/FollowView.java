@@ -10,6 +10,7 @@ import org.oicq.codec.frame.Route;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.http.WebMessageType;
+import org.oicq.codec.text.Shown;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -118,14 +119,12 @@ public final class FollowView extends LineView {
 
     private void talk(Half half, long time, long from, long to, String text) {
         String arrow = from == one ? " → " : " ← ";
-        out().line(head(half, time) + Printable.right(Long.toString(from), 10) + arrow
-                + Printable.left(Long.toString(to), 10) + "  " + style().strong(Printable.escape(text)));
+        out().line(head(half, time) + Shown.right(Long.toString(from), 10) + arrow + Shown.left(Long.toString(to), 10)
+                + "  " + style().strong(Shown.escaped(text)));
     }
 
     private void act(Half half, long time, long who, String what) {
-        out().line(head(half, time)
-                + Printable.right(Long.toString(who), 10)
-                + style().faint("   [" + what.strip() + "]"));
+        out().line(head(half, time) + Shown.right(Long.toString(who), 10) + style().faint("   [" + what.strip() + "]"));
     }
 
     @Override

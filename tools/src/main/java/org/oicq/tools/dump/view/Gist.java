@@ -15,7 +15,7 @@ final class Gist {
     static String of(DecodedFrame frame, Style style) {
         if (frame.packet().isEmpty()) {
             return LineView.route(frame) + ", " + frame.contentLength() + " bytes: "
-                    + Printable.hex(frame.data(), frame.start() + 8, frame.contentLength(), 16);
+                    + Hex.of(frame.data(), frame.start() + 8, frame.contentLength(), 16);
         }
         StringBuilder gist = new StringBuilder();
         boolean fromUser = frame.fromUser();

@@ -2,6 +2,7 @@ package org.oicq.tools.dump.view;
 
 import java.util.HexFormat;
 import org.oicq.codec.frame.Frame;
+import org.oicq.codec.text.Shown;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
 
@@ -25,7 +26,7 @@ public final class HexView extends LineView {
         field(frame, -Frame.HEADER_LENGTH, 0, -1, header);
         int end = 0;
         for (int row = 0; row < frame.rows(); row++) {
-            String value = Printable.cut(style().value(frame, row), WIDEST_VALUE);
+            String value = Shown.cut(style().value(frame, row), WIDEST_VALUE);
             String meaning = style().meaning(frame, row);
             field(
                     frame,
@@ -56,7 +57,7 @@ public final class HexView extends LineView {
                                         : HexFormat.of().toHexDigits(frame.data()[place]))
                         .append(' ');
             }
-            String bytes = Printable.left(hex.toString(), MARGIN);
+            String bytes = Shown.left(hex.toString(), MARGIN);
             String margin = at == 0 ? " " + name : "";
             String line = switch (row) {
                 case -1 -> style().strong(bytes) + margin;

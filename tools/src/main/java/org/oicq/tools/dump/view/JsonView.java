@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.http.WebKey;
+import org.oicq.codec.text.Shown;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.Secret;
 import org.oicq.tools.dump.decode.DecodedFrame;
@@ -215,8 +216,8 @@ public final class JsonView implements View {
         out.put('"').text(escape(text)).put('"');
     }
 
-    /** The escapes of JSON, and the same for what a terminal could take for a command. */
-    static String escape(String text) {
+    /** The escapes of JSON, and the same for what a terminal would obey or hide. */
+    private static String escape(String text) {
         StringBuilder result = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -227,18 +228,15 @@ public final class JsonView implements View {
                 case '\r' -> result.append("\\r");
                 case '\t' -> result.append("\\t");
                 default -> {
-                    if (c < ' ' || (c >= 0x7f && c < 0xa0) || Character.getType(c) == Character.FORMAT) {
-                        result.append("\\u");
-                        for (int shift = 12; shift >= 0; shift -= 4) {
-                            result.append((char) HEX[c >>> shift & 0xf]);
-                        }
+                    if (c < ' ') {
+                        result.append("\\u00").append((char) HEX[c >>> 4]).append((char) HEX[c & 0xf]);
                     } else {
                         result.append(c);
                     }
                 }
             }
         }
-        return result.toString();
+        return Shown.json(result.toString());
     }
 
     @Override

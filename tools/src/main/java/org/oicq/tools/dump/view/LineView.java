@@ -3,6 +3,7 @@ package org.oicq.tools.dump.view;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.ProgramKind;
+import org.oicq.codec.text.Shown;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
@@ -34,7 +35,7 @@ public class LineView implements View {
 
     @Override
     public void frame(long number, DecodedFrame frame, Half half, long time) {
-        String gist = Printable.cut(Gist.of(frame, style), GIST);
+        String gist = Shown.cut(Gist.of(frame, style), GIST);
         String problem = frame.problem()
                 .map(p -> style.damage("malformed: " + p.getMessage()) + (gist.isEmpty() ? "" : "  "))
                 .orElse("");
@@ -45,14 +46,14 @@ public class LineView implements View {
     @Override
     public void http(long number, HttpMessage message, Half half, long time) {
         WebKeys keys = WebKeys.of(message);
-        line(half, time, message.request(), "HTTP " + keys.name(), Printable.cut(keys.gist(style), GIST));
+        line(half, time, message.request(), "HTTP " + keys.name(), Shown.cut(keys.gist(style), GIST));
     }
 
     /** Writes the line of a frame or message. */
     final void line(Half half, long time, boolean fromUser, String name, String gist) {
         String arrow = fromUser ? "→" : "←";
-        String line = head(half, time) + Printable.right(who(half, fromUser), WHO) + " " + arrow + " "
-                + style.strong(Printable.left(name, NAME + 3)) + " " + gist;
+        String line = head(half, time) + Shown.right(who(half, fromUser), WHO) + " " + arrow + " "
+                + style.strong(Shown.left(name, NAME + 3)) + " " + gist;
         out.line(line.stripTrailing());
     }
 
@@ -78,7 +79,7 @@ public class LineView implements View {
             }
         }
         String id = "#" + half.connection().id();
-        return style.faint(Times.time(time)) + "  " + style.faint(Printable.left(id, 4)) + " ";
+        return style.faint(Times.time(time)) + "  " + style.faint(Shown.left(id, 4)) + " ";
     }
 
     /** The user at the end of the connection: its number, or as long as that is not known its address. */

@@ -20,6 +20,7 @@ import org.oicq.codec.frame.Route;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.text.Shown;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
@@ -316,7 +317,7 @@ public final class StatsView implements View {
     }
 
     private void line(Count count) {
-        out.line(Printable.left(count.name, 24)
+        out.line(Shown.left(count.name, 24)
                 + String.format(Locale.ROOT, " %,14d %,16d %,12d", count.frames, count.bytes, count.malformed));
     }
 
@@ -366,7 +367,7 @@ public final class StatsView implements View {
                         "p90",
                         "p99",
                         "max"));
-        times.forEach((name, histogram) -> out.line(Printable.left(name, 24)
+        times.forEach((name, histogram) -> out.line(Shown.left(name, 24)
                 + String.format(
                         Locale.ROOT,
                         " %,14d %10.3f %10.3f %10.3f %10.3f",

@@ -1,6 +1,7 @@
 package org.oicq.tools.dump.view;
 
 import java.util.Locale;
+import org.oicq.codec.text.Shown;
 import org.oicq.codec.wire.Secret;
 import org.oicq.tools.dump.decode.DecodedFrame;
 
@@ -69,8 +70,8 @@ public record Style(boolean colour, boolean showSecrets, Locale locale) {
         long number = frame.number(row);
         return switch (frame.field(row).type()) {
             case T, M, L -> Long.toString(number);
-            case S -> Printable.quote(frame.text(row));
-            case B -> Printable.hex(frame.data(), frame.valueStart(row), (int) number, 16);
+            case S -> Shown.quoted(frame.text(row));
+            case B -> Hex.of(frame.data(), frame.valueStart(row), (int) number, 16);
         };
     }
 
@@ -96,6 +97,6 @@ public record Style(boolean colour, boolean showSecrets, Locale locale) {
     /** The first bytes of a content that the catalogue does not know. */
     public String unknownContent(DecodedFrame frame) {
         int shown = 64;
-        return Printable.hex(frame.data(), frame.start() + 8, frame.contentLength(), shown);
+        return Hex.of(frame.data(), frame.start() + 8, frame.contentLength(), shown);
     }
 }

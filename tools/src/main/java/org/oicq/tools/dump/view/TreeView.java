@@ -1,5 +1,6 @@
 package org.oicq.tools.dump.view;
 
+import org.oicq.codec.text.Shown;
 import org.oicq.codec.wire.FieldType;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
@@ -26,18 +27,18 @@ public final class TreeView extends LineView {
         int values = 0;
         for (int row = 0; row < frame.rows(); row++) {
             names = Math.max(names, name(frame, row).length());
-            values = Math.max(values, Math.min(WIDEST_VALUE, Printable.width(value(frame, row))));
+            values = Math.max(values, Math.min(WIDEST_VALUE, Shown.width(value(frame, row))));
         }
         for (int row = 0; row < frame.rows(); row++) {
             String line = String.format(
                             "  %5d %s  ", frame.offset(row), frame.field(row).type())
-                    + style().field(row, Printable.left(name(frame, row), names))
-                    + "  " + Printable.left(value(frame, row), values)
+                    + style().field(row, Shown.left(name(frame, row), names))
+                    + "  " + Shown.left(value(frame, row), values)
                     + "  " + explanation(frame, row);
             out().line(line.stripTrailing());
         }
         if (frame.packet().isEmpty() && frame.contentLength() > 0) {
-            out().line(INDENT + Printable.hex(frame.data(), frame.start() + 8, frame.contentLength(), 64));
+            out().line(INDENT + Hex.of(frame.data(), frame.start() + 8, frame.contentLength(), 64));
         }
         frame.problem().ifPresent(problem -> out().line("  " + style().damage("malformed: " + problem.getMessage())));
         out().put('\n');
@@ -49,15 +50,15 @@ public final class TreeView extends LineView {
         WebKeys keys = WebKeys.of(message);
         String doc = keys.command().map(command -> ": " + command.doc()).orElse("");
         out().line("  " + style().strong("HTTP " + keys.name()) + (message.request() ? ", request " : ", answer ")
-                + Printable.quote(message.startLine()) + doc);
+                + Shown.quoted(message.startLine()) + doc);
         int values = 0;
         for (WebKeys.Pair pair : keys.pairs()) {
-            values = Math.max(values, Math.min(WIDEST_VALUE, Printable.width(Printable.quote(pair.shown(style())))));
+            values = Math.max(values, Math.min(WIDEST_VALUE, Shown.width(Shown.quoted(pair.shown(style())))));
         }
         int row = 0;
         for (WebKeys.Pair pair : keys.pairs()) {
-            String line = INDENT + style().field(row++, Printable.left(Printable.escape(pair.name()), 4)) + "  "
-                    + Printable.left(Printable.quote(pair.shown(style())), values) + "  "
+            String line = INDENT + style().field(row++, Shown.left(Shown.escaped(pair.name()), 4)) + "  "
+                    + Shown.left(Shown.quoted(pair.shown(style())), values) + "  "
                     + (pair.meaning().isEmpty() ? style().faint(pair.doc()) : pair.meaning());
             out().line(line.stripTrailing());
         }

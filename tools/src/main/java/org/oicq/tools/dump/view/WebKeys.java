@@ -15,6 +15,7 @@ import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebField;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.http.WebText;
+import org.oicq.codec.text.Shown;
 import org.oicq.codec.wire.Secret;
 import org.oicq.tools.dump.stream.HttpMessage;
 
@@ -60,7 +61,7 @@ public record WebKeys(HttpMessage message, Optional<WebCommand> command, List<Pa
 
         /** The value in quotes with its meaning, as {@code "30" (busy)}. */
         public String explained(Style style) {
-            return Printable.quote(shown(style)) + (meaning.isEmpty() ? "" : " (" + meaning + ")");
+            return Shown.quoted(shown(style)) + (meaning.isEmpty() ? "" : " (" + meaning + ")");
         }
     }
 
@@ -170,13 +171,13 @@ public record WebKeys(HttpMessage message, Optional<WebCommand> command, List<Pa
     public String name() {
         String name = value(WebKey.CMD).strip();
         return command.map(WebCommand::spelling)
-                .orElseGet(() -> Printable.escape(name.isEmpty() ? message.startLine() : name));
+                .orElseGet(() -> Shown.escaped(name.isEmpty() ? message.startLine() : name));
     }
 
     String gist(Style style) {
         return pairs.stream()
                 .filter(pair -> pair.key == null || !FORMAL.contains(pair.key))
-                .map(pair -> Printable.escape(pair.name) + "=" + Printable.escape(pair.shown(style))
+                .map(pair -> Shown.escaped(pair.name) + "=" + Shown.escaped(pair.shown(style))
                         + (pair.meaning.isEmpty() ? "" : " (" + pair.meaning + ")"))
                 .collect(Collectors.joining(" "));
     }

@@ -1,0 +1,322 @@
+package org.oicq.schema;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.postgresql.PGConnection;
+
+/** Reads what {@link Backup} wrote into a folder or a database in which nothing is, and makes sure that all of it came. */
+public final class Restore implements AutoCloseable {
+    private final Path file;
+    private final ZipFile zip;
+    private final BackupContents contents;
+
+    private Restore(Path file, ZipFile zip, BackupContents contents) {
+        this.file = file;
+        this.zip = zip;
+        this.contents = contents;
+    }
+
+    /**
+     * Opens a backup.
+     *
+     * @throws DatabaseException when it can't be read, is none or is damaged, or a newer version of this program made it
+     */
+    public static Restore open(Path file) {
+        ZipFile zip = null;
+        try {
+            zip = new ZipFile(file.toFile());
+            ZipEntry entry = zip.getEntry(BackupContents.ENTRY);
+            if (entry == null) {
+                throw new IllegalArgumentException("it does not say what it holds");
+            }
+            BackupContents contents;
+            try (var reader = new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8)) {
+                contents = BackupContents.read(reader);
+            }
+            if (Integer.parseInt(contents.migration()) > Integer.parseInt(Database.NEWEST_MIGRATION)) {
+                throw new DatabaseException("The backup " + file + " was made by a newer version of this program:"
+                        + " restore it with that one, or one after it.");
+            }
+            Restore restore = new Restore(file, zip, contents);
+            zip = null;
+            return restore;
+        } catch (ZipException | IllegalArgumentException e) {
+            throw new DatabaseException("The file " + file + " is no backup, or not a whole one (" + e.getMessage() + ").", e);
+        } catch (IOException e) {
+            throw new DatabaseException("The backup " + file + " can't be read (" + e.getMessage() + ").", e);
+        } finally {
+            close(zip);
+        }
+    }
+
+    private static void close(@org.jspecify.annotations.Nullable ZipFile zip) {
+        if (zip != null) {
+            try {
+                zip.close();
+            } catch (IOException e) {
+                org.slf4j.LoggerFactory.getLogger(Restore.class).debug("close", e);
+            }
+        }
+    }
+
+    /** Rows of all tables. */
+    public long rows() {
+        return contents.rows();
+    }
+
+    /** Rows of the table of messages. */
+    public long messages() {
+        return contents.tables().stream()
+                .filter(table -> table.name().equals("messages"))
+                .mapToLong(BackupContents.Table::rows)
+                .sum();
+    }
+
+    /** When it was made, as ISO 8601. */
+    public String made() {
+        return contents.made();
+    }
+
+    /**
+     * Makes an embedded database of it in a folder that is empty or not there. Where that fails, the folder is empty again.
+     *
+     * @throws DatabaseException when something is in the folder, or the backup is damaged
+     */
+    public void intoFolder(Path dataFolder, CopyProgress progress) {
+        if (Files.exists(dataFolder) && !isEmpty(dataFolder)) {
+            throw new DatabaseException("There is something in the folder " + dataFolder
+                    + " already, which a restore won't overwrite: name an empty or a new one with --data.");
+        }
+        boolean done = false;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataFolder)) {
+            fill(postgres.access(), progress);
+            copyFiles(dataFolder);
+            done = true;
+        } finally {
+            if (!done) {
+                empty(dataFolder);
+            }
+        }
+    }
+
+    /**
+     * Fills a database of one's own, in which there is nothing, or only the empty tables of this program.
+     *
+     * @param dataFolder gets the files of the backup
+     * @throws DatabaseException when there are accounts in it, a server runs on it, or the backup is damaged; then there
+     *     are no rows in it
+     */
+    public void intoDatabase(DatabaseAccess access, Path dataFolder, CopyProgress progress) {
+        for (Path path : files(dataFolder).values()) {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new DatabaseException("There is a file " + path
+                        + " already, which a restore won't overwrite: move it away, or name another folder with --data.");
+            }
+        }
+        try (ServerLock _ = ServerLock.take(access)) {
+            fill(access, progress);
+            copyFiles(dataFolder);
+        }
+    }
+
+    private static boolean isEmpty(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new DatabaseException("The folder " + folder + " can't be read (" + e + ").", e);
+        }
+    }
+
+    private static void empty(Path folder) {
+        try (var files = Files.list(folder)) {
+            for (Path path : files.toList()) {
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    PostgresBinaries.deleteTree(path);
+                } else {
+                    Files.delete(path);
+                }
+            }
+        } catch (IOException e) {
+            org.slf4j.LoggerFactory.getLogger(Restore.class)
+                    .warn("What was begun in {} could not be removed: {}", folder, e.toString());
+        }
+    }
+
+    private void fill(DatabaseAccess access, CopyProgress progress) {
+        try (Connection connection = Database.source(access).getConnection()) {
+            String there = Database.migration(connection);
+            if (!there.isEmpty() && hasAccounts(connection)) {
+                throw new DatabaseException("There are accounts in the database at "
+                        + DatabaseAccess.shown(access.jdbcUrl())
+                        + ", which a restore won't overwrite: name an empty one with --db.");
+            }
+            if (!there.isEmpty() && Integer.parseInt(there) > Integer.parseInt(contents.migration())) {
+                throw new DatabaseException("The tables at " + DatabaseAccess.shown(access.jdbcUrl())
+                        + " are of a newer version than the backup: name an empty database with --db.");
+            }
+            Database.migrate(access, contents.migration());
+            connection.setAutoCommit(false);
+            checkTables(connection);
+            truncate(connection);
+            long before = 0;
+            for (BackupContents.Table table : contents.tables()) {
+                copy(connection, table, before, progress);
+                before += table.rows();
+            }
+            setSequences(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
+            try (var statement = connection.createStatement()) {
+                statement.execute("ANALYZE");
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("The backup could not be restored: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new DatabaseException("The backup " + file + " is damaged (" + e.getMessage() + ").", e);
+        }
+        Database.migrate(access, Database.NEWEST_MIGRATION);
+    }
+
+    private static boolean hasAccounts(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT EXISTS (SELECT FROM accounts)")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** The names in the backup become SQL, so they must be those of the tables that there are. */
+    private void checkTables(Connection connection) throws SQLException {
+        Map<String, List<String>> tables = Tables.columns(connection);
+        boolean same = contents.tables().size() == tables.size()
+                && contents.tables().stream().allMatch(table -> table.columns().equals(tables.get(table.name())))
+                && Tables.sequences(connection)
+                        .keySet()
+                        .equals(contents.sequences().keySet());
+        if (!same) {
+            throw new DatabaseException("The tables in the backup " + file
+                    + " are not those of this program's version " + contents.migration() + " of the database.");
+        }
+    }
+
+    /** What migrations have put into tables is in the backup too. */
+    private void truncate(Connection connection) throws SQLException {
+        List<String> names = contents.tables().stream()
+                .map(table -> Tables.quoted(table.name()))
+                .toList();
+        try (var statement = connection.createStatement()) {
+            statement.execute("TRUNCATE " + String.join(", ", names));
+        }
+    }
+
+    private void copy(Connection connection, BackupContents.Table table, long before, CopyProgress progress)
+            throws SQLException, IOException {
+        ZipEntry entry = zip.getEntry(BackupContents.TABLES + table.name());
+        if (entry == null) {
+            throw new IOException("the table " + table.name() + " is missing");
+        }
+        String sql = "COPY " + Tables.quoted(table.name()) + " " + Tables.list(table.columns()) + " FROM STDIN";
+        long copied;
+        try (var in = new Counting(zip.getInputStream(entry), table.name(), before, progress)) {
+            copied = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, in, 1 << 16);
+        }
+        if (copied != table.rows()) {
+            throw new IOException(
+                    "the table " + table.name() + " has " + copied + " rows and should have " + table.rows());
+        }
+    }
+
+    private void setSequences(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT setval(quote_ident(?)::regclass, ?, ?)")) {
+            for (var sequence : contents.sequences().entrySet()) {
+                statement.setString(1, sequence.getKey());
+                statement.setLong(2, sequence.getValue().last());
+                statement.setBoolean(3, sequence.getValue().given());
+                statement.execute();
+            }
+        }
+    }
+
+    /** Which entries are files of the data folder, and where they go. */
+    private Map<ZipEntry, Path> files(Path dataFolder) {
+        Map<ZipEntry, Path> files = new LinkedHashMap<>();
+        Path folder = dataFolder.normalize();
+        for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
+            if (entry.getName().startsWith(BackupContents.FILES)) {
+                Path name = Path.of(entry.getName().substring(BackupContents.FILES.length()));
+                Path path = folder.resolve(name).normalize();
+                if (!path.startsWith(folder) || PostgresFolder.owns(name.getName(0))) {
+                    throw new DatabaseException("The backup " + file + " is none of this program: it holds a file " + name + ".");
+                }
+                files.put(entry, path);
+            }
+        }
+        return files;
+    }
+
+    /** For nobody else's eyes. */
+    private void copyFiles(Path dataFolder) {
+        try {
+            for (var one : files(dataFolder).entrySet()) {
+                Path path = one.getValue();
+                Path parent = path.getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                try (var in = zip.getInputStream(one.getKey());
+                        var out = Files.newOutputStream(path)) {
+                    in.transferTo(out);
+                }
+            }
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "The database is restored, but not all files of the backup could be written (" + e + ").", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        close(zip);
+    }
+
+    /** Counts rows by the line ends after them: one inside of a value is written otherwise. */
+    private static final class Counting extends FilterInputStream {
+        private final String table;
+        private final CopyProgress progress;
+        private long rows;
+
+        Counting(InputStream in, String table, long before, CopyProgress progress) {
+            super(in);
+            this.table = table;
+            this.rows = before;
+            this.progress = progress;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = in.read(bytes, from, length);
+            for (int i = from; i < from + read; i++) {
+                rows += bytes[i] == '\n' ? 1 : 0;
+            }
+            progress.at(table, rows);
+            return read;
+        }
+    }
+}

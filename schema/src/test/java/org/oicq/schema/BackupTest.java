@@ -1,0 +1,225 @@
+package org.oicq.schema;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a backup holds is what a restore gives, to the last row. */
+@Timeout(120)
+class BackupTest {
+    private static final CopyProgress SILENT = (_, _) -> {};
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit injects it
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private TestDatabase database;
+
+    private Path data = Path.of("");
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void make() throws IOException {
+        database = TestDatabase.create();
+        data = Files.createDirectory(folder.resolve("data"));
+        file = folder.resolve("backup.zip");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @AfterEach
+    void drop() {
+        database.close();
+    }
+
+    /** Accounts, friends, messages with whatever texts can have, an audit, and rows in both halves of the journal. */
+    private void fill() {
+        long alice = database.account();
+        long bob = database.account();
+        database.execute("UPDATE friend_groups SET name = '友', members = 1 WHERE owner = " + alice);
+        database.execute("INSERT INTO friends (owner, friend, group_number) VALUES (" + alice + ", " + bob + ", 1)");
+        database.execute("""
+                INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
+                SELECT %d, 2, %d, E'text \\\\ \\t\\n\\r 你好 ' || i, 0, now() FROM generate_series(1, 1000) i
+                """.formatted(bob, alice));
+        database.execute("INSERT INTO mailboxes (receiver, messages, bytes) VALUES (" + bob
+                + ", 1000, (SELECT sum(octet_length(information)) FROM messages))"
+                + " ON CONFLICT (receiver) DO UPDATE SET messages = 1000, bytes = EXCLUDED.bytes");
+        database.database().audit().write(0, "disable", alice, "");
+        database.execute("INSERT INTO journal_1 VALUES (1, 0, '\\x00ff', '')");
+        database.execute("INSERT INTO journal_2 VALUES (2, 0, '\\x', '\\x01')");
+    }
+
+    /** Every table, with how many rows it has and a sum over all that is in them; and the sequences. */
+    private static Map<String, String> state(DatabaseAccess access) throws SQLException {
+        Map<String, String> state = new TreeMap<>();
+        try (var connection = TestDatabase.connect(access)) {
+            for (var table : Tables.columns(connection).keySet()) {
+                try (var statement = connection.createStatement();
+                        var row = statement.executeQuery("SELECT count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY"
+                                + " t::text), '')) FROM " + Tables.quoted(table) + " t")) {
+                    row.next();
+                    state.put(table, row.getLong(1) + " " + row.getString(2));
+                }
+            }
+            Tables.sequences(connection).forEach((name, position) -> state.put(name, position.toString()));
+        }
+        return state;
+    }
+
+    @Test
+    void everyRowComesBackInADatabaseOfOnesOwn() throws Exception {
+        fill();
+        Files.writeString(data.resolve("tls-development.key"), "key");
+        Files.createDirectories(data.resolve("documents/7"));
+        Files.writeString(data.resolve("documents/7/a b.pdf"), "pdf");
+        Files.writeString(data.resolve("postgres.password"), "not this");
+        Files.createDirectory(data.resolve("postgres"));
+        Files.writeString(data.resolve("postgres/PG_VERSION"), "nor this");
+        var before = state(database.access());
+
+        var summary = Backup.write(database.access(), data, file, SILENT);
+        assertEquals(1000, summary.messages());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+
+        var target = TestDatabase.createEmpty();
+        var newData = folder.resolve("new");
+        try (var restore = Restore.open(file)) {
+            assertEquals(summary.rows(), restore.rows());
+            restore.intoDatabase(target, newData, SILENT);
+            assertEquals(before, state(target));
+            assertEquals("pdf", Files.readString(newData.resolve("documents/7/a b.pdf")));
+            assertEquals("key", Files.readString(newData.resolve("tls-development.key")));
+            assertFalse(Files.exists(newData.resolve("postgres.password")));
+            var files = assertThrows(DatabaseException.class, () -> restore.intoDatabase(target, newData, SILENT));
+            assertTrue(files.getMessage().contains("tls-development.key") || files.getMessage().contains("documents"), files.getMessage());
+            var accounts = assertThrows(
+                    DatabaseException.class, () -> restore.intoDatabase(target, folder.resolve("third"), SILENT));
+            assertTrue(accounts.getMessage().startsWith("There are accounts in the database"), accounts.getMessage());
+        }
+        assertEquals(before, state(target), "and nothing is overwritten");
+    }
+
+    @Test
+    void everyRowComesBackInAFolder() throws Exception {
+        fill();
+        var before = state(database.access());
+        Backup.write(database.access(), data, file, SILENT);
+        var fresh = folder.resolve("fresh");
+        try (var restore = Restore.open(file)) {
+            restore.intoFolder(fresh, SILENT);
+            var again = assertThrows(DatabaseException.class, () -> restore.intoFolder(fresh, SILENT));
+            assertTrue(again.getMessage().startsWith("There is something in the folder"), again.getMessage());
+        }
+        try (var postgres = EmbeddedPostgres.start(fresh)) {
+            assertEquals(before, state(postgres.access()));
+        }
+    }
+
+    /** Messages go from the journal to mailboxes and the journal is emptied, while the backup is at work. */
+    @Test
+    void aBackupIsOfOneMoment() throws Exception {
+        long bob = database.account();
+        database.execute("INSERT INTO mailboxes (receiver) VALUES (" + bob + ") ON CONFLICT DO NOTHING");
+        var stop = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var writing = threads.submit(() -> {
+                try (var connection = database.connect();
+                        var statement = connection.createStatement()) {
+                    connection.setAutoCommit(false);
+                    for (int i = 1; stop.getCount() > 0; i++) {
+                        // A message is in one of the two places at every moment.
+                        statement.execute("INSERT INTO journal_1 VALUES (" + i + ", 0, '', '')");
+                        connection.commit();
+                        statement.execute("INSERT INTO messages (receiver, flag, about, information, information_type,"
+                                + " sent_at) VALUES (" + bob + ", 2, 1, '" + i + "', 0, now())");
+                        statement.execute("TRUNCATE journal_1");
+                        connection.commit();
+                    }
+                }
+                return null;
+            });
+            for (int i = 0; i < 5; i++) {
+                database.await("SELECT (count(*) > " + i * 20 + ")::integer FROM messages", 1);
+                Files.deleteIfExists(file);
+                Backup.write(database.access(), data, file, SILENT);
+                var target = TestDatabase.createEmpty();
+                try (var restore = Restore.open(file);
+                        var connection = TestDatabase.connect(target)) {
+                    restore.intoDatabase(target, folder.resolve("new" + i), SILENT);
+                    try (var statement = connection.createStatement();
+                            var row = statement.executeQuery("SELECT count(*) + (SELECT count(*) FROM journal_1),"
+                                    + " greatest(max(information::integer), (SELECT max(id) FROM journal_1)) FROM"
+                                    + " messages")) {
+                        row.next();
+                        assertEquals(row.getLong(2), row.getLong(1), "each message up to the last is there once");
+                    }
+                }
+            }
+            stop.countDown();
+            writing.get();
+        }
+    }
+
+    @Test
+    void whatIsNoWholeBackupIsRefusedAndLeavesNothing() throws Exception {
+        fill();
+        Backup.write(database.access(), data, file, SILENT);
+        var there = assertThrows(
+                DatabaseException.class, () -> Backup.write(database.access(), data, file, SILENT));
+        assertTrue(there.getMessage().startsWith("There is a file"), there.getMessage());
+        var inside = assertThrows(
+                DatabaseException.class,
+                () -> Backup.write(database.access(), data, data.resolve("backup.zip"), SILENT));
+        assertTrue(inside.getMessage().contains("outside of"), inside.getMessage());
+
+        byte[] whole = Files.readAllBytes(file);
+        var cut = folder.resolve("cut.zip");
+        Files.write(cut, java.util.Arrays.copyOf(whole, whole.length - 100));
+        var broken = assertThrows(DatabaseException.class, () -> Restore.open(cut));
+        assertTrue(broken.getMessage().contains("is no backup, or not a whole one"), broken.getMessage());
+
+        // A byte in the middle, as of a bad disk: the checksums of ZIP find it.
+        whole[whole.length / 3] ^= 0x40;
+        var flipped = folder.resolve("flipped.zip");
+        Files.write(flipped, whole);
+        var fresh = folder.resolve("fresh");
+        try (var restore = Restore.open(flipped)) {
+            assertThrows(DatabaseException.class, () -> restore.intoFolder(fresh, SILENT));
+        }
+        try (var left = Files.list(fresh)) {
+            assertEquals(0, left.count());
+        }
+    }
+
+    @Test
+    void aBackupOfANewerVersionIsRefused() throws Exception {
+        Backup.write(database.access(), data, file, SILENT);
+        var newer = folder.resolve("newer.zip");
+        Files.copy(file, newer);
+        try (var zip = java.nio.file.FileSystems.newFileSystem(newer)) {
+            Path contents = zip.getPath(BackupContents.ENTRY);
+            Files.writeString(
+                    contents,
+                    Files.readString(contents).replaceFirst("migration=\\d+", "migration=999"));
+        }
+        var refused = assertThrows(DatabaseException.class, () -> Restore.open(newer));
+        assertTrue(refused.getMessage().contains("was made by a newer version"), refused.getMessage());
+    }
+}

@@ -1,0 +1,39 @@
+package org.oicq.server.admin;
+
+import org.oicq.schema.CopyProgress;
+
+/** Shows a person how far a backup or restore is, a line every few seconds; quick ones show nothing. */
+final class RowProgress implements CopyProgress, AutoCloseable {
+    private static final long PAUSE_NANOS = 2_000_000_000L;
+
+    private final Console console;
+    private final long of;
+    private long shown = System.nanoTime();
+    private boolean closed;
+
+    /**
+     * Nothing is done yet.
+     *
+     * @param of rows there will be; 0 where that is not known
+     */
+    RowProgress(Console console, long of) {
+        this.console = console;
+        this.of = of;
+    }
+
+    @Override
+    public void at(String table, long rows) {
+        if (!closed && System.nanoTime() - shown > PAUSE_NANOS) {
+            shown = System.nanoTime();
+            console.hint(
+                    of == 0
+                            ? String.format("%,d rows; now %s", rows, table)
+                            : String.format("%,d of %,d rows (%d %%); now %s", rows, of, rows * 100 / of, table));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -32,7 +32,11 @@ class CommandTest {
                 "--follow",
                 "1",
                 "x");
-        wrong("or a room, as --follow 10001,10002 or --follow room:17", "--follow", "room:one", "x");
+        wrong(
+                "--follow takes two service numbers or a room, as --follow 10001,10002 or --follow room:17",
+                "--follow",
+                "room:one",
+                "x");
         wrong("choose one of --proxy, --replay and --diff", "--proxy", "1=2", "--diff", "x");
         wrong("'nowhere' is no address; write HOST:PORT, as 127.0.0.1:8000", "--proxy", "nowhere=8000");
         wrong("there is no charset 'nope'; try GB18030, GBK or UTF-8", "--charset", "nope", "x");

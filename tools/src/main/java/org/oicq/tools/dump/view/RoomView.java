@@ -9,6 +9,7 @@ import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.chat.ChatCatalog;
 import org.oicq.codec.packet.chat.RoomLog;
 import org.oicq.codec.packet.chat.RoomMessage;
+import org.oicq.codec.text.Shown;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
 
@@ -61,14 +62,14 @@ public final class RoomView extends LineView {
             shown.remove(shown.iterator().next());
         }
         boolean said = flag.equals(Integer.toString(MessageFlag.USER.code()));
-        String words = Printable.escape(information);
+        String words = Shown.escaped(information);
         String what = said
                 ? style().strong(words)
                 : style().faint("["
                         + CodeTable.ROOM_INFORMATION.name(Integer.parseInt(type), style().locale())
                         + (words.isEmpty() ? "" : " " + words) + "]");
         String place = entry.equals("0") ? "" : entry;
-        out().line(head(half, time) + style().faint(Printable.right(place, 6)) + Printable.right(number, 12) + "  "
+        out().line(head(half, time) + style().faint(Shown.right(place, 6)) + Shown.right(number, 12) + "  "
                 + what);
     }
 

@@ -90,6 +90,7 @@ local fields = {
     allow = ProtoField.uint8("oicqs.allow", "allow", base.DEC, codes.ANSWER),
     fileContent = ProtoField.bytes("oicqs.fileContent", "file content"),
     consent = ProtoField.uint8("oicqs.consent", "consent", base.DEC, codes.ANSWER),
+    block = ProtoField.uint8("oicqs.block", "block", base.DEC, codes.ANSWER),
     success = ProtoField.uint8("oicqs.success", "success", base.DEC, codes.OUTCOME),
     groups = ProtoField.uint8("oicqs.groups", "groups", base.DEC),
     friends = ProtoField.uint8("oicqs.friends", "friends", base.DEC),
@@ -401,6 +402,24 @@ local packets = {
                 { name = "consent", type = "T", codes = codes.ANSWER, closed = true },
             },
         },
+        [0x1a] = {
+            name = "Block",
+            doc = "this user may not reach me any more, or may again [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "otherNumber", type = "L" },
+                { name = "block", type = "T", codes = codes.ANSWER, closed = true },
+            },
+        },
+        [0x1b] = {
+            name = "ListBlocked",
+            doc = "whom I have blocked, by rising number [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "startNumber", type = "L" },
+                { name = "howMany", type = "T" },
+            },
+        },
     },
     -- OICQ server to OICQ user
     [0x010a] = {
@@ -523,6 +542,25 @@ local packets = {
                     { name = "portrait", type = "M" },
                     { name = "province", type = "T", codes = codes.PROVINCE },
                     { name = "city", type = "S" },
+                } },
+            },
+        },
+        [0x0d] = {
+            name = "BlockReply",
+            doc = "result of blocking a user, or of letting it be again [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "otherNumber", type = "L" },
+                { name = "block", type = "T", codes = codes.ANSWER, closed = true },
+            },
+        },
+        [0x0e] = {
+            name = "BlockedUsers",
+            doc = "whom I have blocked [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "users", type = "T", items = {
+                    { name = "number", type = "L" },
                 } },
             },
         },

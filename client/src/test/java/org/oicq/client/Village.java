@@ -22,6 +22,7 @@ import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AddGroupReply;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Block;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
@@ -31,6 +32,7 @@ import org.oicq.codec.packet.DeleteGroupReply;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.FindOnline;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.ListBlocked;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Monitor;
@@ -259,6 +261,8 @@ public final class Village implements Peer.Script {
             case AnswerFile p -> relay(link, p.friendNumber(), p, 0x14);
             case FileContent p -> relay(link, p.friendNumber(), p, 0x15);
             case KeepAlive _ -> {}
+            case Block _ -> link.send(notice("0x1a: unknown packet type"));
+            case ListBlocked _ -> link.send(notice("0x1b: unknown packet type"));
         }
     }
 

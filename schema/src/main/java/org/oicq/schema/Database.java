@@ -41,6 +41,7 @@ public final class Database implements AutoCloseable {
     private final Sql sql;
     private final AccountTable accounts;
     private final FriendTable friends;
+    private final BlockTable blocks;
     private final RequestTable requests;
     private final MessageTable messages;
     private final JournalTable journal;
@@ -59,6 +60,7 @@ public final class Database implements AutoCloseable {
         sql = new Sql(pool, jdbi);
         accounts = new AccountTable(sql);
         friends = new FriendTable(sql);
+        blocks = new BlockTable(sql);
         requests = new RequestTable(sql);
         var commits = new StoreCommits();
         messages = new MessageTable(sql, commits);
@@ -198,6 +200,10 @@ public final class Database implements AutoCloseable {
 
     public FriendTable friends() {
         return friends;
+    }
+
+    public BlockTable blocks() {
+        return blocks;
     }
 
     public RequestTable requests() {

@@ -58,7 +58,7 @@ public final class FriendTable {
         GROUP_FULL
     }
 
-    /** A user's own list, and who has the user in theirs, by number. */
+    /** A user's own list, and who has the user in theirs and isn't blocked by it, by number. */
     public record Circle(List<Group> groups, List<Long> holders) {}
 
     /** The holders are the rows without a group. */
@@ -69,11 +69,16 @@ public final class FriendTable {
             LEFT JOIN accounts a ON a.number = f.friend
             WHERE g.owner = ANY(?)
             UNION ALL
-            SELECT friend, NULL, NULL, owner, NULL, NULL FROM friends WHERE friend = ANY(?)
+            SELECT friend, NULL, NULL, owner, NULL, NULL FROM friends f WHERE friend = ANY(?)
+                AND NOT EXISTS (SELECT FROM blocks b WHERE b.blocker = f.friend AND b.blocked = f.owner)
             ORDER BY 1, 2, 4
             """;
 
-    static final String HOLDERS = "SELECT friend, owner FROM friends WHERE friend = ANY(?) ORDER BY friend, owner";
+    static final String HOLDERS = """
+            SELECT friend, owner FROM friends f WHERE friend = ANY(?)
+                AND NOT EXISTS (SELECT FROM blocks b WHERE b.blocker = f.friend AND b.blocked = f.owner)
+            ORDER BY friend, owner
+            """;
 
     /** Friend lists in one query: some can be long. */
     private static final int MOST_LISTS = 64;
@@ -92,8 +97,8 @@ public final class FriendTable {
     }
 
     /**
-     * All groups by number, empty ones too, each with its friends by number; and who has this user in a list. Nothing for
-     * an owner that doesn't exist. One query for all that ask at the same time.
+     * All groups by number, empty ones too, each with its friends by number; and who has this user in a list and may see
+     * it. Nothing for an owner that doesn't exist. One query for all that ask at the same time.
      */
     public Circle circle(long owner) {
         var circle = circles.get(owner);
@@ -127,7 +132,7 @@ public final class FriendTable {
         return circles;
     }
 
-    /** Who has this user in a list, by number. */
+    /** Who has this user in a list and isn't blocked by it, by number. */
     public List<Long> holders(long number) {
         var list = holders.get(number);
         return list == null ? List.of() : list;

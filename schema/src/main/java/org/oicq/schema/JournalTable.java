@@ -288,7 +288,8 @@ public final class JournalTable {
             var sentAt = Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS);
             var text = new byte[bytes.getInt()];
             bytes.get(text);
-            messages.add(new NewMessage(receiver, flag, about, new String(text, StandardCharsets.UTF_8), type, sentAt));
+            var information = new String(text, StandardCharsets.UTF_8);
+            messages.add(new NewMessage(receiver, flag, about, information, type, sentAt, false));
         }
         return messages;
     }

@@ -31,12 +31,19 @@ public final class MessageTable {
      * @param information no U+0000 in it
      * @param informationType 0 to 255
      * @param sentAt kept to the microsecond
+     * @param blockable a user's message that its receiver cannot have seen: it is dropped where the sender is blocked
      */
     public record NewMessage(
-            long receiver, int flag, long about, String information, int informationType, Instant sentAt) {
+            long receiver,
+            int flag,
+            long about,
+            String information,
+            int informationType,
+            Instant sentAt,
+            boolean blockable) {
         private NewMessage asKept() {
             return new NewMessage(
-                    receiver, flag, about, information, informationType, sentAt.truncatedTo(ChronoUnit.MICROS));
+                    receiver, flag, about, information, informationType, sentAt.truncatedTo(ChronoUnit.MICROS), false);
         }
     }
 
@@ -45,6 +52,8 @@ public final class MessageTable {
         NO_SUCH_USER,
         /** The receiver's mailbox would hold more messages or bytes than allowed. */
         MAILBOX_FULL,
+        /** The receiver has blocked the sender: it is as if it had been read. */
+        DROPPED,
         /** {@link #storeWhole} leaves it to {@link #store}. */
         UNDECIDED
     }
@@ -160,7 +169,7 @@ public final class MessageTable {
     /**
      * Stores messages with one statement however many there are; when it returns they are durable. For each receiver the
      * order of the list becomes the order of the ids. A receiver whose mailbox does not take all of its messages in the
-     * list, or that does not exist, gets none of them: they are undecided.
+     * list, that has blocked one of their senders, or that does not exist, gets none of them: they are undecided.
      *
      * @param commit as with {@link #store}
      * @param maxMessages the most messages that may wait for one receiver
@@ -228,17 +237,16 @@ public final class MessageTable {
         var boxes = new Mailboxes(
                 connection,
                 messages.stream().map(NewMessage::receiver).distinct().toList());
+        var blocked = new BlockTable.Pairs(messages).blocked(connection);
         var found = found(connection, messages, after).iterator();
         return messages.stream()
                 .map(message -> {
                     var one = found.next();
-                    return one.outcome() == StoreOutcome.STORED
-                            ? one
-                            : new Stored(
-                                    boxes.has(message.receiver())
-                                            ? StoreOutcome.MAILBOX_FULL
-                                            : StoreOutcome.NO_SUCH_USER,
-                                    0);
+                    if (one.outcome() == StoreOutcome.STORED) {
+                        return one;
+                    }
+                    var why = boxes.has(message.receiver()) ? StoreOutcome.MAILBOX_FULL : StoreOutcome.NO_SUCH_USER;
+                    return new Stored(BlockTable.drops(blocked, message) ? StoreOutcome.DROPPED : why, 0);
                 })
                 .toList();
     }
@@ -263,7 +271,8 @@ public final class MessageTable {
                             row.getLong(4),
                             row.getString(5),
                             row.getInt(6),
-                            row.getObject(7, OffsetDateTime.class).toInstant());
+                            row.getObject(7, OffsetDateTime.class).toInstant(),
+                            false);
                     rows.computeIfAbsent(message, _ -> new ArrayDeque<>()).add(row.getLong(1));
                 }
             }
@@ -286,8 +295,11 @@ public final class MessageTable {
                 messages.stream().map(NewMessage::receiver).distinct().toList());
         var outcomes = new ArrayList<StoreOutcome>(messages.size());
         var accepted = new ArrayList<NewMessage>(messages.size());
+        var blocked = new BlockTable.Pairs(messages).blocked(connection);
         for (var message : messages) {
-            var outcome = boxes.take(message.receiver(), bytes(message.information()), maxMessages, maxBytes);
+            var outcome = BlockTable.drops(blocked, message)
+                    ? StoreOutcome.DROPPED
+                    : boxes.take(message.receiver(), bytes(message.information()), maxMessages, maxBytes);
             if (outcome == StoreOutcome.STORED) {
                 accepted.add(message);
             }
@@ -364,12 +376,14 @@ public final class MessageTable {
      * TRUE the receivers are looked up in a hash table, whatever joins the planner may use. EXISTS is asked once, before
      * any mailbox.
      */
-    static final String INSERT_WHOLE = "WITH turn AS (" + StoreCommits.PASS + " RETURNING number)" + """
-            , box AS (
+    static final String INSERT_WHOLE = "WITH turn AS (" + StoreCommits.PASS + " RETURNING number), barred AS ("
+            + BlockTable.AMONG + """
+            ), box AS (
                 UPDATE mailboxes m SET messages = m.messages + t.messages, bytes = m.bytes + t.bytes
                 FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) t(receiver, messages, bytes)
                 WHERE m.receiver = t.receiver AND m.messages + m.hidden_messages + t.messages <= ?
                     AND m.bytes + m.hidden_bytes + t.bytes <= ? AND EXISTS (SELECT FROM turn)
+                    AND (m.receiver IN (SELECT blocker FROM barred)) IS NOT TRUE
                 RETURNING m.receiver AS taking
             )
             """ + INSERT + """
@@ -403,6 +417,7 @@ public final class MessageTable {
         var own = new HashMap<Long, List<Long>>();
         try (var statement = connection.prepareStatement(INSERT_WHOLE)) {
             var parameters = new ArrayList<Object>(List.of(commits.turn(commit)));
+            parameters.addAll(new BlockTable.Pairs(messages).parameters());
             parameters.addAll(List.of(
                     Sql.array(sums.keySet()),
                     sums.values().stream().mapToInt(sum -> sum.messages).toArray(),

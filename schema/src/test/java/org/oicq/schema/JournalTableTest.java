@@ -75,7 +75,8 @@ class JournalTableTest {
                 4294967295L,
                 "你好 😀 \"{},\\\\' null NULL",
                 255,
-                Instant.parse("2002-11-22T08:00:00.123456Z"));
+                Instant.parse("2002-11-22T08:00:00.123456Z"),
+                false);
         journal.append(Half.FIRST, 1, 0, List.of(one, message("")), List.of());
         journal.recover();
         var found =

@@ -115,8 +115,8 @@ class MessageTableTest {
     void bothWaysOfStoringKeepEveryField() {
         var at = Instant.parse("2002-11-22T08:00:00.123456Z");
         var batch = List.of(
-                new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 7, at),
-                new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)));
+                new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 7, at, false),
+                new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1), false));
         Given.storeWhole(database, batch, 10, 1000);
         Given.store(database, batch, 10, 1000);
         var waiting = messages.waiting(receiver, 0).rows();
@@ -126,7 +126,13 @@ class MessageTableTest {
             assertEquals(
                     batch.get(i % 2),
                     new NewMessage(
-                            receiver, one.flag(), one.about(), one.information(), one.informationType(), one.sentAt()));
+                            receiver,
+                            one.flag(),
+                            one.about(),
+                            one.information(),
+                            one.informationType(),
+                            one.sentAt(),
+                            false));
         }
     }
 
@@ -136,10 +142,10 @@ class MessageTableTest {
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.NO_SUCH_USER, StoreOutcome.STORED),
                 store(
-                        new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 0, at),
-                        new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1)),
-                        new NewMessage(77, 2, sender, "nobody", 0, at),
-                        new NewMessage(sender, 1, receiver, "NULL", 4, at)));
+                        new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 0, at, false),
+                        new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1), false),
+                        new NewMessage(77, 2, sender, "nobody", 0, at, false),
+                        new NewMessage(sender, 1, receiver, "NULL", 4, at, false)));
         var waiting = messages.waiting(receiver, 0).rows();
         var first = (StoredMessage) waiting.get(0);
         var second = (StoredMessage) waiting.get(1);

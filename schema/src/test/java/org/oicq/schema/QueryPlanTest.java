@@ -53,6 +53,10 @@ class QueryPlanTest {
                 INSERT INTO friend_requests (requester, target, reason)
                 SELECT 10000 + i, 20000 + i, 'r' FROM generate_series(1, 10000) i
                 """);
+        TEST.execute("""
+                INSERT INTO blocks (blocker, blocked)
+                SELECT 10000 + i, 10000 + (i + k) % 100000 + 1 FROM generate_series(1, 10000) i, generate_series(1, 5) k
+                """);
         TEST.execute("ANALYZE");
     }
 
@@ -61,6 +65,7 @@ class QueryPlanTest {
             AccountTable.ACCOUNTS,
             FriendTable.CIRCLES,
             FriendTable.HOLDERS,
+            BlockTable.BLOCKED_BY,
             MessageTable.WAITING);
 
     private static String assertIndexed(Statement statement, String sql) throws SQLException {
@@ -189,12 +194,13 @@ class QueryPlanTest {
         List<String> lines = TEST.database().sql().transaction(handle -> {
             handle.execute("PREPARE store AS " + numbered);
             return handle.createQuery(
-                            "EXPLAIN EXECUTE store(1, 1, 1, 1, '{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')")
+                            "EXPLAIN EXECUTE store(1, 1, 1, 1, '{}', '{}', '{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')")
                     .mapTo(String.class)
                     .list();
         });
         var plan = String.join("\n", lines);
         assertTrue(plan.contains("hashed SubPlan"), plan);
+        assertTrue(plan.contains("blocks_pkey"), plan);
         assertTrue(plan.contains("mailboxes_pkey"), plan);
         assertTrue(plan.contains("store_commits_pkey"), plan);
         assertTrue(plan.contains("One-Time Filter"), plan);

@@ -16,6 +16,8 @@ import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
 import org.oicq.server.oicq.Accounts;
+import org.oicq.server.oicq.BlockHandlers;
+import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Directory;
 import org.oicq.server.oicq.FriendHandlers;
@@ -92,12 +94,23 @@ public final class OicqServer implements AutoCloseable {
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
         // Whoever hides looks as if it had left, and so do its files.
         this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
+        Blocks blocks = new Blocks(database.blocks(), sessions, delivery, presence, rates, files::parted);
         Accounts accounts = new Accounts(
-                database.accounts(), loginTimes, passwords, profiles, rates, sessions, delivery, presence, config);
+                database.accounts(),
+                loginTimes,
+                passwords,
+                profiles,
+                rates,
+                sessions,
+                delivery,
+                presence,
+                blocks,
+                config);
         Friends friends = new Friends(
                 database.friends(),
                 database.requests(),
                 database.accounts(),
+                database.blocks(),
                 delivery,
                 profiles,
                 rates,
@@ -112,6 +125,7 @@ public final class OicqServer implements AutoCloseable {
                 new AccountHandlers(
                         accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
                 new FriendHandlers(friends, messages),
+                new BlockHandlers(blocks),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(search, profiles),
@@ -120,7 +134,7 @@ public final class OicqServer implements AutoCloseable {
         this.chat = config.chat() == Running.OFF
                 ? Optional.empty()
                 : Optional.of(new ChatSubsystem(
-                        database, sessions, delivery, rates, monitoring, answers, config, blocking));
+                        database, sessions, delivery, rates, blocks, monitoring, answers, config, blocking));
         List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
         chat.ifPresent(running::add);
         BinaryProtocol binary =

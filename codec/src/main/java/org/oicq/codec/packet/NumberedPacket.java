@@ -22,4 +22,6 @@ public sealed interface NumberedPacket extends UserPacket, Numbered
                 AnswerFile,
                 FileContent,
                 KeepAlive,
-                AnswerRequest {}
+                AnswerRequest,
+                Block,
+                ListBlocked {}

@@ -32,6 +32,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.schema.RoomTable;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.route.Answers;
@@ -71,6 +72,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
             Sessions sessions,
             Delivery delivery,
             Rates rates,
+            Blocks blocks,
             Monitoring monitoring,
             Answers answers,
             ServerConfig config,
@@ -85,7 +87,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         this.talk = new RoomTalk(database.roomLog(), config);
         this.marks = new RoomMarks(database.rooms());
         this.keeper = new RoomKeeper(database.roomLog(), database.roomKeep(), config);
-        this.deeds = new RoomDeeds(database.rooms(), streams, new RoomRules(config), rates);
+        this.deeds = new RoomDeeds(database.rooms(), streams, new RoomRules(config), rates, blocks);
         this.looks = new RoomLooks(
                 database.rooms(), database.roomLog(), packets, new RoomSearch(database.roomLog(), database.roomKeep(), config), sessions);
         this.maxBytes = config.messageBytes();

@@ -27,6 +27,7 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.LockedRoom;
 import org.oicq.schema.RoomEntry;
 import org.oicq.schema.RoomTable;
+import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.route.Reply;
 import org.oicq.server.session.Refusal;
@@ -57,12 +58,14 @@ final class RoomDeeds {
     private final RoomStreams streams;
     private final RoomRules rules;
     private final Rates rates;
+    private final Blocks blocks;
 
-    RoomDeeds(RoomTable rooms, RoomStreams streams, RoomRules rules, Rates rates) {
+    RoomDeeds(RoomTable rooms, RoomStreams streams, RoomRules rules, Rates rates, Blocks blocks) {
         this.rooms = rooms;
         this.streams = streams;
         this.rules = rules;
         this.rates = rates;
+        this.blocks = blocks;
     }
 
     /** 0x06. */
@@ -135,6 +138,8 @@ final class RoomDeeds {
         if (wanted.isEmpty()) {
             return Reply.refused(Refusal.NOT_A_VALUE);
         }
+        // Who is blocked must not be able to tell.
+        boolean dropped = wanted.get() == RoomRole.INVITED && blocks.blocks(packet.member(), visitor.number());
         return deed(visitor, packet.room(), OptionalLong.of(packet.member()), room -> {
             int mine = room.role(visitor.number());
             int theirs = room.role(packet.member());
@@ -142,7 +147,7 @@ final class RoomDeeds {
             if (no.isPresent()) {
                 return new No(no.get());
             }
-            List<Long> noticed = theirs == packet.role() ? List.of() : give(visitor, room, packet, wanted.get());
+            List<Long> noticed = dropped || theirs == packet.role() ? List.of() : give(visitor, room, packet, wanted.get());
             return new Done(
                     new RoleInRoom(true, packet.room(), packet.member(), packet.role()), noticed, Optional.empty());
         });

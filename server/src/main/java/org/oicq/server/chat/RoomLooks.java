@@ -73,17 +73,17 @@ final class RoomLooks {
         return answer(new RoomMembers(
                 true,
                 rooms.members(packet.room(), packet.startNumber(), up, packet.howMany()).stream()
-                        .map(this::member)
+                        .map(member -> member(member, visitor.number()))
                         .toList()));
     }
 
-    private RoomMembers.Member member(RoomTable.Member member) {
+    private RoomMembers.Member member(RoomTable.Member member, long viewer) {
         return new RoomMembers.Member(
                 member.number(),
                 packets.text(member.nickname()),
                 member.portrait(),
                 member.role(),
-                sessions.visibleMode(member.number()).code());
+                sessions.visibleMode(member.number(), viewer).code());
     }
 
     /** 0x0B. */

@@ -84,7 +84,7 @@ public final class AccountHandlers {
             case Result.Ok<Session>(Session session) -> {
                 FriendTable.Circle circle = circle(session);
                 client.loggedIn(session);
-                LoginReply reply = new LoginReply(true, friendList(circle.groups()));
+                LoginReply reply = new LoginReply(true, friendList(session.number(), circle.groups()));
                 // Before the answer, so that what the client does next is after it for everybody.
                 presence.announce(session.number(), circle.holders());
                 yield Reply.of(reply, () -> delivery.start(session, () -> loggedIn.accept(session)));
@@ -104,20 +104,22 @@ public final class AccountHandlers {
         }
     }
 
-    private List<LoginReply.Group> friendList(List<FriendTable.Group> groups) {
+    private List<LoginReply.Group> friendList(long viewer, List<FriendTable.Group> groups) {
         return groups.stream()
                 .map(group -> new LoginReply.Group(
                         profiles.text(group.name()),
                         group.number(),
-                        group.friends().stream().map(this::friend).toList()))
+                        group.friends().stream()
+                                .map(friend -> friend(viewer, friend))
+                                .toList()))
                 .toList();
     }
 
-    private LoginReply.Friend friend(FriendTable.Friend friend) {
+    private LoginReply.Friend friend(long viewer, FriendTable.Friend friend) {
         return new LoginReply.Friend(
                 friend.number(),
                 Profiles.portraitNumber(friend.portrait()),
-                sessions.visibleMode(friend.number()).code(),
+                sessions.visibleMode(friend.number(), viewer).code(),
                 profiles.text(friend.nickname()));
     }
 
@@ -145,8 +147,8 @@ public final class AccountHandlers {
         if (direction.isEmpty()) {
             return Reply.refused(Refusal.NOT_A_VALUE);
         }
-        return Reply.of(
-                new OnlineUsers(true, directory.online(packet.startNumber(), direction.get(), packet.howMany())));
+        return Reply.of(new OnlineUsers(
+                true, directory.online(packet.number(), packet.startNumber(), direction.get(), packet.howMany())));
     }
 
     /** 0x10; the log-out at 4 has no answer but the end of the connection. */

@@ -41,6 +41,7 @@ public final class Accounts {
     private final Sessions sessions;
     private final Delivery delivery;
     private final Presence presence;
+    private final Blocks blocks;
     private final ServerConfig config;
 
     /** Grows with each change that a log-in which is under way may not have seen. */
@@ -55,6 +56,7 @@ public final class Accounts {
             Sessions sessions,
             Delivery delivery,
             Presence presence,
+            Blocks blocks,
             ServerConfig config) {
         this.table = table;
         this.loginTimes = loginTimes;
@@ -64,6 +66,7 @@ public final class Accounts {
         this.sessions = sessions;
         this.delivery = delivery;
         this.presence = presence;
+        this.blocks = blocks;
         this.config = config;
     }
 
@@ -146,8 +149,21 @@ public final class Accounts {
         Session session = new Session(number, connection, credentials.get().supervisor(), mode, config);
         // What can fail comes before: a session that its connection does not know of would never end.
         delivery.open(session, "your number has logged in from elsewhere");
+        loadBlocks(session);
         // That may have waited for an older session. Whoever learns of a change from now on finds this one.
         return changes.get() == before ? Result.ok(session) : checked(session, md5, credentials.get());
+    }
+
+    /** A log-in without that is none: those who are blocked would see it. */
+    private void loadBlocks(Session session) {
+        try {
+            blocks.load(session);
+        } catch (DatabaseException e) {
+            delivery.end(session);
+            // An older session's end may have found this one, and told of it.
+            presence.announce(session.number());
+            throw e;
+        }
     }
 
     /** A session that stays only if its account is still as it was when the password was verified. */

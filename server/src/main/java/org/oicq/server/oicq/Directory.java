@@ -26,17 +26,18 @@ public final class Directory {
     }
 
     /**
-     * Users that others can see online, from a number on, in the order of their distance from it; one query.
+     * Users that one can see online, from a number on, in the order of their distance from it; one query.
      *
+     * @param viewer who asks
      * @param start not included itself
      */
-    public List<UserCard> online(long start, Direction direction, int howMany) {
+    public List<UserCard> online(long viewer, long start, Direction direction, int howMany) {
         List<Long> numbers = sessions
                 .page(
                         start,
                         direction == Direction.LARGER,
                         howMany,
-                        session -> session.mode() != DisplayMode.HIDDEN && session.mode() != DisplayMode.OFFLINE)
+                        session -> session.visibleMode(viewer) != DisplayMode.OFFLINE)
                 .stream()
                 .map(Session::number)
                 .toList();

@@ -11,6 +11,7 @@ import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Account;
 import org.oicq.schema.AccountTable;
+import org.oicq.schema.BlockTable;
 import org.oicq.schema.FriendTable;
 import org.oicq.schema.RequestTable;
 import org.oicq.server.config.ServerConfig;
@@ -44,6 +45,7 @@ public final class Friends {
     private final FriendTable friends;
     private final RequestTable requests;
     private final AccountTable accounts;
+    private final BlockTable blocks;
     private final Delivery delivery;
     private final Profiles profiles;
     private final Rates rates;
@@ -54,6 +56,7 @@ public final class Friends {
             FriendTable friends,
             RequestTable requests,
             AccountTable accounts,
+            BlockTable blocks,
             Delivery delivery,
             Profiles profiles,
             Rates rates,
@@ -62,6 +65,7 @@ public final class Friends {
         this.friends = friends;
         this.requests = requests;
         this.accounts = accounts;
+        this.blocks = blocks;
         this.delivery = delivery;
         this.profiles = profiles;
         this.rates = rates;
@@ -112,7 +116,7 @@ public final class Friends {
         };
     }
 
-    /** What is decided without asking the other one; empty where it wants to be asked. */
+    /** What is decided without asking the other one, who allows those nothing whom it has blocked; empty where it wants to be asked. */
     private Optional<Result<Added>> policy(Session session, long other) {
         if (other == session.number()) {
             return Optional.of(Result.refused(Refusal.YOURSELF));
@@ -123,6 +127,9 @@ public final class Friends {
         }
         if (friends.isFriend(session.number(), other)) {
             return Optional.of(Result.refused(Refusal.ALREADY_A_FRIEND));
+        }
+        if (blocks.blocks(other, session.number())) {
+            return Optional.of(Result.ok(Added.NOBODY));
         }
         Authentication authentication =
                 Coded.find(Authentication.class, account.get().authentication()).orElse(Authentication.ASK_FIRST);

@@ -7,6 +7,7 @@ import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Block;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeData;
@@ -16,6 +17,7 @@ import org.oicq.codec.packet.DeleteGroup;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.FindOnline;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.ListBlocked;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.Monitor;
 import org.oicq.codec.packet.MoveFriends;
@@ -30,7 +32,6 @@ import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.packet.UserCard;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
-import org.oicq.server.route.Reply;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Handling;
@@ -46,6 +47,7 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
 
     private final AccountHandlers accounts;
     private final FriendHandlers friends;
+    private final BlockHandlers blocks;
     private final Messages messages;
     private final Monitoring monitoring;
     private final Searches searches;
@@ -55,12 +57,14 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
     public OicqSubsystem(
             AccountHandlers accounts,
             FriendHandlers friends,
+            BlockHandlers blocks,
             Messages messages,
             Monitoring monitoring,
             Searches searches,
             FileTransfers files) {
         this.accounts = accounts;
         this.friends = friends;
+        this.blocks = blocks;
         this.messages = messages;
         this.monitoring = monitoring;
         this.searches = searches;
@@ -108,7 +112,9 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
                     Monitor _,
                     ChangeData _,
                     FileContent _,
-                    AnswerRequest _ -> Handling.BLOCKING;
+                    AnswerRequest _,
+                    Block _,
+                    ListBlocked _ -> Handling.BLOCKING;
         };
     }
 
@@ -152,6 +158,8 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
             case FileContent p -> orNothing(files.content(session, p));
             case KeepAlive _ -> Reply.NONE;
             case AnswerRequest p -> friends.answer(session, p);
+            case Block p -> blocks.change(session, p);
+            case ListBlocked p -> blocks.list(session, p);
         };
     }
 

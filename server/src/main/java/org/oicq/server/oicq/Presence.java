@@ -103,19 +103,19 @@ public final class Presence {
     }
 
     private static boolean visible(Session session) {
-        return Session.visible(Optional.of(session)) != DisplayMode.OFFLINE;
+        return session.visibleMode() != DisplayMode.OFFLINE;
     }
 
-    /** Those of these numbers that others can see online or busy, in the same order. */
-    public List<Long> seen(List<Long> numbers) {
+    /** Those of these numbers that this user can see online or busy, in the same order. */
+    public List<Long> seen(List<Long> numbers, long viewer) {
         return numbers.stream()
-                .filter(number -> mode(number) != DisplayMode.OFFLINE)
+                .filter(number -> mode(number, viewer) != DisplayMode.OFFLINE)
                 .toList();
     }
 
-    /** How others see a number now. */
-    public DisplayMode mode(long number) {
-        return sessions.visibleMode(number);
+    /** How this user sees a number now. */
+    public DisplayMode mode(long number, long viewer) {
+        return sessions.visibleMode(number, viewer);
     }
 
     /** What those who have a number in their list were told last of how it shows itself. */
@@ -140,8 +140,42 @@ public final class Presence {
         announce(number, () -> holders, true);
     }
 
+    /**
+     * Changes whom a number lets see it: nobody is told of its state meanwhile.
+     *
+     * @param change the change; may block
+     */
+    <T> T whileNobodyIsTold(long number, Supplier<T> change) {
+        Lock lock = lock(number);
+        lock.lock();
+        try {
+            return change.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tells one who may not see a number any more that it is offline, or one who may again how it really is: where it
+     * has the number in its list, and there is a difference. Within {@link #whileNobodyIsTold}.
+     */
+    void tellOne(long other, long number, boolean blocked) {
+        DisplayMode real = told(number);
+        if (real != DisplayMode.OFFLINE && sessions.find(other).isPresent() && friends.isFriend(other, number)) {
+            delivery.notice(other, changed(number, blocked ? DisplayMode.OFFLINE : real));
+        }
+    }
+
+    private Message changed(long number, DisplayMode now) {
+        return messages.about(number, InformationType.MODE_CHANGED, Integer.toString(now.code()));
+    }
+
+    private Lock lock(long number) {
+        return locks[(int) (number % locks.length)];
+    }
+
     private void announce(long number, Supplier<List<Long>> holders, boolean first) {
-        Lock lock = locks[(int) (number % locks.length)];
+        Lock lock = lock(number);
         lock.lock();
         try {
             DisplayMode before = told(number);
@@ -152,7 +186,7 @@ public final class Presence {
             if (before == DisplayMode.OFFLINE) {
                 delivery.seen(number);
             }
-            Message message = messages.about(number, InformationType.MODE_CHANGED, Integer.toString(now.code()));
+            Message message = changed(number, now);
             for (long holder : holders.get()) {
                 delivery.notice(holder, message);
             }

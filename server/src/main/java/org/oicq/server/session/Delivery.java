@@ -108,6 +108,10 @@ public final class Delivery {
             if (session == null) {
                 return;
             }
+            if (drops(session, message)) {
+                storeBlocked(session, message, pending);
+                return;
+            }
             switch (session.inbox().deliver(pending, message, store)) {
                 case TAKEN -> {
                     return;
@@ -118,6 +122,22 @@ public final class Delivery {
                 }
                 case OVER -> Thread.onSpinWait();
             }
+        }
+    }
+
+    private static boolean drops(Session session, Message message) {
+        return message.flag() == MessageFlag.USER.code() && session.blocks(message.number());
+    }
+
+    /**
+     * Whoever is blocked sees the receiver as away, so its message takes the same way: the store drops it, and the time
+     * that takes tells nothing.
+     */
+    private void storeBlocked(Session session, Message message, Pending pending) {
+        store.store(pending);
+        if (!drops(session, message)) {
+            // It is not blocked any more, and has a row.
+            lookAgain(session.number());
         }
     }
 
@@ -357,20 +377,21 @@ public final class Delivery {
                     .filter(older -> older.inbox().unproven() > 0);
             unproven.ifPresent(older -> older.connection().inputRead().join());
             boolean last = left == 0;
-            if (sessions.put(session, older -> takeOver(older, notice, last))) {
+            if (sessions.put(session, older -> takeOver(older, session, notice, last))) {
                 return;
             }
         }
     }
 
     /** Returns false where the older session's client has said goodbye meanwhile, unless that has been waited for. */
-    private boolean takeOver(Session older, String notice, boolean atOnce) {
+    private boolean takeOver(Session older, Session session, String notice, boolean atOnce) {
         older.connection().send(notice(notice));
         // After the notice, which would not have gone out then: its client would take the end for the answer to its
         // own.
         if (!atOnce && older.connection().leaving() && older.inbox().unproven() > 0) {
             return false;
         }
+        session.blockedAs(older);
         older.inbox().end(store);
         older.connection().close();
         return true;

@@ -1,6 +1,8 @@
 package org.oicq.server.session;
 
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.server.config.ServerConfig;
 
@@ -11,6 +13,9 @@ public final class Session {
     private final boolean supervisor;
     private final Inbox inbox;
     private volatile DisplayMode mode;
+
+    /** Whom the user has blocked; null until that is known. Most have blocked nobody, and share an empty set. */
+    private volatile @Nullable Set<Long> blocked;
 
     /**
      * A log-in that {@link Delivery#open} has not made known yet.
@@ -53,10 +58,36 @@ public final class Session {
         }
     }
 
-    /** How others see a user with this session, or with none: hidden shows as offline. */
-    public static DisplayMode visible(Optional<Session> session) {
-        DisplayMode mode = session.map(Session::mode).orElse(DisplayMode.OFFLINE);
-        return mode == DisplayMode.HIDDEN ? DisplayMode.OFFLINE : mode;
+    /** How others see the user who are not blocked: hidden shows as offline, and so does who logs in just now. */
+    public DisplayMode visibleMode() {
+        DisplayMode now = mode;
+        return now == DisplayMode.HIDDEN || blocked == null ? DisplayMode.OFFLINE : now;
+    }
+
+    /** How another user sees this one. */
+    public DisplayMode visibleMode(long viewer) {
+        return blocks(viewer) ? DisplayMode.OFFLINE : visibleMode();
+    }
+
+    /** Whether another user may not reach this one. */
+    public boolean blocks(long other) {
+        Set<Long> known = blocked;
+        return known != null && known.contains(other);
+    }
+
+    /** Whom the user has blocked; empty until that is known. */
+    public Optional<Set<Long>> blocked() {
+        return Optional.ofNullable(blocked);
+    }
+
+    /** Sets whom the user has blocked, which nobody changes any more. */
+    public void blocked(Set<Long> numbers) {
+        this.blocked = numbers;
+    }
+
+    /** Takes over whom an older session of the user knows to be blocked. */
+    void blockedAs(Session older) {
+        this.blocked = older.blocked;
     }
 
     Inbox inbox() {

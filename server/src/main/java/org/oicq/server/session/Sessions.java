@@ -23,9 +23,14 @@ public final class Sessions {
         return Optional.ofNullable(byNumber.get(number));
     }
 
-    /** How others see the number now. */
+    /** How others see the number now who are not blocked by it. */
     public DisplayMode visibleMode(long number) {
-        return Session.visible(find(number));
+        return find(number).map(Session::visibleMode).orElse(DisplayMode.OFFLINE);
+    }
+
+    /** How this user sees the number now. */
+    public DisplayMode visibleMode(long number, long viewer) {
+        return find(number).map(session -> session.visibleMode(viewer)).orElse(DisplayMode.OFFLINE);
     }
 
     /** Whether this very session is still the one of its number. */

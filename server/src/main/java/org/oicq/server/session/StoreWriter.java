@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
@@ -245,7 +246,8 @@ final class StoreWriter implements Runnable {
                 message.number(),
                 message.information().toString(),
                 message.informationType(),
-                Instant.ofEpochMilli(pending.sentAt));
+                Instant.ofEpochMilli(pending.sentAt),
+                pending.refusable && message.flag() == MessageFlag.USER.code());
     }
 
     /** The undecided are left out. Nobody hears of a refusal before what has rows knows it: it would be stored again. */
@@ -266,6 +268,10 @@ final class StoreWriter implements Runnable {
                 case MAILBOX_FULL -> {
                     pending.refuse(Refusal.MAILBOX_FULL);
                     store.full(pending.receiver);
+                }
+                case DROPPED -> {
+                    leaveJournal(pending);
+                    pending.proven();
                 }
                 case STORED, UNDECIDED -> {}
             }

@@ -196,7 +196,7 @@ public final class WebCommands {
     }
 
     private WebReply queryStat(Session session, WebRequest request) {
-        List<Long> online = presence.seen(friends.numbers(session.number()));
+        List<Long> online = presence.seen(friends.numbers(session.number()), session.number());
         if (request.number(WebKey.TN) <= 0) {
             return WebReply.good(WebAnswer.ONLINE_COUNT, online.size());
         }
@@ -207,7 +207,10 @@ public final class WebCommands {
                 each(cards, Card::portrait),
                 page.fn(),
                 cards.size(),
-                each(cards, card -> WebStatus.of(presence.mode(card.number())).code()),
+                each(
+                        cards,
+                        card -> WebStatus.of(presence.mode(card.number(), session.number()))
+                                .code()),
                 each(cards, Card::number),
                 each(cards, Card::nickname));
     }

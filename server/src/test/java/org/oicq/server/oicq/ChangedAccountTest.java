@@ -64,6 +64,7 @@ class ChangedAccountTest {
             sessions,
             delivery,
             presence,
+            new Blocks(database.database().blocks(), sessions, delivery, presence, rates, (_, _) -> {}),
             config);
     private final Older older = new Older();
     private final NotedConnection newer = new NotedConnection();

@@ -49,7 +49,8 @@ class JournalTest {
                 1, // no message gets a row here
                 row,
                 row.stream()
-                        .map(one -> new NewMessage(anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt)))
+                        .map(one -> new NewMessage(
+                                anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt), false))
                         .toList());
         return row;
     }

@@ -9,6 +9,8 @@ import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.AccountForm;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Block;
+import org.oicq.codec.packet.BlockReply;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.Message;
@@ -106,6 +108,27 @@ class HttpAndBinaryTest {
         b.barrier();
         assertEquals("RES=0&", ask("Ack_AddToList", "UN=10001&CD=1&RS=no"));
         heard(InformationType.REFUSED, "");
+    }
+
+    @Test
+    void whoIsBlockedFindsTheBlockerAwayAndIsDropped() {
+        join(0, 0);
+        assertEquals("RES=0&CD=0&UN=10001", ask("AddToList", "UN=10001"));
+        heard(InformationType.ADDED_YOU, "");
+        b.send(new Block(B, W, 1));
+        assertTrue(b.receive(BlockReply.class).success());
+        assertEquals("RES=0&MN=1&MT=99,&UN=10001,&MG=20,", ask("GetMsgEx", ""));
+        assertEquals("RES=0&FC=&FN=1&SN=0&ST=&UN=&NK=", ask("Query_Stat", "TN=50&UN=0"));
+        assertEquals("RES=0&FN=0", ask("Query_Stat", ""));
+        assertEquals("RES=0&", ask("CLTMSG", "UN=10001&MG=hello"));
+        assertEquals("RES=0&", ask("DelFromList", "UN=10001"));
+        assertEquals("RES=0&CD=2&UN=10001", ask("AddToList", "UN=10001"));
+        assertEquals("RES=0&", ask("Ack_AddToList", "UN=10001&CD=2&RS=please"));
+        assertEquals(messages(4, ""), ask("GetMsgEx", ""));
+        b.send(new Block(B, W, 0));
+        assertTrue(b.receive(BlockReply.class).success(), "and nothing came before");
+        assertEquals("RES=0&", ask("CLTMSG", "UN=10001&MG=again"));
+        assertEquals(new Message(2, W, Text.of("again"), 0), b.receive(Message.class));
     }
 
     @Test

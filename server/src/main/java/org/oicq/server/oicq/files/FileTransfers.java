@@ -106,9 +106,9 @@ public final class FileTransfers implements AutoCloseable {
         if (!rates.change(from.number())) {
             return Optional.of(Refusal.TOO_FAST);
         }
-        // Whoever is hidden looks as if it were away, here too.
+        // Whoever is hidden, or blocks this user, looks as if it were away, here too.
         Optional<Session> seen =
-                sessions.find(to).filter(session -> Session.visible(Optional.of(session)) != DisplayMode.OFFLINE);
+                sessions.find(to).filter(session -> session.visibleMode(from.number()) != DisplayMode.OFFLINE);
         if (seen.filter(session -> !takesFiles(session)).isPresent()) {
             return Optional.of(Refusal.CANNOT_TAKE_FILES);
         }
@@ -143,7 +143,7 @@ public final class FileTransfers implements AutoCloseable {
     }
 
     private void show(Transfer transfer, Session session) {
-        if (takesFiles(session) && transfer.show(session)) {
+        if (takesFiles(session) && !session.blocks(transfer.sender().number()) && transfer.show(session)) {
             delivery.notice(session, transfer.offer());
         }
     }
@@ -164,7 +164,7 @@ public final class FileTransfers implements AutoCloseable {
         }
         Kept kept = open.get(new Direction(packet.friendNumber(), by.number()));
         Optional<FileOutput> output = by.connection().files();
-        if (kept == null || output.isEmpty()) {
+        if (kept == null || output.isEmpty() || by.blocks(packet.friendNumber())) {
             return Optional.of(Refusal.NO_TRANSFER);
         }
         Transfer transfer = kept.transfer;
@@ -225,28 +225,52 @@ public final class FileTransfers implements AutoCloseable {
         return true;
     }
 
+    /**
+     * A user has blocked another one: what is open between the two is over, as if the user had left. What the other has
+     * offered stays open, unanswered.
+     */
+    public void parted(Session session, long other) {
+        for (Kept kept : of(session.number())) {
+            Transfer transfer = kept.transfer;
+            if (transfer.sender().number() != other && transfer.receiver() != other) {
+                continue;
+            }
+            State before = transfer.state();
+            end(kept, session);
+            if (transfer.over()) {
+                String what = before == State.REQUESTED ? "the offer is withdrawn" : "the file is not whole";
+                int packetType = before == State.REQUESTED ? 0x13 : 0x15;
+                tell(Optional.of(session), packetType, other, "you have blocked this user; " + what);
+            }
+        }
+    }
+
     /** A session is over: what it offered is withdrawn, and what was on its way has failed. */
     public void left(Session session) {
         for (Kept kept : of(session.number())) {
-            Transfer transfer = kept.transfer;
-            long sender = transfer.sender().number();
-            Optional<Session> taker = transfer.taker().map(Taker::session);
-            if (transfer.sender() == session) {
-                if (transfer.endOffer(State.WITHDRAWN)) {
-                    tell(transfer.shownTo(), 0x13, sender, "the sender has left; the offer is withdrawn");
-                } else if (transfer.fail()) {
-                    tell(taker, 0x15, sender, "the sender has left; the file is not whole");
-                }
-            } else if (transfer.takenBy(session) && transfer.fail()) {
-                tell(
-                        Optional.of(transfer.sender()),
-                        0x15,
-                        transfer.receiver(),
-                        "the receiver has left; the file is not whole");
+            end(kept, session);
+        }
+    }
+
+    private void end(Kept kept, Session session) {
+        Transfer transfer = kept.transfer;
+        long sender = transfer.sender().number();
+        Optional<Session> taker = transfer.taker().map(Taker::session);
+        if (transfer.sender() == session) {
+            if (transfer.endOffer(State.WITHDRAWN)) {
+                tell(transfer.shownTo(), 0x13, sender, "the sender has left; the offer is withdrawn");
+            } else if (transfer.fail()) {
+                tell(taker, 0x15, sender, "the sender has left; the file is not whole");
             }
-            if (transfer.over()) {
-                write(kept);
-            }
+        } else if (transfer.takenBy(session) && transfer.fail()) {
+            tell(
+                    Optional.of(transfer.sender()),
+                    0x15,
+                    transfer.receiver(),
+                    "the receiver has left; the file is not whole");
+        }
+        if (transfer.over()) {
+            write(kept);
         }
     }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.oicq.codec.wire.WireCharset;
 
 /**
@@ -13,6 +14,12 @@ import org.oicq.codec.wire.WireCharset;
 public record ServerConfig(
         @Setting(value = "Address and port for all protocols; port 0 picks a free one.", is = "127.0.0.1:8000")
         InetSocketAddress listen,
+
+        @Setting(
+                value = "Address and port for the operator's programs (metrics and health), as 127.0.0.1:8001; empty for"
+                        + " none. Who reaches it may read the metrics.",
+                is = "")
+        Optional<InetSocketAddress> operatorListen,
 
         @Setting(value = "Folder of the embedded database and everything else that is kept.", is = "data")
         Path data,
@@ -155,8 +162,9 @@ public record ServerConfig(
                 value =
                         "Bytes of messages in memory, in all, that are neither in the database nor proven to have arrived;"
                                 + " beyond half of it those that wait for their proof go there too, and beyond all of it new ones"
-                                + " for users who are away are refused.",
-                is = "134217728")
+                                + " for users who are away are refused. 0 takes an eighth of the heap, at most 134217728.",
+                is = "0",
+                least = 0)
         long messageMemory,
 
         @Setting(
@@ -169,7 +177,7 @@ public record ServerConfig(
         @Setting(
                 value =
                         "Time that an answer waits for its sender's messages to be on disk; after that the sender is told"
-                                + " that they may be lost, and disconnected (over HTTP: refused).",
+                                + " that they may be lost, and disconnected (over HTTP: refused, and the message withdrawn).",
                 is = "30s")
         Duration settleTime,
 
@@ -205,7 +213,7 @@ public record ServerConfig(
         @Setting(value = "Time between two questions for messages over HTTP; told at log-in as HI.", is = "1m")
         Duration webPollTime,
 
-        @Setting(value = "Time that a refusal (RES=3) over HTTP is held back.", is = "20s")
+        @Setting(value = "Time that RES=3 over HTTP is held back from a client that is too fast.", is = "20s")
         Duration webPenalty,
 
         @Setting(value = "Refusals over HTTP that are held back at the most; one more comes at once.", is = "10000")
@@ -223,6 +231,19 @@ public record ServerConfig(
                         + " escaped.",
                 is = "131072")
         int webBodyBytes,
+
+        @Setting(
+                value = "Whether browsers get the page at the server's address (on or off), and with it the binary"
+                        + " protocol over WebSocket.",
+                is = "on")
+        Switch page,
+
+        @Setting(
+                value =
+                        "Origins of pages elsewhere that may open a WebSocket too, as https://chat.example.org, with commas"
+                                + " between them; the server's own always may.",
+                is = "")
+        Origins pageOrigins,
 
         @Setting(
                 value =
@@ -247,7 +268,7 @@ public record ServerConfig(
         int searches,
 
         @Setting(value = "Whether the chat server runs: on or off.", is = "on")
-        Running chat,
+        Switch chat,
 
         @Setting(value = "Members of a room.", is = "5000")
         int roomMembers,

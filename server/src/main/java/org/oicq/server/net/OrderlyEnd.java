@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
+import org.oicq.server.session.Attention;
 
 /** How a connection ends so that the peer gets everything, and knows that it has. */
 public final class OrderlyEnd {
@@ -17,11 +18,25 @@ public final class OrderlyEnd {
         return channel.pipeline().get(SslHandler.class) != null;
     }
 
+    /** Whether the peer still waits for an answer. By any thread. */
+    public static Attention attention(Channel channel) {
+        if (!channel.isActive()) {
+            return Attention.GONE;
+        }
+        boolean inputEnded = channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+        return inputEnded ? Attention.MAY_HAVE_LEFT : Attention.WAITS;
+    }
+
     /**
      * Says to the peer that nothing follows what has been written (under TLS with a {@code close_notify} of its own),
      * and goes on reading; where the peer has said so before, closes the connection. On the event loop.
      */
     public static void of(Channel channel) {
+        WebSocketFrames frames = channel.pipeline().get(WebSocketFrames.class);
+        if (frames != null) {
+            frames.end();
+            return;
+        }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         boolean inputEnded = tls != null && tls.engine().isInboundDone();
         if (inputEnded || !(channel instanceof DuplexChannel duplex) || duplex.isInputShutdown()) {

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
@@ -81,6 +80,17 @@ public final class PortServer implements AutoCloseable {
      */
     public PortServer(ServerConfig config, List<? extends Refusable> protocols)
             throws CannotListenException, BadCertificateException {
+        this(config, config.listen(), config.networkThreads(), protocols);
+    }
+
+    /**
+     * As {@link #PortServer(ServerConfig, List)}, on an address of its own.
+     *
+     * @param networkThreads threads of its own; 0 takes one for each processor
+     */
+    public PortServer(
+            ServerConfig config, InetSocketAddress listen, int networkThreads, List<? extends Refusable> protocols)
+            throws CannotListenException, BadCertificateException {
         this.config = config;
         Optional<CertificateFiles> files = CertificateFiles.of(config);
         this.tls = files.isPresent() ? Optional.of(new Tls(config, files.get(), protocols)) : Optional.empty();
@@ -92,15 +102,15 @@ public final class PortServer implements AutoCloseable {
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
         this.refusedCount = new ConnectionCount(
                 Math.min(config.connections(), MOST_REFUSED), MOST_REFUSED_FROM_ADDRESS, this::countsByAddress);
-        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        boolean epoll = NativeTransport.available(config.data());
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         // Netty's own default is two for each, which then wake one another and wait for each other's locks.
-        int threads =
-                config.networkThreads() == 0 ? Runtime.getRuntime().availableProcessors() : config.networkThreads();
+        int threads = networkThreads == 0 ? Runtime.getRuntime().availableProcessors() : networkThreads;
         this.loops = new MultiThreadIoEventLoopGroup(threads, io);
         try {
             this.listening = new ServerBootstrap()
                     .group(loops)
-                    .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                    .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                     .option(ChannelOption.SO_BACKLOG, 4096)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
@@ -114,16 +124,16 @@ public final class PortServer implements AutoCloseable {
                             accept(channel);
                         }
                     })
-                    .bind(config.listen())
+                    .bind(listen)
                     .syncUninterruptibly()
                     .channel();
         } catch (Exception e) {
             // syncUninterruptibly throws what failed the bind, checked or not.
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             tls.ifPresent(Tls::close);
-            throw new CannotListenException(config.listen(), e);
+            throw new CannotListenException(listen, e);
         }
-        LOG.debug("listening on {} with {}", address(), Epoll.isAvailable() ? "epoll" : "NIO");
+        LOG.debug("listening on {} with {}", address(), epoll ? "epoll" : "NIO");
     }
 
     /** The address could not be listened on; the message is a sentence for a person. */
@@ -238,6 +248,11 @@ public final class PortServer implements AutoCloseable {
     /** Where it listens; the port is the real one also where 0 was asked for. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return open.size();
     }
 
     /** The connections that are open: a way in for tests that count what goes to the kernel. */

@@ -1,6 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.route.Reply;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +20,7 @@ import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.route.Reply;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
@@ -60,7 +60,7 @@ public final class AccountHandlers {
 
     /** 0x01. */
     public Reply register(Client client, Register packet) {
-        return switch (accounts.register(client.connection().address(), packet.form())) {
+        return switch (accounts.register(client.connection(), packet.form())) {
             case Result.Ok<Long>(Long number) -> Reply.of(new RegisterReply(true, number));
             case Result.Refused<Long>(Refusal reason) -> Reply.explained(reason);
         };

@@ -12,13 +12,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.store.Pending;
+import org.oicq.server.store.Storage;
 
 /**
  * What is meant for one session, and what of it has been written to its connection without a proof that it arrived.
- * Guarded by itself.
- *
- * <p>The proof: TCP says only what the peer's kernel has taken. A packet that the client's program sent at least a
- * round trip after that, or an orderly end of the connection, is evidence that the program has read it.
+ * Guarded by itself. What counts as a proof is the connection's affair.
  */
 final class Inbox {
     /** What becomes of a message for this session. */
@@ -41,21 +40,6 @@ final class Inbox {
         LOOK,
         /** The session is over, and nothing was done. */
         OVER
-    }
-
-    /** Where messages wait that cannot be written now. */
-    interface Store {
-        /** Takes a new message, or refuses it. */
-        void store(Pending pending);
-
-        /** Takes a message that must not be refused any more, as it may have been written to its receiver. */
-        void keep(Pending pending);
-
-        /** Whether there is room for what could as well wait in memory. */
-        boolean hasRoom();
-
-        /** Where messages wait that it has not written. */
-        MessageMemory memory();
     }
 
     /** So many times the usual messages stay in memory while the store is short of room. */
@@ -118,9 +102,6 @@ final class Inbox {
      */
     private @Nullable List<Pending> provenMeanwhile;
 
-    private long markedPosition;
-    private long markedAt;
-
     /**
      * An inbox of a session whose log-in is not answered yet.
      *
@@ -157,8 +138,8 @@ final class Inbox {
      *
      * @param store called under the inbox's lock, so that what comes later is stored later
      */
-    synchronized Outcome deliver(Pending pending, Message message, Store store) {
-        if (state == State.LIVE && (hidden || full() || unprovenBytes + pending.size > maxStoredBytes)) {
+    synchronized Outcome deliver(Pending pending, Message message, Storage store) {
+        if (state == State.LIVE && (hidden || full() || unprovenBytes + pending.size() > maxStoredBytes)) {
             state = State.BEHIND;
         }
         switch (state) {
@@ -188,9 +169,9 @@ final class Inbox {
     }
 
     private void write(Pending pending, Message message) {
-        pending.position = connection.send(message);
+        pending.position(connection.sendKept(message));
         fresh.addLast(pending);
-        unprovenBytes += pending.size;
+        unprovenBytes += pending.size();
     }
 
     /**
@@ -205,7 +186,7 @@ final class Inbox {
     }
 
     /** What should wait for its proof in the store goes there, the oldest first. */
-    private void handOldest(int most, Store store) {
+    private void handOldest(int most, Storage store) {
         // Where many are silent, each with a little, it is all of theirs together that fills the memory.
         int beyond = store.memory().crowded() ? fresh.size() : fresh.size() - maxFresh;
         if (beyond > 0 && store.hasRoom()) {
@@ -217,11 +198,11 @@ final class Inbox {
     }
 
     /** The memory for all messages is crowded, and this session is there to be asked for its part. */
-    synchronized void relieve(Store store) {
+    synchronized void relieve(Storage store) {
         handOldest(Integer.MAX_VALUE, store);
     }
 
-    private void hand(int count, Store store) {
+    private void hand(int count, Storage store) {
         for (int i = 0; i < count; i++) {
             Pending oldest = fresh.removeFirst();
             handed.addLast(oldest);
@@ -229,8 +210,13 @@ final class Inbox {
         }
     }
 
+    /** The sender is told that it is not taken: returns whether it will not come. */
+    synchronized boolean withdraw(Pending pending) {
+        return held != null && held.remove(pending) ? pending.withdrawHeld() : pending.withdraw();
+    }
+
     /** What was held goes to the store after all. */
-    private void letGo(Store store) {
+    private void letGo(Storage store) {
         if (held != null) {
             more |= !held.isEmpty();
             held.forEach(store::keep);
@@ -289,7 +275,7 @@ final class Inbox {
     }
 
     /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
-    synchronized long beforeLook(Store store) {
+    synchronized long beforeLook(Storage store) {
         more = false;
         provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
@@ -307,7 +293,7 @@ final class Inbox {
      * @param store takes what was held, where it must wait for another look
      * @return whether to look again: false when the inbox is live, over, or the client reads too slowly
      */
-    synchronized boolean catchUp(List<Row> page, boolean last, Store store) {
+    synchronized boolean catchUp(List<Row> page, boolean last, Storage store) {
         if (state != State.BEHIND) {
             stopCatchingUp(store);
             return false;
@@ -340,13 +326,13 @@ final class Inbox {
     }
 
     private void write(Row row) {
-        long position = connection.send(row.message);
+        long position = connection.sendKept(row.message);
         if (!row.request) {
             Pending written =
                     new Pending(number, row.id, row.message.information().length(), row.sentAt);
-            written.position = position;
+            written.position(position);
             handed.addLast(written);
-            unprovenBytes += written.size;
+            unprovenBytes += written.size();
         }
     }
 
@@ -384,11 +370,11 @@ final class Inbox {
     }
 
     /** The catching up broke off, as when the database is away. */
-    synchronized void catchingUpFailed(Store store) {
+    synchronized void catchingUpFailed(Storage store) {
         stopCatchingUp(store);
     }
 
-    private synchronized void stopCatchingUp(Store store) {
+    private synchronized void stopCatchingUp(Storage store) {
         letGo(store);
         catchingUp = false;
         provenMeanwhile = null;
@@ -407,28 +393,6 @@ final class Inbox {
         }
     }
 
-    /**
-     * A packet has come from the client: what its side had taken long enough before is proven.
-     *
-     * @param proven told of each message that has arrived
-     * @return whether anything was proven
-     */
-    synchronized boolean heard(long now, Consumer<Pending> proven) {
-        if (handed.isEmpty() && fresh.isEmpty()) {
-            return false;
-        }
-        boolean evidence = markedPosition > 0 && now - markedAt >= connection.evidenceDelay();
-        if (evidence) {
-            prove(markedPosition, proven);
-            markedPosition = 0;
-        }
-        if (markedPosition == 0) {
-            markedPosition = connection.acknowledged();
-            markedAt = now;
-        }
-        return evidence;
-    }
-
     /** Everything up to a position has arrived. Returns false where that is known too late, as the session is over. */
     synchronized boolean prove(long position, Consumer<Pending> proven) {
         prove(handed, position, proven);
@@ -437,10 +401,10 @@ final class Inbox {
     }
 
     private void prove(Deque<Pending> written, long position, Consumer<Pending> proven) {
-        while (!written.isEmpty() && written.getFirst().position <= position) {
+        while (!written.isEmpty() && written.getFirst().position() <= position) {
             Pending pending = written.removeFirst();
-            pending.hidden = hidden;
-            unprovenBytes -= pending.size;
+            pending.hidden(hidden);
+            unprovenBytes -= pending.size();
             if (provenMeanwhile != null) {
                 provenMeanwhile.add(pending);
             }
@@ -449,7 +413,7 @@ final class Inbox {
     }
 
     /** The session is over: what has no proof goes to the store, before anything that comes later. */
-    synchronized boolean end(Store store) {
+    synchronized boolean end(Storage store) {
         if (state == State.ENDED) {
             return false;
         }

@@ -16,16 +16,21 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
+import org.oicq.server.page.BrowserPage;
+import org.oicq.server.session.Attention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * A connection that speaks HTTP. Its requests are answered in order, one at a time: the next is looked at when the
  * answer to the last is written. Everything here runs on the event loop; what of a command may block runs elsewhere.
  */
-final class HttpConnection extends TimedHandler {
+final class HttpConnection extends TimedHandler implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     /** A request that waits for its turn: whole, or refused for its form alone. */
@@ -44,6 +49,9 @@ final class HttpConnection extends TimedHandler {
             implements Call {}
 
     private record Refused(HttpResponseStatus status) implements Call {}
+
+    /** Somebody wants to look at the page, or asks for its WebSocket. */
+    private record Look(HttpRequest request, InetAddress client) implements Call {}
 
     private static final CompletableFuture<WebReply> NOTHING_TO_SAY = CompletableFuture.completedFuture(WebReply.EMPTY);
 
@@ -84,8 +92,8 @@ final class HttpConnection extends TimedHandler {
     private long since;
     /** The time of the first bytes of a request that is not whole yet, or 0. */
     private long partSince;
-    /** What to do if the connection breaks before the last answer can have been read. */
-    private Runnable lost = () -> {};
+    /** The answers with messages. */
+    private final SentAnswers sent;
 
     HttpConnection(HttpProtocol protocol, Channel channel, RequestDecoder decoder, Sweeper sweeper, long since) {
         super(sweeper);
@@ -94,6 +102,12 @@ final class HttpConnection extends TimedHandler {
         this.decoder = decoder;
         this.secure = OrderlyEnd.isSecure(channel);
         this.since = since;
+        boolean endProves = !protocol.config().trustedProxies().all().contains(peer());
+        this.sent = new SentAnswers(channel, this, endProves, this::closeIfOver);
+    }
+
+    private InetAddress peer() {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
     }
 
     // ------------------------------------------------------------------ requests
@@ -126,7 +140,7 @@ final class HttpConnection extends TimedHandler {
 
     private void begin(HttpRequest request) {
         Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure);
+                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure, protocol.page());
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -175,15 +189,19 @@ final class HttpConnection extends TimedHandler {
         wholeCame = true;
         partSince = 0;
         since = decoder.cameAt();
+        InetAddress client =
+                HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies());
+        if (HttpRules.isLook(request)) {
+            take(new Look(request, client));
+            return;
+        }
         Caller caller = new Caller(
-                HttpRules.client(
-                        ((InetSocketAddress) channel.remoteAddress()).getAddress(),
-                        request.headers(),
-                        protocol.config().trustedProxies()),
+                client,
                 request.headers().get(HttpHeaderNames.COOKIE),
                 secure,
                 HttpRules.fromBrowser(request.headers()),
-                headAt);
+                headAt,
+                this);
         Optional<WebRequest> asked = WebRequest.parse(body);
         waitingBytes += body.length;
         take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length));
@@ -223,6 +241,7 @@ final class HttpConnection extends TimedHandler {
             switch (waiting.remove()) {
                 case Refused(HttpResponseStatus status) ->
                     write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
+                case Look look -> show(look);
                 case Whole call -> {
                     waitingBytes -= call.bytes;
                     work(call);
@@ -237,6 +256,27 @@ final class HttpConnection extends TimedHandler {
             finish();
         } else {
             autoRead(true);
+        }
+    }
+
+    private void show(Look look) {
+        BrowserPage page = protocol.page().orElseThrow();
+        HttpRequest request = look.request;
+        if (!BrowserPage.asksForWebSocket(request)) {
+            boolean goesOn = HttpUtil.isKeepAlive(request) && !stopping;
+            write(page.answer(channel, request, AnswerBytes.connection(request.protocolVersion(), goesOn)), goesOn);
+            return;
+        }
+        Optional<ByteBuf> refusal = page.upgrade().refusal(channel, request);
+        if (refusal.isPresent()) {
+            write(refusal.get(), false);
+        } else if (stopping) {
+            finish();
+        } else {
+            // The connection is no longer this handler's.
+            ending = true;
+            channel.pipeline().remove(this);
+            page.upgrade().accept(channel, request, sweeper(), look.client);
         }
     }
 
@@ -295,8 +335,7 @@ final class HttpConnection extends TimedHandler {
     // ------------------------------------------------------------------ answers
 
     private void write(Whole call, WebReply reply) {
-        lost = reply.lost();
-        reply.sent().run();
+        sent.add(reply.tracked());
         String text = reply.body(call.request.map(WebRequest::head).orElse(""));
         write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
     }
@@ -304,7 +343,10 @@ final class HttpConnection extends TimedHandler {
     private void write(
             HttpVersion asked, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
         boolean goesOn = keepAlive && !stopping;
-        ByteBuf answer = AnswerBytes.of(channel.alloc(), asked, status, text, cookie, goesOn);
+        write(AnswerBytes.of(channel.alloc(), asked, status, text, protocol.methods(), cookie, goesOn), goesOn);
+    }
+
+    private void write(ByteBuf answer, boolean goesOn) {
         working = false;
         writing = true;
         since = System.nanoTime();
@@ -322,8 +364,11 @@ final class HttpConnection extends TimedHandler {
 
     private void written(ChannelFuture written, boolean goesOn) {
         writing = false;
+        if (written.isSuccess()) {
+            sent.written(inputEnded);
+        }
         if (!written.isSuccess()) {
-            broken();
+            sent.lost();
             channel.close();
         } else if (goesOn) {
             next();
@@ -339,8 +384,19 @@ final class HttpConnection extends TimedHandler {
         }
         ending = true;
         since = System.nanoTime();
+        if (inputEnded && sent.onTheirWay()) {
+            // With the channel the news would go whether they have arrived.
+            return;
+        }
         OrderlyEnd.of(channel);
         autoRead(true);
+    }
+
+    /** No answer is on its way any more: where both sides have said all, nothing is left to wait for. */
+    private void closeIfOver() {
+        if (ending && inputEnded) {
+            channel.close();
+        }
     }
 
     // ------------------------------------------------------------------ the end
@@ -372,11 +428,12 @@ final class HttpConnection extends TimedHandler {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (ending) {
-                channel.close();
-            } else {
+            sent.inputEnded();
+            if (!ending) {
                 // Answers to what it asked before are still owed.
                 next();
+            } else if (!sent.onTheirWay()) {
+                channel.close();
             }
         } else if (event == PortServer.Event.STOPPING) {
             stopping = true;
@@ -389,22 +446,39 @@ final class HttpConnection extends TimedHandler {
         ending = true;
         waiting.clear();
         waitingBytes = 0;
+        sent.closed();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.debug("{} broke: {}", this, cause.getMessage());
-            broken();
+            sent.lost();
         } else {
             LOG.error("The connection of {} is closed, for the server failed.", this, cause);
         }
         channel.close();
     }
 
-    private void broken() {
-        lost.run();
-        lost = () -> {};
+    @Override
+    public Attention attention() {
+        return OrderlyEnd.attention(channel);
+    }
+
+    @Override
+    public CompletableFuture<Void> look(long afterMillis) {
+        CompletableFuture<Void> looked = new CompletableFuture<>();
+        Runnable look = () -> {
+            sent.look();
+            looked.complete(null);
+        };
+        try {
+            var _ = channel.eventLoop().schedule(look, afterMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // The loop has ended with the server.
+            looked.complete(null);
+        }
+        return looked;
     }
 
     @Override

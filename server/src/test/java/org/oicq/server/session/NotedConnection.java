@@ -3,6 +3,7 @@ package org.oicq.server.session;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
@@ -28,6 +29,11 @@ public class NotedConnection implements Connection {
     }
 
     @Override
+    public long sendKept(Message message) {
+        return send(message);
+    }
+
+    @Override
     public <P extends Packet> long send(Routed<P> packet) {
         return sent.size();
     }
@@ -35,16 +41,6 @@ public class NotedConnection implements Connection {
     @Override
     public boolean congested() {
         return false;
-    }
-
-    @Override
-    public long acknowledged() {
-        return sent.size();
-    }
-
-    @Override
-    public long evidenceDelay() {
-        return 0;
     }
 
     @Override

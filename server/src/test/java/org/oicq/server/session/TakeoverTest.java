@@ -19,6 +19,7 @@ import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.store.MessageStore;
 
 /** What an older client does in the moment in which its number is taken over. */
 @Timeout(60)
@@ -41,12 +42,6 @@ class TakeoverTest {
         @Override
         public synchronized long send(ServerPacket packet) {
             return closed ? sent().size() : super.send(packet);
-        }
-
-        /** Its kernel says nothing. */
-        @Override
-        public long acknowledged() {
-            return 0;
         }
 
         @Override

@@ -174,7 +174,7 @@ final class LiveRoom {
         for (Cursor cursor : List.copyOf(cursors.values())) {
             if (cursor.next == entry.entry()
                     && !cursor.visitor.held()
-                    && cursor.visitor.session().connection().offer(frame.duplicate())
+                    && cursor.visitor.session().connection().offer(RoomPackets.MESSAGE, frame.duplicate())
                     && cursor.told(entry.entry())) {
                 remove(cursor);
             }
@@ -243,7 +243,7 @@ final class LiveRoom {
         for (Cursor cursor : cursors.values()) {
             if (RoomPackets.moderates(cursor.role)) {
                 // Who reads too slowly is told when it enters again.
-                var _ = cursor.visitor.session().connection().offer(frame.duplicate());
+                var _ = cursor.visitor.session().connection().offer(RoomPackets.MESSAGE, frame.duplicate());
             }
         }
     }

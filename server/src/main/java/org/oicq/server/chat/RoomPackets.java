@@ -3,6 +3,8 @@ package org.oicq.server.chat;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.codes.RoomInformation;
 import org.oicq.codec.codes.RoomRole;
+import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.packet.chat.ChatCatalog;
 import org.oicq.codec.packet.chat.MyRooms;
 import org.oicq.codec.packet.chat.RoomData;
 import org.oicq.codec.packet.chat.RoomLog;
@@ -16,6 +18,9 @@ import org.oicq.schema.RoomTable;
 
 /** What the tables hold, as packets hold it. */
 final class RoomPackets {
+    /** What the members of a room get. */
+    static final PacketType<?> MESSAGE = ChatCatalog.CHAT_TO_USER.typeOf(RoomMessage.class);
+
     private final WireCharset charset;
 
     RoomPackets(WireCharset charset) {

@@ -361,6 +361,6 @@ final class RoomStreams {
     }
 
     private static boolean offer(Visitor visitor, RoomMessage message) {
-        return visitor.session().connection().offer(ChatCatalog.CHAT_TO_USER.encode(message));
+        return visitor.session().connection().offer(RoomPackets.MESSAGE, ChatCatalog.CHAT_TO_USER.encode(message));
     }
 }

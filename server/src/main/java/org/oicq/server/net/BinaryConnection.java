@@ -22,6 +22,7 @@ import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.ProtocolException;
@@ -477,8 +478,8 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     @Override
-    public boolean offer(ByteBuffer frames) {
-        return output.offer(frames);
+    public boolean offer(PacketType<?> type, ByteBuffer frame) {
+        return output.offer(type, frame);
     }
 
     @Override

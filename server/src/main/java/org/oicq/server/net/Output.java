@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.session.FileOutput;
@@ -110,8 +111,8 @@ final class Output implements FileOutput {
         return position;
     }
 
-    /** Sends the bytes of whole frames, unless it is congested; any thread. Returns false where it is. */
-    synchronized boolean offer(ByteBuffer frames) {
+    /** Sends the bytes of a whole frame, unless it is congested; any thread. Returns false where it is. */
+    synchronized boolean offer(PacketType<?> type, ByteBuffer frame) {
         if (closed) {
             return true;
         }
@@ -119,9 +120,9 @@ final class Output implements FileOutput {
             saidCongested = true;
             return false;
         }
-        int size = frames.remaining();
-        var _ = room(size).writeBytes(frames);
-        appended(size);
+        int size = frame.remaining();
+        var _ = room(size).writeBytes(frame);
+        appended(type, size);
         return true;
     }
 
@@ -141,7 +142,7 @@ final class Output implements FileOutput {
         ByteBuf buffer = room(size);
         catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
         buffer.writerIndex(buffer.writerIndex() + size);
-        appended(size);
+        appended(catalog.typeOf(packet), size);
     }
 
     /** What gathers, with room for so many bytes more. */
@@ -154,9 +155,9 @@ final class Output implements FileOutput {
         return buffer.ensureWritable(size);
     }
 
-    private void appended(int size) {
+    private void appended(PacketType<?> type, int size) {
         position += size;
-        meters.sent(catalog.typeOf(packet), size);
+        meters.sent(type, size);
         if (!flushing) {
             flushing = true;
             channel.eventLoop().execute(this::flush);

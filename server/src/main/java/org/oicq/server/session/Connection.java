@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 
@@ -42,14 +43,15 @@ public interface Connection {
     <P extends Packet> long send(Routed<P> packet);
 
     /**
-     * Sends the bytes of whole frames, unless so much waits for this client that it had better be told later: then nothing
+     * Sends the bytes of a whole frame, which many get, unless so much waits for this client that it had better be told later: then nothing
      * is sent, and it is known when the connection is relieved. A client that has no form for frames gets nothing, and never
      * will.
      *
-     * @param frames read from its position to its limit
-     * @return whether they were sent, or can never be
+     * @param type the packet's
+     * @param frame read from its position to its limit
+     * @return whether it was sent, or can never be
      */
-    default boolean offer(ByteBuffer frames) {
+    default boolean offer(PacketType<?> type, ByteBuffer frame) {
         return true;
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.DeleteFriend;
@@ -98,8 +100,58 @@ class DatabaseOutageTest {
             }
             TestClient again = awaitLogIn(server, carol.number());
             assertEquals("by the binary protocol", again.hear());
-            assertEquals("by HTTP", again.hear());
+            // What was refused has been withdrawn.
             again.barrier();
+        }
+    }
+
+    /** Its client tries again, as a refusal asks for, and the message comes once. The penalty is for who is too fast. */
+    @Test
+    void whatIsRefusedOverHttpDoesNotComeAllTheSame() throws Exception {
+        try (TestServer server = TestServer.start("settle-time = 1s", "web-penalty = 1h")) {
+            TestClient bob = server.join("Bob");
+            bob.close();
+            TestClient dave = server.join("Dave");
+            InetSocketAddress address = server.server().address();
+            assertTrue(WebLogin.answer(address, dave.number(), WebLogin.RIGHT).contains("&RS=0&"));
+            String head = "VER=1.1&CMD=CLTMSG&SEQ=2&UIN=" + dave.number();
+            String message = head + "&UN=" + bob.number() + "&MG=once";
+            try (var _ = server.databaseAway()) {
+                assertEquals(head + "&RES=3", WebLogin.ask(address, message));
+                assertEquals(head + "&RES=3", WebLogin.ask(address, message));
+            }
+            String answer = WebLogin.ask(address, message);
+            for (int i = 0; answer.equals(head + "&RES=3"); i++) {
+                assertTrue(i < 20, "the database does not come back");
+                answer = WebLogin.ask(address, message);
+            }
+            assertEquals(head + "&RES=0&", answer);
+            TestClient again = awaitLogIn(server, bob.number());
+            assertEquals("once", again.hear());
+            again.barrier();
+        }
+    }
+
+    /** It cannot be withdrawn any more, so the answer waits for the truth. */
+    @Test
+    void whatItsReceiverHasIsNotRefusedOverHttp() throws Exception {
+        try (TestServer server = TestServer.start("settle-time = 500ms")) {
+            TestClient bob = server.join("Bob");
+            TestClient dave = server.join("Dave");
+            InetSocketAddress address = server.server().address();
+            assertTrue(WebLogin.answer(address, dave.number(), WebLogin.RIGHT).contains("&RS=0&"));
+            String head = "VER=1.1&CMD=CLTMSG&SEQ=2&UIN=" + dave.number();
+            CompletableFuture<String> answer;
+            try (LoggedEvents log = new LoggedEvents("org.oicq.server.web.WebMessages", Level.WARN);
+                    var _ = server.databaseAway()) {
+                answer = CompletableFuture.supplyAsync(
+                        () -> WebLogin.ask(address, head + "&UN=" + bob.number() + "&MG=here"));
+                assertEquals("here", bob.hear());
+                log.await("A message of " + dave.number() + " could not be made safe in time");
+                assertFalse(answer.isDone());
+            }
+            assertEquals(head + "&RES=0&", answer.get(30, TimeUnit.SECONDS));
+            bob.barrier();
         }
     }
 

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.ChangeMode;
@@ -238,7 +241,67 @@ class DeliveryTest {
         server.database().await("SELECT count(*) FROM messages", 0);
     }
 
-    /** Two packets of the client, two round trips apart, prove what it had got before the first. */
+    /** How a client may leave, once it has shown by a packet that it has read its message. */
+    enum Leaving {
+        BY_A_LOG_IN_ELSEWHERE,
+        BY_A_RESET
+    }
+
+    /** The message had been acknowledged long before the packet, though nobody had looked. */
+    @ParameterizedTest
+    @EnumSource(Leaving.class)
+    void oneConnectionTestProves(Leaving leaving) throws InterruptedException {
+        onePacketProves(leaving, bob -> bob.send(new KeepAlive(bob.number())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Leaving.class)
+    void oneQuestionProves(Leaving leaving) throws InterruptedException {
+        onePacketProves(leaving, TestClient::barrier);
+    }
+
+    private static void onePacketProves(Leaving leaving, Consumer<TestClient> packet) throws InterruptedException {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            for (int i = 0; i < 4; i++) {
+                alice.say(bob.number(), "hello " + i);
+                assertEquals("hello " + i, bob.hear());
+                assertEquals(Optional.empty(), bob.poll(1000));
+                packet.accept(bob);
+                // What was read is proven, and only what came after it is not.
+                alice.say(bob.number(), "again " + i);
+                assertEquals("again " + i, bob.hear());
+                if (leaving == Leaving.BY_A_RESET) {
+                    bob.reset();
+                }
+                bob = server.logIn(bob.number());
+                assertEquals("again " + i, bob.hear());
+                bob.close();
+                bob = server.logIn(bob.number());
+            }
+            bob.close();
+            awaitNothingStored(server);
+        }
+    }
+
+    /** It was in the kernel already when the message was written. */
+    @Test
+    void aPacketThatWaitedToBeReadProvesNothing() throws Exception {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = server.join("Bob");
+            CountDownLatch release = StopTest.hold(StopTest.loop(server.server().port(), bob.localPort()));
+            bob.send(new KeepAlive(bob.number()));
+            alice.say(bob.number(), "hello");
+            release.countDown();
+            assertEquals("hello", bob.hear());
+            bob.reset();
+            assertEquals("hello", server.logIn(bob.number()).hear());
+        }
+    }
+
+    /** Whatever their number is, they prove what had been acknowledged for long enough. */
     @Test
     void aKeepAliveProves() throws InterruptedException {
         try (TestServer server = TestServer.start(NO_RATES)) {

@@ -12,6 +12,7 @@ import org.oicq.codec.frame.Frame;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
+import org.oicq.server.oicq.Passwords;
 import org.oicq.server.web.WebLogin;
 
 /** Nobody learns by a failed log-in, its answer or its work, whether there is an account. */
@@ -40,6 +41,28 @@ class FailedLoginTest {
         long before = server.server().passwords().computed();
         String answer = WebLogin.answer(server.server().address(), number, md5).replace("UIN=" + number, "UIN=");
         return new Outcome(answer, server.server().passwords().computed() - before);
+    }
+
+    /** Log-ins whose connections are closed at once, as a guesser's that does not wait for the answers. */
+    @Test
+    void abandonedLogInsHoldNobodyUp() {
+        try (TestServer server = TestServer.start("rate-limits = false", "hash-threads = 1", "hash-memory = 65536")) {
+            long known = server.connect().register("Known");
+            Passwords passwords = server.server().passwords();
+            long before = passwords.computed();
+            for (int i = 0; i < 100; i++) {
+                TestClient client = server.connect();
+                client.send(new Login(known, new Secret(Text.of("wrong " + i)), 0));
+                if (i % 2 == 0) {
+                    client.reset();
+                } else {
+                    client.endOutput();
+                }
+            }
+            server.logIn(known).barrier();
+            long computed = passwords.computed() - before;
+            assertTrue(computed < 20, computed + " hashes before the one that somebody waited for");
+        }
     }
 
     @Test

@@ -155,8 +155,9 @@ public record ServerConfig(
                 value =
                         "Bytes of messages in memory, in all, that are neither in the database nor proven to have arrived;"
                                 + " beyond half of it those that wait for their proof go there too, and beyond all of it new ones"
-                                + " for users who are away are refused.",
-                is = "134217728")
+                                + " for users who are away are refused. 0 takes an eighth of the heap, at most 134217728.",
+                is = "0",
+                least = 0)
         long messageMemory,
 
         @Setting(
@@ -169,7 +170,7 @@ public record ServerConfig(
         @Setting(
                 value =
                         "Time that an answer waits for its sender's messages to be on disk; after that the sender is told"
-                                + " that they may be lost, and disconnected (over HTTP: refused).",
+                                + " that they may be lost, and disconnected (over HTTP: refused, and the message withdrawn).",
                 is = "30s")
         Duration settleTime,
 
@@ -205,7 +206,7 @@ public record ServerConfig(
         @Setting(value = "Time between two questions for messages over HTTP; told at log-in as HI.", is = "1m")
         Duration webPollTime,
 
-        @Setting(value = "Time that a refusal (RES=3) over HTTP is held back.", is = "20s")
+        @Setting(value = "Time that RES=3 over HTTP is held back from a client that is too fast.", is = "20s")
         Duration webPenalty,
 
         @Setting(value = "Refusals over HTTP that are held back at the most; one more comes at once.", is = "10000")

@@ -21,6 +21,7 @@ import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
@@ -28,10 +29,12 @@ import org.oicq.codec.wire.ProtocolException;
 import org.oicq.server.route.Handling;
 import org.oicq.server.route.Reply;
 import org.oicq.server.route.Subsystem;
+import org.oicq.server.session.Attention;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.FileOutput;
 import org.oicq.server.session.Ledger;
+import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +47,6 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryConnection.class);
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-    /** At least so long, for the kernel's figure of a round trip is a smoothed one. */
-    private static final long LEAST_EVIDENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    /** So much in one read is not what somebody says who has just read something. */
-    private static final int BULK = 8192;
-
-    /** A loop that is busier than this is a rare one: what the kernel had is read by then. */
-    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final int FILE_CONTENT =
             Catalog.USER_TO_OICQ.typeOf(FileContent.class).code();
@@ -70,6 +64,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private final Client client;
     private final SerialQueue queue;
     private final Output output;
+    private final Evidence evidence;
 
     /** Bytes of the packets that wait in the queue or are being worked on. */
     private final AtomicInteger queuedBytes = new AtomicInteger();
@@ -77,17 +72,6 @@ final class BinaryConnection extends TimedHandler implements Connection {
     // What follows is used by the event loop alone.
     private final FrameInput input;
     private boolean paused;
-
-    /**
-     * Whether what is read now may have been written long ago, and is no evidence that the client has read anything: it
-     * waited here or in the kernels while nothing was read, or behind much else.
-     */
-    private boolean backlog;
-    /** Since when nothing has come though it would have been read. */
-    private long quietSince;
-    /** Whether nothing has been read since the last pause: the kernel may still have what came during it. */
-    private boolean resumed;
-
     private boolean ending;
     private boolean inputEnded;
     private boolean firstPacketCame;
@@ -102,10 +86,10 @@ final class BinaryConnection extends TimedHandler implements Connection {
         this.protocol = protocol;
         this.channel = channel;
         this.since = since;
-        this.quietSince = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
-        this.output = new Output(channel, protocol.config().outputQueue(), this::relieved);
+        this.output = new Output(channel, protocol.config().outputQueue(), this::flushed, this::relieved);
+        this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
@@ -127,15 +111,17 @@ final class BinaryConnection extends TimedHandler implements Connection {
             bytes.release();
             return;
         }
-        long now = System.nanoTime();
-        if (backlog && now - quietSince >= Math.max(evidenceDelay(), resumed ? BUSY_NANOS : 0)) {
-            backlog = false;
-        }
-        backlog |= bytes.readableBytes() >= BULK;
-        resumed = false;
-        quietSince = now;
+        evidence.read(bytes.readableBytes(), System.nanoTime());
         input.add(bytes);
         read();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        var last = channel.unsafe().recvBufAllocHandle();
+        if (last.lastBytesRead() < last.attemptedBytesRead()) {
+            evidence.emptied();
+        }
     }
 
     /** Takes as many frames as there are, and as the queue has room for. */
@@ -148,11 +134,12 @@ final class BinaryConnection extends TimedHandler implements Connection {
                 case FrameReader.Complete(Frame frame) -> {
                     firstPacketCame = true;
                     since = now;
-                    backlog |= frame.type() == FILE_CONTENT;
-                    if (!heard && !backlog) {
+                    if (frame.type() == FILE_CONTENT) {
+                        evidence.backlog();
+                    }
+                    if (!heard) {
                         heard = true;
-                        client.session()
-                                .ifPresent(session -> protocol.delivery().heard(session, now));
+                        client.session().ifPresent(this::heard);
                     }
                     take(frame);
                 }
@@ -165,6 +152,10 @@ final class BinaryConnection extends TimedHandler implements Connection {
         if (input.isEmpty() || ending) {
             input.release();
         }
+    }
+
+    private void heard(Session session) {
+        protocol.delivery().heard(session, evidence.ofPacket());
     }
 
     private int frameLimit() {
@@ -259,7 +250,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private void pause(boolean now) {
         if (now && !paused) {
             paused = true;
-            backlog = true;
+            evidence.backlog();
             autoRead(false);
         }
     }
@@ -281,8 +272,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private void resume() {
         if (paused && queue.idle() && !output.congested()) {
             paused = false;
-            resumed = true;
-            quietSince = System.nanoTime();
+            evidence.resumed();
             input.restartPart();
             autoRead(true);
             read();
@@ -407,7 +397,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         } else if (event instanceof ChannelInputShutdownEvent) {
             // The client has ended its side, which it does only after it has read what its kernel had taken.
             inputEnded = true;
-            long arrived = output.acknowledged();
+            long arrived = evidence.ofEnd();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
                 // Behind the answers that are still owed.
@@ -430,6 +420,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
         if (channel.isWritable()) {
             output.relieve();
         }
+    }
+
+    /** What was sent is with the channel; the constructor's own part of it has not sent anything. */
+    private void flushed() {
+        evidence.written();
     }
 
     private void relieved() {
@@ -465,19 +460,16 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     @Override
+    public long sendKept(Message message) {
+        evidence.keeping();
+        long position = output.send(message);
+        evidence.kept(position);
+        return position;
+    }
+
+    @Override
     public boolean congested() {
         return output.congested();
-    }
-
-    @Override
-    public long acknowledged() {
-        return output.acknowledged();
-    }
-
-    @Override
-    public long evidenceDelay() {
-        long roundTrip = SocketState.roundTripNanos(channel);
-        return Math.max(LEAST_EVIDENCE_NANOS, 2 * roundTrip);
     }
 
     @Override
@@ -504,6 +496,11 @@ final class BinaryConnection extends TimedHandler implements Connection {
     @Override
     public boolean leaving() {
         return output.closed() && channel.isOpen();
+    }
+
+    @Override
+    public Attention attention() {
+        return OrderlyEnd.attention(channel);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
+import org.oicq.server.session.Attention;
 
 /** How a connection ends so that the peer gets everything, and knows that it has. */
 public final class OrderlyEnd {
@@ -15,6 +16,15 @@ public final class OrderlyEnd {
     /** Whether the connection is under TLS. */
     public static boolean isSecure(Channel channel) {
         return channel.pipeline().get(SslHandler.class) != null;
+    }
+
+    /** Whether the peer still waits for an answer. By any thread. */
+    public static Attention attention(Channel channel) {
+        if (!channel.isActive()) {
+            return Attention.GONE;
+        }
+        boolean inputEnded = channel instanceof DuplexChannel duplex && duplex.isInputShutdown();
+        return inputEnded ? Attention.MAY_HAVE_LEFT : Attention.WAITS;
     }
 
     /**

@@ -56,14 +56,17 @@ final class Output implements FileOutput {
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    private final Runnable flushed;
     private final Runnable relieved;
 
     /**
      * Output to a channel; beyond {@code limit} waiting bytes it is congested.
      *
+     * @param flushed called on the event loop when the channel has been given something
      * @param relieved called on the event loop when it is no longer congested
      */
-    Output(Channel channel, int limit, Runnable relieved) {
+    Output(Channel channel, int limit, Runnable flushed, Runnable relieved) {
+        this.flushed = flushed;
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
@@ -148,6 +151,7 @@ final class Output implements FileOutput {
             channel.writeAndFlush(buffer).addListener(_ -> contentWritten(content));
         }
         given += bytes;
+        flushed.run();
         relieve();
     }
 

@@ -9,7 +9,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.group.ChannelGroup;
@@ -92,7 +91,8 @@ public final class PortServer implements AutoCloseable {
         this.count = new ConnectionCount(config.connections(), config.connectionsPerAddress(), this::countsByAddress);
         this.refusedCount = new ConnectionCount(
                 Math.min(config.connections(), MOST_REFUSED), MOST_REFUSED_FROM_ADDRESS, this::countsByAddress);
-        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        boolean epoll = NativeTransport.available(config.data());
+        IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         // Netty's own default is two for each, which then wake one another and wait for each other's locks.
         int threads =
                 config.networkThreads() == 0 ? Runtime.getRuntime().availableProcessors() : config.networkThreads();
@@ -100,7 +100,7 @@ public final class PortServer implements AutoCloseable {
         try {
             this.listening = new ServerBootstrap()
                     .group(loops)
-                    .channel(Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                    .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                     .option(ChannelOption.SO_BACKLOG, 4096)
                     .option(ChannelOption.SO_REUSEADDR, true)
                     .childOption(ChannelOption.TCP_NODELAY, true)
@@ -123,7 +123,7 @@ public final class PortServer implements AutoCloseable {
             tls.ifPresent(Tls::close);
             throw new CannotListenException(config.listen(), e);
         }
-        LOG.debug("listening on {} with {}", address(), Epoll.isAvailable() ? "epoll" : "NIO");
+        LOG.debug("listening on {} with {}", address(), epoll ? "epoll" : "NIO");
     }
 
     /** The address could not be listened on; the message is a sentence for a person. */

@@ -2,7 +2,9 @@ package org.oicq.server.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DuplexChannel;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,11 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel knows of a socket: the bytes that the other side's kernel has not acknowledged yet, and how long a
- * round trip takes. Linux tells the former with the {@code SIOCOUTQ} request of {@code ioctl}, which Netty does not offer; elsewhere nothing is known.
+ * What the kernel knows of a socket: the bytes that the other side's kernel has not acknowledged yet, those that nobody
+ * has read, and how long a round trip takes. Linux tells the bytes with requests of {@code ioctl}, which Netty does not
+ * offer; elsewhere nothing is known.
  */
-final class SocketState {
+public final class SocketState {
     private static final long SIOCOUTQ = 0x5411;
+    private static final long SIOCINQ = 0x541B;
+
+    /** The state of a connection that is over. */
+    private static final int TCP_CLOSE = 7;
 
     private static final @Nullable MethodHandle IOCTL = ioctl();
 
@@ -52,14 +59,52 @@ final class SocketState {
         }
     }
 
+    /** Whether anything is known of this connection while it is open. */
+    public static boolean isKnown(Channel channel) {
+        return IOCTL != null && channel instanceof EpollSocketChannel;
+    }
+
+    /**
+     * Whether everything that was written has been acknowledged; false where that is not known. On the event loop.
+     */
+    public static boolean allAcknowledged(Channel channel) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        int unacknowledged = waiting == null || !waiting.isEmpty() ? -1 : unacknowledged(channel);
+        // The end of the output counts as a byte.
+        boolean ended = channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+        return unacknowledged == 0 || (ended && unacknowledged == 1);
+    }
+
+    /** Whether the peer has reset the connection, also where nobody has been told. */
+    public static boolean isReset(Channel channel) {
+        if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
+            return false;
+        }
+        try {
+            return epoll.tcpInfo().state() == TCP_CLOSE;
+        } catch (ChannelException _) {
+            // The socket was closed meanwhile.
+            return false;
+        }
+    }
+
     /** Bytes that were handed to the kernel and are not acknowledged, or -1 where that is not known. */
     static int unacknowledged(Channel channel) {
+        return ask(channel, SIOCOUTQ);
+    }
+
+    /** Bytes that have come and that nobody has read, or -1 where that is not known. */
+    static int unread(Channel channel) {
+        return ask(channel, SIOCINQ);
+    }
+
+    private static int ask(Channel channel, long request) {
         if (IOCTL == null || !(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
             return -1;
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment value = arena.allocate(ValueLayout.JAVA_INT);
-            int result = (int) IOCTL.invokeExact(epoll.fd().intValue(), SIOCOUTQ, value);
+            int result = (int) IOCTL.invokeExact(epoll.fd().intValue(), request, value);
             return result == 0 ? value.get(ValueLayout.JAVA_INT, 0) : -1;
         } catch (RuntimeException | Error e) {
             throw e;

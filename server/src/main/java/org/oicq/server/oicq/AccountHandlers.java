@@ -60,7 +60,7 @@ public final class AccountHandlers {
 
     /** 0x01. */
     public Reply register(Client client, Register packet) {
-        return switch (accounts.register(client.connection().address(), packet.form())) {
+        return switch (accounts.register(client.connection(), packet.form())) {
             case Result.Ok<Long>(Long number) -> Reply.of(new RegisterReply(true, number));
             case Result.Refused<Long>(Refusal reason) -> Reply.explained(reason);
         };

@@ -1,8 +1,8 @@
 package org.oicq.server.oicq;
 
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -78,8 +78,8 @@ public final class Accounts {
         changes.incrementAndGet();
     }
 
-    /** Makes an account for somebody at this address, and gives its number. */
-    public Result<Long> register(InetAddress address, AccountForm form) {
+    /** Makes an account for somebody over a connection, and gives its number. */
+    public Result<Long> register(Connection connection, AccountForm form) {
         if (config.registration() == Registration.CLOSED) {
             return Result.refused(Refusal.REGISTRATION_CLOSED);
         }
@@ -94,10 +94,10 @@ public final class Accounts {
         if (form.password().text().isEmpty()) {
             return Result.refused(Refusal.EMPTY_TEXT);
         }
-        if (!rates.registration(address)) {
+        if (!rates.registration(connection.address())) {
             return Result.refused(Refusal.TOO_FAST);
         }
-        Optional<String> hash = hash(Passwords.md5(form.password()));
+        Optional<String> hash = hash(Passwords.md5(form.password()), connection);
         if (hash.isEmpty()) {
             return Result.refused(Refusal.TOO_BUSY);
         }
@@ -126,7 +126,8 @@ public final class Accounts {
     private Result<Session> tryLogIn(Connection connection, long number, String md5, DisplayMode mode) {
         long before = changes.get();
         Optional<Credentials> credentials = table.credentials(number);
-        CompletableFuture<Boolean> verdict = passwords.verify(number, md5, credentials.map(Credentials::passwordHash));
+        CompletableFuture<Boolean> verdict = passwords.verify(
+                number, md5, credentials.map(Credentials::passwordHash), connection::attention);
         boolean atOnce = verdict.isDone();
         boolean right;
         try {
@@ -238,7 +239,7 @@ public final class Accounts {
         }
         Optional<String> hash = Optional.empty();
         if (!form.password().text().isEmpty()) {
-            hash = hash(Passwords.md5(form.password()));
+            hash = hash(Passwords.md5(form.password()), session.connection());
             if (hash.isEmpty()) {
                 return Result.refused(Refusal.TOO_BUSY);
             }
@@ -258,9 +259,9 @@ public final class Accounts {
         return find(session.number());
     }
 
-    private Optional<String> hash(String md5) {
+    private Optional<String> hash(String md5, Connection connection) {
         try {
-            return Optional.of(passwords.hash(md5).join());
+            return Optional.of(passwords.hash(md5, connection::attention).join());
         } catch (CompletionException e) {
             busy(e);
             return Optional.empty();
@@ -268,7 +269,8 @@ public final class Accounts {
     }
 
     private static Refusal busy(CompletionException e) {
-        if (e.getCause() instanceof RejectedExecutionException) {
+        if (e.getCause() instanceof RejectedExecutionException || e.getCause() instanceof CancellationException) {
+            // In the latter case nobody hears of it.
             return Refusal.TOO_BUSY;
         }
         throw e;

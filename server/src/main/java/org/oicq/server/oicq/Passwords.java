@@ -12,9 +12,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,6 +31,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.oicq.codec.wire.Secret;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.session.Attention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,8 @@ public final class Passwords implements AutoCloseable {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
+    private static final Supplier<Attention> PATIENT = () -> Attention.WAITS;
+
     /** Digests of passwords that were right: about 100 bytes each. */
     private static final int MAX_KNOWN = 1_000_000;
 
@@ -57,7 +61,8 @@ public final class Passwords implements AutoCloseable {
     /** How a stored hash of this cost begins. */
     private final String parameters;
 
-    private final ExecutorService hashing;
+    private final BlockingQueue<Runnable> waiting;
+    private final ThreadPoolExecutor hashing;
     private final ThreadLocal<Argon2BytesGenerator.FixedBlockPool> blocks;
     private final SecureRandom random = new SecureRandom();
     private final SecretKey key;
@@ -73,12 +78,13 @@ public final class Passwords implements AutoCloseable {
         this.blocks = ThreadLocal.withInitial(() -> new Argon2BytesGenerator.FixedBlockPool(memory + 8));
         ThreadFactory threads =
                 Thread.ofPlatform().name("password-hash-", 0).daemon().factory();
+        this.waiting = new ArrayBlockingQueue<>(config.hashQueue());
         this.hashing = new ThreadPoolExecutor(
                 config.hashThreads(),
                 config.hashThreads(),
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(config.hashQueue()),
+                waiting,
                 hash -> threads.newThread(() -> {
                     lowerPriority();
                     hash.run();
@@ -103,27 +109,43 @@ public final class Passwords implements AutoCloseable {
         }
     }
 
-    /** The hash to store for a password; the future fails with {@link RejectedExecutionException} when too many wait. */
+    /** As {@link #hash(String, Supplier)}, for somebody who waits however long it takes. */
     public CompletableFuture<String> hash(String md5) {
-        return run(() -> {
+        return hash(md5, PATIENT);
+    }
+
+    /**
+     * The hash to store for a password; the future fails with {@link RejectedExecutionException} when too many wait.
+     *
+     * @param client whether the client still waits; fails with {@link CancellationException} where it is gone
+     */
+    public CompletableFuture<String> hash(String md5, Supplier<Attention> client) {
+        return run(client, () -> {
             byte[] salt = randomBytes(SALT_BYTES);
             return format(salt, argon2(md5, salt, memory, passes, HASH_BYTES));
         });
+    }
+
+    /** As {@link #verify(long, String, Optional, Supplier)}, for somebody who waits however long it takes. */
+    public CompletableFuture<Boolean> verify(long number, String md5, Optional<String> stored) {
+        return verify(number, md5, stored, PATIENT);
     }
 
     /**
      * Whether a password is that of an account; takes as long where there is no such account.
      *
      * @param stored the account's hash, or empty where there is none
+     * @param client whether the client still waits, as with {@link #hash(String, Supplier)}
      */
-    public CompletableFuture<Boolean> verify(long number, String md5, Optional<String> stored) {
+    public CompletableFuture<Boolean> verify(
+            long number, String md5, Optional<String> stored, Supplier<Attention> client) {
         if (stored.isPresent()) {
             byte[] digest = known.get(number);
             if (digest != null && MessageDigest.isEqual(digest, digest(stored.get(), md5))) {
                 return CompletableFuture.completedFuture(true);
             }
         }
-        return run(() -> {
+        return run(client, () -> {
             boolean right = matches(md5, stored.orElse(nobody)) && stored.isPresent();
             if (right && (known.size() < MAX_KNOWN || known.containsKey(number))) {
                 known.put(number, digest(stored.orElseThrow(), md5));
@@ -137,9 +159,11 @@ public final class Passwords implements AutoCloseable {
         return !stored.startsWith(parameters);
     }
 
-    private <T> CompletableFuture<T> run(Supplier<T> work) {
+    private <T> CompletableFuture<T> run(Supplier<Attention> client, Supplier<T> work) {
+        HashTask<T> task = new HashTask<>(work, client, waiting);
         try {
-            return CompletableFuture.supplyAsync(work, hashing);
+            hashing.execute(task);
+            return task.result();
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }

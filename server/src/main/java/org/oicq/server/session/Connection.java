@@ -3,6 +3,7 @@ package org.oicq.server.session;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
@@ -31,20 +32,16 @@ public interface Connection {
      */
     <P extends Packet> long send(Routed<P> packet);
 
+    /**
+     * Sends a message that is kept until there is a proof that it has arrived; the connection tells {@link Delivery} of
+     * that, with a position.
+     *
+     * @return the position after the message
+     */
+    long sendKept(Message message);
+
     /** Whether so much waits for this client that its messages had better go to the database. */
     boolean congested();
-
-    /**
-     * The position up to which the client's side is known to have taken what was sent; 0 where nothing is known. Asked by
-     * the connection's own thread alone, when something has come from the client.
-     */
-    long acknowledged();
-
-    /**
-     * How long after an acknowledgement a packet from the client must come to be evidence that its program has read
-     * what was acknowledged, in nanoseconds: two round trips.
-     */
-    long evidenceDelay();
 
     /**
      * Done, within a bounded time, once what the client had sent before is read: its end among it, which proves what it
@@ -57,6 +54,11 @@ public interface Connection {
     /** Whether nothing is sent any more, and the client's own end, which proves what it has read, may be on its way. */
     default boolean leaving() {
         return false;
+    }
+
+    /** Whether the client still waits for what it has asked. */
+    default Attention attention() {
+        return Attention.WAITS;
     }
 
     /** The way of files to the client; empty where it cannot take any. */

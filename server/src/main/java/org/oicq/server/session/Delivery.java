@@ -217,6 +217,29 @@ public final class Delivery {
         return inTime(store.secure(owed, loop), loop);
     }
 
+    /**
+     * Withdraws what could not be made safe in time, as its sender is told that it is not taken.
+     *
+     * @return whether all of it will not come; what is in its receiver's hands stays there, and {@link #settleAtLast} says
+     *     when it is safe
+     */
+    public boolean withdraw(Ledger ledger) {
+        List<Pending> owed = ledger.owed();
+        boolean all = !owed.isEmpty();
+        for (Pending pending : owed) {
+            all &= sessions.find(pending.receiver)
+                    .map(session -> session.inbox().withdraw(pending))
+                    .orElseGet(pending::withdraw);
+        }
+        return all;
+    }
+
+    /** As {@link #settle(Ledger, Executor)}, however long the database is away. */
+    public CompletableFuture<Void> settleAtLast(Ledger ledger, Executor loop) {
+        List<Pending> owed = ledger.owed();
+        return owed.isEmpty() ? SETTLED : store.secure(owed, loop);
+    }
+
     /** As the future, but that it fails when the time to settle is over, or nearly so: many share a timer. */
     private CompletableFuture<Void> inTime(CompletableFuture<Void> stored, Executor loop) {
         if (stored.isDone()) {
@@ -342,11 +365,11 @@ public final class Delivery {
     /**
      * The client of this session has sent packets.
      *
-     * @param now when they came, as {@link System#nanoTime}
+     * @param position up to which they prove that everything has arrived, or 0 where they prove nothing new
      */
-    public void heard(Session session, long now) {
-        if (session.inbox().heard(now, store::arrived)) {
-            catchUp(session);
+    public void heard(Session session, long position) {
+        if (position > 0) {
+            var _ = proven(session, position);
         }
         if (store.memory().crowded()) {
             // Memory that has filled while the database was away empties though nothing new comes.

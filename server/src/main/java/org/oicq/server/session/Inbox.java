@@ -15,10 +15,7 @@ import org.oicq.codec.packet.ServerPacket;
 
 /**
  * What is meant for one session, and what of it has been written to its connection without a proof that it arrived.
- * Guarded by itself.
- *
- * <p>The proof: TCP says only what the peer's kernel has taken. A packet that the client's program sent at least a
- * round trip after that, or an orderly end of the connection, is evidence that the program has read it.
+ * Guarded by itself. What counts as a proof is the connection's affair.
  */
 final class Inbox {
     /** What becomes of a message for this session. */
@@ -118,9 +115,6 @@ final class Inbox {
      */
     private @Nullable List<Pending> provenMeanwhile;
 
-    private long markedPosition;
-    private long markedAt;
-
     /**
      * An inbox of a session whose log-in is not answered yet.
      *
@@ -188,7 +182,7 @@ final class Inbox {
     }
 
     private void write(Pending pending, Message message) {
-        pending.position = connection.send(message);
+        pending.position = connection.sendKept(message);
         fresh.addLast(pending);
         unprovenBytes += pending.size;
     }
@@ -227,6 +221,11 @@ final class Inbox {
             handed.addLast(oldest);
             store.keep(oldest);
         }
+    }
+
+    /** The sender is told that it is not taken: returns whether it will not come. */
+    synchronized boolean withdraw(Pending pending) {
+        return held != null && held.remove(pending) ? pending.withdrawHeld() : pending.withdraw();
     }
 
     /** What was held goes to the store after all. */
@@ -340,7 +339,7 @@ final class Inbox {
     }
 
     private void write(Row row) {
-        long position = connection.send(row.message);
+        long position = connection.sendKept(row.message);
         if (!row.request) {
             Pending written =
                     new Pending(number, row.id, row.message.information().length(), row.sentAt);
@@ -405,28 +404,6 @@ final class Inbox {
         for (long left = atMost.toNanos(); catchingUp && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-    }
-
-    /**
-     * A packet has come from the client: what its side had taken long enough before is proven.
-     *
-     * @param proven told of each message that has arrived
-     * @return whether anything was proven
-     */
-    synchronized boolean heard(long now, Consumer<Pending> proven) {
-        if (handed.isEmpty() && fresh.isEmpty()) {
-            return false;
-        }
-        boolean evidence = markedPosition > 0 && now - markedAt >= connection.evidenceDelay();
-        if (evidence) {
-            prove(markedPosition, proven);
-            markedPosition = 0;
-        }
-        if (markedPosition == 0) {
-            markedPosition = connection.acknowledged();
-            markedAt = now;
-        }
-        return evidence;
     }
 
     /** Everything up to a position has arrived. Returns false where that is known too late, as the session is over. */

@@ -55,6 +55,12 @@ public final class Ledger {
         return settled;
     }
 
+    /** What a crash could still lose. */
+    synchronized List<Pending> owed() {
+        owed.removeIf(Pending::safe);
+        return List.copyOf(owed);
+    }
+
     void refuse(long receiver, Refusal reason) {
         refused.accept(receiver, reason);
     }

@@ -7,6 +7,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * it is taken until it has arrived, has a row or is refused; one that is sent to many counts for each of them.
  */
 final class MessageMemory {
+    /** The part of the heap that is taken where the settings leave it open, … */
+    private static final int HEAP_PART = 8;
+    /** … and the most. */
+    private static final long MOST_BY_HEAP = 128L << 20;
+
     private final long most;
     private final AtomicLong held = new AtomicLong();
 
@@ -17,6 +22,16 @@ final class MessageMemory {
      */
     MessageMemory(long most) {
         this.most = most;
+    }
+
+    /**
+     * The most that the settings and the heap allow.
+     *
+     * @param setting bytes, or 0 for what is right for the heap
+     * @param heap bytes that the heap can have
+     */
+    static long most(long setting, long heap) {
+        return setting > 0 ? setting : Math.min(heap / HEAP_PART, MOST_BY_HEAP);
     }
 
     void add(int bytes) {

@@ -61,7 +61,8 @@ public final class MessageStore implements Inbox.Store {
      */
     public MessageStore(Database database, ServerConfig config) {
         this.room = config.storeQueue();
-        this.memory = new MessageMemory(config.messageMemory());
+        this.memory = new MessageMemory(
+                MessageMemory.most(config.messageMemory(), Runtime.getRuntime().maxMemory()));
         this.writer = Thread.ofPlatform().name("message-store").start(new StoreWriter(this, database, config));
     }
 
@@ -94,8 +95,8 @@ public final class MessageStore implements Inbox.Store {
         // Claimed and taken in one step: whoever finds it claimed may rely on stored() to include it.
         synchronized (pending) {
             if (pending.claimForStore()) {
+                pending.refusable = refusable;
                 synchronized (this) {
-                    pending.refusable = refusable;
                     gathering().messages.add(pending);
                     undone.merge(pending.receiver, 1, Integer::sum);
                 }

@@ -50,7 +50,7 @@ final class Pending {
     /** Whether its receiver was hidden when it was proven to have arrived; set before {@link #proven}. */
     boolean hidden;
 
-    /** Whether the store may refuse it, as nobody can have it in hand; guarded by the store. */
+    /** Whether the store may refuse it, as nobody can have it in hand; guarded by this. */
     boolean refusable;
 
     /** One of the states above, or the id of its row (1 or more). */
@@ -148,6 +148,27 @@ final class Pending {
         }
         state = OVER;
         forget();
+    }
+
+    /**
+     * Its sender is told that it is not taken. Returns whether it will not come; false where it may be in its receiver's
+     * hands, or is safe already.
+     */
+    synchronized boolean withdraw() {
+        boolean withdrawn = refusable && STATE.compareAndSet(this, STORING, OVER);
+        if (withdrawn) {
+            forget();
+        }
+        return withdrawn;
+    }
+
+    /** As {@link #withdraw}, of one that its receiver's inbox has held, and not written. */
+    boolean withdrawHeld() {
+        boolean withdrawn = STATE.compareAndSet(this, FRESH, OVER);
+        if (withdrawn) {
+            forget();
+        }
+        return withdrawn;
     }
 
     /** It has arrived. Returns the id of the row to delete, or 0 where there is none (yet). */

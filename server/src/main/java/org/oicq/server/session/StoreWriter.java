@@ -33,6 +33,11 @@ final class StoreWriter implements Runnable {
     /** So many in one statement: enough to share a commit, few enough that the next ones need not wait for long. */
     private static final int BATCH = 2000;
 
+    /** The most text in one statement, … */
+    private static final long BATCH_BYTES = 4 << 20;
+    /** … and the part of the heap that it may be: on its way to the database a text is in memory several times. */
+    private static final int HEAP_PART = 64;
+
     /** So long at the most a row whose message has arrived waits for others to be deleted with. */
     private static final long DELETE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -43,6 +48,7 @@ final class StoreWriter implements Runnable {
     private final Journal journal;
     private final int maxMessages;
     private final long maxBytes;
+    private final long batchBytes;
 
     /** The number of the last commit of messages that was begun. */
     private long commits;
@@ -61,6 +67,7 @@ final class StoreWriter implements Runnable {
         this.journal = new Journal(database.journal(), config.storeQueue(), stay);
         this.maxMessages = config.storedMessages();
         this.maxBytes = config.storedBytes();
+        this.batchBytes = Math.min(BATCH_BYTES, Runtime.getRuntime().maxMemory() / HEAP_PART);
     }
 
     @Override
@@ -98,11 +105,15 @@ final class StoreWriter implements Runnable {
             seen(round.seen);
             round.seen.clear();
         }
-        for (; round.journaled < round.owed.size(); round.journaled += BATCH) {
-            journal(part(round.owed, round.journaled));
+        while (round.journaled < round.owed.size()) {
+            List<Pending> part = part(round.owed, round.journaled);
+            inParts(part, this::journal);
+            round.journaled += part.size();
         }
-        for (; round.written < round.messages.size(); round.written += BATCH) {
-            store(part(round.messages, round.written));
+        while (round.written < round.messages.size()) {
+            List<Pending> part = part(round.messages, round.written);
+            inParts(part, this::store);
+            round.written += part.size();
         }
         round.stored.complete(null);
         journal.over(round.over, round.laterSince);
@@ -127,8 +138,34 @@ final class StoreWriter implements Runnable {
         arrived.replaceAll(row -> row.hidden() && numbers.contains(row.receiver()) ? row.shown() : row);
     }
 
-    private static List<Pending> part(List<Pending> all, int from) {
-        return all.subList(from, Math.min(from + BATCH, all.size()));
+    /** As many as one statement may have, and at least one. */
+    private List<Pending> part(List<Pending> all, int from) {
+        long bytes = 0;
+        int to = from;
+        while (to < all.size() && to - from < BATCH && (to == from || bytes + all.get(to).size <= batchBytes)) {
+            bytes += all.get(to).size;
+            to++;
+        }
+        return all.subList(from, to);
+    }
+
+    /** Writes messages. */
+    private interface Work {
+        void on(List<Pending> some) throws InterruptedException;
+    }
+
+    /** Where the heap has no room for all of them, halves are written one after the other, and so on. */
+    private static void inParts(List<Pending> some, Work work) throws InterruptedException {
+        try {
+            work.on(some);
+        } catch (OutOfMemoryError e) {
+            int count = some.size();
+            if (count == 1) {
+                throw e;
+            }
+            inParts(some.subList(0, count / 2), work);
+            inParts(some.subList(count / 2, count), work);
+        }
     }
 
     private void journal(List<Pending> some) throws InterruptedException {

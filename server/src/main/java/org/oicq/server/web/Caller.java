@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     session's: a page whose name its owner points to this server (DNS rebinding) gets to it as its own site
  * @param at a time at which none of the request can have been here yet, or when its first byte came, as
  *     {@link System#nanoTime}
+ * @param carrier the connection that it came over
  */
-record Caller(InetAddress address, @Nullable String cookies, boolean secure, boolean browser, long at) {
+record Caller(
+        InetAddress address, @Nullable String cookies, boolean secure, boolean browser, long at, Carrier carrier) {
     /** The session cookie of a number that the caller sent, or null; one that doesn't fit is for the session to refuse. */
     @Nullable
     String cookie(long number) {

@@ -16,16 +16,20 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
+import org.oicq.server.session.Attention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * A connection that speaks HTTP. Its requests are answered in order, one at a time: the next is looked at when the
  * answer to the last is written. Everything here runs on the event loop; what of a command may block runs elsewhere.
  */
-final class HttpConnection extends TimedHandler {
+final class HttpConnection extends TimedHandler implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
     /** A request that waits for its turn: whole, or refused for its form alone. */
@@ -84,8 +88,8 @@ final class HttpConnection extends TimedHandler {
     private long since;
     /** The time of the first bytes of a request that is not whole yet, or 0. */
     private long partSince;
-    /** What to do if the connection breaks before the last answer can have been read. */
-    private Runnable lost = () -> {};
+    /** The answers with messages. */
+    private final SentAnswers sent;
 
     HttpConnection(HttpProtocol protocol, Channel channel, RequestDecoder decoder, Sweeper sweeper, long since) {
         super(sweeper);
@@ -94,6 +98,12 @@ final class HttpConnection extends TimedHandler {
         this.decoder = decoder;
         this.secure = OrderlyEnd.isSecure(channel);
         this.since = since;
+        boolean endProves = !protocol.config().trustedProxies().all().contains(peer());
+        this.sent = new SentAnswers(channel, this, endProves, this::closeIfOver);
+    }
+
+    private InetAddress peer() {
+        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
     }
 
     // ------------------------------------------------------------------ requests
@@ -176,14 +186,12 @@ final class HttpConnection extends TimedHandler {
         partSince = 0;
         since = decoder.cameAt();
         Caller caller = new Caller(
-                HttpRules.client(
-                        ((InetSocketAddress) channel.remoteAddress()).getAddress(),
-                        request.headers(),
-                        protocol.config().trustedProxies()),
+                HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies()),
                 request.headers().get(HttpHeaderNames.COOKIE),
                 secure,
                 HttpRules.fromBrowser(request.headers()),
-                headAt);
+                headAt,
+                this);
         Optional<WebRequest> asked = WebRequest.parse(body);
         waitingBytes += body.length;
         take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length));
@@ -295,8 +303,7 @@ final class HttpConnection extends TimedHandler {
     // ------------------------------------------------------------------ answers
 
     private void write(Whole call, WebReply reply) {
-        lost = reply.lost();
-        reply.sent().run();
+        sent.add(reply.tracked());
         String text = reply.body(call.request.map(WebRequest::head).orElse(""));
         write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
     }
@@ -322,8 +329,11 @@ final class HttpConnection extends TimedHandler {
 
     private void written(ChannelFuture written, boolean goesOn) {
         writing = false;
+        if (written.isSuccess()) {
+            sent.written(inputEnded);
+        }
         if (!written.isSuccess()) {
-            broken();
+            sent.lost();
             channel.close();
         } else if (goesOn) {
             next();
@@ -339,8 +349,19 @@ final class HttpConnection extends TimedHandler {
         }
         ending = true;
         since = System.nanoTime();
+        if (inputEnded && sent.onTheirWay()) {
+            // With the channel the news would go whether they have arrived.
+            return;
+        }
         OrderlyEnd.of(channel);
         autoRead(true);
+    }
+
+    /** No answer is on its way any more: where both sides have said all, nothing is left to wait for. */
+    private void closeIfOver() {
+        if (ending && inputEnded) {
+            channel.close();
+        }
     }
 
     // ------------------------------------------------------------------ the end
@@ -372,11 +393,12 @@ final class HttpConnection extends TimedHandler {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (ending) {
-                channel.close();
-            } else {
+            sent.inputEnded();
+            if (!ending) {
                 // Answers to what it asked before are still owed.
                 next();
+            } else if (!sent.onTheirWay()) {
+                channel.close();
             }
         } else if (event == PortServer.Event.STOPPING) {
             stopping = true;
@@ -389,22 +411,39 @@ final class HttpConnection extends TimedHandler {
         ending = true;
         waiting.clear();
         waitingBytes = 0;
+        sent.closed();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.debug("{} broke: {}", this, cause.getMessage());
-            broken();
+            sent.lost();
         } else {
             LOG.error("The connection of {} is closed, for the server failed.", this, cause);
         }
         channel.close();
     }
 
-    private void broken() {
-        lost.run();
-        lost = () -> {};
+    @Override
+    public Attention attention() {
+        return OrderlyEnd.attention(channel);
+    }
+
+    @Override
+    public CompletableFuture<Void> look(long afterMillis) {
+        CompletableFuture<Void> looked = new CompletableFuture<>();
+        Runnable look = () -> {
+            sent.look();
+            looked.complete(null);
+        };
+        try {
+            var _ = channel.eventLoop().schedule(look, afterMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            // The loop has ended with the server.
+            looked.complete(null);
+        }
+        return looked;
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
@@ -21,6 +24,14 @@ final class Outbox {
 
     /** So many may wait with the notices, which can't stay in the database. Beyond it the oldest notice is dropped. */
     private static final int MAX_WAITING = 2000;
+
+    /** A busy kernel brings in what comes over two connections in another order, by so much. */
+    static final long OVERTAKEN_MILLIS = 10;
+
+    /** So long a request waits for news of an answer over another connection. */
+    private static final long KNOWN_MILLIS = 500;
+
+    private static final CompletableFuture<Void> KNOWN = CompletableFuture.completedFuture(null);
 
     /**
      * A message that waits. What is known of it when it comes is kept: when it goes, it is no longer at hand for the
@@ -51,10 +62,16 @@ final class Outbox {
 
         private final List<Waiting> given;
 
-        /** Whether its answer has begun to be written, and when. */
-        private boolean sent;
+        /** Done once it is known whether the client has it. */
+        private final CompletableFuture<Void> known = new CompletableFuture<>();
 
+        /** What carries its answer, once that has begun to be written, … */
+        private @Nullable Carrier carrier;
+        /** … and when it did so. */
         private long sentAt;
+
+        /** Whether the client's kernel has the whole answer. */
+        private boolean whole;
 
         private Batch(List<Waiting> given) {
             this.given = given;
@@ -146,29 +163,88 @@ final class Outbox {
     }
 
     /** The answer with these is about to be written: from now on a request may show that they have arrived. */
-    synchronized void sent(Batch batch) {
-        batch.sent = true;
+    synchronized void sent(Batch batch, Carrier carrier) {
+        batch.carrier = carrier;
         batch.sentAt = System.nanoTime();
     }
 
-    /** The answer with these broke on its way: they wait again, unless a later request has come. */
-    synchronized void takeBack(Batch batch) {
-        if (last == batch) {
-            batch.given.reversed().forEach(one -> {
-                waiting.addFirst(one);
-                count(one, 1);
-            });
-            last = null;
+    /** The client's kernel has the whole answer: from now on a request over another connection shows it, too. */
+    void whole(Batch batch) {
+        synchronized (this) {
+            batch.whole = true;
         }
+        batch.known.complete(null);
+    }
+
+    /**
+     * The client has ended the connection after it had the whole answer.
+     *
+     * @return the position up to which everything has arrived; 0 where that is nothing new
+     */
+    synchronized long read(Batch batch) {
+        if (last != batch) {
+            return 0;
+        }
+        last = null;
+        return batch.given.getLast().position;
+    }
+
+    /** The answer with these broke on its way: they wait again, unless a later request has come. */
+    void takeBack(Batch batch) {
+        synchronized (this) {
+            if (last == batch) {
+                batch.given.reversed().forEach(one -> {
+                    waiting.addFirst(one);
+                    count(one, 1);
+                });
+                last = null;
+            }
+        }
+        batch.known.complete(null);
+    }
+
+    /** Whether these have arrived, or wait again. */
+    synchronized boolean over(Batch batch) {
+        return last != batch;
+    }
+
+    /**
+     * Done once it is known whether the last that were given are with the client, if only another connection than this
+     * one can tell.
+     */
+    CompletableFuture<Void> known(Carrier asking) {
+        Batch batch;
+        Carrier carrier;
+        synchronized (this) {
+            batch = last;
+            carrier = batch == null ? null : batch.carrier;
+        }
+        if (batch == null || carrier == asking) {
+            return KNOWN;
+        }
+        // Also where the client has it whole: it may have broken that connection since.
+        CompletableFuture<Void> known = carrier == null
+                ? batch.known.copy()
+                : carrier.look(OVERTAKEN_MILLIS).thenCompose(_ -> batch.known);
+        return known.completeOnTimeout(null, KNOWN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What carried the last that were given, while it may still show that they have arrived. */
+    synchronized Optional<Carrier> carrier() {
+        return last == null ? Optional.empty() : Optional.ofNullable(last.carrier);
     }
 
     /**
      * The position up to which everything has arrived, as a request shows that came at this time ({@link
      * System#nanoTime}); 0 where it shows nothing new. A request that was here before the answer was written shows
-     * nothing: it was sent before the answer was read.
+     * nothing: it was sent before the answer was read. Over another connection it shows that only where the client has
+     * the whole answer: it may have given that connection up.
      */
-    synchronized long arrived(long requestAt) {
-        if (last == null || !last.sent || requestAt - last.sentAt < 0) {
+    synchronized long arrived(long requestAt, Carrier carrier) {
+        if (last == null
+                || last.carrier == null
+                || requestAt - last.sentAt < 0
+                || (last.carrier != carrier && !last.whole)) {
             return 0;
         }
         long shown = last.given.getLast().position;

@@ -84,19 +84,37 @@ public final class WebCommands {
      */
     CompletableFuture<WebReply> answer(WebRequest request, Caller caller, Executor blocking, Executor loop) {
         return switch (request.command()) {
-            case GET_MSG_EX -> quick(request, caller, (asking, session) -> messages.give(asking, session, blocking));
-            case CLT_MSG -> quick(request, caller, (_, session) -> messages.take(session, request, loop));
+            case GET_MSG_EX ->
+                quick(request, caller, loop, (asking, session) -> messages.give(asking, session, blocking));
+            case CLT_MSG -> quick(request, caller, loop, (_, session) -> messages.take(session, request, loop));
             default -> CompletableFuture.supplyAsync(() -> slow(request, caller), blocking);
         };
     }
 
     private CompletableFuture<WebReply> quick(
-            WebRequest request, Caller caller, BiFunction<WebSession, Session, CompletableFuture<WebReply>> command) {
-        WebSession asking = find(request, caller).orElse(null);
+            WebRequest request,
+            Caller caller,
+            Executor loop,
+            BiFunction<WebSession, Session, CompletableFuture<WebReply>> command) {
+        WebSession asking = sessions.find(request.uin(), caller).orElse(null);
         Session session = asking == null ? null : asking.session();
-        return asking == null || session == null
-                ? CompletableFuture.completedFuture(WebReply.result(WebResult.NOT_LOGGED_IN))
-                : command.apply(asking, session);
+        if (asking == null || session == null) {
+            return CompletableFuture.completedFuture(WebReply.result(WebResult.NOT_LOGGED_IN));
+        }
+        CompletableFuture<Void> known = asking.outbox().known(caller.carrier());
+        return known.isDone()
+                ? quick(caller, asking, session, command)
+                : known.thenComposeAsync(_ -> quick(caller, asking, session, command), loop);
+    }
+
+    private CompletableFuture<WebReply> quick(
+            Caller caller,
+            WebSession asking,
+            Session session,
+            BiFunction<WebSession, Session, CompletableFuture<WebReply>> command) {
+        return prove(asking, caller)
+                ? command.apply(asking, session)
+                : CompletableFuture.completedFuture(WebReply.result(WebResult.NOT_LOGGED_IN));
     }
 
     /** May block. */
@@ -117,17 +135,20 @@ public final class WebCommands {
         }
     }
 
-    /** The caller's session; that it asks something again shows that the last messages have arrived. */
+    /** The caller's session; that it asks something again shows that the last messages have arrived. May block. */
     private Optional<WebSession> find(WebRequest request, Caller caller) {
-        return sessions.find(request.uin(), caller).filter(session -> prove(session, caller.at()));
+        return sessions.find(request.uin(), caller).filter(session -> {
+            session.outbox().known(caller.carrier()).join();
+            return prove(session, caller);
+        });
     }
 
     /**
      * Takes a request as the proof that it is. Returns false where somebody else has just taken the number over: a good
      * answer would say that the proof came in time.
      */
-    private boolean prove(WebSession session, long requestAt) {
-        long arrived = session.outbox().arrived(requestAt);
+    private boolean prove(WebSession session, Caller caller) {
+        long arrived = session.outbox().arrived(caller.at(), caller.carrier());
         Session known = session.session();
         return arrived == 0 || known == null || delivery.proven(known, arrived);
     }
@@ -158,7 +179,7 @@ public final class WebCommands {
         if (number < Accounts.FIRST_NUMBER - 1 || number > LARGEST_NUMBER) {
             return WebReply.result(WebResult.NO_SUCH_NUMBER);
         }
-        WebSession opened = sessions.prepare(caller.address(), number);
+        WebSession opened = sessions.prepare(caller, number);
         String md5 = request.text(WebKey.PS).toLowerCase(Locale.ROOT);
         return switch (accounts.logIn(opened, number, md5, DisplayMode.ONLINE)) {
             case Result.Refused<Session>(Refusal reason) ->

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebKey;
@@ -49,7 +50,7 @@ final class WebMessages {
      */
     CompletableFuture<WebReply> give(WebSession asking, Session session, Executor blocking) {
         return delivery.caughtUp(session)
-                ? CompletableFuture.completedFuture(give(asking))
+                ? CompletableFuture.completedFuture(giveNow(asking, session))
                 : CompletableFuture.supplyAsync(() -> giveCaughtUp(asking, session), blocking);
     }
 
@@ -60,10 +61,10 @@ final class WebMessages {
             Thread.currentThread().interrupt();
             return WebReply.refused(Refusal.TOO_BUSY);
         }
-        return give(asking);
+        return giveNow(asking, session);
     }
 
-    private static WebReply give(WebSession asking) {
+    private WebReply giveNow(WebSession asking, Session session) {
         if (asking.over()) {
             // Somebody else has the number since the question was asked, and all that this session had not been given.
             return WebReply.result(WebResult.NOT_LOGGED_IN);
@@ -83,8 +84,48 @@ final class WebMessages {
             words.add(shown.words());
         }
         return WebReply.good(WebAnswer.MESSAGES, given.size(), types, numbers, words)
-                .tracked(
-                        () -> asking.outbox().sent(batch), () -> asking.outbox().takeBack(batch));
+                .tracked(new GivenMessages(asking.outbox(), batch, session));
+    }
+
+    /** What becomes of messages that were given. */
+    private final class GivenMessages implements Tracked {
+        private final Outbox outbox;
+        private final Outbox.Batch batch;
+        private final Session session;
+
+        GivenMessages(Outbox outbox, Outbox.Batch batch, Session session) {
+            this.outbox = outbox;
+            this.batch = batch;
+            this.session = session;
+        }
+
+        @Override
+        public void sent(Carrier by) {
+            outbox.sent(batch, by);
+        }
+
+        @Override
+        public void whole() {
+            outbox.whole(batch);
+        }
+
+        @Override
+        public void read() {
+            long arrived = outbox.read(batch);
+            if (arrived > 0) {
+                var _ = delivery.proven(session, arrived);
+            }
+        }
+
+        @Override
+        public void lost() {
+            outbox.takeBack(batch);
+        }
+
+        @Override
+        public boolean over() {
+            return outbox.over(batch);
+        }
     }
 
     /**
@@ -104,14 +145,23 @@ final class WebMessages {
         if (notTaken.isPresent()) {
             return CompletableFuture.completedFuture(WebReply.refused(notTaken.get()));
         }
-        return delivery.settle(ledger, loop).handle((_, unsafe) -> {
-            if (unsafe != null) {
-                LOG.warn("A message of {} could not be made safe: {}", session.number(), unsafe.toString());
-                return WebReply.refused(Refusal.DATABASE_AWAY);
-            }
-            Refusal refusal = problem.get();
-            return refusal == null ? TAKEN : WebReply.refused(refusal);
-        });
+        return delivery.settle(ledger, loop)
+                .handle((_, unsafe) -> {
+                    if (unsafe == null) {
+                        return CompletableFuture.completedFuture(verdict(problem));
+                    }
+                    LOG.warn("A message of {} could not be made safe in time: {}", session.number(), unsafe.toString());
+                    // What is refused must not come all the same, or the client's next try would double it.
+                    return delivery.withdraw(ledger)
+                            ? CompletableFuture.completedFuture(WebReply.refused(Refusal.DATABASE_AWAY))
+                            : delivery.settleAtLast(ledger, loop).thenApply(_ -> verdict(problem));
+                })
+                .thenCompose(Function.identity());
+    }
+
+    private static WebReply verdict(AtomicReference<@Nullable Refusal> problem) {
+        Refusal refusal = problem.get();
+        return refusal == null ? TAKEN : WebReply.refused(refusal);
     }
 
     /** A text on its way to others; empty where it is too long for any field, or their charset has no form for it. */

@@ -11,12 +11,11 @@ import org.oicq.server.session.Refusal;
  * @param result the answer from RES on; without it the answer is empty
  * @param held whether it is held back for the penalty time
  * @param cookie the value of a Set-Cookie header
- * @param sent what to do when it is about to be written
- * @param lost what to do if the connection breaks before the client can have read it
+ * @param tracked hears what becomes of it on its way
  */
-record WebReply(Optional<String> result, boolean held, Optional<String> cookie, Runnable sent, Runnable lost) {
+record WebReply(Optional<String> result, boolean held, Optional<String> cookie, Tracked tracked) {
     /** The answer without a byte. */
-    static final WebReply EMPTY = new WebReply(Optional.empty(), false, Optional.empty(), () -> {}, () -> {});
+    static final WebReply EMPTY = new WebReply(Optional.empty(), false, Optional.empty(), Tracked.NOT);
 
     /** A good answer; the values as {@link WebAnswer#print} takes them. */
     static WebReply good(WebAnswer form, Object... values) {
@@ -28,7 +27,7 @@ record WebReply(Optional<String> result, boolean held, Optional<String> cookie, 
         return of("RES=" + result.code(), false);
     }
 
-    /** RES=3, held back: too fast, or refused for now. */
+    /** RES=3, held back: too fast. */
     static WebReply penalty() {
         return of("RES=" + WebResult.REFUSED.code(), true);
     }
@@ -37,22 +36,22 @@ record WebReply(Optional<String> result, boolean held, Optional<String> cookie, 
     static WebReply refused(Refusal reason) {
         return switch (reason) {
             case NO_SUCH_USER -> result(WebResult.NO_SUCH_NUMBER);
-            case TOO_FAST, TOO_BUSY, TOO_SLOW, DATABASE_AWAY, MAILBOX_FULL, TOO_MANY_REQUESTS, TEXT_TOO_LONG ->
-                penalty();
+            // Only the client's own haste: who was refused for the server's sake shall not wait for it as well.
+            case TOO_FAST -> penalty();
             default -> result(WebResult.REFUSED);
         };
     }
 
     private static WebReply of(String result, boolean held) {
-        return new WebReply(Optional.of(result), held, Optional.empty(), () -> {}, () -> {});
+        return new WebReply(Optional.of(result), held, Optional.empty(), Tracked.NOT);
     }
 
     WebReply withCookie(String value) {
-        return new WebReply(result, held, Optional.of(value), sent, lost);
+        return new WebReply(result, held, Optional.of(value), tracked);
     }
 
-    WebReply tracked(Runnable whenSent, Runnable ifLost) {
-        return new WebReply(result, held, cookie, whenSent, ifLost);
+    WebReply tracked(Tracked by) {
+        return new WebReply(result, held, cookie, by);
     }
 
     /** The body of the answer to a request that starts so. */

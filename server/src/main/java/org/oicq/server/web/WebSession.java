@@ -3,6 +3,8 @@ package org.oicq.server.web;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.config.Addresses;
+import org.oicq.server.session.Attention;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 
@@ -18,7 +21,11 @@ import org.oicq.server.session.Session;
  * A session over HTTP. For the services it is the way to its client: what is sent waits until the client asks for it.
  */
 final class WebSession implements Connection {
+    /** A loop that is busier than this does not hold up a log-in. */
+    private static final long LOOK_MILLIS = 500;
+
     private final InetAddress address;
+    private final Carrier login;
     private final long number;
     private final String token;
     private final Outbox outbox;
@@ -31,12 +38,14 @@ final class WebSession implements Connection {
     /**
      * A session that is not logged in yet.
      *
+     * @param login the connection that its log-in came over
      * @param token the value of its cookie
      * @param maxBytes so much text may wait
      * @param closed told once, by any thread, when the server ends the session
      */
-    WebSession(InetAddress address, long number, String token, int maxBytes, Consumer<WebSession> closed) {
+    WebSession(InetAddress address, Carrier login, long number, String token, int maxBytes, Consumer<WebSession> closed) {
         this.address = address;
+        this.login = login;
         this.number = number;
         this.token = token;
         this.outbox = new Outbox(maxBytes);
@@ -124,19 +133,28 @@ final class WebSession implements Connection {
     }
 
     @Override
+    public long sendKept(Message message) {
+        return outbox.add(message);
+    }
+
+    @Override
     public boolean congested() {
         return outbox.congested();
     }
 
-    /** Nothing: only a later request shows that an answer has arrived. */
+    /** Asked while its log-in is worked on. */
     @Override
-    public long acknowledged() {
-        return 0;
+    public Attention attention() {
+        return login.attention();
     }
 
+    /** The end of the connection that carried the last messages proves that they were read, and may be on its way. */
     @Override
-    public long evidenceDelay() {
-        return Long.MAX_VALUE;
+    public CompletableFuture<Void> inputRead() {
+        return outbox.carrier()
+                .map(carrier -> carrier.look(Outbox.OVERTAKEN_MILLIS)
+                        .completeOnTimeout(null, LOOK_MILLIS, TimeUnit.MILLISECONDS))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.oicq.server.web;
 
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -47,10 +46,11 @@ public final class WebSessions implements AutoCloseable {
     }
 
     /** A session to log in with. */
-    WebSession prepare(InetAddress address, long number) {
+    WebSession prepare(Caller caller, long number) {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);
-        return new WebSession(address, number, HexFormat.of().formatHex(token), config.outputQueue(), over -> {
+        String cookie = HexFormat.of().formatHex(token);
+        return new WebSession(caller.address(), caller.carrier(), number, cookie, config.outputQueue(), over -> {
             byNumber.remove(over.number(), over);
             blocking.execute(() -> tell(over));
         });

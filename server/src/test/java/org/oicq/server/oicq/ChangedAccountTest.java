@@ -75,11 +75,6 @@ class ChangedAccountTest {
         private Runnable meanwhile = () -> {};
 
         @Override
-        public long acknowledged() {
-            return 0;
-        }
-
-        @Override
         public CompletableFuture<Void> inputRead() {
             meanwhile.run();
             return CompletableFuture.completedFuture(null);

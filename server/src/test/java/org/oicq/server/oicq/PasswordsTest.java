@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +28,7 @@ import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.server.config.Settings;
+import org.oicq.server.session.Attention;
 
 class PasswordsTest {
     private static final String MD5 = Passwords.md5(new Secret(Text.of("secret")));
@@ -115,6 +118,42 @@ class PasswordsTest {
             assertTrue(passwords.outdated(old));
             assertTrue(passwords.verify(10_001, MD5, Optional.of(old)).join());
             assertFalse(passwords.verify(10_001, WRONG, Optional.of(old)).join());
+        }
+    }
+
+    /** However many have asked and gone, who comes then waits for none of their hashes. */
+    @Test
+    void hashesOfClientsThatAreGoneAreNotComputed() {
+        try (Passwords passwords = passwords("hash-threads", "1")) {
+            CountDownLatch release = new CountDownLatch(1);
+            Optional<String> hash = Optional.of(passwords.hash(MD5).join());
+            passwords.hash(MD5, () -> {
+                await(release);
+                return Attention.WAITS;
+            });
+            List<CompletableFuture<Boolean>> gone = Stream.generate(
+                            () -> passwords.verify(10_001, WRONG, hash, () -> Attention.GONE))
+                    .limit(50)
+                    .toList();
+            List<CompletableFuture<Boolean>> leaving = Stream.generate(
+                            () -> passwords.verify(10_001, WRONG, hash, () -> Attention.MAY_HAVE_LEFT))
+                    .limit(50)
+                    .toList();
+            CompletableFuture<Boolean> here = passwords.verify(10_001, MD5, hash);
+            long before = passwords.computed();
+            release.countDown();
+            assertTrue(here.join());
+            assertTrue(passwords.computed() - before <= 3, "its own, the one before it, and perhaps one after it");
+            assertTrue(gone.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+            leaving.forEach(answer -> assertFalse(answer.join(), "they may wait for their answers all the same"));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -173,19 +173,6 @@ class InboxTest {
         assertFalse(inbox.sayFull());
     }
 
-    /** Evidence is a packet that came long enough after the acknowledgement, and not the one that noticed it. */
-    @Test
-    void onePacketOfTheClientProvesNothing() {
-        goLive();
-        inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store);
-        List<Pending> proven = new ArrayList<>();
-        assertFalse(inbox.heard(1, proven::add));
-        assertEquals(1, inbox.unproven());
-        assertTrue(inbox.heard(2, proven::add));
-        assertEquals(0, inbox.unproven());
-        assertEquals(1, proven.size());
-    }
-
     @Test
     void whatIsNotProvenGoesToTheStoreWhenTheSessionEnds() {
         goLive();

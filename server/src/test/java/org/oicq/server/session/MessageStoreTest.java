@@ -79,6 +79,13 @@ class MessageStoreTest {
         assertEquals(List.of("hello"), stored(bert));
     }
 
+    @Test
+    void theMemoryForMessagesFitsTheHeapUnlessTheSettingsSayMore() {
+        assertEquals(8 << 20, MessageMemory.most(0, 64 << 20));
+        assertEquals(128 << 20, MessageMemory.most(0, 16L << 30));
+        assertEquals(1000, MessageMemory.most(1000, 64 << 20));
+    }
+
     /** Who looks for what waits must not find what has arrived while it was being stored. */
     @Test
     void aRowThatIsUselessIsGoneForWhoeverWaitsForIt() {

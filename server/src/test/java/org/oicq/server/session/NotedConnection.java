@@ -3,6 +3,7 @@ package org.oicq.server.session;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
@@ -33,18 +34,13 @@ public class NotedConnection implements Connection {
     }
 
     @Override
+    public long sendKept(Message message) {
+        return send(message);
+    }
+
+    @Override
     public boolean congested() {
         return false;
-    }
-
-    @Override
-    public long acknowledged() {
-        return sent.size();
-    }
-
-    @Override
-    public long evidenceDelay() {
-        return 0;
     }
 
     @Override

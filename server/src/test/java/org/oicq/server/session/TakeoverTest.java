@@ -43,12 +43,6 @@ class TakeoverTest {
             return closed ? sent().size() : super.send(packet);
         }
 
-        /** Its kernel says nothing. */
-        @Override
-        public long acknowledged() {
-            return 0;
-        }
-
         @Override
         public CompletableFuture<Void> inputRead() {
             Runnable now = next.poll();

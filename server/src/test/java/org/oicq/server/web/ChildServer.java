@@ -16,6 +16,15 @@ import org.oicq.server.Main;
 /** A server in a JVM of its own. */
 public record ChildServer(Process process, InetSocketAddress address) implements AutoCloseable {
     public static ChildServer start(TestDatabase database, String... settings) throws IOException {
+        return start(List.of(), database, settings);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param jvm options of the JVM
+     */
+    public static ChildServer start(List<String> jvm, TestDatabase database, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -27,6 +36,7 @@ public record ChildServer(Process process, InetSocketAddress address) implements
                 "--hash-memory=64",
                 "--db=" + database.url(),
                 "--db-user=" + database.user()));
+        command.addAll(1, jvm);
         command.addAll(List.of(settings));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OICQ_DB_PASSWORD", database.password());

@@ -14,7 +14,7 @@ import org.oicq.codec.wire.Text;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
-/** What is handed out by GetMsgEx: in order, and delivered only when the session asks something again. */
+/** What is handed out by GetMsgEx: in order, and delivered only when it is proven to have been read. */
 class DeliveryOverHttpTest {
     private static final String GET = "VER=1.1&CMD=GetMsgEx&SEQ=1&UIN=10001";
     private static final String NONE = GET + "&RES=0&MN=0&MT=&UN=&MG=";
@@ -200,9 +200,93 @@ class DeliveryOverHttpTest {
         assertEquals(NONE, web.post(GET));
     }
 
-    private static void awaitAnswer(HttpPeer peer) {
+    /** As a client does that has waited too long, and tries again. */
+    @Test
+    void whoClosesBeforeTheAnswerLosesNothing() {
+        web.logIn(10001);
+        for (int round = 0; round < 12; round++) {
+            say(round, round + 1);
+            HttpPeer early = another();
+            early.send(request(GET));
+            early.close();
+            assertEquals(messages(round, round + 1), ask());
+            assertEquals(NONE, web.post(GET));
+        }
+    }
+
+    /** Asks until something comes: an answer on another connection may take a while to be known to be lost. */
+    private String ask() {
         long end = System.nanoTime() + 10_000_000_000L;
-        while (peer.available() == 0) {
+        String answer = web.post(GET);
+        while (answer.equals(NONE)) {
+            assertTrue(System.nanoTime() < end, "lost");
+            answer = web.post(GET);
+        }
+        return answer;
+    }
+
+    /** Two questions at once: the second answer has nothing, and must not make the first one forgotten. */
+    @Test
+    void whatBreaksBehindAnotherAnswerIsNotLost() {
+        say(0, 2);
+        web.logIn(10001);
+        try (HttpPeer broken = another()) {
+            broken.send(request(GET) + request(GET));
+            awaitAnswer(broken, messages(0, 2).length() + NONE.length());
+            broken.reset();
+        }
+        assertEquals(messages(0, 2), ask());
+    }
+
+    /** The end of the connection is the proof, as on the binary protocol. */
+    @Test
+    void aRobotWithAConnectionForEachRequestGetsNothingTwice() {
+        for (int round = 0; round < 20; round++) {
+            say(round, round + 1);
+            try (HttpPeer login = another()) {
+                login.logIn(10001);
+            }
+            try (HttpPeer robot = another()) {
+                assertEquals(messages(round, round + 1), robot.post(GET));
+            }
+        }
+    }
+
+    /** It can end nothing after the answer, as it has ended its side already; a later request says that it was read. */
+    @Test
+    void whoEndsItsSideBeforeTheAnswerHasReadItWhenItAsksAgain() {
+        for (int round = 0; round < 6; round++) {
+            say(round, round + 1);
+            web.logIn(10001);
+            try (HttpPeer once = another()) {
+                once.send(request(GET));
+                once.endOutput();
+                assertEquals(messages(round, round + 1), once.receive().body());
+                once.expectEnd();
+            }
+            assertEquals(NONE, web.post(GET));
+        }
+    }
+
+    /** The connection with the answer is open yet, and what it carried is known to be with the client. */
+    @Test
+    void whoAsksOverAnotherConnectionHasReadTheAnswer() {
+        say(0, 150);
+        web.logIn(10001);
+        try (HttpPeer first = another()) {
+            assertEquals(messages(0, 100), first.post(GET));
+            assertEquals(messages(100, 150), web.post(GET));
+            assertEquals(NONE, first.post(GET));
+        }
+    }
+
+    private static void awaitAnswer(HttpPeer peer) {
+        awaitAnswer(peer, 1);
+    }
+
+    private static void awaitAnswer(HttpPeer peer, int bytes) {
+        long end = System.nanoTime() + 10_000_000_000L;
+        while (peer.available() < bytes) {
             assertTrue(System.nanoTime() < end);
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.InformationType;
@@ -15,6 +16,11 @@ import org.oicq.codec.wire.Text;
 
 /** What waits for a client that asks for it from time to time. */
 class OutboxTest {
+    /** The connection that everything goes over, … */
+    private static final Carrier ONE = new OpenCarrier();
+    /** … and one beside it. */
+    private static final Carrier OTHER = new OpenCarrier();
+
     private final Outbox outbox = new Outbox(1000);
 
     private static Message said(String words) {
@@ -34,7 +40,7 @@ class OutboxTest {
     /** Gives, and writes the answer. */
     private static Outbox.Batch give(Outbox from) {
         Outbox.Batch batch = from.give();
-        from.sent(batch);
+        from.sent(batch, ONE);
         return batch;
     }
 
@@ -45,9 +51,9 @@ class OutboxTest {
         Outbox.Batch first = give(outbox);
         outbox.add(said("c"));
         outbox.takeBack(first);
-        assertEquals(0, outbox.arrived(System.nanoTime()));
+        assertEquals(0, outbox.arrived(System.nanoTime(), ONE));
         assertEquals(List.of("a", "b", "c"), words(give(outbox)));
-        assertEquals(3, outbox.arrived(System.nanoTime()));
+        assertEquals(3, outbox.arrived(System.nanoTime(), ONE));
     }
 
     @Test
@@ -55,13 +61,13 @@ class OutboxTest {
         outbox.add(said("a"));
         long before = System.nanoTime();
         Outbox.Batch batch = outbox.give();
-        assertEquals(0, outbox.arrived(System.nanoTime()), "the answer is not written yet");
-        outbox.sent(batch);
-        assertEquals(0, outbox.arrived(before));
-        assertEquals(1, outbox.arrived(System.nanoTime()));
+        assertEquals(0, outbox.arrived(System.nanoTime(), ONE), "the answer is not written yet");
+        outbox.sent(batch, ONE);
+        assertEquals(0, outbox.arrived(before, ONE));
+        assertEquals(1, outbox.arrived(System.nanoTime(), ONE));
         outbox.takeBack(batch);
         assertEquals(List.of(), words(give(outbox)));
-        assertEquals(0, outbox.arrived(System.nanoTime()));
+        assertEquals(0, outbox.arrived(System.nanoTime(), ONE));
     }
 
     /** Otherwise the first would be forgotten, and a third request taken for its proof, though it broke. */
@@ -72,8 +78,33 @@ class OutboxTest {
         outbox.add(said("b"));
         assertTrue(give(outbox).isEmpty());
         outbox.takeBack(first);
-        assertEquals(0, outbox.arrived(System.nanoTime()));
+        assertEquals(0, outbox.arrived(System.nanoTime(), ONE));
         assertEquals(List.of("a", "b"), words(give(outbox)));
+    }
+
+    /** The client may have given up the connection that carries the answer. */
+    @Test
+    void aRequestOverAnotherConnectionShowsOnlyWhatTheClientHasWhole() {
+        outbox.add(said("a"));
+        Outbox.Batch batch = give(outbox);
+        CompletableFuture<Void> known = outbox.known(OTHER);
+        assertFalse(known.isDone());
+        assertTrue(outbox.known(ONE).isDone(), "it speaks again on the same one");
+        assertEquals(0, outbox.arrived(System.nanoTime(), OTHER));
+        outbox.whole(batch);
+        assertTrue(known.isDone());
+        assertEquals(1, outbox.arrived(System.nanoTime(), OTHER));
+        assertEquals(0, outbox.read(batch), "known already");
+    }
+
+    @Test
+    void whoEndsTheConnectionAfterTheWholeAnswerHasReadIt() {
+        outbox.add(said("a"));
+        Outbox.Batch batch = give(outbox);
+        outbox.whole(batch);
+        assertEquals(1, outbox.read(batch));
+        outbox.takeBack(batch);
+        assertTrue(give(outbox).isEmpty());
     }
 
     @Test
@@ -104,7 +135,7 @@ class OutboxTest {
                 !batch.isEmpty();
                 batch = give(big).messages()) {
             all.addAll(batch);
-            big.arrived(System.nanoTime());
+            big.arrived(System.nanoTime(), ONE);
         }
         assertEquals(2000, all.size());
         assertEquals("kept", all.getFirst().information().toString());

@@ -18,6 +18,9 @@ import org.oicq.server.session.Session;
 
 /** The end of sessions whose clients are gone. */
 class WebSessionsTest {
+    private static final Caller CALLER =
+            new Caller(InetAddress.getLoopbackAddress(), null, false, false, 0, new OpenCarrier());
+
     @Test
     void aSessionThatCannotBeEndedLeavesTheOthersTheirEnd() throws InterruptedException {
         ServerConfig config = Settings.read(Map.of("web-session-time", "100ms"));
@@ -33,7 +36,7 @@ class WebSessionsTest {
                 },
                 ended::add)) {
             for (long number = 10001; number <= 10003; number++) {
-                WebSession opened = sessions.prepare(InetAddress.getLoopbackAddress(), number);
+                WebSession opened = sessions.prepare(CALLER, number);
                 sessions.open(opened, new Session(number, opened, false, DisplayMode.ONLINE, config));
             }
             assertNotNull(ended.poll(10, TimeUnit.SECONDS));

@@ -19,8 +19,14 @@ final class Scene {
     private static final int WEB_SENDERS = 2;
     private static final int EACH_HABIT = 2;
     private static final int WEB_RECEIVERS = 1;
+    private static final int WEB_ROBOTS = 1;
     /** Accounts that a scene needs. */
-    static final int ACCOUNTS = SENDERS + WEB_SENDERS + EACH_HABIT * Receiver.Habit.values().length + WEB_RECEIVERS + 2;
+    static final int ACCOUNTS = SENDERS
+            + WEB_SENDERS
+            + EACH_HABIT * Receiver.Habit.values().length
+            + WEB_RECEIVERS
+            + WEB_ROBOTS
+            + 2;
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(180);
@@ -80,6 +86,11 @@ final class Scene {
             Account account = all.next();
             people.add(account);
             listeners.add(new WebReceiver(account, place, book, contested));
+        }
+        for (int i = 0; i < WEB_ROBOTS; i++) {
+            Account account = all.next();
+            people.add(account);
+            listeners.add(new WebRobot(account, place, book, place == server && !contested));
         }
         for (int i = 0; i < SENDERS + WEB_SENDERS; i++) {
             Account account = all.next();

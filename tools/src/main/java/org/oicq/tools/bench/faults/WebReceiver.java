@@ -72,7 +72,7 @@ final class WebReceiver implements Listener {
                 if (before > 0) {
                     stay.proven(before);
                 }
-                take(answer, stay);
+                take(account, book, answer, stay);
                 last = stopped && stay.messages() == before;
                 Thread.sleep(POLL_MILLIS);
             }
@@ -88,7 +88,8 @@ final class WebReceiver implements Listener {
         }
     }
 
-    private void take(String answer, Stay stay) {
+    /** Takes what an answer to GetMsgEx gives. */
+    static void take(Account account, Book book, String answer, Stay stay) {
         Matcher lists = LISTS.matcher(answer);
         if (!lists.find()) {
             return;

@@ -91,12 +91,17 @@ final class WebSender implements Talker {
             }
         }
 
-        /** Posts a body, and gives the answer's. */
-        String ask(String body) throws IOException {
+        /** Posts a body, and reads no answer. */
+        void send(String body) throws IOException {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             String head = "POST / HTTP/1.1\r\nHost: oicq\r\nContent-Length: " + bytes.length + "\r\n\r\n";
             byte[] request = (head + body).getBytes(StandardCharsets.UTF_8);
             socket.getOutputStream().write(request);
+        }
+
+        /** Posts a body, and gives the answer's. */
+        String ask(String body) throws IOException {
+            send(body);
             if (!line().contains(" 200 ")) {
                 throw new IOException("the request was refused");
             }
@@ -126,6 +131,11 @@ final class WebSender implements Talker {
                 }
             }
             return line.toString();
+        }
+
+        /** Ends the connection with a reset. */
+        void reset() {
+            Wire.reset(socket);
         }
 
         @Override

@@ -1,0 +1,183 @@
+package org.oicq.server.net;
+
+import io.netty.channel.Channel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What shows that the program at the other end has read what was written to it. TCP alone shows little: the kernel of a
+ * program that never reads acknowledges what fits into its buffers. The proof is a packet that came at least two round
+ * trips after the acknowledgement, for the program that sent it has been at work since.
+ *
+ * <p>The acknowledgement is looked for soon after the write, and not only when the next packet comes: so one packet
+ * suffices. Used by the event loop alone, but for {@link #kept}.
+ */
+final class Evidence {
+    /** At least so long, for the kernel's figure of a round trip is a smoothed one. */
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** So much in one read is not what somebody says who has just read something. */
+    private static final int BULK = 8192;
+
+    /** A loop that is busier than this is a rare one: what the kernel had is read by then. */
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** From a write to the first look at its acknowledgement; each look in vain doubles the time to the next … */
+    private static final long FIRST_LOOK_MILLIS = 10;
+    /** … up to this. */
+    private static final long LAST_LOOK_MILLIS = 1000;
+
+    private final Channel channel;
+    private final Output output;
+    private final BooleanSupplier nothingWaits;
+
+    /** The position after the last message that is kept until it is proven. */
+    private volatile long kept;
+    /** Whether such a message is just being sent. */
+    private volatile boolean keeping;
+
+    /** A position that was acknowledged … */
+    private long marked;
+    /** … before this time. */
+    private long markedAt;
+    /** The position that the next packet proves: of those that had been sent before, none is still to be read. */
+    private long ripe;
+    /** The position that is proven. */
+    private long proven;
+
+    private boolean lookScheduled;
+    private long lookMillis = FIRST_LOOK_MILLIS;
+
+    /**
+     * Whether what is read now may have been written long ago, and is no evidence that the client has read anything: it
+     * waited here or in the kernels while nothing was read, or behind much else.
+     */
+    private boolean backlog;
+    /** The last time that something came, or reading went on. */
+    private long readAt;
+    /** The time before that. */
+    private long readBefore;
+    /** Whether nothing has been read since the last pause: the kernel may still have what came during it. */
+    private boolean resumed;
+
+    /**
+     * Evidence of a connection.
+     *
+     * @param nothingWaits whether everything that was read from the kernel is handled or queued
+     * @param since the connection's beginning, as {@link System#nanoTime}
+     */
+    Evidence(Channel channel, Output output, BooleanSupplier nothingWaits, long since) {
+        this.channel = channel;
+        this.output = output;
+        this.nothingWaits = nothingWaits;
+        this.readAt = since;
+        this.readBefore = since;
+    }
+
+    /** A message that is kept until it is proven is about to be sent. By any thread, one at a time. */
+    void keeping() {
+        keeping = true;
+    }
+
+    /** It has been sent, and ends at this position. By the same thread. */
+    void kept(long position) {
+        kept = position;
+        keeping = false;
+    }
+
+    private boolean awaitsProof() {
+        return keeping || kept > ripe;
+    }
+
+    /** What was sent so far is with the channel. */
+    void written() {
+        if (awaitsProof() && !lookScheduled && SocketState.isKnown(channel)) {
+            lookMillis = FIRST_LOOK_MILLIS;
+            scheduleLook();
+        }
+    }
+
+    private void scheduleLook() {
+        lookScheduled = true;
+        var _ = channel.eventLoop().schedule(this::look, lookMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        lookScheduled = false;
+        long before = marked + ripe;
+        long now = System.nanoTime();
+        if (nothingWaits.getAsBoolean() && SocketState.unread(channel) == 0) {
+            ripen(now);
+        }
+        mark();
+        if (awaitsProof() && channel.isActive()) {
+            lookMillis = marked + ripe > before ? FIRST_LOOK_MILLIS : Math.min(2 * lookMillis, LAST_LOOK_MILLIS);
+            scheduleLook();
+        }
+    }
+
+    /** Nothing that had come at this time is still to be read. */
+    private void ripen(long emptyAt) {
+        if (marked > ripe && emptyAt - markedAt >= LEAST_NANOS && emptyAt - markedAt >= twoRoundTrips()) {
+            ripe = marked;
+        }
+    }
+
+    /** Notes what is acknowledged now, unless an earlier note is still to ripen. */
+    private void mark() {
+        if (marked == ripe && kept > ripe) {
+            marked = Math.max(ripe, output.acknowledged());
+            markedAt = System.nanoTime();
+        }
+    }
+
+    private long twoRoundTrips() {
+        return Math.max(LEAST_NANOS, 2 * SocketState.roundTripNanos(channel));
+    }
+
+    /** So many bytes have come. */
+    void read(int bytes, long now) {
+        if (backlog && now - readAt >= (resumed ? Math.max(twoRoundTrips(), BUSY_NANOS) : twoRoundTrips())) {
+            backlog = false;
+        }
+        backlog |= bytes >= BULK;
+        resumed = false;
+        readBefore = readAt;
+        readAt = now;
+    }
+
+    /** The kernel had no more when it was read the last time. */
+    void emptied() {
+        if (kept > ripe && nothingWaits.getAsBoolean()) {
+            // Before that reading, and not at it: how long ago it was is not known.
+            ripen(readBefore);
+            mark();
+        }
+    }
+
+    /** What came just now, and what follows it at once, may have been written long ago. */
+    void backlog() {
+        backlog = true;
+    }
+
+    /** Reading goes on after a pause. */
+    void resumed() {
+        resumed = true;
+        readBefore = readAt;
+        readAt = System.nanoTime();
+    }
+
+    /** A packet has come. Returns the position up to which that proves everything, or 0 where it proves nothing new. */
+    long ofPacket() {
+        if (backlog || ripe <= proven) {
+            return 0;
+        }
+        proven = ripe;
+        return proven;
+    }
+
+    /** The client has ended its side in an orderly way. Returns the position up to which that proves everything. */
+    long ofEnd() {
+        return output.acknowledged();
+    }
+}

@@ -37,6 +37,7 @@ public final class MessageStore implements Inbox.Store {
 
     private final int room;
     private final MessageMemory memory;
+    private final MessageIds ids;
     private final Thread writer;
 
     // Guarded by this.
@@ -63,7 +64,10 @@ public final class MessageStore implements Inbox.Store {
         this.room = config.storeQueue();
         this.memory = new MessageMemory(
                 MessageMemory.most(config.messageMemory(), Runtime.getRuntime().maxMemory()));
-        this.writer = Thread.ofPlatform().name("message-store").start(new StoreWriter(this, database, config));
+        StoreWriter work = new StoreWriter(this, database, config);
+        // The writer has taken the journal, which numbers the run.
+        this.ids = new MessageIds(database.journal().run());
+        this.writer = Thread.ofPlatform().name("message-store").start(work);
     }
 
     /** Has somebody told of each message that a mailbox refuses, by the thread that writes. */
@@ -150,6 +154,11 @@ public final class MessageStore implements Inbox.Store {
     private Round gathering() {
         ripen();
         return gathering;
+    }
+
+    /** The id on the wire of a message that is taken now. */
+    long nextId() {
+        return ids.next();
     }
 
     private synchronized boolean open() {

@@ -39,6 +39,9 @@ final class Pending {
     final long receiver;
     /** When the server took it, in milliseconds since 1970. */
     final long sentAt;
+    /** Its id on the wire; of a row that has been written to its receiver it is not needed any more. */
+    final long keptId;
+
     /** Bytes of its text, as the wire has them. */
     final int size;
     /** Where a refusal goes; null where nobody waits for one, or any more. */
@@ -65,8 +68,9 @@ final class Pending {
     /** Counts its text as long as it has the words; null where it never had them. */
     private final @Nullable MessageMemory memory;
 
-    Pending(long receiver, Message message, @Nullable Ledger ledger, MessageMemory memory) {
+    Pending(long receiver, long keptId, Message message, @Nullable Ledger ledger, MessageMemory memory) {
         this.receiver = receiver;
+        this.keptId = keptId;
         this.message = message;
         this.size = message.information().length();
         this.ledger = ledger;
@@ -80,6 +84,7 @@ final class Pending {
         this.receiver = receiver;
         this.size = size;
         this.sentAt = sentAt;
+        this.keptId = 0;
         this.ledger = null;
         this.memory = null;
         this.state = id;

@@ -284,6 +284,7 @@ final class StoreWriter implements Runnable {
                 message.information().toString(),
                 message.informationType(),
                 Instant.ofEpochMilli(pending.sentAt),
+                pending.keptId,
                 pending.refusable && message.flag() == MessageFlag.USER.code());
     }
 

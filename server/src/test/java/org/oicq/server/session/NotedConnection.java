@@ -34,7 +34,7 @@ public class NotedConnection implements Connection {
     }
 
     @Override
-    public long sendKept(Message message) {
+    public long sendKept(Message message, long id, long sentAt) {
         return send(message);
     }
 

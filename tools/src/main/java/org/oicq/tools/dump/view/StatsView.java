@@ -61,6 +61,7 @@ public final class StatsView implements View {
     private static final class Open {
         private UserCount count = new UserCount(0);
         private @Nullable ArrayDeque<long[]> requests;
+        private @Nullable ArrayDeque<KeptTimes.Open> kept;
     }
 
     private final Output out;
@@ -70,6 +71,7 @@ public final class StatsView implements View {
     private final Map<Long, UserCount> users = new HashMap<>();
     private final UserCount furtherUsers = new UserCount(0);
     private final Map<String, Histogram> times = new TreeMap<>();
+    private final KeptTimes keptTimes = new KeptTimes();
     private final List<String> notes = new ArrayList<>();
     private long noteCount;
     private long frames;
@@ -132,6 +134,7 @@ public final class StatsView implements View {
         user(state, half.connection().user(), fromUser, frame.size());
         if (time != 0 && frame.good()) {
             replyTimes(state, frame.type(), fromUser, time);
+            keptTimes(state, frame, fromUser, time);
         }
     }
 
@@ -205,6 +208,17 @@ public final class StatsView implements View {
         }
     }
 
+    private void keptTimes(Open state, DecodedFrame frame, boolean fromUser, long time) {
+        if (KeptTimes.concerns(frame, fromUser)) {
+            ArrayDeque<KeptTimes.Open> kept = state.kept;
+            if (kept == null) {
+                kept = new ArrayDeque<>(4);
+                state.kept = kept;
+            }
+            keptTimes.frame(kept, frame, fromUser, time);
+        }
+    }
+
     private void time(long time) {
         if (time != 0) {
             if (firstTime == 0) {
@@ -271,6 +285,7 @@ public final class StatsView implements View {
         packets();
         userTable();
         replyTable();
+        keptTable();
         for (String note : notes) {
             out.line(note);
         }
@@ -342,7 +357,28 @@ public final class StatsView implements View {
                         "p90",
                         "p99",
                         "max"));
-        times.forEach((name, histogram) -> out.line(Shown.left(name, 24)
+        times.forEach(this::line);
+    }
+
+    private void keptTable() {
+        if (keptTimes.sinceWritten.getTotalCount() > 0) {
+            out.line("")
+                    .line(String.format(
+                            Locale.ROOT,
+                            "%-24s %14s %10s %10s %10s %10s",
+                            "kept to 0x19, ms",
+                            "messages",
+                            "p50",
+                            "p90",
+                            "p99",
+                            "max"));
+            line("from taken (to 1 s)", keptTimes.sinceTaken);
+            line("from written", keptTimes.sinceWritten);
+        }
+    }
+
+    private void line(String name, Histogram histogram) {
+        out.line(Shown.left(name, 24)
                 + String.format(
                         Locale.ROOT,
                         " %,14d %10.3f %10.3f %10.3f %10.3f",
@@ -350,6 +386,6 @@ public final class StatsView implements View {
                         histogram.getValueAtPercentile(50) / 1000.0,
                         histogram.getValueAtPercentile(90) / 1000.0,
                         histogram.getValueAtPercentile(99) / 1000.0,
-                        histogram.getMaxValue() / 1000.0)));
+                        histogram.getMaxValue() / 1000.0));
     }
 }

@@ -34,8 +34,11 @@ import org.oicq.tools.dump.view.HexView;
 import org.oicq.tools.dump.view.JsonView;
 import org.oicq.tools.dump.view.LineView;
 import org.oicq.tools.dump.view.Output;
+import org.oicq.tools.dump.view.OutputException;
+import org.oicq.tools.dump.view.Pane;
 import org.oicq.tools.dump.view.StatsView;
 import org.oicq.tools.dump.view.Style;
+import org.oicq.tools.dump.view.Times;
 import org.oicq.tools.dump.view.TreeView;
 import org.oicq.tools.dump.view.View;
 import org.oicq.tools.filter.Filter;
@@ -55,7 +58,8 @@ import picocli.CommandLine.Spec;
         description = "Shows what was said in a capture, a raw stream, pasted hex, or on a live connection.",
         footer = {
             "",
-            "Exit codes: 0 done, 1 --diff found differences, 2 wrong usage, 3 no connection, 4 the input is damaged.",
+            "Exit codes: 0 done, 1 --diff found differences, 2 wrong usage, 3 no connection or the output cannot be",
+            "written, 4 the input is damaged.",
             "",
             "Examples:",
             "  ./oicq dump talk.pcap                 one line a frame",
@@ -74,7 +78,8 @@ public final class DumpCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "pcap, pcapng (also gzipped), raw bytes or hex; - is standard input. Example: talk.pcap")
+            description =
+                    "pcap, pcapng (also packed with gzip, bzip2 or xz), raw bytes or hex; - is standard input. Example: talk.pcap")
     private @Nullable String file;
 
     @Option(
@@ -92,7 +97,9 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Option(
             names = "--stats",
-            description = "Counts by packet and by user, times from request to reply. Example: --stats")
+            description =
+                    "Counts by packet, user, connection and time, times from request to reply, requests without one; "
+                            + "with --json as one object. Example: --stats")
     private boolean stats;
 
     @Option(
@@ -149,6 +156,14 @@ public final class DumpCommand implements Callable<Integer> {
     private String colour = "auto";
 
     @Option(
+            names = "--time",
+            paramLabel = "FORM",
+            description =
+                    "utc, local, epoch (seconds since 1970), relative (seconds since the first), delta (since the "
+                            + "line before); also the zone of times in a filter. Example: --time local")
+    private Times.Form times = Times.Form.UTC;
+
+    @Option(
             names = "--diff",
             paramLabel = "OTHER",
             description =
@@ -194,10 +209,12 @@ public final class DumpCommand implements Callable<Integer> {
 
     private Selection selection = Selection.ALL;
     private OutputStream target = new FileOutputStream(FileDescriptor.out);
+    private boolean standardOutput = true;
 
     /** Writes to {@code out} instead of standard output. */
     public DumpCommand to(OutputStream out) {
         target = out;
+        standardOutput = false;
         return this;
     }
 
@@ -228,9 +245,23 @@ public final class DumpCommand implements Callable<Integer> {
             throw wrong("there is no file '" + e.getFile() + "'; check the name");
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
-        } catch (UncheckedIOException _) {
-            // The reader of our output left, as head does: there is nobody to tell more.
-            return ExitCode.OK;
+        } catch (OutputException e) {
+            if (e.readerLeft() || (standardOutput && isPipe())) {
+                // The reader of our output left, as head does: there is nobody to tell more.
+                return ExitCode.OK;
+            }
+            throw new IOException("cannot write the output: " + e.getCause().getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** Whether standard output is a pipe, which cannot be full for good: then an error means that its reader left. */
+    private static boolean isPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
         }
     }
 
@@ -247,7 +278,7 @@ public final class DumpCommand implements Callable<Integer> {
         }
         if (filter != null) {
             try {
-                selection = Selection.of(Filter.parse(filter));
+                selection = Selection.of(Filter.parse(filter, times.zone()));
             } catch (FilterException e) {
                 // The marks stand under the expression, so that a person sees where the trouble is.
                 spec.commandLine().getErr().println(e.marked());
@@ -337,7 +368,9 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private Style style() {
-        return new Style(colours(), showSecrets, Locale.of(language));
+        // A narrow terminal gets lines that fit it; a file or another program gets all.
+        int width = standardOutput && terminal() ? TerminalWidth.columns() : Pane.UNBOUNDED;
+        return new Style(colours(), showSecrets, Locale.of(language), new Pane(width, times));
     }
 
     private Source source() {
@@ -355,7 +388,8 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private View view(Output out) {
-        long views = List.of(tree, hex, json, stats, !follow.isEmpty()).stream()
+        // --stats --json is one view: the counts as JSON.
+        long views = List.of(tree, hex, json && !stats, stats, !follow.isEmpty()).stream()
                 .filter(chosen -> chosen)
                 .count();
         if (views > 1) {
@@ -374,10 +408,10 @@ public final class DumpCommand implements Callable<Integer> {
         if (hex) {
             return new HexView(out, style);
         }
-        if (json) {
-            return new JsonView(out, style);
+        if (stats) {
+            return new StatsView(out, json, style.pane());
         }
-        return stats ? new StatsView(out) : new LineView(out, style);
+        return json ? new JsonView(out, style) : new LineView(out, style);
     }
 
     private boolean colours() {

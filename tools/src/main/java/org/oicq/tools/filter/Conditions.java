@@ -3,6 +3,7 @@ package org.oicq.tools.filter;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.nio.ByteBuffer;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,10 +19,10 @@ final class Conditions {
     private final String expression;
     private final Literals literals;
 
-    Conditions(FilterField field, String expression) {
+    Conditions(FilterField field, String expression, ZoneId zone) {
         this.field = field;
         this.expression = expression;
-        this.literals = new Literals(field, expression);
+        this.literals = new Literals(field, expression, zone);
     }
 
     /** The frame has the field. */

@@ -10,7 +10,7 @@ public interface FieldSource {
      *
      * <p>A value is, by {@link FilterField#kind}: a {@code Number} for a number (for an HTTP key its text will do); for
      * a text anything whose {@code toString} is the text; a {@code Blob} for bytes; an {@code Instant} for a time;
-     * {@code "host:port"} for an address, an IPv6 host in brackets. What is not of its kind matches nothing.
+     * an {@link Address} for an address. What is not of its kind matches nothing.
      *
      * @param name as {@link FilterField#name} spells it; only names that {@link Filter#names} holds are asked for
      */

@@ -1,5 +1,7 @@
 package org.oicq.tools.filter;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,13 +17,19 @@ public final class Filter implements Predicate<FieldSource> {
         this.condition = condition;
     }
 
+    /** The filter that an expression says, with its times in UTC. */
+    public static Filter parse(String expression) throws FilterException {
+        return parse(expression, ZoneOffset.UTC);
+    }
+
     /**
      * The filter that an expression says; see docs/filter.md for the language.
      *
+     * @param zone of the times in it that do not say theirs
      * @throws FilterException where it is not one: it says what is wrong, where, and what was perhaps meant
      */
-    public static Filter parse(String expression) throws FilterException {
-        FilterParser parser = new FilterParser(expression);
+    public static Filter parse(String expression, ZoneId zone) throws FilterException {
+        FilterParser parser = new FilterParser(expression, zone);
         Predicate<FieldSource> condition = parser.parse();
         return new Filter(expression, Set.copyOf(parser.names()), condition);
     }

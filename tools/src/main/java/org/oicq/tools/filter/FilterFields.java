@@ -63,7 +63,12 @@ public final class FilterFields {
                 new FilterField("problem", Kind.TEXT, "what is wrong with a malformed frame", List.of(), List.of()),
                 new FilterField("time", Kind.TIME, "when it was captured", List.of(), List.of()),
                 new FilterField("src", Kind.ADDRESS, "where it comes from", List.of(), List.of()),
-                new FilterField("dst", Kind.ADDRESS, "where it goes", List.of(), List.of()));
+                new FilterField("dst", Kind.ADDRESS, "where it goes", List.of(), List.of()),
+                new FilterField("addr", Kind.ADDRESS, "where it comes from or goes: either", List.of(), List.of()),
+                new FilterField("port", Kind.NUMBER, "the TCP port of either side", List.of(), List.of()),
+                new FilterField("connection", Kind.NUMBER, "the connection, as # shows it", List.of(), List.of()),
+                new FilterField("frame", Kind.NUMBER, "the place in the source, from 1", List.of(), List.of()),
+                new FilterField("user", Kind.NUMBER, "the user at the connection's end", List.of(), List.of()));
     }
 
     private static void addAll(List<Field> fields) {

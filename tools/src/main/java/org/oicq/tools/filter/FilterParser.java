@@ -1,5 +1,6 @@
 package org.oicq.tools.filter;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,13 +16,15 @@ final class FilterParser {
     private static final List<String> COMPARISONS = List.of("==", "!=", "<", "<=", ">", ">=", "contains", "matches");
 
     private final String expression;
+    private final ZoneId zone;
     private final List<Token> tokens;
     private final Set<String> names = new LinkedHashSet<>();
     private int next;
     private int depth;
 
-    FilterParser(String expression) throws FilterException {
+    FilterParser(String expression, ZoneId zone) throws FilterException {
         this.expression = expression;
+        this.zone = zone;
         this.tokens = Token.all(expression);
     }
 
@@ -77,7 +80,7 @@ final class FilterParser {
 
     private Predicate<FieldSource> condition() throws FilterException {
         FilterField field = field();
-        Conditions conditions = new Conditions(field, expression);
+        Conditions conditions = new Conditions(field, expression, zone);
         Token operator = peek();
         if (take("in")) {
             return conditions.in(set());

@@ -17,10 +17,12 @@ import org.oicq.tools.filter.FilterField.Kind;
 final class Literals {
     private final FilterField field;
     private final String expression;
+    private final ZoneId zone;
 
-    Literals(FilterField field, String expression) {
+    Literals(FilterField field, String expression, ZoneId zone) {
         this.field = field;
         this.expression = expression;
+        this.zone = zone;
     }
 
     /** A number, a code's name, or a time in nanoseconds since 1970. */
@@ -89,10 +91,11 @@ final class Literals {
             LocalDateTime local = text.contains("T")
                     ? LocalDateTime.parse(text)
                     : LocalDate.parse(text).atStartOfDay();
-            return nanoseconds(local.atZone(ZoneId.systemDefault()).toInstant());
+            return nanoseconds(local.atZone(zone).toInstant());
         } catch (DateTimeException | ArithmeticException _) {
             throw error(
-                    "'" + literal.text() + "' is no time; write 2026-11-22T10:00:00, or with a Z at its end for UTC",
+                    "'" + literal.text()
+                            + "' is no time; write 2026-11-22T10:00:00, with a Z at its end for UTC whatever is shown",
                     literal);
         }
     }
@@ -131,21 +134,14 @@ final class Literals {
         }
     }
 
-    /** Host, port or both: {@code 10.0.0.2}, {@code :8000}, {@code 10.0.0.2:8000}, {@code ::1}, {@code [::1]:8000}. */
-    Predicate<Object> address(Token literal) {
-        String wanted = literal.text();
-        return value -> {
-            String address = value.toString();
-            int colon = address.lastIndexOf(':');
-            if (colon < 0) {
-                return address.equals(wanted);
-            }
-            String host = address.substring(0, colon);
-            return address.equals(wanted)
-                    || host.equals(wanted)
-                    || host.equals("[" + wanted + "]")
-                    || address.substring(colon).equals(wanted);
-        };
+    /** Host, net, port or host and port, as {@link Address#matcher} reads them. */
+    Predicate<Object> address(Token literal) throws FilterException {
+        Predicate<Address> matcher = Address.matcher(literal.text())
+                .orElseThrow(() -> error(
+                        "'" + literal.text() + "' is no address; write 10.0.0.2, 10.0.0.0/8, :8000, 10.0.0.2:8000,"
+                                + " ::1 or [::1]:8000",
+                        literal));
+        return value -> value instanceof Address address && matcher.test(address);
     }
 
     private FilterException error(String message, Token at) {

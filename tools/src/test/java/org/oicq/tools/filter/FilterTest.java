@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oicq.codec.Catalogs;
@@ -30,9 +35,8 @@ import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.Text;
 
 class FilterTest {
-    private static final Instant TEN = LocalDateTime.parse("2026-11-22T10:00:00")
-            .atZone(ZoneId.systemDefault())
-            .toInstant();
+    private static final Instant TEN =
+            LocalDateTime.parse("2026-11-22T10:00:00").atZone(ZoneOffset.UTC).toInstant();
 
     /** A login reply with three friends, as far as the names are asked for. */
     private static final Map<String, List<?>> REPLY = Map.ofEntries(
@@ -42,8 +46,8 @@ class FilterTest {
             Map.entry("length", List.of(99L)),
             Map.entry("packet", List.of("LoginReply")),
             Map.entry("time", List.of(TEN)),
-            Map.entry("src", List.of("10.0.0.1:8000")),
-            Map.entry("dst", List.of("[::1]:40000")),
+            Map.entry("src", List.of(new Address(0, 0xffff_0a00_0001L, 8000))),
+            Map.entry("dst", List.of(new Address(0, 1, 40000))),
             Map.entry("success", List.of(1)),
             Map.entry("groupName", List.of(Text.of("My friends"), Text.of("云南 \"a\\b\""))),
             Map.entry("friendNumber", List.of(10002L, 10003L, 4_000_000_000L)),
@@ -94,6 +98,9 @@ class FilterTest {
                 "src == 10.0.0.1 and src == :8000 and src == 10.0.0.1:8000",
                 "dst == ::1 and dst == [::1]:40000 and dst == :40000",
                 "src in {10.0.0.1, 10.0.0.9}",
+                "src == 10.0.0.0/8 and src == 0.0.0.0/0 and src != 10.0.0.0/32 and dst != 0.0.0.0/0",
+                "dst == 0:0:0:0:0:0:0:1 and dst == [0::0:1]:40000 and dst == ::/64 and dst contains '[::1]'",
+                "dst != 2001:db8::/32 and src == ::ffff:10.0.0.1",
                 "src contains '.0.'",
                 "time == 2026-11-22T10:00:00",
                 "time >= '2026-11-22 09:59:59.5' and time < 2026-11-23",
@@ -131,8 +138,9 @@ class FilterTest {
                 "nickname matches '^world'",
                 "fileContent contains d8ff",
                 "fileContent == 01",
-                "src == 10.0.0",
-                "src == 8000",
+                "src == 10.0.0.2",
+                "src == 11.0.0.0/8",
+                "src == :80",
                 "dst == :4000",
                 "time < 2026-11-22T10:00:00",
                 "content",
@@ -167,6 +175,17 @@ class FilterTest {
                 "fileContent == 0",
                 "fileContent matches x",
                 "content matches '('",
+                "src == 10.0.0",
+                "src == 8000",
+                "src == 300.1.2.3",
+                "src == :99999",
+                "src == 10.0.0.1/33",
+                "src == 10.0.0.1:",
+                "src == fe80::g",
+                "src == [::1",
+                "src == example.org",
+                "src == 1:2:3:4:5:6:7:8:9",
+                "dst in {::1, nowhere}",
                 "time == yesterday",
                 "time == 9999999-01-01",
                 "number & 1",
@@ -271,5 +290,32 @@ class FilterTest {
             String row = "| `" + field.name() + "` | " + field.kind().label() + " | " + field.doc() + " |";
             assertTrue(page.contains(row), row);
         }
+    }
+
+    @Test
+    void readsTimesInTheZoneThatIsShown() throws FilterException {
+        ZoneId china = ZoneId.of("Asia/Shanghai");
+        assertTrue(
+                Filter.parse("time == 2026-11-22T18:00:00", china).test(name -> REPLY.getOrDefault(name, List.of())));
+        assertTrue(
+                Filter.parse("time == 2026-11-22T10:00:00Z", china).test(name -> REPLY.getOrDefault(name, List.of())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8:0:0:0:0:0:1, [2001:db8::1]:7",
+        "0:0:0:0:0:0:0:0, [::]:7",
+        "1:0:0:2:0:0:0:3, [1:0:0:2::3]:7",
+        "1:0:2:0:3:0:4:0, [1:0:2:0:3:0:4:0]:7",
+        "fe80:0:0:0:1:0:0:0, [fe80::1:0:0:0]:7",
+        "1.2.3.4, 1.2.3.4:7"
+    })
+    void writesAddressesInTheirShortForm(String text, String expected) throws UnknownHostException {
+        byte[] bytes = InetAddress.getByName(text).getAddress();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        Address address = bytes.length == 4
+                ? new Address(0, 0xffff_0000_0000L | in.getInt(), 7)
+                : new Address(in.getLong(), in.getLong(), 7);
+        assertEquals(expected, address.toString());
     }
 }

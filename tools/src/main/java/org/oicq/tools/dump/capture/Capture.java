@@ -1,7 +1,7 @@
 package org.oicq.tools.dump.capture;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 
 /** Opens whatever a person hands the tool, and finds out what it is. */
 public final class Capture {
@@ -49,16 +47,21 @@ public final class Capture {
 
     private static void read(InputStream raw, Format format, Receiver receiver) throws IOException {
         Peeked in = new Peeked(raw);
-        byte[] first = in.peek(2);
-        if (first.length == 2 && first[0] == 0x1f && first[1] == (byte) 0x8b) {
-            try (InputStream unpacked = new GZIPInputStream(in, 64 * 1024)) {
-                readPlain(new Peeked(unpacked), format, receiver);
-            } catch (EOFException | ZipException e) {
-                receiver.damage("the gzip file is damaged or cut off: " + e.getMessage());
-            }
+        Compression compression = Compression.of(in.peek(Compression.MAGIC));
+        if (compression == Compression.NONE) {
+            readPlain(in, format, receiver);
             return;
         }
-        readPlain(in, format, receiver);
+        InputStream unpacked;
+        try {
+            unpacked = compression.unpack(in);
+        } catch (IOException e) {
+            receiver.damage(e.getMessage() == null ? "the file cannot be unpacked" : e.getMessage());
+            return;
+        }
+        try (Unpacked whole = new Unpacked(unpacked, compression, receiver)) {
+            readPlain(new Peeked(whole), format, receiver);
+        }
     }
 
     private static void readPlain(Peeked in, Format format, Receiver receiver) throws IOException {
@@ -115,6 +118,39 @@ public final class Capture {
             } while (length < Math.min(bytes, 4));
             reset();
             return Arrays.copyOf(result, length);
+        }
+    }
+
+    /** A file that is unpacked while it is read. Damage ends it, as an end of the file would, and is told. */
+    private static final class Unpacked extends FilterInputStream {
+        private final Compression compression;
+        private final Receiver receiver;
+        private boolean ended;
+
+        Unpacked(InputStream in, Compression compression, Receiver receiver) {
+            super(in);
+            this.compression = compression;
+            this.receiver = receiver;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (ended) {
+                return -1;
+            }
+            try {
+                return in.read(bytes, offset, length);
+            } catch (IOException | RuntimeException e) {
+                // The unpackers meet damage with exceptions of many kinds.
+                ended = true;
+                receiver.damage("the " + compression.label() + " file is damaged or cut off: " + e.getMessage());
+                return -1;
+            }
+        }
+
+        @Override
+        public int available() {
+            return 0;
         }
     }
 

@@ -23,10 +23,11 @@ final class PcapngReader implements Source {
     /**
      * An interface of the section.
      *
+     * @param snapLength bytes of a packet that are captured at most, or 0 for all
      * @param unitsPerSecond what its times count
      * @param offset seconds to add
      */
-    private record Interface(int link, long unitsPerSecond, long offset) {}
+    private record Interface(int link, int snapLength, long unitsPerSecond, long offset) {}
 
     private final InputStream in;
     private final List<Interface> interfaces = new ArrayList<>();
@@ -101,7 +102,7 @@ final class PcapngReader implements Source {
                 } else {
                     Interface from = interfaces.get(number);
                     long units = (long) i32(b, at + 4) << 32 | (i32(b, at + 8) & 0xffff_ffffL);
-                    parser.packet(from.link, b, at + 20, captured, nanos(units, from));
+                    parser.packet(from.link, b, at + 20, captured, captured < i32(b, at + 16), nanos(units, from));
                 }
             }
             case SIMPLE_PACKET -> {
@@ -109,7 +110,10 @@ final class PcapngReader implements Source {
                     receiver.damage("the simple packet block at byte " + position + " is too short");
                 } else {
                     int original = Math.max(0, i32(b, at));
-                    parser.packet(interfaces.getFirst().link, b, at + 4, Math.min(original, size - 4), 0);
+                    Interface from = interfaces.getFirst();
+                    int limit = from.snapLength == 0 ? original : Math.min(original, from.snapLength);
+                    int captured = Math.min(limit, size - 4);
+                    parser.packet(from.link, b, at + 4, captured, captured < original, 0);
                 }
             }
             default -> {
@@ -144,7 +148,7 @@ final class PcapngReader implements Source {
             }
             at += 4 + ((length + 3) & ~3);
         }
-        return new Interface(link, unitsPerSecond, offset);
+        return new Interface(link, Math.max(0, i32(b, start + 4)), unitsPerSecond, offset);
     }
 
     private static long nanos(long units, Interface from) {

@@ -22,6 +22,9 @@ public final class Segment {
     public int sourcePort;
     public int targetPort;
 
+    /** The VLANs and the virtual network that it was found in, or 0. */
+    public int net;
+
     /** The sequence number of the first byte (or of the SYN). */
     public int sequence;
 
@@ -40,4 +43,7 @@ public final class Segment {
 
     /** Payload bytes of the segment on the wire that the capture cut off, 0 or more. */
     public int cutOff;
+
+    /** Whether {@link PacketParser} has found it. */
+    boolean complete;
 }

@@ -85,7 +85,7 @@ public final class Inspector implements Receiver, Listener {
         if (writer != 0) {
             half.connection().user(writer);
         }
-        if (selection.frame(frame, half, time)) {
+        if (selection.frame(number, frame, half, time)) {
             view.frame(number, frame, half, time);
         }
     }
@@ -100,7 +100,7 @@ public final class Inspector implements Receiver, Listener {
                 half.connection().user(Long.parseLong(user));
             }
         }
-        if (selection.http(keys, half, time)) {
+        if (selection.http(number, keys, half, time)) {
             view.http(number, message, half, time);
         }
     }

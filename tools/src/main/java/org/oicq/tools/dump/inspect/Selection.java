@@ -3,6 +3,8 @@ package org.oicq.tools.dump.inspect;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.wire.ProtocolException;
@@ -10,6 +12,7 @@ import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Endpoint;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.view.WebKeys;
+import org.oicq.tools.filter.Address;
 import org.oicq.tools.filter.FieldSource;
 import org.oicq.tools.filter.Filter;
 
@@ -30,7 +33,7 @@ public final class Selection {
     }
 
     /** Whether to show a frame; {@code time} as in {@link org.oicq.tools.dump.view.View}. */
-    boolean frame(DecodedFrame frame, Half half, long time) {
+    boolean frame(long number, DecodedFrame frame, Half half, long time) {
         return condition.test(name -> switch (name) {
             case "type" -> List.of(frame.type());
             case "sender" -> List.of(frame.route().sender());
@@ -39,31 +42,47 @@ public final class Selection {
             case "packet" -> List.of(frame.name());
             case "problem" ->
                 frame.problem().map(ProtocolException::getMessage).stream().toList();
-            default -> around(name, half, time, frame.values(name));
+            default -> around(name, number, half, time, () -> frame.values(name));
         });
     }
 
     /** Whether to show an HTTP message; its length is that of its body. */
-    boolean http(WebKeys keys, Half half, long time) {
+    boolean http(long number, WebKeys keys, Half half, long time) {
         return condition.test(name -> switch (name) {
             case "length" -> List.of(keys.message().body().length());
             case "packet" -> keys.command().map(WebCommand::spelling).stream().toList();
             default ->
-                around(name, half, time, WebKey.find(name).map(keys::values).orElse(List.of()));
+                around(
+                        name,
+                        number,
+                        half,
+                        time,
+                        () -> WebKey.find(name).map(keys::values).orElse(List.of()));
         });
     }
 
     /** What both have around their content, or {@code otherwise}. */
-    private static List<?> around(String name, Half half, long time, List<?> otherwise) {
+    private static List<?> around(String name, long number, Half half, long time, Supplier<List<?>> otherwise) {
         return switch (name) {
             case "time" -> time == 0 ? List.of() : List.of(Instant.ofEpochSecond(0, time));
-            case "src" -> address(half.source());
-            case "dst" -> address(half.target());
-            default -> otherwise;
+            case "src" -> addresses(half.source());
+            case "dst" -> addresses(half.target());
+            case "addr" -> addresses(half.source(), half.target());
+            case "port" ->
+                addresses(half.source(), half.target()).stream()
+                        .map(Address::port)
+                        .toList();
+            case "connection" -> List.of(half.connection().id());
+            case "frame" -> List.of(number);
+            case "user" ->
+                half.connection().user() == 0
+                        ? List.of()
+                        : List.of(half.connection().user());
+            default -> otherwise.get();
         };
     }
 
-    private static List<String> address(Endpoint end) {
-        return end.known() ? List.of(end.toString()) : List.of();
+    private static List<Address> addresses(Endpoint... ends) {
+        return Stream.of(ends).filter(Endpoint::known).map(Endpoint::address).toList();
     }
 }

@@ -12,6 +12,9 @@ public final class Connection {
     private final long highB;
     private final long lowB;
     private final int portB;
+    /** The net that it was seen in, or 0 where its packets have no tag. */
+    private int net;
+
     private final int id;
     private final Half first;
     private final Half second;
@@ -26,16 +29,26 @@ public final class Connection {
 
     private @Nullable Object attachment;
 
-    /** Whether HTTP on it is this protocol's and not somebody else's. */
+    /** Whether something of this protocol was found on it. */
     boolean ours;
 
-    Connection(int id, Endpoint source, Endpoint target, boolean expected, Connections owner) {
+    /** Whether it speaks TLS. */
+    boolean tls;
+
+    /** Segments that brought nothing new. */
+    long repeated;
+
+    /** Whether it was reset. */
+    boolean reset;
+
+    Connection(int id, Endpoint source, Endpoint target, int net, boolean expected, Connections owner) {
         this.highA = source.high();
         this.lowA = source.low();
         this.portA = source.port();
         this.highB = target.high();
         this.lowB = target.low();
         this.portB = target.port();
+        this.net = net;
         this.id = id;
         this.expected = expected;
         this.first = new Half(this, source, owner);
@@ -71,6 +84,11 @@ public final class Connection {
         user = number;
     }
 
+    /** Segments that came again: retransmissions, and copies in the capture. */
+    public long repeated() {
+        return repeated;
+    }
+
     /** What a view keeps about the connection; it goes when the connection does. */
     public @Nullable Object attachment() {
         return attachment;
@@ -81,9 +99,17 @@ public final class Connection {
         attachment = kept;
     }
 
-    /** Whether a segment is one of its own. */
+    /**
+     * Whether a segment is one of its own. Two nets that differ are two; a copy that was captured without a tag belongs
+     * to either.
+     */
     boolean has(Segment s) {
-        return isFirst(s) || isSecond(s);
+        return (isFirst(s) || isSecond(s)) && (s.net == net || s.net == 0 || net == 0);
+    }
+
+    /** Whether what is wrong with it is worth a word: it is this protocol's, or should be. */
+    boolean shown() {
+        return expected || ours;
     }
 
     /** The half that a segment of its own belongs to. */
@@ -107,6 +133,11 @@ public final class Connection {
                 && s.targetPort == portA
                 && s.sourceHigh == highB
                 && s.targetHigh == highA;
+    }
+
+    /** Whether bytes were seen on it. */
+    boolean spoke() {
+        return first.spoke() || second.spoke();
     }
 
     boolean over() {

@@ -27,6 +27,9 @@ public final class Connections {
     private int count;
     private long held;
     private long lastTime;
+    private long passedOver;
+    private long passedOverTls;
+    private long repeated;
 
     /**
      * The connections of one source.
@@ -71,6 +74,7 @@ public final class Connections {
                     ++count,
                     new Endpoint(s.sourceHigh, s.sourceLow, s.sourcePort),
                     new Endpoint(s.targetHigh, s.targetLow, s.targetPort),
+                    s.net,
                     expected,
                     this);
             table.add(connection);
@@ -79,8 +83,7 @@ public final class Connections {
         Half half = connection.half(s);
         Half other = connection.other(half);
         if ((s.flags & Segment.RST) != 0) {
-            half.end(s.time, "the connection is reset", true);
-            other.end(s.time, "the connection is reset", true);
+            reset(connection, half, other, s);
         } else {
             half.receive(s);
             if ((s.flags & Segment.ACK) != 0) {
@@ -97,6 +100,22 @@ public final class Connections {
     }
 
     /**
+     * A reset with a sequence number that the receiver would not take is a forgery or a leftover. What comes after a good
+     * one was on its way when it was sent: it is read on, and told.
+     */
+    private void reset(Connection connection, Half half, Half other, Segment s) {
+        boolean refused = !half.started() && (s.flags & Segment.ACK) != 0;
+        if (refused || half.takesReset(s)) {
+            connection.reset = true;
+            if ((s.flags & Segment.ACK) != 0) {
+                other.acknowledged(s.acknowledged, s.time);
+            }
+        } else if (connection.shown()) {
+            listener.note(half, s.time, false, "a reset with an impossible sequence number is passed over");
+        }
+    }
+
+    /**
      * Takes bytes that come without TCP around them.
      *
      * @param side 0 or 1
@@ -104,7 +123,7 @@ public final class Connections {
     public void bytes(int side, byte[] data, int offset, int length, long time) {
         Connection connection = raw;
         if (connection == null) {
-            connection = new Connection(++count, Endpoint.NOWHERE, Endpoint.NOWHERE, true, this);
+            connection = new Connection(++count, Endpoint.NOWHERE, Endpoint.NOWHERE, 0, true, this);
             connection.first().cutter().start(false);
             connection.second().cutter().start(false);
             raw = connection;
@@ -123,6 +142,21 @@ public final class Connections {
         table.forEach(open::add);
         open.sort(Comparator.comparingInt(Connection::id));
         open.forEach(connection -> close(connection, "the capture ends", false));
+        if (passedOver > 0) {
+            String tls = passedOverTls == 0
+                    ? ""
+                    : ", " + passedOverTls + " of them of TLS, which cannot be read without its keys";
+            listener.note(passedOver + " of " + count + " TCP connections passed over: other protocols" + tls);
+        }
+        if (repeated > 0) {
+            listener.note(repeated + " segments came again and were taken once");
+        }
+    }
+
+    /** Counts a segment that brought nothing new. */
+    void repeated(Connection connection) {
+        repeated++;
+        connection.repeated++;
     }
 
     /** Counts bytes that are held back for later. */
@@ -138,8 +172,9 @@ public final class Connections {
         if ((s.flags & Segment.SYN) == 0) {
             return false;
         }
-        boolean bothOver = connection.first().over() && connection.second().over();
-        return bothOver || ((s.flags & Segment.ACK) == 0 && connection.half(s).restartedBy(s));
+        boolean over = connection.reset
+                || (connection.first().over() && connection.second().over());
+        return over || ((s.flags & Segment.ACK) == 0 && connection.half(s).restartedBy(s));
     }
 
     private void forgetIdle() {
@@ -152,8 +187,14 @@ public final class Connections {
     }
 
     private void close(Connection connection, String why, boolean damage) {
-        connection.first().end(lastTime, why, damage);
-        connection.second().end(lastTime, why, damage);
+        String reason = connection.reset ? "the connection is reset" : why;
+        connection.first().end(lastTime, reason, damage || connection.reset);
+        connection.second().end(lastTime, reason, damage || connection.reset);
+        // What is expected has said what it is already.
+        if (!connection.shown() && connection.spoke()) {
+            passedOver++;
+            passedOverTls += connection.tls ? 1 : 0;
+        }
         if (!connection.told) {
             connection.told = true;
             listener.closed(connection);

@@ -29,7 +29,7 @@ final class Cutter {
         HTTP,
         /** Between frames that do not follow each other: looks for the next one. */
         LOST,
-        /** Not this protocol. */
+        /** Not this protocol, or not to be read. */
         FOREIGN
     }
 
@@ -45,6 +45,8 @@ final class Cutter {
     private long rest;
     /** Bytes passed over since the last frame. */
     private long passedOver;
+    /** Bytes missing before anything of the protocol was found. */
+    private long untold;
 
     private HttpCutter http;
 
@@ -182,8 +184,15 @@ final class Cutter {
             boolean known = Catalogs.find(route).isPresent();
             if (inTheMiddle ? owner.walker().plausible(data, at, end) : expected || known) {
                 mode = Mode.BINARY;
+                found(time);
                 return true;
             }
+        } else if (mayBeTls(data, at, end)) {
+            if (length < 3) {
+                return false;
+            }
+            tls(time);
+            return true;
         } else if (HttpCutter.mayStart(data, at, end)) {
             if (length < HttpCutter.LONGEST_START) {
                 return false;
@@ -201,6 +210,32 @@ final class Cutter {
             mode = Mode.FOREIGN;
         }
         return true;
+    }
+
+    /** A record of TLS: its kind (22: a handshake) and its version. */
+    private static boolean mayBeTls(byte[] data, int at, int end) {
+        int length = end - at;
+        return data[at] == 22
+                && (length < 2 || data[at + 1] == 3)
+                && (length < 3 || (data[at + 2] >= 0 && data[at + 2] <= 4));
+    }
+
+    private void tls(long time) {
+        Connection connection = half.connection();
+        if (connection.expected() && !connection.tls) {
+            owner.listener().note(half, time, true, "TLS, cannot be read without its keys");
+        }
+        connection.tls = true;
+        mode = Mode.FOREIGN;
+    }
+
+    /** Something of the protocol stands here: what was missing before is worth a word now. */
+    private void found(long time) {
+        half.connection().ours = true;
+        if (untold > 0) {
+            owner.listener().note(half, time, true, untold + " bytes are missing before this");
+            untold = 0;
+        }
     }
 
     /** A framing error: tells why, in the words of the codec. */
@@ -223,6 +258,7 @@ final class Cutter {
                 }
                 if (owner.walker().plausible(data, at, end)) {
                     mode = Mode.BINARY;
+                    half.connection().ours = true;
                     return at;
                 }
             } else if ((b == 'P' || b == 'H') && HttpCutter.mayStart(data, at, end)) {
@@ -244,15 +280,18 @@ final class Cutter {
         String problem = http.feed(data, at, end, message -> {
             connection.ours |= connection.expected() || HttpCutter.hasCommand(message);
             if (connection.ours) {
+                if (untold > 0) {
+                    found(time);
+                }
                 owner.listener().http(half, message, time);
             }
         });
         owner.hold(http.held() - held);
         if (problem != null) {
-            if (connection.ours || connection.expected()) {
+            if (connection.shown()) {
                 owner.listener().note(half, time, true, problem);
             }
-            mode = connection.ours || connection.expected() ? Mode.LOST : Mode.FOREIGN;
+            mode = connection.shown() ? Mode.LOST : Mode.FOREIGN;
             resetHttp();
         }
     }
@@ -263,11 +302,11 @@ final class Cutter {
     }
 
     private void tellPassedOver(long time) {
+        if (untold > 0 && half.connection().shown()) {
+            found(time);
+        }
         if (passedOver > 0) {
-            // Where the capture starts in the middle of a frame nothing is wrong with the stream.
-            boolean damage = !inTheMiddle;
-            owner.listener()
-                    .note(half, time, damage, passedOver + " bytes passed over before the next plausible frame");
+            owner.listener().note(half, time, true, passedOver + " bytes passed over before the next plausible frame");
         }
         passedOver = 0;
         inTheMiddle = false;
@@ -283,8 +322,10 @@ final class Cutter {
             return;
         }
         String missing = bytes > 0 ? bytes + " bytes are missing" : "bytes are missing";
-        if (half.connection().expected() || mode == Mode.BINARY || half.connection().ours) {
+        if (half.connection().shown()) {
             owner.listener().note(half, time, true, missing + inFrame());
+        } else {
+            untold += bytes;
         }
         if (mode == Mode.BINARY && carried >= Frame.HEADER_LENGTH && bytes > 0 && missing() >= bytes) {
             // The hole is inside a frame whose length is known: the next one starts right behind it.
@@ -306,7 +347,10 @@ final class Cutter {
 
     void end(long time, String why, boolean damage) {
         String problem = null;
-        boolean shown = half.connection().expected() || half.connection().ours;
+        boolean shown = half.connection().shown();
+        if (untold > 0 && shown) {
+            found(time);
+        }
         if (mode == Mode.BINARY && carried > 0) {
             problem = why + " inside a frame: " + carried + " of " + (carried + missing()) + " bytes are there";
         } else if (mode == Mode.HTTP && shown && http.held() > 0) {

@@ -1,8 +1,6 @@
 package org.oicq.tools.dump.stream;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
+import org.oicq.tools.filter.Address;
 
 /**
  * An address and a port. IPv4 addresses are held as IPv4-mapped IPv6 addresses.
@@ -18,18 +16,14 @@ public record Endpoint(long high, long low, int port) {
         return !equals(NOWHERE);
     }
 
-    /** {@code 10.0.0.1:8000}, {@code [2001:db8:0:0:0:0:0:1]:8000}, or {@code -} for no address. */
+    /** The address, as filters know it. */
+    public Address address() {
+        return new Address(high, low, port);
+    }
+
+    /** {@code 10.0.0.1:8000}, {@code [2001:db8::1]:8000}, or {@code -} for no address. */
     @Override
     public String toString() {
-        if (!known()) {
-            return "-";
-        }
-        try {
-            byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-            String address = InetAddress.getByAddress(bytes).getHostAddress();
-            return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
-        } catch (UnknownHostException e) {
-            throw new AssertionError("sixteen bytes are an address", e);
-        }
+        return known() ? address().toString() : "-";
     }
 }

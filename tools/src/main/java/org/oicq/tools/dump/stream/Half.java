@@ -3,6 +3,8 @@ package org.oicq.tools.dump.stream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.oicq.tools.dump.capture.Segment;
 
 /** One direction of a connection: puts its segments in order and hands the bytes to the {@link Cutter}. */
@@ -11,22 +13,28 @@ public final class Half {
     private static final int MAX_WAITING = 512;
 
     private static final int MAX_WAITING_BYTES = 1024 * 1024;
-    /** Segments to wait for a reordered one that the other side has acknowledged, so that it must be on its way. */
-    private static final int PATIENCE = 8;
-
+    /** How long a segment that the other side has acknowledged may be late in the capture. */
     private static final long PATIENCE_NANOS = 1_000_000_000;
     /** A jump further than any window allows: another connection on the same ports. */
     private static final int FAR = 1 << 26;
+    /** A reset stands where the sender's next byte would, or as far behind it as the capture may have lost. */
+    private static final int RESET_WINDOW = 1 << 20;
+    /** Segments that are remembered to see whether one that comes again is the same. */
+    private static final int REMEMBERED = 8;
 
     /** A segment that came before the one that belongs before it. */
     private static final class Waiting {
         private final int sequence;
         private final byte[] data;
+        /** Bytes behind them that the capture cut off. */
+        private final int cutOff;
+
         private final long time;
 
-        Waiting(int sequence, byte[] data, long time) {
+        Waiting(int sequence, byte[] data, int cutOff, long time) {
             this.sequence = sequence;
             this.data = data;
+            this.cutOff = cutOff;
             this.time = time;
         }
     }
@@ -45,7 +53,16 @@ public final class Half {
     private boolean over;
     private List<Waiting> waiting = List.of();
     private int waitingBytes;
-    private int acknowledgedWaits;
+    /** What the other side has acknowledged first and last; meaningful once {@link #acknowledged} is set. */
+    private int firstAcknowledged;
+
+    private int lastAcknowledged;
+    private boolean acknowledged;
+    private boolean afterReset;
+    /** Sequence, length and sum of the segments that came last, three places each; null before the second. */
+    private int @Nullable [] history;
+
+    private int historyAt;
 
     Half(Connection connection, Endpoint source, Connections owner) {
         this.connection = connection;
@@ -76,6 +93,21 @@ public final class Half {
         return over;
     }
 
+    boolean started() {
+        return started;
+    }
+
+    /** Whether bytes were seen in this direction. */
+    boolean spoke() {
+        return started && next != initial;
+    }
+
+    /** Whether a reset with this sequence number is one that its receiver takes. */
+    boolean takesReset(Segment s) {
+        int ahead = s.sequence - next;
+        return !started || (ahead >= -1 && ahead < RESET_WINDOW) || (acknowledged && s.sequence == lastAcknowledged);
+    }
+
     /** Whether this SYN starts another connection on the same ports, and is not just sent twice. */
     boolean restartedBy(Segment s) {
         return started && (inTheMiddle || s.sequence + 1 != initial);
@@ -83,6 +115,10 @@ public final class Half {
 
     void receive(Segment s) {
         if (over) {
+            if (s.length > 0 && s.sequence + s.length - next > 0 && !afterReset && connection.shown()) {
+                afterReset = true;
+                owner.listener().note(this, s.time, true, "bytes after the end of the connection are passed over");
+            }
             return;
         }
         int sequence = s.sequence;
@@ -92,12 +128,16 @@ public final class Half {
                 start(sequence, false);
             }
         } else if (!started) {
-            if (s.length == 0) {
+            if (s.length + s.cutOff == 0) {
                 return;
             }
             start(sequence, true);
         }
-        if (s.length > 0) {
+        if (s.length + s.cutOff > 0) {
+            if (connection.reset && !afterReset && connection.shown() && sequence + s.length - next > 0) {
+                afterReset = true;
+                owner.listener().note(this, s.time, true, "what follows came after the connection was reset");
+            }
             data(sequence, s);
         }
         if ((s.flags & Segment.FIN) != 0) {
@@ -121,8 +161,12 @@ public final class Half {
         int ahead = sequence - next;
         if (ahead > FAR || ahead < -FAR) {
             giveUp(s.time);
-            cutter.gap(0, s.time);
-            owner.listener().note(this, s.time, true, "the sequence numbers jump: other bytes on the same ports");
+            if (connection.shown()) {
+                cutter.gap(0, s.time);
+                owner.listener().note(this, s.time, true, "the sequence numbers jump: other bytes on the same ports");
+            } else {
+                cutter.start(true);
+            }
             next = sequence;
             ahead = 0;
         }
@@ -131,20 +175,76 @@ public final class Half {
             return;
         }
         // Bytes that were there before are taken as they were: a retransmission.
-        int known = -ahead;
-        if (known < s.length) {
-            cutter.feed(s.data, s.offset + known, s.length - known, s.time);
-            next += s.length - known;
-            if (waitingBytes > 0) {
+        if (-ahead < s.length + s.cutOff) {
+            remember(sequence, s);
+            take(s.data, s.offset, s.length, s.cutOff, -ahead, s.time);
+            if (!waiting.isEmpty()) {
                 drain(s.time);
+            }
+        } else {
+            compare(sequence, s);
+        }
+    }
+
+    /** Hands on a segment of which {@code known} bytes are there already, and tells what the capture cut off. */
+    private void take(byte[] data, int offset, int length, int cutOff, int known, long time) {
+        if (known < length) {
+            cutter.feed(data, offset + known, length - known, time);
+            next += length - known;
+        }
+        int missing = cutOff - Math.max(0, known - length);
+        if (missing > 0) {
+            cutter.gap(missing, time);
+            next += missing;
+        }
+    }
+
+    private void remember(int sequence, Segment s) {
+        if (history == null) {
+            history = new int[3 * REMEMBERED];
+        }
+        int at = historyAt;
+        history[at] = sequence;
+        history[at + 1] = s.length;
+        history[at + 2] = sum(s);
+        historyAt = (at + 3) % history.length;
+    }
+
+    private static int sum(Segment s) {
+        CRC32C crc = new CRC32C();
+        crc.update(s.data, s.offset, s.length);
+        return (int) crc.getValue();
+    }
+
+    /** A segment that came again with other bytes: one of the two is forged or damaged. */
+    private void compare(int sequence, Segment s) {
+        if (s.length <= 1) {
+            // A keep-alive probe or one of a closed window.
+            return;
+        }
+        if (sequence - initial < 0) {
+            if (connection.shown()) {
+                String late = s.length + " bytes from before the first ones came too late to be shown";
+                owner.listener().note(this, s.time, true, late);
+            }
+            return;
+        }
+        owner.repeated(connection);
+        if (history == null || !connection.shown()) {
+            return;
+        }
+        for (int at = 0; at < history.length; at += 3) {
+            if (history[at] == sequence && history[at + 1] == s.length && history[at + 2] != sum(s)) {
+                String bytes = s.length + " bytes came again and are not the same; the first are shown";
+                owner.listener().note(this, s.time, true, bytes);
+                return;
             }
         }
     }
 
     private void await(int sequence, Segment s) {
-        if (waitingBytes == 0) {
+        if (waiting.isEmpty()) {
             waiting = new ArrayList<>();
-            acknowledgedWaits = 0;
         }
         int at = waiting.size();
         while (at > 0 && waiting.get(at - 1).sequence - sequence > 0) {
@@ -152,23 +252,35 @@ public final class Half {
         }
         boolean sameAgain =
                 at > 0 && waiting.get(at - 1).sequence == sequence && waiting.get(at - 1).data.length >= s.length;
-        if (!sameAgain) {
-            waiting.add(at, new Waiting(sequence, Arrays.copyOfRange(s.data, s.offset, s.offset + s.length), s.time));
+        if (sameAgain) {
+            owner.repeated(connection);
+        } else {
+            byte[] bytes = Arrays.copyOfRange(s.data, s.offset, s.offset + s.length);
+            waiting.add(at, new Waiting(sequence, bytes, s.cutOff, s.time));
             waitingBytes += s.length;
             owner.hold(s.length);
         }
-        acknowledgedWaits++;
         if (waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) {
             skipGap(s.time);
         }
     }
 
-    /** The other side says what it has got: what is missing here then is missing in the capture only. */
-    void acknowledged(int acknowledged, long time) {
-        if (waitingBytes > 0) {
+    /**
+     * The other side says what it has got: what is missing here then is missing in the capture only, or late in it.
+     *
+     * @param number the next byte that it expects
+     */
+    void acknowledged(int number, long time) {
+        if (!acknowledged) {
+            acknowledged = true;
+            firstAcknowledged = number;
+            lastAcknowledged = number;
+        } else if (number - lastAcknowledged > 0) {
+            lastAcknowledged = number;
+        }
+        if (!waiting.isEmpty()) {
             Waiting first = waiting.getFirst();
-            boolean received = acknowledged - first.sequence >= 0;
-            if (received && (acknowledgedWaits > PATIENCE || time - first.time > PATIENCE_NANOS)) {
+            if (number - first.sequence >= 0 && time - first.time > PATIENCE_NANOS) {
                 skipGap(time);
             }
         }
@@ -181,13 +293,9 @@ public final class Half {
             Waiting segment = waiting.get(done++);
             int known = next - segment.sequence;
             release(segment.data.length);
-            if (known < segment.data.length) {
-                cutter.feed(segment.data, known, segment.data.length - known, Math.max(time, segment.time));
-                next += segment.data.length - known;
-            }
+            take(segment.data, 0, segment.data.length, segment.cutOff, known, Math.max(time, segment.time));
         }
         waiting.subList(0, done).clear();
-        acknowledgedWaits = 0;
     }
 
     private void release(int bytes) {
@@ -204,7 +312,7 @@ public final class Half {
     }
 
     private void giveUp(long time) {
-        while (waitingBytes > 0) {
+        while (!waiting.isEmpty()) {
             skipGap(time);
         }
     }
@@ -218,9 +326,31 @@ public final class Half {
     void end(long time, String why, boolean damage) {
         if (!over) {
             giveUp(time);
+            tellMissingEnd(time);
             over = true;
             waiting = List.of();
             cutter.end(time, why, damage);
+        }
+    }
+
+    /** The last bytes of a direction are missing where its FIN or the other side's acknowledgement stands behind them. */
+    private void tellMissingEnd(long time) {
+        if (!started) {
+            int missing = lastAcknowledged - firstAcknowledged;
+            if (missing > 0 && missing < FAR && connection.shown()) {
+                String text = missing + " bytes are missing: this direction was not captured";
+                owner.listener().note(this, time, true, text);
+            }
+            return;
+        }
+        int missing = finSeen ? finAt - next : 0;
+        if (acknowledged) {
+            // An acknowledged FIN counts one, also where the capture lacks it.
+            int beyond = lastAcknowledged - next;
+            missing = Math.max(missing, finSeen || beyond == 1 ? beyond - 1 : beyond);
+        }
+        if (missing > 0 && missing < FAR) {
+            cutter.gap(missing, time);
         }
     }
 }

@@ -12,6 +12,12 @@ import org.oicq.codec.wire.Blob;
  * @param body without the chunks' lines; at most 1 MiB
  */
 public record HttpMessage(boolean request, String startLine, List<Header> headers, Blob body) {
+    /** The status code of an answer, as {@code 200}; empty in a request. */
+    public String status() {
+        String[] words = startLine.split(" ", 3);
+        return request || words.length < 2 ? "" : words[1];
+    }
+
     /** A header line. */
     public record Header(String name, String value) {}
 }

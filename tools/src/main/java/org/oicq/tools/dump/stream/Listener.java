@@ -22,6 +22,9 @@ public interface Listener {
      */
     void note(Half half, long time, boolean damage, String text);
 
+    /** Something about the whole source that a person should know and that is no damage. */
+    default void note(String text) {}
+
     /** The connection is over, or was forgotten because it was idle: nothing more comes of it. */
     default void closed(Connection connection) {}
 }

@@ -1,10 +1,12 @@
 package org.oicq.tools.dump.view;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.text.Shown;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Half;
+import org.oicq.tools.dump.stream.HttpMessage;
 
 /** A hex dump in which every field has its own lines, its colour, and its name and value in the margin. */
 public final class HexView extends LineView {
@@ -40,6 +42,29 @@ public final class HexView extends LineView {
             String why =
                     frame.problem().map(p -> "malformed: " + p.getMessage()).orElse("");
             field(frame, end, frame.contentLength() - end, -2, why);
+        }
+        out().put('\n');
+    }
+
+    /** The body, line by line; where it has a secret, that is hidden in the keys above and the bytes are left out. */
+    @Override
+    public void http(long number, HttpMessage message, Half half, long time) {
+        super.http(number, message, half, time);
+        out().line("        " + Shown.quoted(message.startLine()));
+        for (HttpMessage.Header header : message.headers()) {
+            out().line("        " + Shown.escaped(header.name()) + ": " + Shown.escaped(header.value()));
+        }
+        if (WebKeys.of(message).hides(style())) {
+            out().line("        " + style().faint("the body has a secret: --show-secrets shows its bytes"));
+        } else {
+            byte[] body = new byte[message.body().length()];
+            message.body().toBuffer().get(body);
+            for (int at = 0; at < body.length; at += ON_A_LINE) {
+                int end = Math.min(body.length, at + ON_A_LINE);
+                String hex = HexFormat.ofDelimiter(" ").formatHex(body, at, end);
+                String text = new String(body, at, end - at, StandardCharsets.ISO_8859_1).replaceAll("[^ -~]", ".");
+                out().line(style().faint(String.format("  %04x  ", at)) + Shown.left(hex, MARGIN) + " " + text);
+            }
         }
         out().put('\n');
     }

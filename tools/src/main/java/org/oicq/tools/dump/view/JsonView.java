@@ -88,6 +88,11 @@ public final class JsonView implements View {
         if (time != 0) {
             time(time);
         }
+        ends(half);
+    }
+
+    /** The connection, the direction and the user, if they are known. */
+    private void ends(@Nullable Half half) {
         if (half == null) {
             return;
         }
@@ -217,7 +222,7 @@ public final class JsonView implements View {
     }
 
     /** The escapes of JSON, and the same for what a terminal would obey or hide. */
-    private static String escape(String text) {
+    static String escape(String text) {
         StringBuilder result = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -245,7 +250,21 @@ public final class JsonView implements View {
         WebKeys keys = WebKeys.of(message);
         out.text(",\"http\":\"").text(message.request() ? "request" : "answer").text("\",\"line\":");
         string(message.startLine());
-        out.text(",\"command\":");
+        if (!message.request()) {
+            out.text(",\"status\":");
+            string(message.status());
+        }
+        out.text(",\"headers\":[");
+        String separator = "";
+        for (HttpMessage.Header header : message.headers()) {
+            out.text(separator).text("{\"name\":");
+            string(header.name());
+            out.text(",\"value\":");
+            string(header.value());
+            out.put('}');
+            separator = ",";
+        }
+        out.text("],\"command\":");
         string(keys.value(WebKey.CMD).strip());
         out.text(",\"keys\":[");
         String comma = "";
@@ -272,9 +291,7 @@ public final class JsonView implements View {
         if (time != 0) {
             time(time);
         }
-        if (half != null) {
-            out.text(",\"connection\":").number(half.connection().id());
-        }
+        ends(half);
         out.text("}\n");
     }
 

@@ -1,5 +1,6 @@
 package org.oicq.tools.dump.view;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.ProgramKind;
@@ -15,14 +16,21 @@ public class LineView implements View {
     /** An IPv4 address with its port mostly fits. */
     private static final int WHO = 16;
 
+    /** The time, the connection, who and the arrow: what stands before the packet's name. */
+    private static final int HEAD = 15 + 2 + 5 + WHO + 3;
+
     private final Output out;
     private final Style style;
-    private String date = "";
+    private final Times times;
+    private final Nicknames nicknames = new Nicknames();
+    /** The packets' names with their type, by type; another row for the server's. */
+    private final String[][] names = new String[2][256];
 
     /** Lines of this style on {@code out}. */
     public LineView(Output out, Style style) {
         this.out = out;
         this.style = style;
+        this.times = new Times(style.pane().times());
     }
 
     Output out() {
@@ -35,24 +43,57 @@ public class LineView implements View {
 
     @Override
     public void frame(long number, DecodedFrame frame, Half half, long time) {
-        String gist = Shown.cut(Gist.of(frame, style), GIST);
+        nicknames.learn(frame);
+        String gist = Shown.cut(Gist.of(frame, style), gistColumns());
         String problem = frame.problem()
                 .map(p -> style.damage("malformed: " + p.getMessage()) + (gist.isEmpty() ? "" : "  "))
                 .orElse("");
-        String name = String.format("%02x ", frame.type()) + frame.name();
-        line(half, time, frame.isFromUser(half == half.connection().first()), name, problem + gist);
+        line(half, time, frame.isFromUser(half == half.connection().first()), name(frame), problem + gist);
+    }
+
+    /** The type and the name, as {@code 03 SendMessage}. */
+    private String name(DecodedFrame frame) {
+        if (frame.packet().isEmpty()) {
+            return HexFormat.of().toHexDigits((byte) frame.type()) + " " + frame.name();
+        }
+        String[] row = names[frame.fromUser() ? 0 : 1];
+        String name = row[frame.type()];
+        // A catalogue of another route may have another packet of the same type.
+        if (name == null
+                || !name.endsWith(frame.name())
+                || name.length() != frame.name().length() + 3) {
+            name = HexFormat.of().toHexDigits((byte) frame.type()) + " " + frame.name();
+            row[frame.type()] = name;
+        }
+        return name;
+    }
+
+    private int gistColumns() {
+        return style.pane().rest(HEAD + NAME + 4, GIST);
     }
 
     @Override
     public void http(long number, HttpMessage message, Half half, long time) {
         WebKeys keys = WebKeys.of(message);
-        line(half, time, message.request(), "HTTP " + keys.name(), Shown.cut(keys.gist(style), GIST));
+        line(
+                half,
+                time,
+                message.request(),
+                "HTTP " + keys.name(),
+                Shown.cut(status(message) + keys.gist(style), gistColumns()));
+    }
+
+    /** The status of an answer that is not the usual one. */
+    private static String status(HttpMessage message) {
+        return message.request() || message.status().equals("200") ? "" : "status " + message.status() + " ";
     }
 
     /** Writes the line of a frame or message. */
     final void line(Half half, long time, boolean fromUser, String name, String gist) {
         String arrow = fromUser ? "→" : "←";
-        String line = head(half, time) + Shown.right(who(half, fromUser), WHO) + " " + arrow + " "
+        String line = head(half, time)
+                + Shown.right(
+                        nicknames.with(who(half, fromUser), half.connection().user()), WHO) + " " + arrow + " "
                 + style.strong(Shown.left(name, NAME + 3)) + " " + gist;
         out.line(line.stripTrailing());
     }
@@ -71,15 +112,12 @@ public class LineView implements View {
 
     /** Time and connection; a line with the date goes before the first frame of each day. */
     final String head(Half half, long time) {
-        if (time != 0) {
-            String day = Times.date(time);
-            if (!day.equals(date)) {
-                date = day;
-                out.line(style.faint("— " + day + " UTC —"));
-            }
+        String day = times.newDay(time);
+        if (!day.isEmpty()) {
+            out.line(style.faint("— " + day + " —"));
         }
         String id = "#" + half.connection().id();
-        return style.faint(Times.time(time)) + "  " + style.faint(Shown.left(id, 4)) + " ";
+        return style.faint(times.time(time)) + "  " + style.faint(Shown.left(id, 4)) + " ";
     }
 
     /** The user at the end of the connection: its number, or as long as that is not known its address. */

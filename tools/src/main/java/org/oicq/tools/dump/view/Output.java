@@ -2,7 +2,6 @@ package org.oicq.tools.dump.view;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Where a view writes: bytes gathered in one buffer, so that a big capture costs few system calls. */
@@ -21,7 +20,7 @@ public final class Output {
     /**
      * Writes a string as UTF-8.
      *
-     * @throws UncheckedIOException as every method here, where the stream behind does not take it
+     * @throws OutputException as every method here, where the stream behind does not take it
      */
     public Output text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
@@ -110,7 +109,7 @@ public final class Output {
         try {
             out.write(bytes, from, length);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new OutputException(e);
         }
     }
 
@@ -120,7 +119,7 @@ public final class Output {
         try {
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new OutputException(e);
         }
     }
 }

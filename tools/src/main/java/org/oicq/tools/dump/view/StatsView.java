@@ -2,35 +2,31 @@ package org.oicq.tools.dump.view;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
-import org.oicq.codec.frame.Route;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
-import org.oicq.codec.text.Shown;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
 
-/** Counts and bytes by packet and by user, times from request to reply, and what was malformed or unknown. */
+/**
+ * Counts and bytes by packet, user, connection and time; times from request to reply, and which got none; what was
+ * malformed or unknown.
+ */
 public final class StatsView implements View {
     private static final int MOST_USERS = 100_000;
-    private static final int USERS_SHOWN = 20;
-    private static final int NOTES_SHOWN = 20;
-    /** Requests of a connection whose reply is not there yet. */
-    private static final int MOST_OPEN = 256;
-
-    private static final int NO_REPLY = -1;
+    private static final int SHOWN = 20;
+    private static final Object HTTP_ANSWER = "HTTP";
 
     /** A packet of a route, or one that the catalogue does not know. */
     private static final class Count {
@@ -38,13 +34,15 @@ public final class StatsView implements View {
         private long frames;
         private long bytes;
         private long malformed;
+        /** What answers it, if anything does. */
+        private @Nullable Count reply;
 
         Count(String name) {
             this.name = name;
         }
     }
 
-    /** What a user wrote and got. */
+    /** What a user wrote and got, on one connection or on all. */
     private static final class UserCount {
         private final long number;
         private long sent;
@@ -55,23 +53,45 @@ public final class StatsView implements View {
         UserCount(long number) {
             this.number = number;
         }
+
+        void add(UserCount other) {
+            sent += other.sent;
+            sentBytes += other.sentBytes;
+            received += other.received;
+            receivedBytes += other.receivedBytes;
+        }
+
+        long bytes() {
+            return sentBytes + receivedBytes;
+        }
     }
 
-    /** A connection's requests that wait for a reply, and what its user wrote and got there. */
+    /** A connection's requests that wait for a reply, and what went over it. */
     private static final class Open {
         private UserCount count = new UserCount(0);
-        private @Nullable ArrayDeque<long[]> requests;
+        private final UserCount all = new UserCount(0);
+        private final ReplyTimes.Open requests = new ReplyTimes.Open();
         private @Nullable ArrayDeque<KeptTimes.Open> kept;
     }
 
+    /** A connection that is over. */
+    private record Line(long bytes, Object[] cells) {}
+
     private final Output out;
-    private final Count[][] counts = {new Count[256], new Count[256]};
-    private final int[] replyTo = new int[256];
+    private final boolean json;
+    private final Pane pane;
+    /** By sender, receiver and type; routes without packets have no table. */
+    private final @Nullable Count[][] counts = new Count[256 * 256][];
+
     private final Map<String, Count> others = new TreeMap<>();
     private final Map<Long, UserCount> users = new HashMap<>();
     private final UserCount furtherUsers = new UserCount(0);
-    private final Map<String, Histogram> times = new TreeMap<>();
+    /** The connections with most bytes, the smallest of them first. */
+    private final PriorityQueue<Line> largest = new PriorityQueue<>(Comparator.comparingLong(Line::bytes));
+
+    private final ReplyTimes times = new ReplyTimes();
     private final KeptTimes keptTimes = new KeptTimes();
+    private final Timeline timeline = new Timeline();
     private final List<String> notes = new ArrayList<>();
     private long noteCount;
     private long frames;
@@ -81,61 +101,85 @@ public final class StatsView implements View {
     private long connections;
     private long firstTime;
     private long lastTime;
-    private long unanswered;
 
     /** Counts that are written to {@code out} when the source is at its end. */
     public StatsView(Output out) {
+        this(out, false, Pane.FILE);
+    }
+
+    /** Counts that are written as one object of JSON, or as tables. */
+    public StatsView(Output out, boolean json, Pane pane) {
         this.out = out;
+        this.pane = pane;
+        this.json = json;
+        Map<PacketType<?>, Count> byType = new HashMap<>();
         for (Catalog<?> catalog : Catalogs.all()) {
+            Count[] table = new Count[256];
             for (PacketType<?> type : catalog.types()) {
-                counts[side(catalog.route())][type.code()] =
-                        new Count(String.format("%s 0x%02x %s", arrow(catalog.route()), type.code(), type.name()));
+                Count count = new Count(String.format("%s 0x%02x %s", arrow(type), type.code(), type.name()));
+                table[type.code()] = count;
+                byType.put(type, count);
             }
+            counts[catalog.route().sender() << 8 | catalog.route().receiver()] = table;
         }
-        Arrays.fill(replyTo, NO_REPLY);
-        for (PacketType<?> type : Catalog.USER_TO_OICQ.types()) {
-            type.reply().ifPresent(reply -> replyTo[type.code()] = reply.code());
-        }
+        byType.forEach((type, count) -> type.reply().ifPresent(reply -> count.reply = byType.get(reply)));
     }
 
-    private static int side(Route route) {
-        return route.equals(Route.USER_TO_OICQ) ? 0 : 1;
-    }
-
-    private static String arrow(Route route) {
-        return route.equals(Route.USER_TO_OICQ) ? "→" : "←";
+    private static String arrow(PacketType<?> type) {
+        return type.route().sender() > type.route().receiver() ? "→" : "←";
     }
 
     @Override
     public void frame(long number, DecodedFrame frame, Half half, long time) {
         frames++;
         bytes += frame.size();
-        time(time);
-        if (frame.packet().isEmpty()) {
-            unknown++;
-            Count count = others.computeIfAbsent(
-                    String.format(
-                            "%02x>%02x 0x%02x unknown",
-                            frame.route().sender(), frame.route().receiver(), frame.type()),
-                    Count::new);
-            count.frames++;
-            count.bytes += frame.size();
-            return;
-        }
-        boolean fromUser = frame.fromUser();
-        Count count = counts[fromUser ? 0 : 1][frame.type()];
+        time(time, frame.size());
+        Count count = count(frame);
         count.frames++;
         count.bytes += frame.size();
-        if (!frame.good()) {
+        if (frame.packet().isEmpty()) {
+            unknown++;
+        } else if (!frame.good()) {
             malformed++;
             count.malformed++;
         }
-        Open state = state(half.connection());
-        user(state, half.connection().user(), fromUser, frame.size());
-        if (time != 0 && frame.good()) {
-            replyTimes(state, frame.type(), fromUser, time);
-            keptTimes(state, frame, fromUser, time);
+        Connection connection = half.connection();
+        boolean fromUser = frame.isFromUser(half == connection.first());
+        Open state = state(connection);
+        user(state, connection.user(), fromUser, frame.size());
+        if (!frame.good()) {
+            return;
         }
+        if (time != 0 && KeptTimes.concerns(frame)) {
+            keptTimes(state, frame, time);
+        }
+        if (!fromUser) {
+            times.reply(state.requests, count, time);
+        } else if (count.reply != null) {
+            times.request(state.requests, count.name, count.reply, time, number, connection.id(), connection.user());
+        }
+    }
+
+    private void keptTimes(Open state, DecodedFrame frame, long time) {
+        ArrayDeque<KeptTimes.Open> kept = state.kept;
+        if (kept == null) {
+            kept = new ArrayDeque<>(4);
+            state.kept = kept;
+        }
+        keptTimes.frame(kept, frame, time);
+    }
+
+    private Count count(DecodedFrame frame) {
+        @Nullable
+        Count[] table = counts[frame.route().sender() << 8 | frame.route().receiver()];
+        Count known = table == null ? null : table[frame.type()];
+        return known != null
+                ? known
+                : others.computeIfAbsent(
+                        String.format(
+                                "%02x>%02x 0x%02x unknown",
+                                frame.route().sender(), frame.route().receiver(), frame.type()),
+                        Count::new);
     }
 
     private Open state(Connection connection) {
@@ -151,7 +195,7 @@ public final class StatsView implements View {
     private void user(Open state, long number, boolean fromUser, int size) {
         UserCount count = state.count;
         if (count.number != number) {
-            add(count);
+            add(state);
             count = new UserCount(number);
             state.count = count;
         }
@@ -164,8 +208,10 @@ public final class StatsView implements View {
         }
     }
 
-    /** Adds what a connection counted to the user's sum. */
-    private void add(UserCount count) {
+    /** Adds what a connection counted to the user's sum and to its own. */
+    private void add(Open state) {
+        UserCount count = state.count;
+        state.all.add(count);
         UserCount sum = users.get(count.number);
         if (sum == null) {
             boolean room = users.size() < MOST_USERS;
@@ -174,58 +220,17 @@ public final class StatsView implements View {
                 users.put(count.number, sum);
             }
         }
-        sum.sent += count.sent;
-        sum.sentBytes += count.sentBytes;
-        sum.received += count.received;
-        sum.receivedBytes += count.receivedBytes;
+        sum.add(count);
     }
 
-    /** A reply belongs to the oldest request that it can answer: the server answers a connection in order. */
-    private void replyTimes(Open state, int type, boolean fromUser, long time) {
-        ArrayDeque<long[]> requests = state.requests;
-        if (fromUser && replyTo[type] != NO_REPLY) {
-            if (requests == null) {
-                requests = new ArrayDeque<>(4);
-                state.requests = requests;
-            }
-            if (requests.size() == MOST_OPEN) {
-                requests.removeFirst();
-                unanswered++;
-            }
-            requests.addLast(new long[] {type, time});
-        }
-        if (fromUser || requests == null) {
-            return;
-        }
-        for (var waiting = requests.iterator(); waiting.hasNext(); ) {
-            long[] request = waiting.next();
-            if (replyTo[(int) request[0]] == type) {
-                waiting.remove();
-                String name = counts[0][(int) request[0]].name;
-                times.computeIfAbsent(name, _ -> new Histogram(3)).recordValue(Math.max(0, time - request[1]) / 1000);
-                return;
-            }
-        }
-    }
-
-    private void keptTimes(Open state, DecodedFrame frame, boolean fromUser, long time) {
-        if (KeptTimes.concerns(frame, fromUser)) {
-            ArrayDeque<KeptTimes.Open> kept = state.kept;
-            if (kept == null) {
-                kept = new ArrayDeque<>(4);
-                state.kept = kept;
-            }
-            keptTimes.frame(kept, frame, fromUser, time);
-        }
-    }
-
-    private void time(long time) {
+    private void time(long time, int size) {
         if (time != 0) {
             if (firstTime == 0) {
                 firstTime = time;
             }
             lastTime = time;
         }
+        timeline.add(time, size);
     }
 
     @Override
@@ -233,20 +238,27 @@ public final class StatsView implements View {
         frames++;
         int size = message.body().length();
         bytes += size;
-        time(time);
+        time(time, size);
         // What is none of the known commands must not make the table grow.
         String command = WebKeys.of(message).command().map(WebCommand::spelling).orElse("other");
         String name = (message.request() ? "→" : "←") + " HTTP " + command;
         Count count = others.computeIfAbsent(name, Count::new);
         count.frames++;
         count.bytes += size;
-        user(state(half.connection()), half.connection().user(), message.request(), size);
+        Connection connection = half.connection();
+        Open state = state(connection);
+        user(state, connection.user(), message.request(), size);
+        if (message.request()) {
+            times.request(state.requests, name, HTTP_ANSWER, time, number, connection.id(), connection.user());
+        } else if (!message.status().startsWith("1")) {
+            times.reply(state.requests, HTTP_ANSWER, time);
+        }
     }
 
     @Override
     public void note(@Nullable Half half, long time, boolean damage, String text) {
         noteCount++;
-        if (notes.size() < NOTES_SHOWN) {
+        if (notes.size() < SHOWN) {
             notes.add((damage ? "! " : "· ")
                     + (half == null ? "" : "#" + half.connection().id() + " ")
                     + text);
@@ -255,9 +267,25 @@ public final class StatsView implements View {
 
     @Override
     public void closed(Connection connection) {
-        if (connection.attachment() instanceof Open open) {
-            unanswered += open.requests == null ? 0 : open.requests.size();
-            add(open.count);
+        if (!(connection.attachment() instanceof Open open)) {
+            return;
+        }
+        times.close(open.requests, connection.id(), connection.user());
+        add(open);
+        UserCount all = open.all;
+        Object[] cells = {
+            "#" + connection.id() + " " + connection.first().source() + " "
+                    + connection.second().source(),
+            connection.user() == 0 ? "" : Long.toString(connection.user()),
+            all.sent,
+            all.sentBytes,
+            all.received,
+            all.receivedBytes,
+            connection.repeated()
+        };
+        largest.add(new Line(all.bytes(), cells));
+        if (largest.size() > SHOWN) {
+            largest.remove();
         }
     }
 
@@ -268,7 +296,28 @@ public final class StatsView implements View {
 
     @Override
     public void end() {
+        List<Section> sections =
+                List.of(packets(), users(), connections(), times.section(), keptTimes.section(), times.unanswered(), timeline.section());
         double seconds = (lastTime - firstTime) / 1e9;
+        if (json) {
+            out.text("{\"frames\":").number(frames).text(",\"total bytes\":").number(bytes);
+            out.text(",\"connection count\":").number(connections);
+            out.text(",\"seconds\":").text(String.format(Locale.ROOT, "%.9f", seconds));
+            out.text(",\"malformed\":").number(malformed).text(",\"unknown\":").number(unknown);
+            out.text(",\"unanswered\":").number(times.missing());
+            for (Section section : sections) {
+                out.put(',');
+                section.json(out);
+            }
+            out.text(",\"notes\":[");
+            for (int i = 0; i < notes.size(); i++) {
+                out.text(i == 0 ? "\"" : ",\"")
+                        .text(JsonView.escape(notes.get(i)))
+                        .put('"');
+            }
+            out.text("]}\n");
+            return;
+        }
         out.line(String.format(
                 Locale.ROOT,
                 "%,d frames, %,d bytes, %,d connections%s",
@@ -276,116 +325,57 @@ public final class StatsView implements View {
                 bytes,
                 connections,
                 seconds > 0 ? String.format(Locale.ROOT, ", %.3f s from the first to the last", seconds) : ""));
-        out.line(String.format(
-                Locale.ROOT,
-                "%,d malformed, %,d of unknown packets, %,d requests without a reply",
-                malformed,
-                unknown,
-                unanswered));
-        packets();
-        userTable();
-        replyTable();
-        keptTable();
-        for (String note : notes) {
-            out.line(note);
-        }
+        out.line(String.format(Locale.ROOT, "%,d malformed, %,d of unknown packets, %s", malformed, unknown, times));
+        sections.forEach(section -> section.print(out, pane));
+        notes.forEach(out::line);
         if (noteCount > notes.size()) {
             out.line(String.format(Locale.ROOT, "… and %,d more such lines", noteCount - notes.size()));
         }
     }
 
-    private void packets() {
-        out.line("").line(String.format(Locale.ROOT, "%-24s %14s %16s %12s", "packet", "frames", "bytes", "malformed"));
-        for (Count[] side : counts) {
-            for (Count count : side) {
+    private Section packets() {
+        Section section = new Section("packet", "frames", "bytes", "malformed");
+        for (Catalog<?> catalog : Catalogs.all()) {
+            @Nullable
+            Count[] table =
+                    counts[catalog.route().sender() << 8 | catalog.route().receiver()];
+            for (int type = 0; table != null && type < table.length; type++) {
+                Count count = table[type];
                 if (count != null && count.frames > 0) {
-                    line(count);
+                    section.row(count.name, count.frames, count.bytes, count.malformed);
                 }
             }
         }
-        others.values().forEach(this::line);
+        others.values().forEach(count -> section.row(count.name, count.frames, count.bytes, count.malformed));
+        return section;
     }
 
-    private void line(Count count) {
-        out.line(Shown.left(count.name, 24)
-                + String.format(Locale.ROOT, " %,14d %,16d %,12d", count.frames, count.bytes, count.malformed));
-    }
-
-    private void userTable() {
-        if (users.isEmpty()) {
-            return;
-        }
-        out.line("")
-                .line(String.format(
-                        Locale.ROOT, "%-24s %14s %16s %12s %16s", "user", "sent", "bytes", "received", "bytes"));
-        users.values().stream()
-                .sorted(Comparator.comparingLong((UserCount user) -> -(user.sentBytes + user.receivedBytes))
-                        .thenComparingLong(user -> user.number))
+    private Section users() {
+        Section section = new Section("user", "sent", "sent B", "got", "got B");
+        List<UserCount> known = users.values().stream()
                 .filter(user -> user.number != 0)
-                .limit(USERS_SHOWN)
-                .forEach(user -> line(Long.toString(user.number), user));
-        if (users.size() > USERS_SHOWN) {
-            out.line(String.format(Locale.ROOT, "… and %,d more users", users.size() - USERS_SHOWN));
+                .sorted(Comparator.comparingLong((UserCount user) -> -user.bytes())
+                        .thenComparingLong(user -> user.number))
+                .toList();
+        UserCount rest = new UserCount(0);
+        rest.add(furtherUsers);
+        known.stream().skip(SHOWN).forEach(rest::add);
+        known.stream().limit(SHOWN).forEach(user -> row(section, Long.toString(user.number), user));
+        if (rest.sent + rest.received > 0) {
+            row(section, "all others", rest);
         }
-        if (furtherUsers.sent + furtherUsers.received > 0) {
-            line("all others", furtherUsers);
-        }
+        return section;
     }
 
-    private void line(String name, UserCount user) {
-        out.line(String.format(
-                Locale.ROOT,
-                "%-24s %,14d %,16d %,12d %,16d",
-                name,
-                user.sent,
-                user.sentBytes,
-                user.received,
-                user.receivedBytes));
+    private static void row(Section section, String name, UserCount user) {
+        section.row(name, user.sent, user.sentBytes, user.received, user.receivedBytes);
     }
 
-    private void replyTable() {
-        if (times.isEmpty()) {
-            return;
-        }
-        out.line("")
-                .line(String.format(
-                        Locale.ROOT,
-                        "%-24s %14s %10s %10s %10s %10s",
-                        "request to reply, ms",
-                        "replies",
-                        "p50",
-                        "p90",
-                        "p99",
-                        "max"));
-        times.forEach(this::line);
-    }
-
-    private void keptTable() {
-        if (keptTimes.sinceWritten.getTotalCount() > 0) {
-            out.line("")
-                    .line(String.format(
-                            Locale.ROOT,
-                            "%-24s %14s %10s %10s %10s %10s",
-                            "kept to 0x19, ms",
-                            "messages",
-                            "p50",
-                            "p90",
-                            "p99",
-                            "max"));
-            line("from taken (to 1 s)", keptTimes.sinceTaken);
-            line("from written", keptTimes.sinceWritten);
-        }
-    }
-
-    private void line(String name, Histogram histogram) {
-        out.line(Shown.left(name, 24)
-                + String.format(
-                        Locale.ROOT,
-                        " %,14d %10.3f %10.3f %10.3f %10.3f",
-                        histogram.getTotalCount(),
-                        histogram.getValueAtPercentile(50) / 1000.0,
-                        histogram.getValueAtPercentile(90) / 1000.0,
-                        histogram.getValueAtPercentile(99) / 1000.0,
-                        histogram.getMaxValue() / 1000.0));
+    private Section connections() {
+        Section section = new Section("connection", "user", "sent", "sent B", "got", "got B", "again");
+        largest.stream()
+                .sorted(Comparator.comparingLong(Line::bytes).reversed())
+                .forEach(line -> section.row(line.cells));
+        return section;
     }
 }

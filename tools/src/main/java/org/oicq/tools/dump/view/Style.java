@@ -11,9 +11,15 @@ import org.oicq.tools.dump.decode.DecodedFrame;
  * @param colour whether to use a terminal's colours
  * @param showSecrets whether passwords may be seen
  * @param locale the language of the code tables' names
+ * @param pane where it is shown
  */
-public record Style(boolean colour, boolean showSecrets, Locale locale) {
+public record Style(boolean colour, boolean showSecrets, Locale locale, Pane pane) {
     private static final String[] FIELD_COLOURS = {"36", "33", "32", "35", "34", "96", "93", "92", "95", "94"};
+
+    /** The look of a file. */
+    public Style(boolean colour, boolean showSecrets, Locale locale) {
+        this(colour, showSecrets, locale, Pane.FILE);
+    }
 
     /** {@code text} in the colour of the field with this place in its packet. */
     String field(int place, String text) {

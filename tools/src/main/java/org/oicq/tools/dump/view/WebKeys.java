@@ -174,6 +174,11 @@ public record WebKeys(HttpMessage message, Optional<WebCommand> command, List<Pa
                 .orElseGet(() -> Shown.escaped(name.isEmpty() ? message.startLine() : name));
     }
 
+    /** Whether a value of it must not be shown. */
+    boolean hides(Style style) {
+        return pairs.stream().anyMatch(pair -> pair.hidden(style));
+    }
+
     String gist(Style style) {
         return pairs.stream()
                 .filter(pair -> pair.key == null || !FORMAL.contains(pair.key))

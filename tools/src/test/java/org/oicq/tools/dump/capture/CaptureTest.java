@@ -66,16 +66,19 @@ class CaptureTest {
             six.data(2, true, frame, 0, frame.length);
         }
         String tree = Tool.over(folder, out.toByteArray(), "-v").out();
-        assertTrue(tree.contains("[2001:db8:0:0:0:0:0:1]:4000 → [2001:db8:0:0:0:0:0:2]:8000"), tree);
+        assertTrue(tree.contains("[2001:db8::1]:4000 → [2001:db8::2]:8000"), tree);
         assertTrue(tree.contains("\"six\""), tree);
     }
 
     @Test
-    void leavesFragmentsOutAndSaysSo() {
+    void tellsOfFragmentsWhoseRestIsMissing() {
         byte[] capture = talk.pcap("raw", ByteOrder.BIG_ENDIAN, true);
         capture[24 + 16 + 6] = 0x20;
         Tool.Run run = Tool.over(folder, capture);
-        assertTrue(run.out().contains("1 packet that are IP fragments, left out"), run.out());
+        String told =
+                "! 1 of 37 packets not read, or not wholly: 1 that are fragments without the rest of their packet";
+        assertTrue(run.out().contains(told), run.out());
+        assertEquals(4, run.code());
     }
 
     @Test

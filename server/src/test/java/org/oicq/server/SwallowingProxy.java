@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * server writes, and then dies, with an orderly end towards the server.
  */
 final class SwallowingProxy implements AutoCloseable {
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+
     private final InetSocketAddress target;
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -82,8 +84,12 @@ final class SwallowingProxy implements AutoCloseable {
 
     /** Waits until it has swallowed so many bytes. */
     synchronized void awaitSwallowed(long bytes) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
         while (swallowed < bytes) {
-            wait(30_000);
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError("only " + swallowed + " bytes came");
+            }
+            wait(100);
         }
     }
 

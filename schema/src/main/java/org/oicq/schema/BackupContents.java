@@ -59,16 +59,16 @@ record BackupContents(
             throw new IllegalArgumentException("its format is '" + texts.getProperty("format", "") + "'");
         }
         List<Table> tables = new ArrayList<>();
-        for (String name : text(texts, "tables").split(",")) {
+        for (String name : text(texts, "tables").split(",", -1)) {
             tables.add(new Table(
                     name,
-                    List.of(text(texts, "columns." + name).split(",")),
+                    List.of(text(texts, "columns." + name).split(",", -1)),
                     Long.parseLong(text(texts, "rows." + name))));
         }
         Map<String, Position> sequences = new LinkedHashMap<>();
         for (String key : texts.stringPropertyNames()) {
             if (key.startsWith("sequence.")) {
-                String[] parts = text(texts, key).split(",");
+                String[] parts = text(texts, key).split(",", -1);
                 sequences.put(
                         key.substring("sequence.".length()),
                         new Position(Long.parseLong(parts[0]), Boolean.parseBoolean(parts[1])));

@@ -2,12 +2,15 @@ package org.oicq.server;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Switch;
+import org.oicq.server.meter.Meters;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
@@ -22,23 +25,27 @@ import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.OicqSubsystem;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
+import org.oicq.server.operator.Health;
+import org.oicq.server.operator.Metrics;
+import org.oicq.server.operator.OperatorPort;
+import org.oicq.server.page.BrowserPage;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystem;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.oicq.OicqSubsystem;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.session.SystemMessages;
+import org.oicq.server.store.MessageStore;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
 import org.oicq.server.web.WebCommands;
@@ -67,7 +74,9 @@ public final class OicqServer implements AutoCloseable {
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
+    private final Meters meters = new Meters();
     private final PortServer port;
+    private final Optional<OperatorPort> operator;
     private final AccountChanges accountChanges;
 
     /**
@@ -127,14 +136,14 @@ public final class OicqServer implements AutoCloseable {
                 monitoring,
                 new Searches(search, profiles),
                 files);
-        BinaryProtocol binary =
-                new BinaryProtocol(
+        BinaryProtocol binary = new BinaryProtocol(
                 config,
                 new Subsystems(List.of(oicq)),
                 new Answers(config.charset()),
                 delivery,
                 blocking,
-                this::ended);
+                this::ended,
+                meters);
         this.webSessions = new WebSessions(config, blocking, this::ended);
         WebCommands commands = new WebCommands(
                 config,
@@ -147,16 +156,53 @@ public final class OicqServer implements AutoCloseable {
                 new People(search, rates),
                 delivery,
                 messages);
-        HttpProtocol http = new HttpProtocol(config, commands, blocking);
+        Optional<BrowserPage> page =
+                config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
+        HttpProtocol http = new HttpProtocol(config, commands, blocking, page);
         this.port = new PortServer(config, List.of(http, binary));
+        this.operator = operator(database);
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(
                 new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, blocking));
     }
 
+    private Optional<OperatorPort> operator(Database database)
+            throws PortServer.CannotListenException, BadCertificateException {
+        if (config.operatorListen().isEmpty()) {
+            return Optional.empty();
+        }
+        Metrics metrics = new Metrics(meters);
+        metrics.gauge("oicq_connections", "Connections to the main port that are open.", port::connections);
+        metrics.gauge("oicq_sessions", "Users that are logged in, over any protocol.", sessions::count);
+        metrics.gauge(
+                "oicq_message_memory_bytes",
+                "Bytes of messages that are neither in the database nor proven to have arrived.",
+                store::heldBytes);
+        metrics.counter(
+                "oicq_password_hashes_total", "Password hashes that were computed.", passwords::computed);
+        Health health = new Health(() -> database.accounts().find(0), blocking);
+        try {
+            return Optional.of(
+                    new OperatorPort(config, config.operatorListen().get(), metrics, health));
+        } catch (PortServer.CannotListenException | BadCertificateException e) {
+            port.close();
+            throw e;
+        }
+    }
+
     /** Where it listens. */
     public InetSocketAddress address() {
         return port.address();
+    }
+
+    /** Where the operator's programs ask, if they may. */
+    public Optional<InetSocketAddress> operatorAddress() {
+        return operator.map(OperatorPort::address);
+    }
+
+    /** The figures that the operator's programs get, if they get any. */
+    public Optional<Metrics> metrics() {
+        return operator.map(OperatorPort::metrics);
     }
 
     /** The one port: a way in for tests. */
@@ -198,6 +244,7 @@ public final class OicqServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        operator.ifPresent(OperatorPort::stopping);
         port.stopListening();
         webSessions.close();
         for (Session session : sessions.all()) {
@@ -227,5 +274,6 @@ public final class OicqServer implements AutoCloseable {
         loginTimes.close();
         blocking.shutdownNow();
         passwords.close();
+        operator.ifPresent(OperatorPort::close);
     }
 }

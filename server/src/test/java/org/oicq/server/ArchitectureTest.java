@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the server's house. */
@@ -51,6 +53,41 @@ class ArchitectureTest {
                     "io.netty..");
 
     @ArchTest
+    static final ArchRule the_store_knows_nobody_who_is_here = noClasses()
+            .that()
+            .resideInAPackage("org.oicq.server.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.oicq.server.session..",
+                    "org.oicq.server.net..",
+                    "org.oicq.server.oicq..",
+                    "org.oicq.server.route..",
+                    "org.oicq.server.web..",
+                    "io.netty..");
+
+    @ArchTest
+    static final ArchRule no_circle_inside_the_store = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return type.getPackageName().equals("org.oicq.server.store")
+                            ? SliceIdentifier.of(outermost(type).getSimpleName())
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "the classes of the store";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
+    }
+
+    @ArchTest
     static final ArchRule services_know_no_channel_and_no_protocol = noClasses()
             .that()
             .resideInAPackage("org.oicq.server.oicq..")
@@ -71,7 +108,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_adapters_know_netty = noClasses()
             .that()
-            .resideOutsideOfPackages("org.oicq.server.net..", "org.oicq.server.web..")
+            .resideOutsideOfPackages("org.oicq.server.net..",
+                    "org.oicq.server.operator..",
+                    "org.oicq.server.page..",
+                    "org.oicq.server.web..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");

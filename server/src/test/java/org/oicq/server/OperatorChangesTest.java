@@ -19,10 +19,10 @@ import org.oicq.schema.AccountTable;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.NotedConnection;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.store.MessageStore;
 
 @Timeout(60)
 class OperatorChangesTest {

@@ -35,7 +35,8 @@ class SmallHeapTest {
             away.register("Away");
             List<CompletableFuture<Map<Long, Integer>>> talking = new ArrayList<>();
             for (int i = 0; i < SENDERS; i++) {
-                talking.add(CompletableFuture.supplyAsync(() -> talk(server, away.number()), Thread::startVirtualThread));
+                talking.add(
+                        CompletableFuture.supplyAsync(() -> talk(server, away.number()), Thread::startVirtualThread));
             }
             Map<Long, Integer> taken = new TreeMap<>();
             talking.forEach(one -> taken.putAll(one.join()));

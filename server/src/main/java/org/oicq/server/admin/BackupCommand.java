@@ -28,7 +28,7 @@ final class BackupCommand implements Callable<Integer> {
         return admin.onSettings((config, console) -> {
             try (RowProgress progress = new RowProgress(console, 0)) {
                 Backup.Summary summary = Backup.write(AdminCommand.access(config), config.data(), file, progress);
-                progress.close();
+                progress.end();
                 console.result(
                         String.format(
                                 "%s has %,d rows, %,d messages among them, in %,d bytes",

@@ -42,7 +42,7 @@ final class RestoreCommand implements Callable<Integer> {
                             config.data(),
                             progress);
                 }
-                progress.close();
+                progress.end();
                 console.result(
                         String.format(
                                 "the backup of %s is restored: %,d rows, %,d messages among them",

@@ -32,8 +32,13 @@ final class RowProgress implements CopyProgress, AutoCloseable {
         }
     }
 
+    /** From now on nothing is shown, so that the result is the last line. */
+    void end() {
+        closed = true;
+    }
+
     @Override
     public void close() {
-        closed = true;
+        end();
     }
 }

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.oicq.codec.wire.WireCharset;
 
 /**
@@ -13,6 +14,12 @@ import org.oicq.codec.wire.WireCharset;
 public record ServerConfig(
         @Setting(value = "Address and port for all protocols; port 0 picks a free one.", is = "127.0.0.1:8000")
         InetSocketAddress listen,
+
+        @Setting(
+                value = "Address and port for the operator's programs (metrics and health), as 127.0.0.1:8001; empty for"
+                        + " none. Who reaches it may read the metrics.",
+                is = "")
+        Optional<InetSocketAddress> operatorListen,
 
         @Setting(value = "Folder of the embedded database and everything else that is kept.", is = "data")
         Path data,
@@ -224,6 +231,19 @@ public record ServerConfig(
                         + " escaped.",
                 is = "131072")
         int webBodyBytes,
+
+        @Setting(
+                value = "Whether browsers get the page at the server's address (on or off), and with it the binary"
+                        + " protocol over WebSocket.",
+                is = "on")
+        Switch page,
+
+        @Setting(
+                value =
+                        "Origins of pages elsewhere that may open a WebSocket too, as https://chat.example.org, with commas"
+                                + " between them; the server's own always may.",
+                is = "")
+        Origins pageOrigins,
 
         @Setting(
                 value =

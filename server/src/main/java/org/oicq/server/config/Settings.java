@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -115,12 +116,18 @@ public final class Settings {
                 return choice(DeliveryMode.class, text);
             } else if (type == ClearText.class) {
                 return choice(ClearText.class, text);
+            } else if (type == Switch.class) {
+                return choice(Switch.class, text);
             } else if (type == WireCharset.class) {
                 return WireCharset.of(text);
             } else if (type == InetSocketAddress.class) {
                 return address(text);
+            } else if (type == Optional.class) {
+                return text.isEmpty() ? Optional.empty() : Optional.of(address(text));
             } else if (type == Addresses.class) {
                 return Addresses.parse(text);
+            } else if (type == Origins.class) {
+                return Origins.parse(text);
             } else if (type == Path.class) {
                 return Path.of(text);
             } else if (type == String.class) {
@@ -193,6 +200,7 @@ public final class Settings {
         return switch (value) {
             case Duration duration -> text(duration);
             case InetSocketAddress address -> Addresses.shown(address);
+            case Optional<?> given -> given.map(Settings::text).orElse("");
             case Enum<?> choice -> word(choice);
             default -> value.toString();
         };

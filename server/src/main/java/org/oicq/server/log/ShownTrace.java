@@ -9,7 +9,8 @@ import org.oicq.codec.text.Shown;
 public final class ShownTrace extends ThrowableProxyConverter {
     @Override
     public String convert(ILoggingEvent event) {
-        if (event.getThrowableProxy() == null || DatabaseTrouble.of(event, getContext()).isPresent()) {
+        if (event.getThrowableProxy() == null
+                || DatabaseTrouble.of(event, getContext()).isPresent()) {
             return "";
         }
         return super.convert(event)

@@ -47,8 +47,8 @@ final class Acknowledged implements Proof {
     }
 
     @Override
-    public long ofPacket() {
-        return Math.min(before.ofPacket(), base);
+    public long ofPacket(long now) {
+        return Math.min(before.ofPacket(now), base);
     }
 
     @Override

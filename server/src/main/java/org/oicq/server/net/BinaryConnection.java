@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +61,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
 
     private final BinaryProtocol protocol;
     private final Channel channel;
+    private final InetAddress address;
     private final Client client;
     private final SerialQueue queue;
     private final Output output;
@@ -85,14 +85,15 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private long offencesSince;
     private int offences;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since) {
+    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since, InetAddress address) {
         super(sweeper);
         this.protocol = protocol;
         this.channel = channel;
+        this.address = address;
         this.since = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
-        this.output = new Output(channel, protocol.config().outputQueue(), this::flushed, this::relieved);
+        this.output = new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::flushed, this::relieved);
         this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
         this.proof = evidence;
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
@@ -144,7 +145,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
                     }
                     if (!heard) {
                         heard = true;
-                        client.session().ifPresent(this::heard);
+                        client.session().ifPresent(session -> heard(session, now));
                     }
                     take(frame);
                 }
@@ -159,8 +160,8 @@ final class BinaryConnection extends TimedHandler implements Connection {
         }
     }
 
-    private void heard(Session session) {
-        protocol.delivery().heard(session, proof.ofPacket());
+    private void heard(Session session, long now) {
+        protocol.delivery().heard(session, proof.ofPacket(now));
     }
 
     private int frameLimit() {
@@ -184,6 +185,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         try {
             packet = subsystem.catalog().read(frame, protocol.config().charset());
         } catch (ProtocolException e) {
+            protocol.meters().malformed();
             List<Routed<?>> refusal = protocol.answers().malformed(subsystem, frame, content, e);
             enqueue(() -> reply(refusal, () -> {}));
             if (offence()) {
@@ -191,6 +193,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
             }
             return;
         }
+        protocol.meters().received(subsystem.catalog().typeOf(packet), Frame.HEADER_LENGTH + size);
         Handling handling = subsystem.handling(packet);
         if (handling == Handling.QUICK && queue.idle()) {
             Reply reply = subsystem.handle(client, packet);
@@ -295,6 +298,9 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     private <P extends Packet> void reply(Subsystem<P> subsystem, P packet, Reply reply) {
+        if (reply instanceof Reply.Refused || reply instanceof Reply.Explained) {
+            protocol.meters().refused(subsystem.catalog().typeOf(packet));
+        }
         switch (reply) {
             case Reply.None _ -> {}
             case Reply.Answer(Routed<?> answer, Runnable then) -> reply(List.of(answer), then);
@@ -451,7 +457,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
 
     @Override
     public InetAddress address() {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        return address;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.oicq.server.net;
 
 import io.netty.channel.Channel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.meter.Meters;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystems;
 import org.oicq.server.session.Client;
@@ -15,6 +18,7 @@ import org.oicq.server.session.Delivery;
  *
  * @param blocking runs what may block, on virtual threads
  * @param ended told, on a thread that may block, of each client whose connection is over
+ * @param meters what is counted of all of them
  */
 public record BinaryProtocol(
         ServerConfig config,
@@ -22,7 +26,8 @@ public record BinaryProtocol(
         Answers answers,
         Delivery delivery,
         Executor blocking,
-        Consumer<Client> ended)
+        Consumer<Client> ended,
+        Meters meters)
         implements Refusable {
     /** Every byte: what no protocol starts with is a framing error of this one. */
     @Override
@@ -32,7 +37,12 @@ public record BinaryProtocol(
 
     @Override
     public void speak(Channel channel, Sweeper sweeper, long since) {
-        channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper, since));
+        speak(channel, sweeper, since, ((InetSocketAddress) channel.remoteAddress()).getAddress());
+    }
+
+    /** As {@link #speak(Channel, Sweeper, long)}, with a client whose address another protocol has told. */
+    public void speak(Channel channel, Sweeper sweeper, long since, InetAddress client) {
+        channel.pipeline().addLast(new BinaryConnection(this, channel, sweeper, since, client));
     }
 
     @Override

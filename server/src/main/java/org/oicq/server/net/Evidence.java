@@ -42,7 +42,7 @@ final class Evidence implements Proof {
     private long marked;
     /** … before this time. */
     private long markedAt;
-    /** The position that the next packet proves: of those that had been sent before, none is still to be read. */
+    /** A position that was acknowledged two round trips ago: the next packet proves it. */
     private long ripe;
     /** The position that is proven. */
     private long proven;
@@ -57,8 +57,6 @@ final class Evidence implements Proof {
     private boolean backlog;
     /** The last time that something came, or reading went on. */
     private long readAt;
-    /** The time before that. */
-    private long readBefore;
     /** Whether nothing has been read since the last pause: the kernel may still have what came during it. */
     private boolean resumed;
 
@@ -73,7 +71,6 @@ final class Evidence implements Proof {
         this.output = output;
         this.nothingWaits = nothingWaits;
         this.readAt = since;
-        this.readBefore = since;
     }
 
     /** Its id and time have no place in a packet of 2002. */
@@ -107,19 +104,20 @@ final class Evidence implements Proof {
         lookScheduled = false;
         long before = marked + ripe;
         long now = System.nanoTime();
+        // What waits to be read was sent before anything that is acknowledged only now was read.
         if (nothingWaits.getAsBoolean() && SocketState.unread(channel) == 0) {
             ripen(now);
+            mark();
         }
-        mark();
         if (awaitsProof() && channel.isActive()) {
             lookMillis = marked + ripe > before ? FIRST_LOOK_MILLIS : Math.min(2 * lookMillis, LAST_LOOK_MILLIS);
             scheduleLook();
         }
     }
 
-    /** Nothing that had come at this time is still to be read. */
-    private void ripen(long emptyAt) {
-        if (marked > ripe && emptyAt - markedAt >= LEAST_NANOS && emptyAt - markedAt >= twoRoundTrips()) {
+    /** What comes from now on comes two round trips after the acknowledgement. */
+    private void ripen(long now) {
+        if (marked > ripe && now - markedAt >= LEAST_NANOS && now - markedAt >= twoRoundTrips()) {
             ripe = marked;
         }
     }
@@ -143,15 +141,12 @@ final class Evidence implements Proof {
         }
         backlog |= bytes >= BULK;
         resumed = false;
-        readBefore = readAt;
         readAt = now;
     }
 
     /** The kernel had no more when it was read the last time. */
     void emptied() {
         if (kept > ripe && nothingWaits.getAsBoolean()) {
-            // Before that reading, and not at it: how long ago it was is not known.
-            ripen(readBefore);
             mark();
         }
     }
@@ -164,13 +159,16 @@ final class Evidence implements Proof {
     /** Reading goes on after a pause. */
     void resumed() {
         resumed = true;
-        readBefore = readAt;
         readAt = System.nanoTime();
     }
 
     @Override
-    public long ofPacket() {
-        if (backlog || ripe <= proven) {
+    public long ofPacket(long now) {
+        if (backlog) {
+            return 0;
+        }
+        ripen(now);
+        if (ripe <= proven) {
             return 0;
         }
         proven = ripe;

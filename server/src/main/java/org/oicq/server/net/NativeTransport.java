@@ -41,9 +41,11 @@ final class NativeTransport {
     static synchronized boolean available(Path data) {
         if (System.getProperty(FOLDER) == null) {
             Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
-            firstThatRuns(List.of(temporary, data.resolve("native"), Path.of(cache()).resolve("native")))
+            firstThatRuns(List.of(
+                            temporary, data.resolve("native"), Path.of(cache()).resolve("native")))
                     .filter(folder -> !folder.equals(temporary))
-                    .ifPresent(folder -> System.setProperty(FOLDER, folder.toAbsolutePath().toString()));
+                    .ifPresent(folder ->
+                            System.setProperty(FOLDER, folder.toAbsolutePath().toString()));
         }
         boolean available = Epoll.isAvailable();
         if (!available) {
@@ -125,8 +127,7 @@ final class NativeTransport {
             if (mapped) {
                 int _ = (int) linker.downcallHandle(
                                 unmap.get(),
-                                FunctionDescriptor.of(
-                                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG))
+                                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG))
                         .invokeExact(at, PAGE);
             }
             int _ = (int) linker.downcallHandle(

@@ -32,6 +32,11 @@ public final class OrderlyEnd {
      * and goes on reading; where the peer has said so before, closes the connection. On the event loop.
      */
     public static void of(Channel channel) {
+        WebSocketFrames frames = channel.pipeline().get(WebSocketFrames.class);
+        if (frames != null) {
+            frames.end();
+            return;
+        }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         boolean inputEnded = tls != null && tls.engine().isInboundDone();
         if (inputEnded || !(channel instanceof DuplexChannel duplex) || duplex.isInputShutdown()) {

@@ -12,6 +12,7 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.meter.Meters;
 import org.oicq.server.session.FileOutput;
 
 /**
@@ -35,6 +36,8 @@ final class Output implements FileOutput {
     private final int limit;
     /** Where the packets are in the records of TLS; null in clear text. */
     private final @Nullable TlsRecords records;
+    /** Behind the end of a WebSocket may be a gateway's kernel, whose acknowledgement proves nothing. */
+    private final boolean webSocket;
 
     // Guarded by this.
     private @Nullable ByteBuf gathered;
@@ -56,6 +59,7 @@ final class Output implements FileOutput {
 
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    private final Meters meters;
     private final Runnable flushed;
     private final Runnable relieved;
 
@@ -65,12 +69,14 @@ final class Output implements FileOutput {
      * @param flushed called on the event loop when the channel has been given something
      * @param relieved called on the event loop when it is no longer congested
      */
-    Output(Channel channel, int limit, Runnable flushed, Runnable relieved) {
+    Output(Channel channel, int limit, Meters meters, Runnable flushed, Runnable relieved) {
+        this.meters = meters;
         this.flushed = flushed;
         this.relieved = relieved;
         this.channel = channel;
         this.limit = limit;
         this.records = channel.pipeline().get(TlsRecords.class);
+        this.webSocket = channel.pipeline().get(WebSocketFrames.class) != null;
         channel.closeFuture().addListener(_ -> end());
     }
 
@@ -125,6 +131,7 @@ final class Output implements FileOutput {
         catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
         buffer.writerIndex(buffer.writerIndex() + size);
         position += size;
+        meters.sent(catalog.typeOf(packet), size);
         if (!flushing) {
             flushing = true;
             channel.eventLoop().execute(this::flush);
@@ -216,6 +223,9 @@ final class Output implements FileOutput {
 
     /** The position up to which the peer's kernel has acknowledged, or 0 where that is not known. On the event loop. */
     long acknowledged() {
+        if (webSocket) {
+            return 0;
+        }
         int unacknowledged = SocketState.unacknowledged(channel);
         if (unacknowledged < 0) {
             return 0;

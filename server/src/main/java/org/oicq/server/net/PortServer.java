@@ -80,6 +80,17 @@ public final class PortServer implements AutoCloseable {
      */
     public PortServer(ServerConfig config, List<? extends Refusable> protocols)
             throws CannotListenException, BadCertificateException {
+        this(config, config.listen(), config.networkThreads(), protocols);
+    }
+
+    /**
+     * As {@link #PortServer(ServerConfig, List)}, on an address of its own.
+     *
+     * @param networkThreads threads of its own; 0 takes one for each processor
+     */
+    public PortServer(
+            ServerConfig config, InetSocketAddress listen, int networkThreads, List<? extends Refusable> protocols)
+            throws CannotListenException, BadCertificateException {
         this.config = config;
         Optional<CertificateFiles> files = CertificateFiles.of(config);
         this.tls = files.isPresent() ? Optional.of(new Tls(config, files.get(), protocols)) : Optional.empty();
@@ -94,8 +105,7 @@ public final class PortServer implements AutoCloseable {
         boolean epoll = NativeTransport.available(config.data());
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         // Netty's own default is two for each, which then wake one another and wait for each other's locks.
-        int threads =
-                config.networkThreads() == 0 ? Runtime.getRuntime().availableProcessors() : config.networkThreads();
+        int threads = networkThreads == 0 ? Runtime.getRuntime().availableProcessors() : networkThreads;
         this.loops = new MultiThreadIoEventLoopGroup(threads, io);
         try {
             this.listening = new ServerBootstrap()
@@ -114,14 +124,14 @@ public final class PortServer implements AutoCloseable {
                             accept(channel);
                         }
                     })
-                    .bind(config.listen())
+                    .bind(listen)
                     .syncUninterruptibly()
                     .channel();
         } catch (Exception e) {
             // syncUninterruptibly throws what failed the bind, checked or not.
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             tls.ifPresent(Tls::close);
-            throw new CannotListenException(config.listen(), e);
+            throw new CannotListenException(listen, e);
         }
         LOG.debug("listening on {} with {}", address(), epoll ? "epoll" : "NIO");
     }
@@ -238,6 +248,11 @@ public final class PortServer implements AutoCloseable {
     /** Where it listens; the port is the real one also where 0 was asked for. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return open.size();
     }
 
     /** The connections that are open: a way in for tests that count what goes to the kernel. */

@@ -17,8 +17,13 @@ interface Proof {
      */
     long send(Message message, long id, long sentAt);
 
-    /** A packet has come. Returns the position up to which that proves everything, or 0 where it proves nothing new. */
-    long ofPacket();
+    /**
+     * A packet has come.
+     *
+     * @param now when it was read, as {@link System#nanoTime}
+     * @return the position up to which that proves everything, or 0 where it proves nothing new
+     */
+    long ofPacket(long now);
 
     /** The client has ended its side in an orderly way. Returns the position up to which that proves everything. */
     long ofEnd();

@@ -12,6 +12,11 @@ public abstract class TimedHandler extends ChannelInboundHandlerAdapter implemen
         this.sweeper = sweeper;
     }
 
+    /** That of its connection's event loop. */
+    protected Sweeper sweeper() {
+        return sweeper;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         sweeper.add(this);

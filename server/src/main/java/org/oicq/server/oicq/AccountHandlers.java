@@ -1,6 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.route.Reply;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +20,7 @@ import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.route.Reply;
 import org.oicq.server.session.Client;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;

@@ -126,8 +126,8 @@ public final class Accounts {
     private Result<Session> tryLogIn(Connection connection, long number, String md5, DisplayMode mode) {
         long before = changes.get();
         Optional<Credentials> credentials = table.credentials(number);
-        CompletableFuture<Boolean> verdict = passwords.verify(
-                number, md5, credentials.map(Credentials::passwordHash), connection::attention);
+        CompletableFuture<Boolean> verdict =
+                passwords.verify(number, md5, credentials.map(Credentials::passwordHash), connection::attention);
         boolean atOnce = verdict.isDone();
         boolean right;
         try {

@@ -1,7 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.route.Reply;
-import org.oicq.server.session.SystemMessages;
 import java.util.Optional;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
@@ -17,8 +15,10 @@ import org.oicq.codec.packet.RenameGroupReply;
 import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.route.Reply;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SystemMessages;
 
 /** The packets about a user's list: 0x06 to 0x09, 0x0C to 0x0E, and 0x17. */
 public final class FriendHandlers {

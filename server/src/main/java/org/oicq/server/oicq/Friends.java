@@ -1,6 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.session.SystemMessages;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +17,7 @@ import org.oicq.server.config.ServerConfig;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SystemMessages;
 
 /** A user's list: its groups, its friends, and the requests to be added (binary.md, "Adding a friend"). May block. */
 public final class Friends {

@@ -1,7 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.route.Reply;
-import org.oicq.server.session.SystemMessages;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,9 +10,11 @@ import org.oicq.codec.wire.Text;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.AuditTable;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.route.Reply;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.session.SystemMessages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;

@@ -48,7 +48,8 @@ public final class Answers {
      *
      * @param content as it came; it is left as it is
      */
-    public List<Routed<?>> malformed(Subsystem<?> subsystem, Frame frame, ByteBuffer content, ProtocolException problem) {
+    public List<Routed<?>> malformed(
+            Subsystem<?> subsystem, Frame frame, ByteBuffer content, ProtocolException problem) {
         OptionalLong subject = subsystem
                 .catalog()
                 .find(frame.type())

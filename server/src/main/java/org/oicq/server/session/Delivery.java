@@ -20,6 +20,8 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable;
 import org.oicq.server.config.DeliveryMode;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.store.MessageStore;
+import org.oicq.server.store.Pending;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -227,7 +229,7 @@ public final class Delivery {
         List<Pending> owed = ledger.owed();
         boolean all = !owed.isEmpty();
         for (Pending pending : owed) {
-            all &= sessions.find(pending.receiver)
+            all &= sessions.find(pending.receiver())
                     .map(session -> session.inbox().withdraw(pending))
                     .orElseGet(pending::withdraw);
         }
@@ -322,7 +324,7 @@ public final class Delivery {
             boolean again;
             do {
                 long after = inbox.beforeLook(store);
-                store.settled(session.number()).join();
+                store.upToDate(session.number()).join();
                 MessageTable.Page page = table.waiting(session.number(), after);
                 List<Inbox.Row> rows = page.rows().stream().map(this::row).toList();
                 again = inbox.catchUp(rows, page.last(), store);

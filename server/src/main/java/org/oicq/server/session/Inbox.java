@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.store.Pending;
+import org.oicq.server.store.Storage;
 
 /**
  * What is meant for one session, and what of it has been written to its connection without a proof that it arrived.
@@ -38,21 +40,6 @@ final class Inbox {
         LOOK,
         /** The session is over, and nothing was done. */
         OVER
-    }
-
-    /** Where messages wait that cannot be written now. */
-    interface Store {
-        /** Takes a new message, or refuses it. */
-        void store(Pending pending);
-
-        /** Takes a message that must not be refused any more, as it may have been written to its receiver. */
-        void keep(Pending pending);
-
-        /** Whether there is room for what could as well wait in memory. */
-        boolean hasRoom();
-
-        /** Where messages wait that it has not written. */
-        MessageMemory memory();
     }
 
     /** So many times the usual messages stay in memory while the store is short of room. */
@@ -151,8 +138,8 @@ final class Inbox {
      *
      * @param store called under the inbox's lock, so that what comes later is stored later
      */
-    synchronized Outcome deliver(Pending pending, Message message, Store store) {
-        if (state == State.LIVE && (hidden || full() || unprovenBytes + pending.size > maxStoredBytes)) {
+    synchronized Outcome deliver(Pending pending, Message message, Storage store) {
+        if (state == State.LIVE && (hidden || full() || unprovenBytes + pending.size() > maxStoredBytes)) {
             state = State.BEHIND;
         }
         switch (state) {
@@ -182,9 +169,9 @@ final class Inbox {
     }
 
     private void write(Pending pending, Message message) {
-        pending.position = connection.sendKept(message, pending.keptId, pending.sentAt);
+        pending.position(connection.sendKept(message, pending.keptId(), pending.sentAt()));
         fresh.addLast(pending);
-        unprovenBytes += pending.size;
+        unprovenBytes += pending.size();
     }
 
     /**
@@ -199,7 +186,7 @@ final class Inbox {
     }
 
     /** What should wait for its proof in the store goes there, the oldest first. */
-    private void handOldest(int most, Store store) {
+    private void handOldest(int most, Storage store) {
         // Where many are silent, each with a little, it is all of theirs together that fills the memory.
         int beyond = store.memory().crowded() ? fresh.size() : fresh.size() - maxFresh;
         if (beyond > 0 && store.hasRoom()) {
@@ -211,11 +198,11 @@ final class Inbox {
     }
 
     /** The memory for all messages is crowded, and this session is there to be asked for its part. */
-    synchronized void relieve(Store store) {
+    synchronized void relieve(Storage store) {
         handOldest(Integer.MAX_VALUE, store);
     }
 
-    private void hand(int count, Store store) {
+    private void hand(int count, Storage store) {
         for (int i = 0; i < count; i++) {
             Pending oldest = fresh.removeFirst();
             handed.addLast(oldest);
@@ -229,7 +216,7 @@ final class Inbox {
     }
 
     /** What was held goes to the store after all. */
-    private void letGo(Store store) {
+    private void letGo(Storage store) {
         if (held != null) {
             more |= !held.isEmpty();
             held.forEach(store::keep);
@@ -293,7 +280,7 @@ final class Inbox {
     }
 
     /** Before a look into the store: what was written without a row goes there too, so that the look finds its id. */
-    synchronized long beforeLook(Store store) {
+    synchronized long beforeLook(Storage store) {
         more = false;
         provenMeanwhile = new ArrayList<>(0);
         hand(fresh.size(), store);
@@ -316,7 +303,7 @@ final class Inbox {
      * @param store takes what was held, where it must wait for another look
      * @return whether to look again: false when the inbox is live, over, or the client reads too slowly
      */
-    synchronized boolean catchUp(List<Row> page, boolean last, Store store) {
+    synchronized boolean catchUp(List<Row> page, boolean last, Storage store) {
         if (state != State.BEHIND) {
             stopCatchingUp(store);
             return false;
@@ -353,9 +340,9 @@ final class Inbox {
         if (!row.request) {
             Pending written =
                     new Pending(number, row.id, row.message.information().length(), row.sentAt);
-            written.position = position;
+            written.position(position);
             handed.addLast(written);
-            unprovenBytes += written.size;
+            unprovenBytes += written.size();
         }
     }
 
@@ -393,11 +380,11 @@ final class Inbox {
     }
 
     /** The catching up broke off, as when the database is away. */
-    synchronized void catchingUpFailed(Store store) {
+    synchronized void catchingUpFailed(Storage store) {
         stopCatchingUp(store);
     }
 
-    private synchronized void stopCatchingUp(Store store) {
+    private synchronized void stopCatchingUp(Storage store) {
         letGo(store);
         catchingUp = false;
         provenMeanwhile = null;
@@ -424,10 +411,10 @@ final class Inbox {
     }
 
     private void prove(Deque<Pending> written, long position, Consumer<Pending> proven) {
-        while (!written.isEmpty() && written.getFirst().position <= position) {
+        while (!written.isEmpty() && written.getFirst().position() <= position) {
             Pending pending = written.removeFirst();
-            pending.hidden = hidden;
-            unprovenBytes -= pending.size;
+            pending.hidden(hidden);
+            unprovenBytes -= pending.size();
             if (provenMeanwhile != null) {
                 provenMeanwhile.add(pending);
             }
@@ -436,7 +423,7 @@ final class Inbox {
     }
 
     /** The session is over: what has no proof goes to the store, before anything that comes later. */
-    synchronized boolean end(Store store) {
+    synchronized boolean end(Storage store) {
         if (state == State.ENDED) {
             return false;
         }

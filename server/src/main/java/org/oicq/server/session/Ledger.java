@@ -7,12 +7,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.oicq.server.store.NotStored;
+import org.oicq.server.store.Pending;
+import org.oicq.server.store.Sender;
 
 /**
  * What a sender is owed: its messages that a crash could still lose. An answer on the sender's connection tells it that
  * they are taken, so before one goes out they are made safe ({@link Delivery#settle}).
  */
-public final class Ledger {
+public final class Ledger implements Sender {
     private static final int LEAST_TIDY = 16;
 
     private final BiConsumer<Long, Refusal> refused;
@@ -61,7 +64,15 @@ public final class Ledger {
         return List.copyOf(owed);
     }
 
-    void refuse(long receiver, Refusal reason) {
-        refused.accept(receiver, reason);
+    @Override
+    public void notStored(long receiver, NotStored reason) {
+        refused.accept(
+                receiver,
+                switch (reason) {
+                    case NO_SUCH_USER -> Refusal.NO_SUCH_USER;
+                    case MAILBOX_FULL -> Refusal.MAILBOX_FULL;
+                    case TOO_BUSY -> Refusal.TOO_BUSY;
+                    case REFUSED_BY_DATABASE -> Refusal.CANNOT_BE_STORED;
+                });
     }
 }

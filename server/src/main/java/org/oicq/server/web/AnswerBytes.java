@@ -29,6 +29,7 @@ final class AnswerBytes {
      * A whole answer.
      *
      * @param asked the version of the request: before 1.1 a connection ends unless both sides say that it does not
+     * @param allowed the methods of the Allow header, where this one is not
      * @param cookie the value of a Set-Cookie header
      * @param goesOn whether the connection does
      */
@@ -37,9 +38,10 @@ final class AnswerBytes {
             HttpVersion asked,
             HttpResponseStatus status,
             String body,
+            String allowed,
             Optional<String> cookie,
             boolean goesOn) {
-        byte[] more = more(asked, status, cookie, goesOn);
+        byte[] more = more(asked, status, allowed, cookie, goesOn);
         byte[] text = body.getBytes(StandardCharsets.UTF_8);
         byte[] start = status.equals(HttpResponseStatus.OK) ? GOOD : start(status);
         ByteBuf answer = allocator.ioBuffer(start.length + LONGEST_NUMBER + more.length + text.length);
@@ -55,7 +57,8 @@ final class AnswerBytes {
     }
 
     /** From the end of the length to the body. */
-    private static byte[] more(HttpVersion asked, HttpResponseStatus status, Optional<String> cookie, boolean goesOn) {
+    private static byte[] more(
+            HttpVersion asked, HttpResponseStatus status, String allowed, Optional<String> cookie, boolean goesOn) {
         boolean usual = goesOn == asked.isKeepAliveDefault();
         boolean noPost = status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED);
         if (usual && !noPost && cookie.isEmpty()) {
@@ -64,12 +67,17 @@ final class AnswerBytes {
         StringBuilder headers = new StringBuilder("\r\n");
         cookie.ifPresent(value -> headers.append("set-cookie: ").append(value).append("\r\n"));
         if (noPost) {
-            headers.append("allow: POST\r\n");
+            headers.append("allow: ").append(allowed).append("\r\n");
         }
-        if (!usual) {
-            headers.append(goesOn ? "connection: keep-alive\r\n" : "connection: close\r\n");
+        return ascii(headers.append(connection(asked, goesOn)).append("\r\n").toString());
+    }
+
+    /** The header that says whether the connection goes on, or nothing where the version of the request says so. */
+    static String connection(HttpVersion asked, boolean goesOn) {
+        if (goesOn == asked.isKeepAliveDefault()) {
+            return "";
         }
-        return ascii(headers.append("\r\n").toString());
+        return goesOn ? "connection: keep-alive\r\n" : "connection: close\r\n";
     }
 
     private static byte[] ascii(String text) {

@@ -29,6 +29,7 @@ import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
+import org.oicq.server.page.BrowserPage;
 import org.oicq.server.session.Attention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ final class HttpConnection extends TimedHandler implements Carrier {
             implements Call {}
 
     private record Refused(HttpResponseStatus status) implements Call {}
+
+    /** Somebody wants to look at the page, or asks for its WebSocket. */
+    private record Look(HttpRequest request, InetAddress client) implements Call {}
 
     private static final CompletableFuture<WebReply> NOTHING_TO_SAY = CompletableFuture.completedFuture(WebReply.EMPTY);
 
@@ -136,7 +140,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     private void begin(HttpRequest request) {
         Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure);
+                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure, protocol.page());
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -185,8 +189,14 @@ final class HttpConnection extends TimedHandler implements Carrier {
         wholeCame = true;
         partSince = 0;
         since = decoder.cameAt();
+        InetAddress client =
+                HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies());
+        if (HttpRules.isLook(request)) {
+            take(new Look(request, client));
+            return;
+        }
         Caller caller = new Caller(
-                HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies()),
+                client,
                 request.headers().get(HttpHeaderNames.COOKIE),
                 secure,
                 HttpRules.fromBrowser(request.headers()),
@@ -231,6 +241,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
             switch (waiting.remove()) {
                 case Refused(HttpResponseStatus status) ->
                     write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
+                case Look look -> show(look);
                 case Whole call -> {
                     waitingBytes -= call.bytes;
                     work(call);
@@ -245,6 +256,27 @@ final class HttpConnection extends TimedHandler implements Carrier {
             finish();
         } else {
             autoRead(true);
+        }
+    }
+
+    private void show(Look look) {
+        BrowserPage page = protocol.page().orElseThrow();
+        HttpRequest request = look.request;
+        if (!BrowserPage.asksForWebSocket(request)) {
+            boolean goesOn = HttpUtil.isKeepAlive(request) && !stopping;
+            write(page.answer(channel, request, AnswerBytes.connection(request.protocolVersion(), goesOn)), goesOn);
+            return;
+        }
+        Optional<ByteBuf> refusal = page.upgrade().refusal(channel, request);
+        if (refusal.isPresent()) {
+            write(refusal.get(), false);
+        } else if (stopping) {
+            finish();
+        } else {
+            // The connection is no longer this handler's.
+            ending = true;
+            channel.pipeline().remove(this);
+            page.upgrade().accept(channel, request, sweeper(), look.client);
         }
     }
 
@@ -311,7 +343,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
     private void write(
             HttpVersion asked, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
         boolean goesOn = keepAlive && !stopping;
-        ByteBuf answer = AnswerBytes.of(channel.alloc(), asked, status, text, cookie, goesOn);
+        write(AnswerBytes.of(channel.alloc(), asked, status, text, protocol.methods(), cookie, goesOn), goesOn);
+    }
+
+    private void write(ByteBuf answer, boolean goesOn) {
         working = false;
         writing = true;
         since = System.nanoTime();

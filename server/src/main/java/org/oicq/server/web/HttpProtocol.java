@@ -4,10 +4,12 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
+import org.oicq.server.page.BrowserPage;
 
 /** What all HTTP connections share. */
 public final class HttpProtocol implements Refusable {
@@ -18,16 +20,19 @@ public final class HttpProtocol implements Refusable {
     private final WebCommands commands;
     private final Executor blocking;
     private final Penalties penalties;
+    private final Optional<BrowserPage> page;
 
     /**
      * HTTP on the one port.
      *
      * @param blocking runs what may block, on virtual threads
+     * @param page what browsers get, if they get anything
      */
-    public HttpProtocol(ServerConfig config, WebCommands commands, Executor blocking) {
+    public HttpProtocol(ServerConfig config, WebCommands commands, Executor blocking, Optional<BrowserPage> page) {
         this.config = config;
         this.commands = commands;
         this.blocking = blocking;
+        this.page = page;
         this.penalties = new Penalties(config.webPenalty(), config.webPenalties());
     }
 
@@ -68,6 +73,15 @@ public final class HttpProtocol implements Refusable {
 
     Executor blocking() {
         return blocking;
+    }
+
+    /** The methods that it takes. */
+    String methods() {
+        return page.isPresent() ? "GET, HEAD, POST" : "POST";
+    }
+
+    Optional<BrowserPage> page() {
+        return page;
     }
 
     Penalties penalties() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.oicq.server.config.Addresses;
+import org.oicq.server.page.BrowserPage;
 
 /** What HTTP itself has to say about a request, before anyone looks into its body. */
 final class HttpRules {
@@ -22,18 +23,29 @@ final class HttpRules {
      * The status that a request is refused with, if it is.
      *
      * @param secure whether it came over TLS
+     * @param page the browser's page, whose files anybody may look at
      */
-    static Optional<HttpResponseStatus> refusal(HttpRequest head, int maxBody, boolean secure) {
+    static Optional<HttpResponseStatus> refusal(
+            HttpRequest head, int maxBody, boolean secure, Optional<BrowserPage> page) {
         if (head.decoderResult().isFailure()) {
             return Optional.of(broken(head.decoderResult().cause()));
         }
-        if (!head.method().equals(HttpMethod.POST)) {
+        boolean look = isLook(head);
+        if (!head.method().equals(HttpMethod.POST) && !(look && page.isPresent())) {
             return Optional.of(HttpResponseStatus.METHOD_NOT_ALLOWED);
         }
         if (HttpUtil.getContentLength(head, 0L) > maxBody) {
             return Optional.of(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
         }
-        return sameSite(head.headers(), secure) ? Optional.empty() : Optional.of(HttpResponseStatus.FORBIDDEN);
+        boolean anyOrigin = look && !BrowserPage.asksForWebSocket(head);
+        return anyOrigin || sameSite(head.headers(), secure, page)
+                ? Optional.empty()
+                : Optional.of(HttpResponseStatus.FORBIDDEN);
+    }
+
+    /** Whether a request asks for one of the page's files, or for the WebSocket. */
+    static boolean isLook(HttpRequest head) {
+        return head.method().equals(HttpMethod.GET) || head.method().equals(HttpMethod.HEAD);
     }
 
     /** The status for bytes that are no HTTP, or too many. */
@@ -49,13 +61,15 @@ final class HttpRules {
     }
 
     /** Whether no web page of another site has made a browser send this. */
-    private static boolean sameSite(HttpHeaders headers, boolean secure) {
+    private static boolean sameSite(HttpHeaders headers, boolean secure, Optional<BrowserPage> page) {
         if (!fromBrowser(headers)) {
             return true;
         }
         String host = headers.get(HttpHeaderNames.HOST, "").strip();
         return headers.getAll(HttpHeaderNames.ORIGIN).stream()
-                .allMatch(origin -> sameSite(origin.strip(), host, secure));
+                .map(String::strip)
+                .allMatch(origin -> sameSite(origin, host, secure)
+                        || page.filter(one -> one.isListed(origin)).isPresent());
     }
 
     private static boolean sameSite(String origin, String host, boolean secure) {

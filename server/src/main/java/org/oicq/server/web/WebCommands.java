@@ -27,10 +27,10 @@ import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Result;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -45,7 +45,8 @@ final class WebSession implements Connection {
      * @param maxBytes so much text may wait
      * @param closed told once, by any thread, when the server ends the session
      */
-    WebSession(InetAddress address, Carrier login, long number, String token, int maxBytes, Consumer<WebSession> closed) {
+    WebSession(
+            InetAddress address, Carrier login, long number, String token, int maxBytes, Consumer<WebSession> closed) {
         this.address = address;
         this.login = login;
         this.number = number;

@@ -76,6 +76,8 @@ class SettingsTest {
                 "registration-rate", "3/m burst 9",
                 "db", "jdbc:postgresql://example/oicq"));
         texts.put("listen", "0.0.0.0:1");
+        texts.put("page", "off");
+        texts.put("page-origins", "https://a.example, http://b.example:81");
         ServerConfig config = Settings.read(texts);
         Properties properties = new Properties();
         properties.load(new StringReader(print(config)));
@@ -116,6 +118,8 @@ class SettingsTest {
             message-rate          | 0/s burst 1     | '0/s burst 1' is no value for message-rate: a rate and its burst are 1 or more
             listen                | 8000            | '8000' is no value for listen: an address reads 'host:port', as 127.0.0.1:8000 or [::1]:8000
             listen                | localhost:99999 | 'localhost:99999' is no value for listen: an address reads 'host:port', as 127.0.0.1:8000 or [::1]:8000
+            page                  | true            | 'true' is no value for page: it is on or off
+            page-origins          | a.example       | 'a.example' is no value for page-origins: 'a.example' is no origin, as https://chat.example.org
             charset               | EBCDIC-7        | 'EBCDIC-7' is no value for charset: there is no charset 'EBCDIC-7'; try GB18030, GBK or UTF-8
             charset               | UTF-16          | 'UTF-16' is no value for charset: the charset 'UTF-16' does not contain ASCII byte for byte; try GB18030, GBK or UTF-8
             """)

@@ -1,6 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.session.SystemMessages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -26,11 +25,12 @@ import org.oicq.server.TestClient;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.NotedConnection;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.session.SystemMessages;
+import org.oicq.server.store.MessageStore;
 
 /** What becomes of an account after a log-in has read it, and while it waits for an older session. */
 @Timeout(60)

@@ -1,7 +1,5 @@
 package org.oicq.server.oicq;
 
-import org.oicq.server.route.Reply;
-import org.oicq.server.session.SystemMessages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -18,12 +16,14 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.LoggedEvents;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
+import org.oicq.server.route.Reply;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.NotedConnection;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.session.SystemMessages;
+import org.oicq.server.store.MessageStore;
 
 class MonitoringTest {
     private final TestDatabase database = TestDatabase.create();

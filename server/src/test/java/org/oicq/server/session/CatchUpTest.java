@@ -15,6 +15,7 @@ import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.store.MessageStore;
 
 /** Reading on in the store when something goes wrong. */
 @Timeout(60)

@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
+import org.oicq.server.store.MessageMemory;
+import org.oicq.server.store.Pending;
+import org.oicq.server.store.PendingAccess;
+import org.oicq.server.store.Storage;
 
 /** Orders of events that a socket would show once in a thousand times. */
 class InboxTest {
@@ -22,7 +26,7 @@ class InboxTest {
     private final Inbox inbox = new Inbox(10_002, connection, 16, 1000, 10_000);
 
     /** Keeps what it is given. */
-    private final class Shelf implements Inbox.Store {
+    private final class Shelf implements Storage {
         private final List<Pending> refusable = new ArrayList<>();
         private final List<Pending> kept = new ArrayList<>();
         private final List<Pending> all = new ArrayList<>();
@@ -54,7 +58,7 @@ class InboxTest {
     private final Shelf store = new Shelf();
 
     /** Writes what it is given at once, as row 7. */
-    private final Inbox.Store rows = new Inbox.Store() {
+    private final Storage rows = new Storage() {
         @Override
         public void store(Pending pending) {
             keep(pending);
@@ -62,8 +66,8 @@ class InboxTest {
 
         @Override
         public void keep(Pending pending) {
-            assertTrue(pending.claimForStore());
-            assertFalse(pending.stored(7));
+            assertTrue(PendingAccess.claimForStore(pending));
+            assertFalse(PendingAccess.stored(pending, 7));
         }
 
         @Override
@@ -145,8 +149,7 @@ class InboxTest {
         inbox.hidden(false);
         inbox.prove(3, proven::add);
         assertEquals(
-                List.of(true, true, false),
-                proven.stream().map(one -> one.hidden).toList());
+                List.of(true, true, false), proven.stream().map(Pending::hidden).toList());
     }
 
     /** What was held in memory for somebody who is seen is not forgotten when it hides. */
@@ -251,8 +254,8 @@ class InboxTest {
 
         memory.remove(8000);
         messages.forEach(one -> {
-            one.claimForStore();
-            one.stored(7);
+            PendingAccess.claimForStore(one);
+            PendingAccess.stored(one, 7);
         });
         assertEquals(0, memory.held());
         deliver(1000);
@@ -320,7 +323,7 @@ class InboxTest {
         assertTrue(inbox.catchUp(List.of(), true, store), "again");
         assertEquals(List.of(pending, after), store.kept);
         assertEquals(List.of(), sent);
-        assertFalse(pending.claimForStore(), "it is there already");
+        assertFalse(PendingAccess.claimForStore(pending), "it is there already");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.store.MessageStore;
 
 /** What an older client does in the moment in which its number is taken over. */
 @Timeout(60)

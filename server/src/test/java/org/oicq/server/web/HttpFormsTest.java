@@ -204,17 +204,32 @@ class HttpFormsTest {
             assertEquals("HTTP/1.1 " + status, answer.status(), request);
             assertEquals("0", answer.header("content-length"));
             assertEquals("close", answer.header("connection"));
-            assertEquals(status.startsWith("405") ? "POST" : "", answer.header("allow"));
+            assertEquals(status.startsWith("405") ? "GET, HEAD, POST" : "", answer.header("allow"));
             bad.expectEnd();
         }
     }
 
     @Test
     void otherMethods() {
-        for (String method : List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "X")) {
+        for (String method : List.of("PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH", "X")) {
             refused(method + " / HTTP/1.1\r\nHost: x\r\n\r\n", "405 Method Not Allowed");
         }
         refused("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "405 Method Not Allowed");
+    }
+
+    @Test
+    void withoutThePageThereIsNothingToGet() {
+        try (TestServer bare = TestServer.start("page = off")) {
+            for (String path : List.of("/", "/oicq")) {
+                try (HttpPeer bad = new HttpPeer(bare.server().address())) {
+                    bad.send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+                    HttpPeer.Answer answer = bad.receive();
+                    assertEquals("HTTP/1.1 405 Method Not Allowed", answer.status());
+                    assertEquals("POST", answer.header("allow"));
+                    bad.expectEnd();
+                }
+            }
+        }
     }
 
     @Test
@@ -271,7 +286,7 @@ class HttpFormsTest {
 
     @Test
     void aBadRequestIsAnsweredAfterTheGoodOnesBeforeIt() {
-        peer.send("POST / HTTP/1.1\r\nContent-Length: " + LIST.length() + "\r\n\r\n" + LIST + "GET / HTTP/1.1\r\n\r\n"
+        peer.send("POST / HTTP/1.1\r\nContent-Length: " + LIST.length() + "\r\n\r\n" + LIST + "PUT / HTTP/1.1\r\n\r\n"
                 + "POST / HTTP/1.1\r\nContent-Length: " + LIST.length() + "\r\n\r\n" + LIST);
         assertEquals(COUNT, peer.receive().body());
         assertEquals("HTTP/1.1 405 Method Not Allowed", peer.receive().status());

@@ -2,14 +2,9 @@ package org.oicq.tools.spec;
 
 import static java.util.stream.Collectors.joining;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.frame.Frame;
@@ -29,7 +24,7 @@ final class LuaSpec {
     private LuaSpec() {}
 
     static String print() {
-        return template()
+        return Spec.template("oicqs.lua")
                 .replace("@HEAD@", String.format("0x%02x", Frame.HEAD))
                 .replace("@HEADER_LENGTH@", Integer.toString(Frame.HEADER_LENGTH))
                 .replace("@PROGRAM_KINDS@", programKinds())
@@ -39,14 +34,6 @@ final class LuaSpec {
                 .replace("@PACKETS@", packets())
                 .replace("@RESULTS@", meanings(List.of(WebAnswer.RESULT)))
                 .replace("@KEY_CODES@", keyCodes());
-    }
-
-    private static String template() {
-        try (InputStream in = Objects.requireNonNull(LuaSpec.class.getResourceAsStream("oicqs.lua"), "oicqs.lua")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String programKinds() {

@@ -1,10 +1,15 @@
 package org.oicq.tools.spec;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.oicq.codec.Catalogs;
@@ -29,6 +34,15 @@ final class Spec {
 
     private static Field header(String name, FieldType type, String doc) {
         return new Field(name, type, doc, Optional.empty(), false, List.of());
+    }
+
+    /** A document's fixed part: a resource beside this class. */
+    static String template(String name) {
+        try (InputStream in = Objects.requireNonNull(Spec.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The name of a program kind that the catalogue's routes use. */

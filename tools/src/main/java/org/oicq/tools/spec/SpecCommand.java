@@ -18,7 +18,8 @@ public final class SpecCommand implements Callable<Integer> {
         MARKDOWN,
         JSON,
         LUA,
-        KSY;
+        KSY,
+        TS;
 
         String print() {
             return switch (this) {
@@ -26,6 +27,7 @@ public final class SpecCommand implements Callable<Integer> {
                 case JSON -> JsonSpec.print();
                 case LUA -> LuaSpec.print();
                 case KSY -> KaitaiSpec.print();
+                case TS -> TypeScriptSpec.print();
             };
         }
 
@@ -41,7 +43,7 @@ public final class SpecCommand implements Callable<Integer> {
             defaultValue = "markdown",
             paramLabel = "FORMAT",
             description = "One of ${COMPLETION-CANDIDATES}: a document for people, a JSON description, "
-                    + "a Wireshark dissector, a Kaitai Struct file. Default: ${DEFAULT-VALUE}.")
+                    + "a Wireshark dissector, a Kaitai Struct file, a codec in TypeScript. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.MARKDOWN;
 
     @Override

@@ -21,7 +21,8 @@ class GeneratedFilesTest {
         "docs/protocol.md, MARKDOWN",
         "docs/protocol.json, JSON",
         "tools/wireshark/oicqs.lua, LUA",
-        "tools/kaitai/oicqs.ksy, KSY"
+        "tools/kaitai/oicqs.ksy, KSY",
+        "client/web/src/main/ts/protocol.ts, TS"
     })
     void isNotStale(String file, SpecCommand.Format format) throws IOException {
         Path path = ROOT.resolve(file);

@@ -39,6 +39,7 @@ class SpecCommandTest {
         assertEquals(JsonSpec.print(), run("--format", "json"));
         assertEquals(LuaSpec.print(), run("--format", "lua"));
         assertEquals(KaitaiSpec.print(), run("--format", "ksy"));
+        assertEquals(TypeScriptSpec.print(), run("--format", "ts"));
     }
 
     @Test
@@ -46,19 +47,21 @@ class SpecCommandTest {
         StringWriter errors = new StringWriter();
         CommandLine command = new CommandLine(new SpecCommand()).setErr(new PrintWriter(errors));
         assertEquals(2, command.execute("--format", "xml"));
-        assertTrue(errors.toString().contains("markdown, json, lua, ksy"), errors.toString());
+        assertTrue(errors.toString().contains("markdown, json, lua, ksy, ts"), errors.toString());
     }
 
     @Test
     void leavesNoMarkOfTheTemplateBehind() {
         assertFalse(LuaSpec.print().matches("(?s).*@[A-Z_]+@.*"));
+        assertFalse(TypeScriptSpec.print().matches("(?s).*@[A-Z_]+@.*"));
     }
 
     @Test
     void everyDocumentHasEveryPacketAndField() {
         for (Catalog<?> catalog : Catalogs.all()) {
             for (var type : catalog.types()) {
-                for (String document : List.of(MarkdownSpec.print(), JsonSpec.print(), LuaSpec.print())) {
+                for (String document :
+                        List.of(MarkdownSpec.print(), JsonSpec.print(), LuaSpec.print(), TypeScriptSpec.print())) {
                     assertTrue(document.contains(type.name()), type.name());
                     Spec.allFields(type).forEach(field -> assertTrue(document.contains(field.name()), field.name()));
                 }

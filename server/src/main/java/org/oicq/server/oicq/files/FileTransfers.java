@@ -22,7 +22,6 @@ import org.oicq.schema.TransferTable.State;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.oicq.files.Transfer.Direction;
 import org.oicq.server.oicq.files.Transfer.Taker;
 import org.oicq.server.session.Delivery;
@@ -30,6 +29,7 @@ import org.oicq.server.session.FileOutput;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -12,13 +12,13 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.session.Delivery;
-import org.oicq.server.session.MessageStore;
 import org.oicq.server.session.NotedConnection;
 import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.session.SystemMessages;
+import org.oicq.server.store.MessageStore;
 
 /** A user whose connection has no way for files, as one on the HTTP interface. */
 class NoFilesTest {

@@ -21,12 +21,8 @@ final class Scene {
     private static final int WEB_RECEIVERS = 1;
     private static final int WEB_ROBOTS = 1;
     /** Accounts that a scene needs. */
-    static final int ACCOUNTS = SENDERS
-            + WEB_SENDERS
-            + EACH_HABIT * Receiver.Habit.values().length
-            + WEB_RECEIVERS
-            + WEB_ROBOTS
-            + 2;
+    static final int ACCOUNTS =
+            SENDERS + WEB_SENDERS + EACH_HABIT * Receiver.Habit.values().length + WEB_RECEIVERS + WEB_ROBOTS + 2;
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(180);

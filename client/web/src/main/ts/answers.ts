@@ -1,0 +1,74 @@
+import type { OicqToUser } from './protocol';
+
+/** The code of a message, and so of a notice. */
+const MESSAGE = 0x03;
+
+interface Waiting {
+  readonly request: number;
+  readonly reply: number;
+  readonly done: (packet: OicqToUser.Packet | undefined, why: string) => void;
+  why: string;
+}
+
+/**
+ * The answers that are still to come. Replies have no numbers, but the server answers a connection's packets in order: a
+ * reply belongs to the first request that waits for one of its type.
+ */
+export class Answers {
+  #waiting: Waiting[] = [];
+
+  /**
+   * Waits for the answer to a request.
+   *
+   * @param done called once, with the reply, or without it where the connection broke; with the reason that a notice gave
+   */
+  expect(request: number, reply: number, done: Waiting['done']): void {
+    this.#waiting.push({ request, reply, done, why: '' });
+  }
+
+  /** Gives a reply to what waits for it. */
+  received(type: number, packet: OicqToUser.Packet): void {
+    const at = this.#waiting.findIndex((one) => one.reply === type && type !== MESSAGE);
+    if (at >= 0) {
+      const [one] = this.#waiting.splice(at, 1);
+      one!.done(packet, one!.why);
+    }
+  }
+
+  /** A notice says why the request of this type will fail. Says whether there is one. */
+  explained(request: number, why: string): boolean {
+    const one = this.#waiting.find((waiting) => waiting.request === request);
+    if (one === undefined) {
+      return false;
+    }
+    one.why = why;
+    return true;
+  }
+
+  /** Before a log-in there is only one request: what a notice in plain words is about. */
+  explainedFirst(why: string): void {
+    if (this.#waiting[0]) {
+      this.#waiting[0].why = why;
+    }
+  }
+
+  /** Nothing more will come. */
+  end(): void {
+    const open = this.#waiting;
+    this.#waiting = [];
+    open.forEach((one) => one.done(undefined, ''));
+  }
+}
+
+/** A notice about a packet: its type, the user or group that it named, and the reason. */
+export interface Refusal {
+  readonly packet: number;
+  readonly about: number;
+  readonly why: string;
+}
+
+/** Reads a notice such as `0x03 10002: no such user`; nothing where it is one in plain words. */
+export function refusal(notice: string): Refusal | undefined {
+  const parts = /^0x([0-9a-f]{2})(?: (\d+))?: (.*)$/s.exec(notice);
+  return parts === null ? undefined : { packet: parseInt(parts[1]!, 16), about: Number(parts[2] ?? 0), why: parts[3]! };
+}

@@ -1,0 +1,304 @@
+import type { Link } from './link';
+import { ANSWER, type OicqToUser, type UserToOicq } from './protocol';
+import type { FileState } from './state';
+import type { Store } from './store';
+
+/** Bytes of a piece. */
+const PIECE = 32 << 10;
+/** So much may wait in the browser; the server reads no more while the receiver is slow. */
+const MOST_WAITING = 256 << 10;
+const LOOK_AGAIN_MILLIS = 20;
+/** Pieces that came are put together in parts of this size, which the browser may keep on its disk. */
+const PART = 4 << 20;
+/** The list is drawn anew after so many bytes, and not for every piece. */
+const STEP = 1 << 20;
+
+/** Where the pieces of a file go: into a file that the user chose, or into the browser's own keeping until it is saved. */
+interface Sink {
+  write(piece: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** An address to save it from, where it is not saved already. */
+  end(): Promise<string | undefined>;
+}
+
+interface Sending {
+  readonly key: string;
+  readonly file: File;
+}
+
+interface Taking {
+  readonly key: string;
+  readonly name: string;
+  readonly size: number;
+  sink: Sink | undefined;
+  got: number;
+  shown: number;
+  /** Pieces are written one after the other. */
+  written: Promise<void>;
+}
+
+/** What the transfers of files need of the client. */
+export interface FileLine {
+  readonly store: Store;
+  readonly number: number;
+  readonly link: Link | undefined;
+  key(): string;
+  send(packet: UserToOicq.Packet): void;
+  /** Calls back when everything before has been handled by the server. */
+  after(done: () => void): void;
+}
+
+/** Files both ways, one at a time with each other user in each direction. */
+export class Files {
+  readonly #sending = new Map<number, Sending>();
+  readonly #taking = new Map<number, Taking>();
+
+  constructor(private readonly line: FileLine) {}
+
+  // ------------------------------------------------------------------ sending
+
+  /** Offers a file to somebody. Says whether that can be: there is one at a time. */
+  offer(to: number, file: File): boolean {
+    if (this.#sending.has(to) || !this.line.link) {
+      return false;
+    }
+    const key = this.line.key();
+    const name = file.name.toWellFormed();
+    this.#sending.set(to, { key, file });
+    this.line.store.happen({ kind: 'file', with: to, key, mine: true, name, size: file.size, time: Date.now() });
+    const packet: UserToOicq.OfferFile = {
+      packet: 'OfferFile',
+      number: this.line.number,
+      friendNumber: to,
+      fileName: name,
+      fileLength: file.size,
+    };
+    this.line.send(packet);
+    return true;
+  }
+
+  /** The other side has answered an offer. */
+  answered(packet: OicqToUser.AnswerFile): void {
+    const sending = this.#sending.get(packet.number);
+    if (!sending) {
+      return;
+    }
+    if (packet.allow === ANSWER.YES) {
+      this.#change(packet.number, sending.key, { state: 'active' });
+      void this.#pour(packet.number, sending);
+    } else {
+      this.#sending.delete(packet.number);
+      this.#change(packet.number, sending.key, { state: 'refused' });
+    }
+  }
+
+  async #pour(to: number, sending: Sending): Promise<void> {
+    const link = this.line.link;
+    const { file, key } = sending;
+    let shown = 0;
+    for (let at = 0; at < file.size; at += PIECE) {
+      let content: Uint8Array;
+      try {
+        content = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
+      } catch {
+        // It was changed or deleted meanwhile. The other side hears of it when this page leaves.
+        this.over(to, 'unreadable');
+        return;
+      }
+      while (link && link === this.line.link && link.waiting > MOST_WAITING) {
+        await new Promise((later) => setTimeout(later, LOOK_AGAIN_MILLIS));
+      }
+      if (this.#sending.get(to) !== sending || link !== this.line.link) {
+        return;
+      }
+      this.line.send({ packet: 'FileContent', number: this.line.number, friendNumber: to, fileContent: content });
+      if (at - shown >= STEP) {
+        shown = at;
+        this.#change(to, key, { done: at });
+      }
+    }
+    this.line.after(() => {
+      if (this.#sending.get(to) === sending) {
+        this.#sending.delete(to);
+        this.#change(to, key, { state: 'complete', done: file.size });
+      }
+    });
+  }
+
+  // ------------------------------------------------------------------ taking
+
+  /** Somebody offers a file. */
+  offered(packet: OicqToUser.OfferFile): void {
+    const from = packet.number;
+    const key = this.line.key();
+    const name = safeName(packet.fileName);
+    this.#taking.set(from, {
+      key,
+      name,
+      size: packet.fileLength,
+      sink: undefined,
+      got: 0,
+      shown: 0,
+      written: Promise.resolve(),
+    });
+    this.line.store.happen({
+      kind: 'file',
+      with: from,
+      key,
+      mine: false,
+      name,
+      size: packet.fileLength,
+      time: Date.now(),
+    });
+  }
+
+  /** Takes the file that somebody offers, after asking where to, if the browser can. */
+  async accept(from: number): Promise<void> {
+    const taking = this.#taking.get(from);
+    if (!taking || taking.sink) {
+      return;
+    }
+    const sink = await chosenSink(taking.name);
+    if (!sink || this.#taking.get(from) !== taking) {
+      return;
+    }
+    taking.sink = sink;
+    this.#answer(from, ANSWER.YES);
+    this.#change(from, taking.key, { state: 'active' });
+    if (taking.size === 0) {
+      await this.#finish(from, taking);
+    }
+  }
+
+  /** Does not take it. */
+  refuse(from: number): void {
+    const taking = this.#taking.get(from);
+    if (taking && !taking.sink) {
+      this.#taking.delete(from);
+      this.#answer(from, ANSWER.NO);
+      this.#change(from, taking.key, { state: 'refused' });
+    }
+  }
+
+  #answer(from: number, allow: number): void {
+    this.line.send({ packet: 'AnswerFile', number: this.line.number, friendNumber: from, allow });
+  }
+
+  /** A piece has come. */
+  piece(packet: OicqToUser.FileContent): void {
+    const from = packet.number;
+    const taking = this.#taking.get(from);
+    const sink = taking?.sink;
+    if (!taking || !sink) {
+      return;
+    }
+    // A copy: the view holds all that came with it.
+    const content = packet.fileContent.slice();
+    taking.got += content.length;
+    taking.written = taking.written.then(() => sink.write(content));
+    taking.written.catch(() => this.over(from, 'unwritable'));
+    if (taking.got >= taking.size) {
+      void this.#finish(from, taking);
+    } else if (taking.got - taking.shown >= STEP) {
+      taking.shown = taking.got;
+      this.#change(from, taking.key, { done: taking.got });
+    }
+  }
+
+  async #finish(from: number, taking: Taking): Promise<void> {
+    this.#taking.delete(from);
+    try {
+      await taking.written;
+      const href = await taking.sink!.end();
+      this.#change(from, taking.key, { state: 'complete', done: taking.size, href });
+    } catch {
+      this.#change(from, taking.key, { state: 'failed', why: 'unwritable' });
+    }
+  }
+
+  // ------------------------------------------------------------------ the end
+
+  /** The server says that a transfer with this user is over, or was never one. Says whether there was one. */
+  over(other: number, why: string): boolean {
+    const sending = this.#sending.get(other);
+    const taking = this.#taking.get(other);
+    const one = sending ?? taking;
+    if (!one) {
+      return false;
+    }
+    (sending ? this.#sending : this.#taking).delete(other);
+    this.#change(other, one.key, { state: 'failed', why });
+    return true;
+  }
+
+  /** The connection is over, and with it all transfers. */
+  broken(): void {
+    [...this.#sending.keys(), ...this.#taking.keys()].forEach((other) => this.over(other, 'broken'));
+  }
+
+  #change(other: number, key: string, change: Partial<FileState>): void {
+    this.line.store.happen({ kind: 'fileChanged', with: other, key, change });
+  }
+}
+
+/** A name without anything that a system could take for a way, a command, or another direction of writing. */
+export function safeName(name: string): string {
+  const safe = name
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+    .replace(/[/\\:*?"<>|]/g, '_')
+    .replace(/^[.\s]+|[.\s]+$/g, '');
+  return [...safe].slice(0, 100).join('') || 'file';
+}
+
+/** Asks where a file shall go, where the browser can; nothing where the user thought better of it. */
+async function chosenSink(name: string): Promise<Sink | undefined> {
+  if (window.showSaveFilePicker) {
+    try {
+      const handle = await window.showSaveFilePicker({ suggestedName: name });
+      const stream = await handle.createWritable();
+      return {
+        write: (piece) => stream.write(piece),
+        end: async () => {
+          await stream.close();
+          return undefined;
+        },
+      };
+    } catch (problem) {
+      if (problem instanceof DOMException && problem.name === 'AbortError') {
+        return undefined;
+      }
+      // Not allowed here: the browser keeps it until it is saved.
+    }
+  }
+  return keptSink();
+}
+
+function keptSink(): Sink {
+  const parts: Blob[] = [];
+  let waiting: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const put = (): void => {
+    parts.push(new Blob(waiting));
+    waiting = [];
+    bytes = 0;
+  };
+  return {
+    write: async (piece) => {
+      waiting.push(piece);
+      bytes += piece.length;
+      if (bytes >= PART) {
+        put();
+      }
+    },
+    end: async () => {
+      put();
+      return URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
+    },
+  };
+}
+
+declare global {
+  interface Window {
+    /** Where the browser has the File System Access API: Chromium's, on https or this machine. */
+    showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
+  }
+}

@@ -1,0 +1,2 @@
+import './ui/buddy-list';
+import './ui/oicq-page';

@@ -1,0 +1,149 @@
+import { DISPLAY_MODE, type OicqToUser } from './protocol';
+
+/** How a user shows itself: a code of DISPLAY_MODE. */
+export type Mode = number;
+
+/** How the page stands to its server. */
+export type LinkState =
+  | { kind: 'none' }
+  | { kind: 'connecting' }
+  | { kind: 'ready' }
+  /** Nothing until this time (of Date.now), then another try. */
+  | { kind: 'waiting'; until: number }
+  /** The number has logged in elsewhere: no further try. */
+  | { kind: 'takenOver' };
+
+/** Somebody in a list of friends. */
+export interface Friend {
+  readonly number: number;
+  readonly nickname: string;
+  readonly portrait: number;
+  readonly mode: Mode;
+  readonly group: number;
+}
+
+export interface Group {
+  readonly number: number;
+  readonly name: string;
+}
+
+/** Whether a message of mine has gone: written, taken by the server, refused by it, or lost sight of. */
+export type LineState = 'waiting' | 'sent' | 'taken' | 'refused' | 'unsure';
+
+/** How far the transfer of a file is. */
+export interface FileState {
+  readonly name: string;
+  readonly size: number;
+  /** Bytes that have gone or come. */
+  readonly done: number;
+  readonly state: 'offered' | 'active' | 'complete' | 'refused' | 'failed';
+  readonly why?: string;
+  /** Where it can be saved from. */
+  readonly href?: string | undefined;
+}
+
+/** Something said, by me or to me, or a file. */
+export interface Line {
+  readonly key: string;
+  readonly mine: boolean;
+  readonly text: string;
+  /** When it was said or came, as Date.now. */
+  readonly time: number;
+  readonly state: LineState;
+  /** The server's reason for a refusal. */
+  readonly why?: string;
+  readonly file?: FileState;
+}
+
+/** A conversation with one other. */
+export interface Talk {
+  readonly number: number;
+  readonly lines: readonly Line[];
+  readonly unread: number;
+  /** The first line that was new when the talk was opened. */
+  readonly firstNew?: string;
+}
+
+/** Somebody asks to add me. */
+export interface Request {
+  readonly number: number;
+  readonly why: string;
+}
+
+/** Something that happened, said once. */
+export interface Notice {
+  readonly key: string;
+  readonly kind: 'added' | 'addedYou' | 'agreed' | 'refusedYou' | 'askFirst' | 'asked' | 'plain';
+  readonly number: number;
+  readonly text: string;
+}
+
+/** What a search came to. */
+export interface Found {
+  readonly busy: boolean;
+  readonly failed: boolean;
+  readonly people: readonly Person[];
+}
+
+export type Person = OicqToUser.SearchResult['users'][number];
+
+/** What is looked at beside the list: a talk, a profile, or the search for people. */
+export type Open = number | `profile ${number}` | 'people';
+
+/** All that the page knows. Never changed: an event makes a new one. */
+export interface State {
+  readonly link: LinkState;
+  readonly me?: { readonly number: number; readonly mode: Mode };
+  /** Why the last try to log in or register came to nothing. */
+  readonly refused?: string;
+  /** The number that a registration just gave. */
+  readonly registered?: number;
+  readonly groups: readonly Group[];
+  readonly friends: ReadonlyMap<number, Friend>;
+  readonly requests: readonly Request[];
+  readonly talks: ReadonlyMap<number, Talk>;
+  /** Names of those who are in no list. */
+  readonly names: ReadonlyMap<number, string>;
+  readonly notices: readonly Notice[];
+  /** What users say of themselves. */
+  readonly profiles: ReadonlyMap<number, OicqToUser.UserData>;
+  readonly open?: Open;
+  readonly found?: Found;
+}
+
+export const NOTHING: State = {
+  link: { kind: 'none' },
+  groups: [],
+  friends: new Map(),
+  requests: [],
+  talks: new Map(),
+  names: new Map(),
+  notices: [],
+  profiles: new Map(),
+};
+
+/** What a user is called here. */
+export function nameOf(state: State, number: number): string {
+  const name = state.friends.get(number)?.nickname || state.names.get(number);
+  return name ? harmless(name) : String(number);
+}
+
+/** Joiners and variation selectors are left alone: emoji and some scripts need them. */
+const UNSEEN = /[\p{Cc}\p{Co}\p{Cn}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+
+/** A name in which nothing is hidden: with what can't be seen in it, it could look like another one. */
+export function harmless(name: string): string {
+  return name.replace(UNSEEN, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+}
+
+/** Whether a mode shows somebody who is there. */
+export function isHere(mode: Mode): boolean {
+  return mode === DISPLAY_MODE.ONLINE || mode === DISPLAY_MODE.DO_NOT_DISTURB;
+}
+
+/** Messages that nobody has looked at. */
+export function unreadOf(state: State): number {
+  let count = state.requests.length;
+  state.talks.forEach((talk) => (count += talk.unread));
+  return count;
+}

@@ -1,0 +1,240 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { DISPLAY_MODE } from '../protocol';
+import { type Friend, type Group, isHere, nameOf, type Open, type Request } from '../state';
+import { words } from '../words';
+import { GLASS, icon } from './icon';
+import './own-menu';
+import { OpenEvent, Piece } from './piece';
+import { portrait } from './portrait';
+import { modeName, sign } from './shown';
+
+const FIRST_GROUP = 1;
+const DRAGGED = 'application/x-oicq-friend';
+const NUMBER = /^[1-9][0-9]{4,9}$/;
+
+/** The list of people: friends in their groups, others who have written, requests. */
+export class BuddyList extends Piece {
+  static override properties = { ...Piece.properties, words: { state: true }, folded: { state: true } };
+
+  /** What is searched for. */
+  declare words: string;
+  declare folded: ReadonlySet<number>;
+
+  constructor() {
+    super();
+    this.words = '';
+    this.folded = new Set();
+  }
+
+  /** Puts the cursor into the search field. */
+  search(): void {
+    this.find<HTMLInputElement>('#search')?.select();
+  }
+
+  #open(what: Open): void {
+    this.words = '';
+    this.dispatchEvent(new OpenEvent(what));
+  }
+
+  #add(number: number): void {
+    this.words = '';
+    this.client.add(number);
+  }
+
+  #fold(group: number): void {
+    const folded = new Set(this.folded);
+    if (!folded.delete(group)) {
+      folded.add(group);
+    }
+    this.folded = folded;
+  }
+
+  #searched(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      this.words = '';
+    } else if (event.key === 'Enter' && this.words !== '') {
+      const first = this.#matching()[0];
+      if (first) {
+        this.#open(first.number);
+      } else if (NUMBER.test(this.words)) {
+        this.#add(Number(this.words));
+      }
+    }
+  }
+
+  #matching(): Friend[] {
+    const wanted = this.words.toLowerCase();
+    return [...this.state.friends.values()].filter(
+      (friend) => friend.nickname.toLowerCase().includes(wanted) || String(friend.number).startsWith(wanted),
+    );
+  }
+
+  override render(): TemplateResult {
+    const all = words();
+    return html`<nav class="buddies">
+      ${this.#own()}
+      <div class="search">
+        <input id="search" type="search" autocomplete="off" aria-label=${all.search} placeholder=${all.search}
+          .value=${this.words}
+          @input=${(event: InputEvent) => (this.words = (event.target as HTMLInputElement).value.trim())}
+          @keydown=${this.#searched} />
+        <button title=${all.findPeople} aria-label=${all.findPeople} @click=${() => this.#open('people')}>${icon(GLASS)}</button>
+      </div>
+      <div class="people">${this.words === '' ? this.#everybody() : this.#found()}</div>
+    </nav>`;
+  }
+
+  #own(): TemplateResult {
+    const all = words();
+    const me = this.state.me!;
+    const modes = [DISPLAY_MODE.ONLINE, DISPLAY_MODE.DO_NOT_DISTURB, DISPLAY_MODE.HIDDEN];
+    return html`<header class="own">
+      ${portrait(0, me.number)}
+      <div>
+        <button class="link name" title=${all.profile} @click=${() => this.#open(`profile ${me.number}`)}>
+          <bdi>${nameOf(this.state, me.number)}</bdi></button>
+        <span class="number">${me.number}</span>
+        <div class="own-mode">
+          ${sign(me.mode)}
+          <select aria-label=${all.status} @change=${(event: Event) =>
+            this.client.mode(Number((event.target as HTMLSelectElement).value))}>
+            ${modes.map((mode) => html`<option value=${mode} ?selected=${mode === me.mode}>${modeName(mode)}</option>`)}
+          </select>
+        </div>
+      </div>
+      <own-menu .state=${this.state} .client=${this.client}></own-menu>
+    </header>`;
+  }
+
+  #everybody(): TemplateResult {
+    const all = words();
+    const { friends, groups, requests, talks } = this.state;
+    const strangers = [...talks.values()].filter((talk) => !friends.has(talk.number)).map((talk) => talk.number);
+    const lonely = friends.size === 0 && strangers.length === 0 && requests.length === 0;
+    return html`
+      ${requests.length > 0 ? this.#requests(requests) : nothing}
+      ${lonely
+        ? html`<div class="empty"><p>${all.noFriends(this.state.me!.number)}</p>
+            <button class="main" @click=${() => this.#open('people')}>${all.findPeople}</button></div>`
+        : html`${groups.map((group) => this.#group(group))}
+            <button class="link new-group" @click=${this.#newGroup}>＋ ${all.newGroup}</button>`}
+      ${strangers.length > 0
+        ? html`<section><h2 class="title">${all.strangers}</h2>
+            <ul>${strangers.map((number) => this.#row(number))}</ul></section>`
+        : nothing}`;
+  }
+
+  #group(group: Group): TemplateResult {
+    const folded = this.folded.has(group.number);
+    const members = [...this.state.friends.values()].filter((friend) => friend.group === group.number);
+    const here = members.filter((friend) => isHere(friend.mode)).length;
+    // Those who are there come first, and then by name.
+    members.sort((a, b) => rank(a) - rank(b) || a.nickname.localeCompare(b.nickname) || a.number - b.number);
+    return html`<section class="group" @dragover=${(event: DragEvent) => event.preventDefault()}
+        @drop=${(event: DragEvent) => this.#dropped(event, group.number)}>
+      <h2><button class="title" aria-expanded=${!folded} @click=${() => this.#fold(group.number)}>
+        <span aria-hidden="true">${folded ? '▸' : '▾'}</span> <bdi>${group.name}</bdi> <span class="count">${here}/${members.length}</span>
+      </button>
+      ${group.number === FIRST_GROUP
+        ? nothing
+        : html`<span class="group-deeds">
+            <button class="link" @click=${() => this.#rename(group)}>${words().rename}</button>
+            <button class="link" @click=${() => this.#delete(group)}>${words().deleteGroup}</button></span>`}
+      </h2>
+      ${folded ? nothing : html`<ul>${repeat(members, (one) => one.number, (one) => this.#row(one.number))}</ul>`}
+    </section>`;
+  }
+
+  #newGroup(): void {
+    const name = prompt(words().groupName)?.trim();
+    if (name) {
+      this.client.addGroup(name);
+    }
+  }
+
+  #rename(group: Group): void {
+    const name = prompt(words().groupName, group.name)?.trim();
+    if (name) {
+      this.client.renameGroup(group.number, name);
+    }
+  }
+
+  #delete(group: Group): void {
+    if (confirm(words().deleteGroupSure(group.name))) {
+      this.client.deleteGroup(group.number);
+    }
+  }
+
+  /** Friends are moved by dragging, and in their profile by keyboard. */
+  #dropped(event: DragEvent, group: number): void {
+    const friend = Number(event.dataTransfer?.getData(DRAGGED));
+    if (friend > 0) {
+      event.preventDefault();
+      this.client.move(friend, group);
+    }
+  }
+
+  #row(number: number): TemplateResult {
+    const all = words();
+    const friend = this.state.friends.get(number);
+    const unread = this.state.talks.get(number)?.unread ?? 0;
+    const mode = friend?.mode ?? DISPLAY_MODE.OFFLINE;
+    return html`<li>
+      <button class="buddy mode-${mode}" draggable=${friend ? 'true' : 'false'}
+        @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(DRAGGED, String(number))}
+        aria-current=${this.state.open === number} @click=${() => this.#open(number)}>
+        ${portrait(friend?.portrait ?? 0, number)} ${sign(mode)}
+        <span class="name"><bdi>${nameOf(this.state, number)}</bdi></span>
+        <span class="hidden-text">${friend ? modeName(mode) : ''}</span>
+        ${unread > 0 ? html`<span class="unread">${unread}<span class="hidden-text"> ${all.unread(unread)}</span></span>` : nothing}
+      </button>
+    </li>`;
+  }
+
+  #requests(requests: readonly Request[]): TemplateResult {
+    const all = words();
+    return html`<section class="requests" aria-label=${all.requests}>
+      <h2 class="title">${all.requests} <span class="count">${requests.length}</span></h2>
+      <ul>
+        ${repeat(
+          requests,
+          (one) => one.number,
+          (one) => html`<li class="request">
+            <p><bdi>${all.wantsYou(nameOf(this.state, one.number))}</bdi></p>
+            <p class="why"><bdi>${one.why}</bdi></p>
+            <p class="deeds">
+              ${this.state.friends.has(one.number)
+                ? nothing
+                : html`<button class="main" @click=${() => this.#both(one.number)}>${all.agreeAndAdd}</button>`}
+              <button @click=${() => this.client.answer(one.number, true)}>${all.agree}</button>
+              <button @click=${() => this.client.answer(one.number, false)}>${all.refuse}</button>
+            </p>
+          </li>`,
+        )}
+      </ul>
+    </section>`;
+  }
+
+  #both(number: number): void {
+    this.client.answer(number, true);
+    this.client.add(number);
+  }
+
+  #found(): TemplateResult {
+    const all = words();
+    const matching = this.#matching();
+    const number = NUMBER.test(this.words) && !this.state.friends.has(Number(this.words)) ? Number(this.words) : 0;
+    return html`<ul>${matching.slice(0, 50).map((one) => this.#row(one.number))}</ul>
+      <div class="empty">
+        ${number > 0 ? html`<button class="main" @click=${() => this.#add(number)}>${all.addNumber(number)}</button>` : nothing}
+        <button @click=${() => this.#open('people')}>${all.findPeople}</button>
+      </div>`;
+  }
+}
+
+function rank(friend: Friend): number {
+  return friend.mode === DISPLAY_MODE.ONLINE ? 0 : isHere(friend.mode) ? 1 : 2;
+}
+
+customElements.define('buddy-list', BuddyList);

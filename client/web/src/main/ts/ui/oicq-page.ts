@@ -1,0 +1,98 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { Client } from '../client';
+import { type Open, unreadOf } from '../state';
+import { Store } from '../store';
+import { currentLanguage, words } from '../words';
+import type { BuddyList } from './buddy-list';
+import { applyTheme } from './own-menu';
+import { OpenEvent } from './piece';
+import './connection-line';
+import './notice-list';
+import './people-search';
+import './profile-view';
+import './start-card';
+import './talk-view';
+
+/** The whole page: one card before the log-in, and after it the list beside what is open. */
+export class OicqPage extends LitElement {
+  readonly #store = new Store();
+  readonly #client = new Client(this.#store);
+
+  constructor() {
+    super();
+    this.#store.watch(() => this.requestUpdate());
+    this.addEventListener('open-this', (event) => this.#open((event as OpenEvent).what));
+    this.addEventListener('language-changed', () => {
+      // Every piece has words in it.
+      this.querySelectorAll<LitElement>('*').forEach((one) => one.requestUpdate?.());
+      this.requestUpdate();
+    });
+    addEventListener('keydown', (event) => this.#pressed(event));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
+    applyTheme();
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  #open(what: Open | undefined): void {
+    this.#store.happen({ kind: 'opened', what });
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (this.#store.state.me === undefined) {
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key === 'k') {
+      event.preventDefault();
+      this.#open(matchMedia('(max-width: 719px)').matches ? undefined : this.#store.state.open);
+      void this.updateComplete.then(() => this.querySelector<BuddyList>('buddy-list')?.search());
+    } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      this.#step(event.key === 'ArrowDown' ? 1 : -1);
+    } else if (event.key === 'Escape' && !(event.target as Element).matches('input')) {
+      this.#open(undefined);
+    }
+  }
+
+  /** Opens the talk after or before this one. */
+  #step(by: number): void {
+    const talks = [...this.#store.state.talks.keys()];
+    if (talks.length > 0) {
+      const at = talks.indexOf(this.#store.state.open as number);
+      this.#open(talks[(at + by + talks.length) % talks.length]);
+    }
+  }
+
+  protected override updated(): void {
+    const unread = unreadOf(this.#store.state);
+    document.title = unread > 0 ? `(${unread}) OICQ` : 'OICQ';
+    document.documentElement.lang = currentLanguage() === 'zh' ? 'zh-CN' : 'en';
+    void (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
+  }
+
+  override render(): TemplateResult {
+    const state = this.#store.state;
+    const client = this.#client;
+    if (state.me === undefined) {
+      return html`<connection-line .state=${state} .client=${client}></connection-line>
+        <start-card .state=${state} .client=${client}></start-card>`;
+    }
+    return html`<connection-line .state=${state} .client=${client}></connection-line>
+      <main class="desk ${state.open === undefined ? 'shows-list' : 'shows-open'}">
+        <h1 class="hidden-text">OICQ</h1>
+        <buddy-list .state=${state} .client=${client}></buddy-list>
+        ${state.open === undefined
+          ? html`<section class="talk"><p class="nothing">${words().chooseSomebody}</p></section>`
+          : state.open === 'people'
+            ? html`<people-search .state=${state} .client=${client}></people-search>`
+            : typeof state.open === 'string'
+              ? html`<profile-view .state=${state} .client=${client} .number=${Number(state.open.split(' ')[1])}></profile-view>`
+            : html`<talk-view .state=${state} .client=${client} .number=${state.open}></talk-view>`}
+      </main>
+      ${state.notices.length > 0 ? html`<notice-list .state=${state} .client=${client}></notice-list>` : nothing}`;
+  }
+}
+
+customElements.define('oicq-page', OicqPage);

@@ -1,0 +1,84 @@
+package org.oicq.server.page;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.oicq.server.net.BinaryProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a browser gets by GET and HEAD: the page's files, from memory, and the way to the WebSocket. */
+public final class BrowserPage {
+    private static final Logger LOG = LoggerFactory.getLogger(BrowserPage.class);
+
+    private final PageFiles files = new PageFiles();
+    private final WebSocketUpgrade upgrade;
+
+    /** The page, which speaks {@code binary} over its WebSocket. */
+    public BrowserPage(BinaryProtocol binary) {
+        this.upgrade = new WebSocketUpgrade(binary);
+        if (files.isEmpty()) {
+            LOG.warn(
+                    "There is no page for browsers: it could not be built on this machine. docs/browser.md says more.");
+        }
+    }
+
+    /** Whether a page of this origin may open the WebSocket though it is another site's. */
+    public boolean isListed(String origin) {
+        return upgrade.isListed(origin);
+    }
+
+    /** The way from HTTP to the WebSocket. */
+    public WebSocketUpgrade upgrade() {
+        return upgrade;
+    }
+
+    /** Whether a request asks for the WebSocket, well or not. */
+    public static boolean asksForWebSocket(HttpRequest request) {
+        return path(request).equals(WebSocketUpgrade.PATH);
+    }
+
+    /**
+     * The whole answer to GET or HEAD of a file.
+     *
+     * @param connection the header that says whether the connection goes on, or empty
+     */
+    public ByteBuf answer(Channel channel, HttpRequest request, String connection) {
+        boolean whole = request.method().equals(HttpMethod.GET);
+        String encodings = String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
+        return files.find(path(request), encodings.toLowerCase(Locale.ROOT).contains("gzip"))
+                .map(file -> file.answer(
+                        channel.alloc(),
+                        file.among(request.headers().get(HttpHeaderNames.IF_NONE_MATCH, "")),
+                        whole,
+                        connection))
+                .orElseGet(() -> nothingHere(channel, whole, connection));
+    }
+
+    private ByteBuf nothingHere(Channel channel, boolean whole, String connection) {
+        String words = files.isEmpty()
+                ? "This server was built without its page for browsers.\n"
+                : "There is nothing at this address; the page is at /.\n";
+        return plain(channel, HttpResponseStatus.NOT_FOUND, words, whole, connection);
+    }
+
+    static ByteBuf plain(Channel channel, HttpResponseStatus status, String words, boolean whole, String headers) {
+        byte[] body = words.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + "\r\ncontent-type: text/plain; charset=UTF-8\r\ncontent-length: "
+                + body.length + "\r\n" + headers + "\r\n";
+        ByteBuf answer = channel.alloc().ioBuffer(head.length() + body.length);
+        answer.writeCharSequence(head, StandardCharsets.US_ASCII);
+        return whole ? answer.writeBytes(body) : answer;
+    }
+
+    private static String path(HttpRequest request) {
+        String uri = request.uri();
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+}

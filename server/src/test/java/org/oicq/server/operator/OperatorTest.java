@@ -1,0 +1,169 @@
+package org.oicq.server.operator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.oicq.server.TestClient;
+import org.oicq.server.TestServer;
+import org.oicq.server.page.WebSocketSocket;
+
+/** Metrics and health, on the operator's address of a real server. */
+class OperatorTest {
+    private static final Path DOCS = Path.of("../docs/metrics.md");
+    private static final Path DASHBOARD = Path.of("../docs/grafana.json");
+
+    private static TestServer server;
+    private static HttpClient http;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start("operator-listen = 127.0.0.1:0");
+        http = HttpClient.newHttpClient();
+    }
+
+    @AfterAll
+    static void stop() {
+        http.close();
+        server.close();
+    }
+
+    private static HttpResponse<String> ask(int port, String method, String path)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return http.send(
+                HttpRequest.newBuilder(uri)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return ask(operatorPort(server), "GET", path);
+    }
+
+    private static int operatorPort(TestServer of) {
+        return of.server().operatorAddress().orElseThrow().getPort();
+    }
+
+    private static double figure(String name) throws IOException, InterruptedException {
+        Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)$", Pattern.MULTILINE)
+                .matcher(get("/metrics").body());
+        assertTrue(line.find(), name);
+        return Double.parseDouble(line.group(1));
+    }
+
+    @Test
+    void theFiguresAreThoseOfWhatWasDone() throws Exception {
+        double said = figure("oicq_packets_received_total{packet=\"SendMessage\",server=\"oicq\"}");
+        double heard = figure("oicq_packets_sent_total{packet=\"Message\",server=\"oicq\"}");
+        double refused = figure("oicq_packets_refused_total{packet=\"Login\",server=\"oicq\"}");
+        double malformed = figure("oicq_packets_malformed_total");
+        double webSockets = figure("oicq_websockets_total");
+        double bytes = figure("oicq_received_bytes_total");
+        try (TestClient one = server.join("One");
+                TestClient two = new TestClient(WebSocketSocket.open(server.server().address()))) {
+            two.register("Two");
+            two.logIn();
+            one.say(two.number(), "counted");
+            assertEquals("counted", two.hear());
+            assertFalse(server.connect().tryLogIn(one.number(), "wrong").success());
+            one.sendHex("81 0a 01 0f 00 00 00 00");
+            one.hear();
+            one.barrier();
+            assertEquals(said + 1, figure("oicq_packets_received_total{packet=\"SendMessage\",server=\"oicq\"}"));
+            assertEquals(heard + 2, figure("oicq_packets_sent_total{packet=\"Message\",server=\"oicq\"}"));
+            assertEquals(refused + 1, figure("oicq_packets_refused_total{packet=\"Login\",server=\"oicq\"}"));
+            assertEquals(malformed + 1, figure("oicq_packets_malformed_total"));
+            assertEquals(webSockets + 1, figure("oicq_websockets_total"));
+            assertTrue(figure("oicq_received_bytes_total") > bytes);
+            assertEquals(2, figure("oicq_sessions"));
+            assertTrue(figure("oicq_connections") >= 2);
+        }
+    }
+
+    @Test
+    void theAnswersAreHttpsOwn() throws Exception {
+        HttpResponse<String> metrics = get("/metrics");
+        assertEquals(
+                "text/plain; version=0.0.4; charset=utf-8",
+                metrics.headers().firstValue("content-type").orElse(""));
+        assertTrue(metrics.body().contains("# TYPE jvm_memory_used_bytes gauge\n"));
+        assertEquals(404, get("/").statusCode());
+        assertEquals(404, get("/metrics/..").statusCode());
+        assertEquals(405, ask(operatorPort(server), "POST", "/metrics").statusCode());
+        assertEquals("live\n", get("/health/live").body());
+        assertEquals("ready\n", get("/health/ready").body());
+    }
+
+    @Test
+    void theMainPortTellsNobody() throws Exception {
+        int port = server.server().address().getPort();
+        assertEquals(404, ask(port, "GET", "/metrics").statusCode());
+        assertEquals(404, ask(port, "GET", "/health/ready").statusCode());
+    }
+
+    @Test
+    void withoutTheSettingThereIsNoSuchAddress() {
+        try (TestServer plain = TestServer.start()) {
+            assertTrue(plain.server().operatorAddress().isEmpty());
+        }
+    }
+
+    @Test
+    void aServerWithoutItsDatabaseIsLiveAndNotReady() throws Exception {
+        try (TestServer other = TestServer.start("operator-listen = 127.0.0.1:0")) {
+            int port = operatorPort(other);
+            try (var _ = other.databaseAway()) {
+                HttpResponse<String> ready = ask(port, "GET", "/health/ready");
+                assertEquals(503, ready.statusCode());
+                assertEquals("the server cannot reach its database\n", ready.body());
+                assertEquals(200, ask(port, "GET", "/health/live").statusCode());
+            }
+            HttpResponse<String> again = ask(port, "GET", "/health/ready");
+            for (int i = 0; again.statusCode() != 200 && i < 50; i++) {
+                again = ask(port, "GET", "/health/ready");
+            }
+            assertEquals("ready\n", again.body());
+        }
+    }
+
+    /** The table is of the code; {@code -Doicq.docs.write=true} writes it. */
+    @Test
+    void theDocumentNamesEveryFigure() throws IOException {
+        String table = server.server().metrics().orElseThrow().described().entrySet().stream()
+                .map(one -> "| `" + one.getKey() + "` | " + one.getValue() + " |\n")
+                .collect(Collectors.joining("", "| name | what it is |\n|---|---|\n", ""));
+        String page = Files.readString(DOCS);
+        String start = page.substring(0, page.indexOf("| name |"));
+        if (Boolean.getBoolean("oicq.docs.write")) {
+            Files.writeString(DOCS, start + table);
+        }
+        assertEquals(start + table, Files.readString(DOCS), DOCS + " is stale; -Doicq.docs.write=true writes it");
+    }
+
+    @Test
+    void theDashboardShowsFiguresThatThereAre() throws IOException {
+        var names = server.server().metrics().orElseThrow().described().keySet();
+        Matcher used = Pattern.compile("\\b(oicq|jvm|process)_[a-z_]+").matcher(Files.readString(DASHBOARD));
+        int count = 0;
+        for (; used.find(); count++) {
+            assertTrue(names.contains(used.group()), used.group());
+        }
+        assertTrue(count >= 6);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.server.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.server.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,16 +2,20 @@ package org.oicq.client;
 
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.apache.mina.core.future.IoFutureListener;
 import org.apache.mina.core.future.WriteFuture;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.ProtocolDecoderException;
 import org.apache.mina.filter.codec.ProtocolEncoderException;
+import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Message;
@@ -23,6 +27,7 @@ final class Connection implements Delivery.Owner {
     private final IoSession session;
     private final ClientOptions options;
     private final Exchanges exchanges = new Exchanges();
+    private final FriendList friends = new FriendList();
     private final Delivery delivery;
     private final AtomicReference<@Nullable ConnectionLostException> reason = new AtomicReference<>();
     /** Done when the socket is closed. */
@@ -36,6 +41,10 @@ final class Connection implements Delivery.Owner {
 
     private final AtomicBoolean acknowledging = new AtomicBoolean();
     private volatile long number;
+    /** The number that packets are sent for: that of a log-in even before it is answered. */
+    private volatile long sender;
+    /** What goes out in one write with what follows it; null while each packet goes out at once. Guarded by this. */
+    private @Nullable List<Unsent> piece;
     /** The last notice that was about no packet: before it closes a connection, the server says why. */
     private volatile String lastWords = "";
 
@@ -70,8 +79,58 @@ final class Connection implements Delivery.Owner {
         return number;
     }
 
+    /** The number that packets are sent for, or 0. */
+    long sender() {
+        return sender;
+    }
+
+    FriendList friends() {
+        return friends;
+    }
+
+    void loggingIn(long as) {
+        sender = as;
+    }
+
     void loggedIn(long as) {
         number = as;
+    }
+
+    /** A packet that waits for those that go out with it. */
+    private record Unsent(UserPacket packet, CompletableFuture<Void> written) {}
+
+    /** Does work whose packets go out in one write. Not within itself. */
+    <R> R inOnePiece(Supplier<R> work) {
+        synchronized (this) {
+            if (piece != null) {
+                throw new IllegalStateException("a piece is being written already");
+            }
+            piece = new ArrayList<>();
+        }
+        try {
+            return work.get();
+        } finally {
+            writePiece();
+        }
+    }
+
+    private synchronized void writePiece() {
+        List<Unsent> all = piece == null ? List.of() : piece;
+        piece = null;
+        if (all.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        write(all.stream().map(Unsent::packet).toList(), written);
+        var _ = written.whenComplete((_, problem) -> {
+            for (Unsent one : all) {
+                if (problem == null) {
+                    one.written.complete(null);
+                } else {
+                    one.written.completeExceptionally(problem);
+                }
+            }
+        });
     }
 
     CompletableFuture<ConnectionLostException> closed() {
@@ -105,8 +164,17 @@ final class Connection implements Delivery.Owner {
     }
 
     /** Done when the packet has been written to the socket. */
-    CompletableFuture<Void> write(UserPacket packet) {
+    synchronized CompletableFuture<Void> write(UserPacket packet) {
         CompletableFuture<Void> written = new CompletableFuture<>();
+        if (piece == null) {
+            write(List.of(packet), written);
+        } else {
+            piece.add(new Unsent(packet, written));
+        }
+        return written;
+    }
+
+    private void write(List<UserPacket> packets, CompletableFuture<Void> written) {
         IoFutureListener<WriteFuture> listener = future -> {
             Throwable problem = future.getException();
             if (problem == null) {
@@ -118,8 +186,7 @@ final class Connection implements Delivery.Owner {
                 var _ = ended.thenAccept(written::completeExceptionally);
             }
         };
-        session.write(packet).addListener(listener);
-        return written;
+        session.write(packets).addListener(listener);
     }
 
     /** Ends the connection from this side. */
@@ -132,6 +199,16 @@ final class Connection implements Delivery.Owner {
         session.closeOnFlush();
     }
 
+    /**
+     * Ends the connection with a reset, which proves to a server that nothing was read of what it has sent since the last
+     * packet of ours.
+     */
+    void abandon() {
+        reason.compareAndSet(null, new ConnectionLostException("the client left the connection"));
+        ((SocketSessionConfig) session.getConfig()).setSoLinger(0);
+        session.closeNow();
+    }
+
     void opened() {
         delivery.start();
         if (tls == null) {
@@ -140,10 +217,11 @@ final class Connection implements Delivery.Owner {
     }
 
     void received(FrameFilter.Received received) {
-        if (received.packet() instanceof Message message
-                && message.isNotice()
-                && Notice.of(message).isEmpty()) {
-            lastWords = message.information().toString();
+        if (received.packet() instanceof Message message) {
+            friends.heard(message);
+            if (message.isNotice() && Notice.of(message).isEmpty()) {
+                lastWords = message.information().toString();
+            }
         }
         if (!exchanges.received(received.packet())) {
             delivery.add(received);
@@ -153,7 +231,7 @@ final class Connection implements Delivery.Owner {
     /** Sends 0x16, once there is a number to send it for. */
     void keepAlive() {
         if (number != 0) {
-            session.write(new KeepAlive(number));
+            var _ = write(new KeepAlive(number));
         }
     }
 
@@ -230,7 +308,8 @@ final class Connection implements Delivery.Owner {
     @Override
     public void listenerFailed(Throwable problem) {
         reason.compareAndSet(null, new ConnectionLostException("the listener failed: " + problem, problem));
-        session.closeNow();
+        // An orderly end would say that what it failed at had arrived.
+        abandon();
     }
 
     @Override

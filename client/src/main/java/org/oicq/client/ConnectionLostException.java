@@ -15,4 +15,12 @@ public final class ConnectionLostException extends ClientException {
     public ConnectionLostException(String reason, @Nullable Throwable cause) {
         super(reason, cause);
     }
+
+    /**
+     * Whether the number has logged in elsewhere, which ended this connection. The protocol says so in words only, those of a
+     * server of ours.
+     */
+    public boolean takenOver() {
+        return String.valueOf(getMessage()).contains("logged in");
+    }
 }

@@ -1,5 +1,7 @@
 package org.oicq.client;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.CumulativeProtocolDecoder;
@@ -14,7 +16,7 @@ import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.wire.ProtocolException;
 
-/** Puts the codec into MINA's chain: a {@link UserPacket} goes out, a {@link Received} comes in. */
+/** Puts the codec into MINA's chain: a list of {@link UserPacket} goes out, in one piece; a {@link Received} comes in. */
 final class FrameFilter extends ProtocolCodecFilter {
     /** A packet, and how many bytes of memory it stands for. */
     record Received(ServerPacket packet, int size) {}
@@ -25,8 +27,19 @@ final class FrameFilter extends ProtocolCodecFilter {
 
     private static final class Encoder extends ProtocolEncoderAdapter {
         @Override
-        public void encode(IoSession session, Object packet, ProtocolEncoderOutput out) {
-            out.write(IoBuffer.wrap(Catalog.USER_TO_OICQ.encode((UserPacket) packet)));
+        public void encode(IoSession session, Object packets, ProtocolEncoderOutput out) {
+            List<ByteBuffer> frames = ((List<?>) packets)
+                    .stream()
+                            .map(packet -> Catalog.USER_TO_OICQ.encode((UserPacket) packet))
+                            .toList();
+            if (frames.size() == 1) {
+                out.write(IoBuffer.wrap(frames.getFirst()));
+                return;
+            }
+            ByteBuffer piece = ByteBuffer.allocate(
+                    frames.stream().mapToInt(ByteBuffer::remaining).sum());
+            frames.forEach(piece::put);
+            out.write(IoBuffer.wrap(piece.flip()));
         }
     }
 

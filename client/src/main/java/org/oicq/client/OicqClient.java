@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.Coded;
@@ -95,6 +96,19 @@ public final class OicqClient implements AutoCloseable {
         return connection.number();
     }
 
+    /** The number in the packets. */
+    private long sender() {
+        return connection.sender();
+    }
+
+    /**
+     * The friend list: that of the log-in, with all that has changed since. The name of a friend who was added since is empty
+     * until {@link #viewUser} has shown it.
+     */
+    public List<LoginReply.Group> friends() {
+        return connection.friends().groups();
+    }
+
     /** Done when the connection is over and the listener has handled all that came before. */
     public CompletableFuture<ConnectionLostException> closed() {
         return connection.closed();
@@ -104,6 +118,23 @@ public final class OicqClient implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
+    }
+
+    /**
+     * Closes the connection with a reset, so that it is no proof of anything: what has come since the last packet of this
+     * side counts as not read, and comes again at the next log-in.
+     */
+    public void abandon() {
+        connection.abandon();
+    }
+
+    /**
+     * Does what {@code calls} does, and sends all its packets in one write; not to be called within itself. A log-in and what
+     * follows it can go out together: the server deals with them in order. What it sends after such a log-in is proven by
+     * none of those packets, for they were sent before.
+     */
+    public <R> R inOnePiece(Supplier<R> calls) {
+        return connection.inOnePiece(calls);
     }
 
     /** Registers an account (0x01) and gives its new number. Needs no log-in. */
@@ -118,12 +149,14 @@ public final class OicqClient implements AutoCloseable {
 
     /** Logs in (0x02) and gives the friend list. Stored messages and pending requests follow to the listener. */
     public CompletableFuture<List<LoginReply.Group>> logIn(long as, String password, LoginMode mode) {
+        connection.loggingIn(as);
         return request(
                 new Login(as, secret(password), mode.code()),
                 LoginReply.class,
                 LoginReply::success,
                 reply -> {
                     connection.loggedIn(as);
+                    connection.friends().loggedIn(reply.groups());
                     return reply.groups();
                 },
                 "the number or the password is wrong");
@@ -131,7 +164,7 @@ public final class OicqClient implements AutoCloseable {
 
     /** Sends a message (0x03); done once the server has passed it on or stored it. */
     public CompletableFuture<Void> send(long to, String content) {
-        return confirmed(new SendMessage(number(), to, text(content)), to);
+        return confirmed(new SendMessage(sender(), to, text(content)), to);
     }
 
     /**
@@ -140,16 +173,19 @@ public final class OicqClient implements AutoCloseable {
      * @param groupNumber 0 = all friends
      */
     public CompletableFuture<Void> broadcast(long groupNumber, String content) {
-        return confirmed(new Broadcast(number(), groupNumber, text(content)), groupNumber);
+        return confirmed(new Broadcast(sender(), groupNumber, text(content)), groupNumber);
     }
 
     /** A user's data (0x05). */
     public CompletableFuture<Profile> viewUser(long who) {
         return request(
-                new ViewUser(number(), who),
+                new ViewUser(sender(), who),
                 UserData.class,
                 UserData::success,
-                UserData::profile,
+                data -> {
+                    connection.friends().named(who, data.profile().nickname());
+                    return data.profile();
+                },
                 "there is no user " + who);
     }
 
@@ -161,7 +197,7 @@ public final class OicqClient implements AutoCloseable {
      */
     public CompletableFuture<Profile> changeData(Profile profile, String password, Authentication authentication) {
         return request(
-                new ChangeData(number(), AccountForm.of(profile, secret(password), authentication.code())),
+                new ChangeData(sender(), AccountForm.of(profile, secret(password), authentication.code())),
                 UserData.class,
                 UserData::success,
                 UserData::profile,
@@ -170,41 +206,55 @@ public final class OicqClient implements AutoCloseable {
 
     /** Adds a group (0x06) and gives its number. */
     public CompletableFuture<Integer> addGroup(String name) {
+        Text groupName = text(name);
         return request(
-                new AddGroup(number(), text(name)),
+                new AddGroup(sender(), groupName),
                 AddGroupReply.class,
                 AddGroupReply::success,
-                AddGroupReply::groupNumber,
+                reply -> {
+                    connection.friends().groupAdded(reply.groupNumber(), groupName);
+                    return reply.groupNumber();
+                },
                 "the server did not add the group");
     }
 
     /** Renames a group (0x07). */
     public CompletableFuture<Void> renameGroup(int groupNumber, String name) {
+        Text groupName = text(name);
         return done(request(
-                new RenameGroup(number(), groupNumber, text(name)),
+                new RenameGroup(sender(), groupNumber, groupName),
                 RenameGroupReply.class,
                 RenameGroupReply::success,
-                RenameGroupReply::groupNumber,
+                reply -> {
+                    connection.friends().groupRenamed(groupNumber, groupName);
+                    return reply.groupNumber();
+                },
                 "the server did not rename group " + groupNumber));
     }
 
     /** Deletes a group (0x08), whose friends go to group 1. */
     public CompletableFuture<Void> deleteGroup(int groupNumber) {
         return done(request(
-                new DeleteGroup(number(), groupNumber),
+                new DeleteGroup(sender(), groupNumber),
                 DeleteGroupReply.class,
                 DeleteGroupReply::success,
-                DeleteGroupReply::groupNumber,
+                reply -> {
+                    connection.friends().groupDeleted(groupNumber);
+                    return reply.groupNumber();
+                },
                 "the server did not delete group " + groupNumber));
     }
 
     /** Moves friends to groups (0x09), all of them or none; 255 at most. */
     public CompletableFuture<Void> moveFriends(List<MoveFriends.Move> moves) {
         return done(request(
-                new MoveFriends(number(), moves),
+                new MoveFriends(sender(), moves),
                 MoveFriendsReply.class,
                 MoveFriendsReply::success,
-                MoveFriendsReply::success,
+                reply -> {
+                    connection.friends().moved(moves);
+                    return reply.success();
+                },
                 "the server moved nobody: each must be a friend, and the group must exist and have room"));
     }
 
@@ -216,17 +266,20 @@ public final class OicqClient implements AutoCloseable {
      */
     public CompletableFuture<List<UserCard>> findOnline(long startNumber, int howMany, Direction direction) {
         return request(
-                new FindOnline(number(), startNumber, howMany, direction.code()),
+                new FindOnline(sender(), startNumber, howMany, direction.code()),
                 OnlineUsers.class,
                 OnlineUsers::success,
-                OnlineUsers::users,
+                reply -> {
+                    reply.users().forEach(user -> connection.friends().seen(user.number()));
+                    return reply.users();
+                },
                 "the server did not say who is online");
     }
 
     /** Searches users (0x0B); at most 50 are found. */
     public CompletableFuture<List<UserCard>> search(String sqlStatement) {
         return request(
-                new Search(number(), text(sqlStatement)),
+                new Search(sender(), text(sqlStatement)),
                 SearchResult.class,
                 SearchResult::success,
                 SearchResult::users,
@@ -235,26 +288,27 @@ public final class OicqClient implements AutoCloseable {
 
     /** Adds a friend (0x0C). */
     public CompletableFuture<AddOutcome> addFriend(long who) {
-        AddFriend packet = new AddFriend(number(), who);
+        AddFriend packet = new AddFriend(sender(), who);
         return connection.start(
                 Exchange.loose(packet, who, answer -> outcome(answer, who), Optional.empty()), packet, replyTimeout());
     }
 
     /** Asks to be allowed to add (0x0D). */
     public CompletableFuture<AddOutcome> requestFriend(long who, String why) {
-        RequestFriend packet = new RequestFriend(number(), who, text(why));
+        RequestFriend packet = new RequestFriend(sender(), who, text(why));
         return barred(
                 Exchange.loose(packet, who, answer -> outcome(answer, who), Optional.of(AddOutcome.ASKED)), packet);
     }
 
     /** Deletes a friend from the own list (0x0E). */
     public CompletableFuture<Void> deleteFriend(long who) {
-        return confirmed(new DeleteFriend(number(), who), who);
+        return confirmed(new DeleteFriend(sender(), who), who)
+                .thenRun(() -> connection.friends().removed(who));
     }
 
     /** Answers a request to be added (0x17). */
     public CompletableFuture<Void> answerRequest(long who, boolean consent) {
-        return confirmed(new AnswerRequest(number(), who, answer(consent)), who);
+        return confirmed(new AnswerRequest(sender(), who, answer(consent)), who);
     }
 
     /**
@@ -262,7 +316,7 @@ public final class OicqClient implements AutoCloseable {
      * future is done when it has.
      */
     public CompletableFuture<Void> changeMode(DisplayMode mode) {
-        ChangeMode packet = new ChangeMode(number(), mode.code());
+        ChangeMode packet = new ChangeMode(sender(), mode.code());
         if (mode == DisplayMode.OFFLINE) {
             return done(connection
                     .write(packet)
@@ -278,7 +332,7 @@ public final class OicqClient implements AutoCloseable {
      * @return what the server said to it; empty where it said nothing
      */
     public CompletableFuture<String> monitor(long who) {
-        Monitor packet = new Monitor(number(), who);
+        Monitor packet = new Monitor(sender(), who);
         Function<ServerPacket, Optional<String>> notice = answer -> answer instanceof Message m && m.isNotice()
                 ? Optional.of(m.information().toString())
                 : Optional.empty();
@@ -292,14 +346,14 @@ public final class OicqClient implements AutoCloseable {
      * @param patience how long to wait for the answer
      */
     public CompletableFuture<Boolean> offerFile(long to, String name, long length, Duration patience) {
-        OfferFile packet = new OfferFile(number(), to, text(name), length);
+        OfferFile packet = new OfferFile(sender(), to, text(name), length);
         return connection.start(
                 Exchange.loose(packet, to, answer -> fileAnswer(answer, to), Optional.empty()), packet, patience);
     }
 
     /** Accepts or refuses a file (0x14). */
     public CompletableFuture<Void> answerFile(long from, boolean allow) {
-        return confirmed(new AnswerFile(number(), from, answer(allow)), from);
+        return confirmed(new AnswerFile(sender(), from, answer(allow)), from);
     }
 
     /**
@@ -307,7 +361,7 @@ public final class OicqClient implements AutoCloseable {
      * receiver does, so wait for earlier pieces before sending many.
      */
     public CompletableFuture<Void> sendPiece(long to, Blob content) {
-        return connection.write(new FileContent(number(), to, content));
+        return connection.write(new FileContent(sender(), to, content));
     }
 
     /** Done once the server has dealt with everything sent so far: it answers the packets of a connection in order. */
@@ -317,7 +371,7 @@ public final class OicqClient implements AutoCloseable {
 
     /** As {@link #barrier()}, with patience for packets that take long, such as the pieces of a file. */
     public CompletableFuture<Void> barrier(Duration patience) {
-        ViewUser packet = new ViewUser(number(), number());
+        ViewUser packet = new ViewUser(sender(), sender());
         return done(connection.start(Exchange.request(packet, UserData.class, UserData::success), packet, patience));
     }
 
@@ -332,7 +386,7 @@ public final class OicqClient implements AutoCloseable {
     /** A future that fails once the server or the receiver ends the transfer to {@code to}; it never succeeds. */
     Exchange<Boolean> watchTransfer(long to) {
         Exchange<Boolean> watch = Exchange.loose(
-                new FileContent(number(), to, Blob.EMPTY),
+                new FileContent(sender(), to, Blob.EMPTY),
                 to,
                 packet -> fileAnswer(packet, to).filter(allow -> {
                     if (!allow) {

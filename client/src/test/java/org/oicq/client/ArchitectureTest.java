@@ -21,6 +21,8 @@ class ArchitectureTest {
                     "org.oicq.codec..",
                     "org.apache.mina..",
                     "picocli..",
+                    "com.fasterxml.jackson.jr..",
+                    "org.jline..",
                     "org.jspecify..");
 
     @ArchTest
@@ -29,7 +31,15 @@ class ArchitectureTest {
             .resideInAPackage("org.oicq.client")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.oicq.client.cli..", "picocli..");
+            .resideInAnyPackage("org.oicq.client.cli..", "org.oicq.client.screen..", "picocli..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule ONE_CLASS_KNOWS_THE_TERMINAL = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.oicq.client.screen.TerminalScreen")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.jline..");
 
     @ArchTest
     static final ArchRule THE_TERMINAL_KNOWS_NO_MINA = noClasses()

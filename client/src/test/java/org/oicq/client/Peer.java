@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -39,8 +40,15 @@ public final class Peer implements AutoCloseable {
 
     /** Listens on a free loopback port. */
     public Peer(Script script) throws IOException {
+        this(script, 0);
+    }
+
+    /** Listens on this loopback port, as one did that is gone. */
+    public Peer(Script script, int port) throws IOException {
         this.script = script;
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
         Thread.ofVirtual().start(this::accept);
     }
 

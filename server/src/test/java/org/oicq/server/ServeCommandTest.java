@@ -126,9 +126,8 @@ class ServeCommandTest {
                 ServeCommand.fitted(new HashMap<>(Map.of("connections", "500")), 1300)
                         .connections());
         var few = assertThrows(IllegalArgumentException.class, () -> ServeCommand.fitted(new HashMap<>(), 320));
-        assertTrue(
-                few.getMessage().startsWith("this process may have 320 files open, which are too few"),
-                few.getMessage());
+        String message = String.valueOf(few.getMessage());
+        assertTrue(message.startsWith("this process may have 320 files open, which are too few"), message);
     }
 
     @Test

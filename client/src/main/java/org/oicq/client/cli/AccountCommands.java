@@ -1,7 +1,9 @@
 package org.oicq.client.cli;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.oicq.client.Await;
@@ -51,8 +53,18 @@ final class AccountCommands {
     @Command(
             name = "login",
             description = "Log in, show what is waiting, and leave.",
-            footer = {"", "Example:", "  OICQ_PASSWORD=secret ./oicq client --number 10001 login"})
+            footer = {
+                "",
+                "Examples:",
+                "  OICQ_PASSWORD=secret ./oicq client --number 10001 login",
+                "  ./oicq client --number 10001 login --save"
+            })
     static final class LogIn extends LoggedInCommand {
+        @Option(
+                names = "--save",
+                description = "Remember server, number and password in ~/.config/oicq/client.conf, for later commands.")
+        private boolean save;
+
         private static final Duration SILENCE = Duration.ofMillis(500);
         private static final Duration AT_MOST = Duration.ofSeconds(10);
 
@@ -65,8 +77,21 @@ final class AccountCommands {
             return made;
         }
 
+        private void save(long number) throws IOException {
+            // What was said for this one command, as OICQ_PASSWORD in the environment, is what shall be remembered.
+            Settings settings = main().settings();
+            settings.save(Map.of(
+                    Settings.Key.SERVER, main().server().toString(),
+                    Settings.Key.NUMBER, Long.toString(number),
+                    Settings.Key.PASSWORD, main().password()));
+            console().hint("saved in " + settings.file() + ", which only you can read");
+        }
+
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+            if (save) {
+                save(client.number());
+            }
             Await.result(client.barrier());
             incoming.orElseThrow().awaitSilence(SILENCE, AT_MOST);
             int friends =
@@ -82,8 +107,8 @@ final class AccountCommands {
                                     groups.size(),
                                     "friends",
                                     friends),
-                            "logged in as " + client.number() + ": " + friends + " friends in " + groups.size()
-                                    + " groups");
+                            "logged in as " + client.number() + ": " + Count.of(friends, "friend") + " in "
+                                    + Count.of(groups.size(), "group"));
             return Main.DONE;
         }
     }
@@ -105,30 +130,40 @@ final class AccountCommands {
     /** 0x10. */
     @Command(
             name = "status",
-            description = "Change how others see you. It lasts as long as you are logged in: stay with --seconds.",
+            description =
+                    "Change how others see you. It lasts as long as you are logged in, so the command stays, and prints"
+                            + " what comes.",
             footer = {"", "Example:", "  ./oicq client --number 10001 status busy --seconds 600"})
     static final class Status extends LoggedInCommand {
-        @Parameters(paramLabel = "STATUS", description = "online, hidden, busy or offline.")
+        @Parameters(paramLabel = "STATUS", description = "online, hidden, busy or offline; offline ends your session.")
         private Mode status = Mode.ONLINE;
 
-        @Option(
-                names = "--seconds",
-                paramLabel = "S",
-                description = "Stay so long, and print what comes; 0 stays until Ctrl-C.")
-        private Optional<Double> seconds = Optional.empty();
+        @Option(names = "--seconds", paramLabel = "S", description = "How long (default: 0, until Ctrl-C).")
+        private double seconds;
 
         @Override
         ClientListener listener() {
-            return new Incoming(console(), seconds.isPresent());
+            return new Incoming(console(), true);
+        }
+
+        @Override
+        boolean presence() {
+            // Nobody is to see somebody for a moment who wants to be hidden, or who leaves.
+            return status == Mode.ONLINE || status == Mode.BUSY;
         }
 
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             Await.result(client.changeMode(status.mode));
             String name = status.name().toLowerCase(java.util.Locale.ROOT);
-            console().result(Json.object("event", "status", "status", name), "you are " + name);
-            if (seconds.isPresent() && status != Mode.OFFLINE) {
-                stay(client, seconds.get());
+            boolean stays = status != Mode.OFFLINE && main().live() == null;
+            console()
+                    .result(
+                            Json.object("event", "status", "status", name),
+                            "you are " + name
+                                    + (stays ? seconds > 0 ? " for " + seconds + " s" : " until Ctrl-C" : ""));
+            if (stays) {
+                stay(client, seconds);
             }
             return Main.DONE;
         }

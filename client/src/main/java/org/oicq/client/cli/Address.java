@@ -27,7 +27,7 @@ record Address(String host, int port) {
                     return new Address(host, port);
                 }
             }
-            throw new TypeConversionException("'" + value + "' is no HOST:PORT, as in 127.0.0.1:8000");
+            throw new TypeConversionException("takes HOST:PORT, as in 127.0.0.1:8000");
         }
     }
 }

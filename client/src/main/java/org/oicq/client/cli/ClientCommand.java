@@ -1,12 +1,14 @@
 package org.oicq.client.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.oicq.client.Await;
@@ -14,7 +16,9 @@ import org.oicq.client.ClientListener;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
+import org.oicq.client.StayingClient;
 import org.oicq.client.Trust;
+import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.wire.WireCharset;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./oicq client}: the options that every command has, and what the commands make of them. */
 @Command(
@@ -30,7 +35,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         sortOptions = false,
-        description = "The reference client: one command for everything that the protocol can do.",
+        description =
+                "The reference client: one command for everything that the protocol can do. Without a command it is"
+                        + " interactive.",
         footer = {
             "",
             "Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection.",
@@ -57,7 +64,9 @@ import picocli.CommandLine.Spec;
             ProfileCommands.class,
             AccountCommands.Status.class,
             TalkCommands.Watch.class,
-            FileCommands.class
+            FileCommands.class,
+            PipeCommand.class,
+            CompletionCommand.class
         })
 final class ClientCommand implements Callable<Integer> {
     @Spec
@@ -69,24 +78,38 @@ final class ClientCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             scope = ScopeType.INHERIT,
             converter = Address.Converter.class,
-            description = "Where the server listens (default: 127.0.0.1:8000).")
-    private Address server = new Address("127.0.0.1", Address.DEFAULT_PORT);
+            description = "Where the server listens (or OICQ_SERVER; default: 127.0.0.1:8000).")
+    private @Nullable Address server;
 
     @Option(
             names = "--number",
             paramLabel = "N",
             scope = ScopeType.INHERIT,
-            description = "Your service number, as 'register' printed it.")
+            description = "Your service number, as 'register' printed it (or OICQ_NUMBER).")
     private @Nullable Long number;
 
     @Option(
             names = "--password",
             paramLabel = "P",
             scope = ScopeType.INHERIT,
-            description = "Your password. Better set OICQ_PASSWORD: other users of the machine can see a command line.")
+            description = "Your password. Others can see a command line: better set OICQ_PASSWORD, use --password-file,"
+                    + " or be asked.")
     private @Nullable String password;
 
-    @Option(names = "--invisible", scope = ScopeType.INHERIT, description = "Log in without friends seeing it.")
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Read the password from this file's first line.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+            names = "--visible",
+            scope = ScopeType.INHERIT,
+            description = "Let friends see you online meanwhile. 'listen', 'status' and 'file receive' do so anyway.")
+    private boolean visible;
+
+    @Option(names = "--invisible", scope = ScopeType.INHERIT, description = "Let nobody see you online meanwhile.")
     private boolean invisible;
 
     @Option(
@@ -94,7 +117,7 @@ final class ClientCommand implements Callable<Integer> {
             paramLabel = "NAME",
             scope = ScopeType.INHERIT,
             description = "The charset of the server's texts (default: GB18030).")
-    private String charset = WireCharset.GB18030.name();
+    private @Nullable String charset;
 
     @Option(
             names = "--tls",
@@ -114,7 +137,7 @@ final class ClientCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             scope = ScopeType.INHERIT,
             description = "How long to wait for the server (default: 10).")
-    private int timeout = 10;
+    private @Nullable Integer timeout;
 
     @Option(
             names = "--json",
@@ -125,18 +148,34 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Print the stack trace of an error.")
     private boolean verbose;
 
-    private final Map<String, String> environment;
+    private final Settings settings;
     private final Console console;
+    private final @Nullable OicqClient live;
+    private final Waiting waiting = new Waiting();
 
-    ClientCommand(Map<String, String> environment, Console console) {
-        this.environment = environment;
+    /** The program of somebody who has no connection yet. */
+    ClientCommand(Settings settings, Console console) {
+        this(settings, console, null);
+    }
+
+    /**
+     * The commands on a connection that is logged in.
+     *
+     * @param live the connection, or null where each command makes its own
+     */
+    ClientCommand(Settings settings, Console console, @Nullable OicqClient live) {
+        this.settings = settings;
         this.console = console;
+        this.live = live;
     }
 
     @Override
-    public Integer call() {
-        spec.commandLine().usage(console.writer());
-        return Main.DONE;
+    public Integer call() throws Exception {
+        if (live != null || !console.terminal()) {
+            spec.commandLine().usage(console.writer());
+            return Main.DONE;
+        }
+        return new Interactive(this).run();
     }
 
     /** The console, which speaks as the options say. */
@@ -145,44 +184,153 @@ final class ClientCommand implements Callable<Integer> {
         return console;
     }
 
-    WireCharset charset() {
-        return WireCharset.of(charset);
+    Settings settings() {
+        return settings;
     }
 
-    boolean invisible() {
-        return invisible;
+    /** The connection that is logged in already; null where each command makes its own. */
+    @Nullable
+    OicqClient live() {
+        return live;
+    }
+
+    /** Keeps a number logged in, wherever these options say. */
+    StayingClient stay(long as, String secret, boolean otherwise, StayingClient.Listener listener) throws IOException {
+        return StayingClient.start(
+                server().host(),
+                server().port(),
+                options(),
+                as,
+                secret,
+                visible(otherwise) ? LoginMode.NORMAL : LoginMode.INVISIBLE,
+                listener);
+    }
+
+    /** Whether somebody has said who they are. */
+    boolean knowsNumber() {
+        return number != null || settings.get(Settings.Key.NUMBER).isPresent();
+    }
+
+    /** What waits for the user, as the commands' own connections have seen it. */
+    Waiting waiting() {
+        return waiting;
+    }
+
+    WireCharset charset() {
+        return WireCharset.of(
+                charset != null ? charset : settings.get(Settings.Key.CHARSET).orElse(WireCharset.GB18030.name()));
+    }
+
+    /** Whether others shall see somebody who does not say {@code --visible} or {@code --invisible}. */
+    boolean visible(boolean otherwise) {
+        if (visible && invisible) {
+            throw usage("--visible and --invisible exclude each other");
+        }
+        return visible || (!invisible && settings.isOn(Settings.Key.VISIBLE, otherwise));
     }
 
     long number() {
-        if (number == null) {
-            throw usage("say who you are with --number N; './oicq client register' makes a new number");
+        Long saved = number;
+        if (saved == null) {
+            saved = settings.get(Settings.Key.NUMBER)
+                    .map(text -> parse(Settings.Key.NUMBER, text))
+                    .orElse(null);
         }
-        return number;
+        if (saved == null) {
+            throw usage("say who you are with --number N or OICQ_NUMBER; './oicq client register' makes a new number,"
+                    + " and './oicq client --number N login --save' remembers one");
+        }
+        return saved;
     }
 
-    /** The password from the option, the environment, or the person at the terminal. */
-    String password() {
-        String given = password != null ? password : environment.get("OICQ_PASSWORD");
-        if (given == null) {
-            given = console.askPassword();
+    private long parse(Settings.Key key, String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            throw usage("the setting '" + key.word() + "' takes a whole number, not '" + text + "'");
         }
-        if (given == null || given.isEmpty()) {
-            throw usage("the password is missing: set OICQ_PASSWORD, or use --password P");
+    }
+
+    /**
+     * The password from the options, the environment, the settings, or the person at the terminal. What the settings have
+     * belongs to their number and to no other.
+     */
+    String password() throws IOException {
+        Optional<String> given = Optional.ofNullable(password);
+        if (given.isEmpty() && passwordFile != null) {
+            given = firstLine(passwordFile);
         }
-        return given;
+        if (given.isEmpty()) {
+            given = settings.environment(Settings.Key.PASSWORD);
+        }
+        Optional<String> file = settings.environment(Settings.Key.PASSWORD_FILE);
+        if (given.isEmpty() && file.isPresent()) {
+            given = firstLine(Path.of(file.get()));
+        }
+        boolean own = number == null
+                || settings.saved(Settings.Key.NUMBER)
+                        .filter(number.toString()::equals)
+                        .isPresent();
+        if (given.isEmpty() && own) {
+            given = settings.saved(Settings.Key.PASSWORD);
+            file = settings.saved(Settings.Key.PASSWORD_FILE);
+            if (given.isEmpty() && file.isPresent()) {
+                given = firstLine(Path.of(file.get()));
+            }
+        }
+        if (given.isEmpty()) {
+            given = Optional.ofNullable(console.askPassword());
+        }
+        return given.filter(text -> !text.isEmpty())
+                .orElseThrow(() -> usage(
+                        "the password is missing: set OICQ_PASSWORD, or use --password-file FILE or --password P"));
+    }
+
+    private static Optional<String> firstLine(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst();
+        }
+    }
+
+    /** Where the server is. */
+    Address server() {
+        if (server != null) {
+            return server;
+        }
+        Optional<String> saved = settings.get(Settings.Key.SERVER);
+        try {
+            return saved.isPresent()
+                    ? new Address.Converter().convert(saved.get())
+                    : new Address("127.0.0.1", Address.DEFAULT_PORT);
+        } catch (TypeConversionException e) {
+            throw usage("the setting 'server': " + e.getMessage());
+        }
+    }
+
+    /** How to connect. */
+    ClientOptions options() throws IOException {
+        long seconds = timeout != null
+                ? timeout
+                : settings.get(Settings.Key.TIMEOUT)
+                        .map(text -> parse(Settings.Key.TIMEOUT, text))
+                        .orElse(10L);
+        if (seconds < 1 || seconds > 86_400) {
+            throw usage("--timeout takes a number of seconds from 1 to 86400");
+        }
+        ClientOptions options = ClientOptions.DEFAULTS.withCharset(charset()).withTimeout(Duration.ofSeconds(seconds));
+        Path authority = tlsAuthority != null
+                ? tlsAuthority
+                : settings.get(Settings.Key.TLS_CA).map(Path::of).orElse(null);
+        if (tls || authority != null || settings.isOn(Settings.Key.TLS, false)) {
+            options = options.withTls(authority == null ? Trust.ofThisJava() : Trust.of(authority));
+        }
+        return options;
     }
 
     /** A connection to the server. */
     OicqClient connect(ClientListener listener) throws InterruptedException, TimeoutException, IOException {
-        if (timeout < 1) {
-            throw usage("--timeout takes a number of seconds from 1 on");
-        }
-        ClientOptions options = ClientOptions.DEFAULTS.withCharset(charset()).withTimeout(Duration.ofSeconds(timeout));
-        if (tls || tlsAuthority != null) {
-            options = options.withTls(tlsAuthority == null ? Trust.ofThisJava() : Trust.of(tlsAuthority));
-        }
         try {
-            return Await.result(OicqClient.connect(server.host(), server.port(), options, listener));
+            return Await.result(OicqClient.connect(server().host(), server().port(), options(), listener));
         } catch (ConnectionLostException e) {
             throw new ConnectionLostException(e.getMessage() + "; " + hint(e), e);
         }

@@ -6,14 +6,18 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.text.Shown;
 
@@ -24,7 +28,7 @@ final class Console {
 
     private static final int MAX_LINE = 65_535;
 
-    private final Reader in;
+    private final BufferedReader in;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
@@ -33,6 +37,9 @@ final class Console {
     private boolean json;
     private boolean verbose;
     private boolean progressShown;
+    private Consumer<String> progress = _ -> {};
+    /** Goes into every object; empty where nothing asked for it. */
+    private Map<String, Object> mark = Map.of();
 
     /**
      * A console.
@@ -40,19 +47,44 @@ final class Console {
      * @param terminal whether a person sits at it
      * @param colour whether colours may be used there
      */
-    Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colour) {
+    Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colour, Locale language) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = out;
         this.err = err;
         this.terminal = terminal;
         this.colour = terminal && colour;
-        this.language = Locale.getDefault();
+        this.language = language;
     }
 
     /** How to say it: as JSON Lines, and with the stack traces of errors. */
     void style(boolean asJson, boolean withTraces) {
         json = asJson;
         verbose = withTraces;
+    }
+
+    /** What goes into each object that is printed, as the id of what was asked for. */
+    void mark(Map<String, Object> values) {
+        mark = values;
+    }
+
+    private String json(Map<String, Object> object) {
+        if (mark.isEmpty()) {
+            return Json.line(object);
+        }
+        Map<String, Object> marked = new LinkedHashMap<>(object);
+        marked.putAll(mark);
+        return Json.line(marked);
+    }
+
+    /** Another one for the same place, which can have marks of its own. Each line is written whole. */
+    Console sibling() {
+        Console other = new Console(InputStream.nullInputStream(), out, err, terminal, colour, language);
+        other.style(json, verbose);
+        return other;
+    }
+
+    boolean colour() {
+        return colour;
     }
 
     boolean terminal() {
@@ -79,13 +111,18 @@ final class Console {
     /** What the command was run for. */
     synchronized void result(Map<String, Object> object, String text) {
         clearProgress();
-        line(out, json ? Json.line(object) : text);
+        line(out, json ? json(object) : text);
+    }
+
+    /** A user's data. */
+    void show(ProfileView view) {
+        result(view.json(), view.text(language));
     }
 
     /** A result of many objects: a line each as JSON, or one text for them all. */
     synchronized void results(Iterable<Map<String, Object>> objects, String text) {
         if (json) {
-            objects.forEach(object -> line(out, Json.line(object)));
+            objects.forEach(object -> line(out, json(object)));
         } else {
             line(out, text);
         }
@@ -94,7 +131,7 @@ final class Console {
     /** Something that came meanwhile. */
     synchronized void aside(Map<String, Object> object, String text) {
         clearProgress();
-        line(json ? out : err, json ? Json.line(object) : text);
+        line(json ? out : err, json ? json(object) : text);
     }
 
     /** Where the program stands, for a person only. */
@@ -105,13 +142,25 @@ final class Console {
         }
     }
 
+    /** Where progress goes that is not for a terminal. */
+    void onProgress(Consumer<String> elsewhere) {
+        progress = elsewhere;
+    }
+
     /** Replaces the last progress on a terminal; shown nowhere else. */
     synchronized void progress(String text) {
+        progress.accept(text);
         if (terminal && !json) {
             err.print(CLEAR_LINE + text);
             err.flush();
             progressShown = true;
         }
+    }
+
+    /** Asks a person something, whose answer is the next line. */
+    synchronized void prompt(String question) {
+        err.print(question);
+        err.flush();
     }
 
     /** Asks a person: y is yes, and everything else no. */
@@ -144,10 +193,27 @@ final class Console {
         return line.toString();
     }
 
+    /**
+     * The next line of standard input, and those that are there behind it; empty after the last.
+     *
+     * @param most lines at most
+     */
+    List<String> readLines(int most) throws IOException {
+        List<String> lines = new ArrayList<>();
+        do {
+            String line = readLine();
+            if (line == null) {
+                break;
+            }
+            lines.add(line);
+        } while (lines.size() < most && in.ready());
+        return lines;
+    }
+
     /** A no, or nothing found: not what the command was run for, and no mistake either. */
     synchronized void refused(Map<String, Object> object, String text) {
         if (json) {
-            line(out, Json.line(object));
+            line(out, json(object));
         } else {
             clearProgress();
             line(err, paint("31", "oicq: ") + Shown.line(text));
@@ -158,7 +224,7 @@ final class Console {
     synchronized void error(int exitCode, String sentence, Throwable cause) {
         clearProgress();
         if (json) {
-            line(out, Json.line(Json.object("event", "error", "exit", exitCode, "error", sentence)));
+            line(out, json(Json.object("event", "error", "exit", exitCode, "error", sentence)));
         } else {
             line(err, paint("31", "oicq: ") + Shown.line(sentence));
         }
@@ -190,7 +256,10 @@ final class Console {
     }
 
     private static void line(PrintStream stream, String text) {
-        stream.println(text);
-        stream.flush();
+        stream.print(text + "\n");
+        // Whoever reads a pipe may have left; what was said to nobody must not count as said.
+        if (stream.checkError()) {
+            throw new UncheckedIOException("the output cannot be written", new IOException());
+        }
     }
 }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.oicq.client.ClientListener;
 import org.oicq.client.FileUpload;
 import org.oicq.client.OicqClient;
+import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,15 +49,20 @@ final class FileCommands extends BaseCommand {
         private int wait = 300;
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+        ClientListener listener() {
             if (!Files.isRegularFile(path)) {
                 throw usage("there is no file '" + path + "'");
             }
+            return super.listener();
+        }
+
+        @Override
+        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             Console console = console();
             console.hint("offered " + path.getFileName() + " (" + bytes(Files.size(path)) + ") to " + to
                     + "; waiting for the answer");
             Meter meter = new Meter(console, "sent");
-            long sent = FileUpload.send(client, to, path, Duration.ofSeconds(wait), meter::show);
+            long sent = send(client, meter);
             console.result(
                     Json.object(
                             "event",
@@ -68,6 +75,19 @@ final class FileCommands extends BaseCommand {
                             sent),
                     "sent " + path.getFileName() + " to " + to + ", " + meter.summary(sent));
             return Main.DONE;
+        }
+
+        private long send(OicqClient client, Meter meter) throws Exception {
+            try {
+                return FileUpload.send(client, to, path, Duration.ofSeconds(wait), meter::show);
+            } catch (TimeoutException e) {
+                throw new RefusedException(
+                        meter.started()
+                                ? "the transfer stood still for " + wait
+                                        + " s, so it was given up; --wait SECONDS gives it longer"
+                                : to + " did not answer within " + wait
+                                        + " s, so the offer is withdrawn; --wait SECONDS gives them longer");
+            }
         }
     }
 
@@ -102,6 +122,11 @@ final class FileCommands extends BaseCommand {
         private int wait = 300;
 
         private Optional<FileReceiver> receiver = Optional.empty();
+
+        @Override
+        boolean presence() {
+            return true;
+        }
 
         @Override
         ClientListener listener() {

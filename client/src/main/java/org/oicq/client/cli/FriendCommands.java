@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.oicq.client.AddOutcome;
-import org.oicq.client.Await;
 import org.oicq.client.OicqClient;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.packet.LoginReply;
@@ -20,12 +19,14 @@ final class FriendCommands {
             name = "friends",
             description = "Print your friends and groups.",
             footer = {"", "Example:", "  ./oicq client --number 10001 friends"})
-    static final class Friends extends LoggedInCommand {
+    static final class Friends extends QuietCommand {
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) {
+        int run() throws Exception {
+            // The list comes with the log-in; there is nothing else to ask.
+            var _ = visit(OicqClient::barrier);
             Table table = new Table("#", "GROUP", "NUMBER", "STATE", "NICKNAME");
             List<Map<String, Object>> objects = new ArrayList<>();
-            for (LoginReply.Group group : groups) {
+            for (LoginReply.Group group : groups()) {
                 List<Map<String, Object>> friends = new ArrayList<>();
                 if (group.friends().isEmpty()) {
                     table.row(group.groupNumber(), group.groupName(), "-", "", "");
@@ -66,13 +67,13 @@ final class FriendCommands {
             name = "add",
             description = "Add a friend.",
             footer = {"", "Example:", "  ./oicq client --number 10001 add 10002"})
-    static final class Add extends LoggedInCommand {
+    static final class Add extends QuietCommand {
         @Parameters(paramLabel = "N", description = "The friend's number.")
         private long who;
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            return report(console(), who, Await.result(client.addFriend(who)));
+        int run() throws Exception {
+            return report(console(), who, visit(client -> client.addFriend(who)));
         }
     }
 
@@ -81,7 +82,7 @@ final class FriendCommands {
             name = "request",
             description = "Ask to be allowed to add a friend.",
             footer = {"", "Example:", "  ./oicq client --number 10001 request 10002 We met in Beijing"})
-    static final class Request extends LoggedInCommand {
+    static final class Request extends QuietCommand {
         @Parameters(index = "0", paramLabel = "N", description = "The friend's number.")
         private long who;
 
@@ -89,8 +90,8 @@ final class FriendCommands {
         private List<String> reason = List.of();
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            return report(console(), who, Await.result(client.requestFriend(who, String.join(" ", reason))));
+        int run() throws Exception {
+            return report(console(), who, visit(client -> client.requestFriend(who, String.join(" ", reason))));
         }
     }
 
@@ -119,7 +120,7 @@ final class FriendCommands {
             name = "answer",
             description = "Answer a request to be added.",
             footer = {"", "Example:", "  ./oicq client --number 10002 answer 10001 yes"})
-    static final class AnswerThem extends LoggedInCommand {
+    static final class AnswerThem extends QuietCommand {
         @Parameters(index = "0", paramLabel = "N", description = "Who asked.")
         private long who;
 
@@ -127,9 +128,9 @@ final class FriendCommands {
         private Consent consent = Consent.NO;
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+        int run() throws Exception {
             boolean yes = consent == Consent.YES;
-            Await.result(client.answerRequest(who, yes));
+            var _ = visit(client -> client.answerRequest(who, yes));
             console()
                     .result(
                             Json.object("event", "answered", "number", who, "consent", yes),
@@ -143,13 +144,13 @@ final class FriendCommands {
             name = "remove",
             description = "Remove a friend from your list.",
             footer = {"", "Example:", "  ./oicq client --number 10001 remove 10002"})
-    static final class Remove extends LoggedInCommand {
+    static final class Remove extends QuietCommand {
         @Parameters(paramLabel = "N", description = "The friend's number.")
         private long who;
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            Await.result(client.deleteFriend(who));
+        int run() throws Exception {
+            var _ = visit(client -> client.deleteFriend(who));
             console().result(Json.object("event", "removed", "number", who), who + " is not in your list any more");
             return Main.DONE;
         }

@@ -13,7 +13,10 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.text.Shown;
 
-/** Prints what comes: as the result of a command that listens, or beside the work of another. */
+/**
+ * Prints what comes. To the server it has arrived then, so messages are always a result: whatever becomes of what is said
+ * beside the work, they are not lost.
+ */
 class Incoming implements ClientListener {
     private final Console console;
     private final boolean listening;
@@ -29,7 +32,8 @@ class Incoming implements ClientListener {
         String text = message.information().toString();
         show(
                 event("message", "from", message.number(), "text", text),
-                console.who(message.number()) + ": " + Shown.line(text));
+                console.who(message.number()) + ": " + Shown.line(text),
+                true);
     }
 
     @Override
@@ -51,7 +55,13 @@ class Incoming implements ClientListener {
                         message.number(),
                         "text",
                         text),
-                sentence(message, type.orElse(InformationType.NOTICE), Shown.line(text)));
+                sentence(message, type.orElse(InformationType.NOTICE), Shown.line(text)),
+                listening || type.filter(Incoming::stored).isPresent());
+    }
+
+    /** Whether the server kept it for the user until now. A request comes again until it is answered. */
+    private static boolean stored(InformationType type) {
+        return type == InformationType.ADDED_YOU || type == InformationType.AGREED || type == InformationType.REFUSED;
     }
 
     @Override
@@ -112,9 +122,13 @@ class Incoming implements ClientListener {
     }
 
     private void show(Map<String, Object> object, String text) {
+        show(object, text, listening);
+    }
+
+    private void show(Map<String, Object> object, String text, boolean result) {
         lastEvent = System.nanoTime();
         String line = console.time() + " " + text;
-        if (listening) {
+        if (result) {
             console.result(object, line);
         } else {
             console.aside(object, line);

@@ -2,16 +2,21 @@ package org.oicq.client.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.oicq.client.Await;
 import org.oicq.client.ClientListener;
+import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.packet.LoginReply;
 
-/** A command that logs in first and leaves at its end. */
+/**
+ * A command that stays with the server for a while, and so has to show what comes for the user meanwhile: to the server it has
+ * been read. One that only asks something is a {@link QuietCommand}.
+ */
 abstract class LoggedInCommand extends BaseCommand {
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
@@ -23,15 +28,24 @@ abstract class LoggedInCommand extends BaseCommand {
         return new Incoming(console(), false);
     }
 
+    /** Whether the command is about being seen by others, if nothing else is said. */
+    boolean presence() {
+        return false;
+    }
+
     @Override
     public final Integer call() throws Exception {
+        OicqClient live = main().live();
+        if (live != null) {
+            return run(live, live.friends());
+        }
         long number = main().number();
         String password = main().password();
         OicqClient client = main().connect(listener());
         Thread atCtrlC = new Thread(() -> leave(client));
         Runtime.getRuntime().addShutdownHook(atCtrlC);
         try {
-            LoginMode mode = main().invisible() ? LoginMode.INVISIBLE : LoginMode.NORMAL;
+            LoginMode mode = main().visible(presence()) ? LoginMode.NORMAL : LoginMode.INVISIBLE;
             return run(client, Await.result(client.logIn(number, password, mode)));
         } finally {
             leave(client);
@@ -40,16 +54,27 @@ abstract class LoggedInCommand extends BaseCommand {
     }
 
     /**
-     * Waits until the time is over.
+     * Waits until the time is over; on a connection that is there anyway there is nothing to wait for.
      *
      * @param seconds 0 = until Ctrl-C
      * @throws org.oicq.client.ConnectionLostException where the connection ends first
      */
-    static void stay(OicqClient client, double seconds) throws InterruptedException, ExecutionException {
+    final void stay(OicqClient client, double seconds) throws InterruptedException, ExecutionException {
+        stay(client, seconds, new CompletableFuture<>());
+    }
+
+    /** The same, until {@code enough} is done. */
+    final void stay(OicqClient client, double seconds, CompletableFuture<?> enough)
+            throws InterruptedException, ExecutionException {
+        if (main().live() != null) {
+            return;
+        }
+        CompletableFuture<Object> over = CompletableFuture.anyOf(client.closed(), enough);
         try {
-            throw seconds > 0
-                    ? client.closed().get(Math.round(seconds * 1000), TimeUnit.MILLISECONDS)
-                    : client.closed().get();
+            Object end = seconds > 0 ? over.get(Math.round(seconds * 1000), TimeUnit.MILLISECONDS) : over.get();
+            if (end instanceof ConnectionLostException lost) {
+                throw lost;
+            }
         } catch (TimeoutException _) {
             // The time is over, which is what was asked for.
         }

@@ -1,11 +1,9 @@
 package org.oicq.client.cli;
 
 import java.util.List;
-import org.oicq.client.Await;
-import org.oicq.client.OicqClient;
+import org.oicq.client.RefusedException;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Direction;
-import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.UserCard;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,8 +17,8 @@ final class LookCommands {
     @Command(
             name = "online",
             description = "Print who is online.",
-            footer = {"", "Example:", "  ./oicq client --number 10001 online --start 10500 --count 50"})
-    static final class Online extends LoggedInCommand {
+            footer = {"", "Example:", "  ./oicq client --number 10001 online --start 10001 --count 50"})
+    static final class Online extends QuietCommand {
         @Option(names = "--start", paramLabel = "N", description = "Look from this number on (default: 0).")
         private long start;
 
@@ -34,11 +32,11 @@ final class LookCommands {
         private Direction direction = Direction.LARGER;
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+        int run() throws Exception {
             if (count < 1 || count > 255) {
                 throw usage("--count takes a number from 1 to 255");
             }
-            return report(this, Await.result(client.findOnline(start, count, direction)), "nobody is online there");
+            return report(this, visit(client -> client.findOnline(start, count, direction)), "nobody is online there");
         }
     }
 
@@ -49,17 +47,26 @@ final class LookCommands {
             footer = {
                 "",
                 "Columns: number, nickname, gender, age, country, province, city, education, school, occupation,",
-                "hobbies, description.",
-                "Example:",
-                "  ./oicq client --number 10001 search \"city = 'Beijing' AND age BETWEEN 20 AND 30 ORDER BY age\""
+                "hobbies, description. Texts stand in single quotes; gender, country, province, education and",
+                "occupation hold codes, which docs/protocol.md lists.",
+                "Examples:",
+                "  ./oicq client --number 10001 search \"city = 'Beijing' AND age BETWEEN 20 AND 30\"",
+                "  ./oicq client --number 10001 search \"SELECT * FROM users WHERE age > 20 ORDER BY age LIMIT 5\""
             })
-    static final class SearchUsers extends LoggedInCommand {
+    static final class SearchUsers extends QuietCommand {
         @Parameters(arity = "1..*", paramLabel = "SQL", description = "A condition, or a whole SELECT.")
         private List<String> sql = List.of();
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            return report(this, Await.result(client.search(String.join(" ", sql))), "nobody was found");
+        int run() throws Exception {
+            String statement = String.join(" ", sql);
+            List<UserCard> found;
+            try {
+                found = visit(client -> client.search(statement));
+            } catch (RefusedException e) {
+                throw groups().isEmpty() ? e : new RefusedException(SearchHelp.problem(statement));
+            }
+            return report(this, found, "nobody was found");
         }
     }
 
@@ -68,23 +75,15 @@ final class LookCommands {
             name = "whois",
             description = "Print a user's data.",
             footer = {"", "Example:", "  ./oicq client --number 10001 whois 10002"})
-    static final class Whois extends LoggedInCommand {
+    static final class Whois extends QuietCommand {
         @Parameters(paramLabel = "N", description = "The user's number.")
         private long who;
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            return show(this, client, who);
+        int run() throws Exception {
+            console().show(new ProfileView(who, visit(client -> client.viewUser(who)), main().charset()));
+            return Main.DONE;
         }
-    }
-
-    /** Prints a user's data. */
-    static int show(BaseCommand command, OicqClient client, long who) throws Exception {
-        ProfileView view = new ProfileView(
-                who, Await.result(client.viewUser(who)), command.main().charset());
-        Console console = command.console();
-        console.result(view.json(), view.text(console.language()));
-        return Main.DONE;
     }
 
     private static int report(BaseCommand command, List<UserCard> users, String nobody) {

@@ -4,17 +4,23 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.RefusedException;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs {@code ./oicq client}. Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection. */
@@ -36,15 +42,30 @@ public final class Main {
                 .map(java.io.Console::isTerminal)
                 .orElse(false);
         Map<String, String> environment = System.getenv();
-        Console console = new Console(System.in, out, err, person, !environment.containsKey("NO_COLOR"));
-        int exitCode = run(List.of(args), environment, console);
+        boolean colour = environment.getOrDefault("NO_COLOR", "").isEmpty();
+        int exitCode;
+        try {
+            Settings settings = Settings.of(environment);
+            Console console = new Console(System.in, out, err, person, colour, settings.language());
+            exitCode = run(List.of(args), settings, console);
+        } catch (IOException | IllegalArgumentException e) {
+            new Console(System.in, out, err, person, colour, Locale.ENGLISH).error(USAGE, sentence(e), e);
+            exitCode = USAGE;
+        }
         out.flush();
         System.exit(exitCode);
     }
 
     /** Runs the program in this process and returns its exit code. */
-    static int run(List<String> args, Map<String, String> environment, Console console) {
-        CommandLine program = new CommandLine(new ClientCommand(environment, console))
+    static int run(List<String> args, Settings settings, Console console) {
+        return run(args, new ClientCommand(settings, console), console);
+    }
+
+    /** The same with these common options. */
+    static int run(List<String> args, ClientCommand command, Console console) {
+        CommandLine program = new CommandLine(command)
+                .registerConverter(Long.class, WholeNumber::of)
+                .registerConverter(long.class, WholeNumber::of)
                 .setOut(console.writer())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpLongOptionsMaxWidth(24)
@@ -71,16 +92,47 @@ public final class Main {
             case IllegalArgumentException _ -> USAGE;
             default -> REFUSED;
         };
-        String sentence = switch (e) {
+        console.error(exitCode, sentence(e), e);
+        return exitCode;
+    }
+
+    /** What went wrong, for a person. */
+    static String sentence(Throwable e) {
+        return switch (e) {
             case TimeoutException _ -> "the server did not answer in time; --timeout SECONDS gives it longer";
             case NoSuchFileException missing -> "there is no file or folder '" + missing.getFile() + "'";
             case AccessDeniedException denied -> "no permission for '" + denied.getFile() + "'";
-            case RefusedException _, ConnectionLostException _, IllegalArgumentException _, IOException _ ->
-                String.valueOf(e.getMessage());
+            case ConnectionLostException lost
+            when lost.takenOver() ->
+                lost.getMessage() + "; one number has one session: to listen and send at once use 'listen --send'";
+            case RefusedException _,
+                    ConnectionLostException _,
+                    IllegalArgumentException _,
+                    IOException _,
+                    UncheckedIOException _ -> String.valueOf(e.getMessage());
             default -> "this is a mistake in the program (" + e + "); --verbose shows where";
         };
-        console.error(exitCode, sentence, e);
-        return exitCode;
+    }
+
+    private static String label(CommandLine.Model.ArgSpec argument) {
+        return argument instanceof CommandLine.Model.OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String takes(CommandLine.Model.ArgSpec argument, String otherwise) {
+        Class<?> type = argument.auxiliaryTypes()[0];
+        Class<?> value = argument.typeInfo().isOptional() || argument.isMultiValue()
+                ? argument.auxiliaryTypes()[argument.auxiliaryTypes().length - 1]
+                : type;
+        if (value.isEnum()) {
+            return "takes "
+                    + Arrays.stream(value.getEnumConstants())
+                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(" or "));
+        }
+        if (value == double.class || value == Double.class) {
+            return "takes a number";
+        }
+        return value == int.class || value == Integer.class ? "takes a whole number" : otherwise;
     }
 
     private static String usageSentence(ParameterException e) {
@@ -95,6 +147,17 @@ public final class Main {
             } else {
                 sentence = "there is no command '" + word + "'";
             }
+        } else if (e instanceof MissingParameterException missing) {
+            // No option has to be there, so one that is missing misses its value.
+            sentence = missing.getMissing().stream()
+                    .map(one -> label(one) + (one.isOption() ? " needs a value, " + one.paramLabel() : " is missing"))
+                    .collect(Collectors.joining(" and "));
+        } else if (e.getCause() instanceof TypeConversionException && e.getArgSpec() != null) {
+            sentence = label(e.getArgSpec()) + " "
+                    + takes(e.getArgSpec(), String.valueOf(e.getCause().getMessage())) + ", not '" + e.getValue() + "'";
+        } else if (e.getArgSpec() != null && e.getValue() != null) {
+            sentence = label(e.getArgSpec()) + " " + takes(e.getArgSpec(), "another value") + ", not '" + e.getValue()
+                    + "'";
         }
         return sentence + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
     }

@@ -8,6 +8,7 @@ final class Meter {
 
     private final Console console;
     private final String verb;
+    private boolean running;
     private long started = System.nanoTime();
     private long shown;
 
@@ -21,6 +22,7 @@ final class Meter {
         long now = System.nanoTime();
         if (bytes == 0) {
             started = now;
+            running = true;
         } else if (now - shown >= INTERVAL_NANOS) {
             shown = now;
             console.progress(String.format(
@@ -32,6 +34,11 @@ final class Meter {
                     bytes * 100 / length,
                     rate(bytes, now)));
         }
+    }
+
+    /** Whether the other side has accepted. */
+    boolean started() {
+        return running;
     }
 
     /** The whole at the end. */

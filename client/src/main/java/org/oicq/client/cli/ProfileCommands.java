@@ -1,11 +1,8 @@
 package org.oicq.client.cli;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.oicq.client.Await;
-import org.oicq.client.OicqClient;
+import org.oicq.client.RefusedException;
 import org.oicq.codec.codes.Authentication;
-import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +14,17 @@ import picocli.CommandLine.Option;
         description = "Show your own data, or change them.",
         subcommands = {ProfileCommands.Show.class, ProfileCommands.Change.class},
         footer = {"", "Example:", "  ./oicq client --number 10001 profile change --city Shanghai --age 25"})
-final class ProfileCommands extends LoggedInCommand {
+final class ProfileCommands extends QuietCommand {
     @Override
-    int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-        return LookCommands.show(this, client, client.number());
+    int run() throws Exception {
+        return show(this);
+    }
+
+    private static int show(QuietCommand command) throws Exception {
+        long number = command.main().number();
+        Profile own = command.visit(client -> client.viewUser(number));
+        command.console().show(new ProfileView(number, own, command.main().charset()));
+        return Main.DONE;
     }
 
     /** 0x05. */
@@ -28,10 +32,10 @@ final class ProfileCommands extends LoggedInCommand {
             name = "show",
             description = "Show your own data.",
             footer = {"", "Example:", "  ./oicq client --number 10001 profile show"})
-    static final class Show extends LoggedInCommand {
+    static final class Show extends QuietCommand {
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            return LookCommands.show(this, client, client.number());
+        int run() throws Exception {
+            return ProfileCommands.show(this);
         }
     }
 
@@ -40,7 +44,7 @@ final class ProfileCommands extends LoggedInCommand {
             name = "change",
             description = "Change what the options name, and show the result.",
             footer = {"", "Example:", "  ./oicq client --number 10001 profile change --city Shanghai --age 25"})
-    static final class Change extends LoggedInCommand {
+    static final class Change extends QuietCommand {
         @Mixin
         private final ProfileOptions options = new ProfileOptions();
 
@@ -48,14 +52,20 @@ final class ProfileCommands extends LoggedInCommand {
         private @Nullable String newPassword;
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
+        int run() throws Exception {
             Authentication authentication = options.authentication(Authentication.UNCHANGED, this::usage);
-            Profile old = Await.result(client.viewUser(client.number()));
+            long number = main().number();
+            // Two visits: what is sent after an answer would prove the messages that came before it.
+            Profile old = visit(client -> client.viewUser(number));
             Profile wanted = options.applyTo(old, main().charset(), this::usage);
-            Profile now =
-                    Await.result(client.changeData(wanted, newPassword == null ? "" : newPassword, authentication));
-            ProfileView view = new ProfileView(client.number(), now, main().charset());
-            console().result(view.json(), view.text(console().language()));
+            Profile now;
+            try {
+                now = visit(
+                        client -> client.changeData(wanted, newPassword == null ? "" : newPassword, authentication));
+            } catch (RefusedException e) {
+                throw options.problem(wanted).map(RefusedException::new).orElse(e);
+            }
+            console().show(new ProfileView(number, now, main().charset()));
             return Main.DONE;
         }
     }

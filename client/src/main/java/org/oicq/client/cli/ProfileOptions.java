@@ -1,12 +1,13 @@
 package org.oicq.client.cli;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.CodeTable;
-import org.oicq.codec.codes.Coded;
 import org.oicq.codec.packet.Profile;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
@@ -72,8 +73,14 @@ final class ProfileOptions {
     @Option(
             names = "--authentication",
             paramLabel = "A",
-            description = "Who may add you: 0 (anyone), 1 (ask first) or 2 (nobody).")
+            description = "Who may add you: anyone, ask (they ask first) or nobody.")
     private @Nullable String authentication;
+
+    /** binary.md, "Limits": what a server takes unless it is set otherwise. */
+    private static final int NICKNAME_CHARACTERS = 32;
+
+    private static final int TEXT_CHARACTERS = 255;
+    private static final int DESCRIPTION_CHARACTERS = 4096;
 
     boolean hasNickname() {
         return nickname != null && !nickname.isEmpty();
@@ -86,35 +93,76 @@ final class ProfileOptions {
      */
     Profile applyTo(Profile old, WireCharset charset, Function<String, ParameterException> usage) {
         return new Profile(
-                text(nickname, old.nickname(), charset),
+                text("--nickname", nickname, old.nickname(), charset, usage),
                 number("--portrait", portrait, old.portrait(), 65_535, usage),
                 code(CodeTable.GENDER, gender, old.gender(), usage),
                 number("--age", age, old.age(), 255, usage),
-                text(realName, old.realName(), charset),
+                text("--real-name", realName, old.realName(), charset, usage),
                 code(CodeTable.COUNTRY, country, old.country(), usage),
                 code(CodeTable.PROVINCE, province, old.province(), usage),
-                text(city, old.city(), charset),
-                text(address, old.address(), charset),
-                text(zipCode, old.zipCode(), charset),
+                text("--city", city, old.city(), charset, usage),
+                text("--address", address, old.address(), charset, usage),
+                text("--zip-code", zipCode, old.zipCode(), charset, usage),
                 code(CodeTable.EDUCATION, education, old.education(), usage),
-                text(school, old.school(), charset),
+                text("--school", school, old.school(), charset, usage),
                 code(CodeTable.OCCUPATION, occupation, old.occupation(), usage),
-                text(phone, old.phone(), charset),
-                text(pager, old.pager(), charset),
-                text(email, old.email(), charset),
-                text(hobbies, old.hobbies(), charset),
-                text(description, old.description(), charset));
+                text("--phone", phone, old.phone(), charset, usage),
+                text("--pager", pager, old.pager(), charset, usage),
+                text("--email", email, old.email(), charset, usage),
+                text("--hobbies", hobbies, old.hobbies(), charset, usage),
+                text("--description", description, old.description(), charset, usage));
     }
 
     /** Who may add the user, or {@code otherwise} where no option says it. */
     Authentication authentication(Authentication otherwise, Function<String, ParameterException> usage) {
-        int code = code(CodeTable.AUTHENTICATION, authentication, otherwise.code(), usage);
-        return Coded.find(Authentication.class, code)
-                .orElseThrow(() -> usage.apply("--authentication takes 0 (anyone), 1 (ask first) or 2 (nobody)"));
+        return switch (authentication == null ? "" : authentication.toLowerCase(Locale.ROOT)) {
+            case "" -> otherwise;
+            case "0", "anyone" -> Authentication.ANYONE;
+            case "1", "ask", "ask-first", "ask first" -> Authentication.ASK_FIRST;
+            case "2", "nobody" -> Authentication.NOBODY;
+            default -> throw usage.apply("--authentication takes anyone, ask or nobody, not '" + authentication + "'");
+        };
     }
 
-    private static Text text(@Nullable String given, Text old, WireCharset charset) {
-        return given == null ? old : Text.of(given, charset);
+    /** What a server that is set as they come would not take, if this is why it refused. */
+    Optional<String> problem(Profile profile) {
+        if (profile.nickname().isEmpty()) {
+            return Optional.of("the nickname is empty");
+        }
+        return Stream.of(
+                        limit("nickname", profile.nickname(), NICKNAME_CHARACTERS),
+                        limit("real name", profile.realName(), TEXT_CHARACTERS),
+                        limit("city", profile.city(), TEXT_CHARACTERS),
+                        limit("address", profile.address(), TEXT_CHARACTERS),
+                        limit("zip code", profile.zipCode(), TEXT_CHARACTERS),
+                        limit("school", profile.school(), TEXT_CHARACTERS),
+                        limit("phone", profile.phone(), TEXT_CHARACTERS),
+                        limit("pager", profile.pager(), TEXT_CHARACTERS),
+                        limit("e-mail address", profile.email(), TEXT_CHARACTERS),
+                        limit("hobbies", profile.hobbies(), TEXT_CHARACTERS),
+                        limit("description", profile.description(), DESCRIPTION_CHARACTERS))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> limit(String field, Text text, int most) {
+        return text.characters() > most
+                ? Optional.of("the " + field + " has " + text.characters() + " characters; servers take " + most
+                        + " unless set otherwise")
+                : Optional.empty();
+    }
+
+    private static Text text(
+            String option,
+            @Nullable String given,
+            Text old,
+            WireCharset charset,
+            Function<String, ParameterException> usage) {
+        try {
+            return given == null ? old : Text.of(given, charset);
+        } catch (IllegalArgumentException e) {
+            throw usage.apply(option + ": " + e.getMessage());
+        }
     }
 
     private static int number(

@@ -1,11 +1,15 @@
 package org.oicq.client.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.oicq.client.Await;
 import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,9 +27,12 @@ final class TalkCommands {
                 "",
                 "Examples:",
                 "  ./oicq client --number 10001 send 10002 Hello there",
-                "  ./oicq client --number 10001 send 10002 - < lines.txt"
+                "  printf 'one\\ntwo\\n' | ./oicq client --number 10001 send 10002 -"
             })
-    static final class Send extends LoggedInCommand {
+    static final class Send extends QuietCommand {
+        /** Lines that go out with one log-in, at most; a burst of them passes every server's rate. */
+        private static final int MOST_AT_ONCE = 200;
+
         @Parameters(index = "0", paramLabel = "TO", description = "The other's number.")
         private long to;
 
@@ -38,35 +45,55 @@ final class TalkCommands {
         private List<String> words = List.of();
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            int count = words.equals(List.of("-")) ? sendLines(client) : sendOne(client, String.join(" ", words));
+        int run() throws Exception {
+            int count = words.equals(List.of("-")) && main().live() == null ? sendLines() : sendOne();
             console()
                     .result(
                             Json.object("event", "sent", "to", to, "messages", count),
-                            "sent to " + to + (count == 1 ? "" : " (" + count + " messages)"));
+                            "sent to " + to + (count == 1 ? "" : " (" + Count.of(count, "message") + ")"));
             return Main.DONE;
         }
 
-        private int sendOne(OicqClient client, String text) throws Exception {
-            Await.result(client.send(to, text));
+        private int sendOne() throws Exception {
+            String text = String.join(" ", words);
+            var _ = visit(client -> client.send(to, text));
             return 1;
         }
 
-        private int sendLines(OicqClient client) throws Exception {
-            int count = 0;
-            for (String line = console().readLine();
-                    line != null;
-                    line = console().readLine()) {
-                if (!line.isBlank()) {
-                    try {
-                        count += sendOne(client, line);
-                    } catch (RefusedException e) {
-                        throw new RefusedException(
-                                e.getMessage() + " (message " + (count + 1) + "; those before it were sent)");
-                    }
+        private int sendLines() throws Exception {
+            int sent = 0;
+            List<String> lines = console().readLines(MOST_AT_ONCE);
+            for (; !lines.isEmpty(); lines = console().readLines(MOST_AT_ONCE)) {
+                List<String> texts =
+                        lines.stream().filter(line -> !line.isBlank()).toList();
+                if (!texts.isEmpty()) {
+                    sent += sendAll(texts, sent);
                 }
             }
-            return count;
+            return sent;
+        }
+
+        private int sendAll(List<String> texts, int before) throws Exception {
+            List<CompletableFuture<Void>> taken = new ArrayList<>();
+            List<CompletableFuture<Void>> results = visit(client -> {
+                texts.forEach(text -> taken.add(client.send(to, text)));
+                // What was refused is looked at below, message by message.
+                return CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new))
+                        .handle((_, _) -> taken);
+            });
+            for (int i = 0; i < results.size(); i++) {
+                try {
+                    Await.result(results.get(i));
+                } catch (RefusedException e) {
+                    long later = results.stream()
+                            .skip(i + 1L)
+                            .filter(future -> !future.isCompletedExceptionally())
+                            .count();
+                    throw new RefusedException(e.getMessage() + " (message " + (before + i + 1) + "; "
+                            + (later == 0 ? "those before it were sent" : later + " after it were sent") + ")");
+                }
+            }
+            return texts.size();
         }
     }
 
@@ -75,7 +102,7 @@ final class TalkCommands {
             name = "broadcast",
             description = "Send a message to all friends in a group.",
             footer = {"", "Example:", "  ./oicq client --number 10001 broadcast 0 Party at eight"})
-    static final class BroadcastToGroup extends LoggedInCommand {
+    static final class BroadcastToGroup extends QuietCommand {
         @Parameters(index = "0", paramLabel = "GROUP", description = "The group's number; 0 = all friends.")
         private long group;
 
@@ -83,12 +110,23 @@ final class TalkCommands {
         private List<String> words = List.of();
 
         @Override
-        int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            Await.result(client.broadcast(group, String.join(" ", words)));
+        int run() throws Exception {
+            String text = String.join(" ", words);
+            var _ = visit(client -> client.broadcast(group, text));
+            long friends = groups().stream()
+                    .filter(one -> group == 0 || one.groupNumber() == group)
+                    .mapToLong(one -> one.friends().size())
+                    .sum();
+            if (friends == 0) {
+                throw new RefusedException(
+                        group == 0
+                                ? "there is nobody in your list, so nobody got it"
+                                : "there is nobody in group " + group + ", so nobody got it");
+            }
             console()
                     .result(
-                            Json.object("event", "broadcast", "group", group),
-                            group == 0 ? "sent to all friends" : "sent to the friends in group " + group);
+                            Json.object("event", "broadcast", "group", group, "friends", friends),
+                            "sent to " + Count.of(friends, "friend") + (group == 0 ? "" : " in group " + group));
             return Main.DONE;
         }
     }
@@ -97,23 +135,94 @@ final class TalkCommands {
     @Command(
             name = "listen",
             description = "Print what comes, a line each. Another log-in of the same number ends it.",
-            footer = {"", "Example:", "  ./oicq client --number 10001 listen --seconds 60"})
+            footer = {
+                "",
+                "Examples:",
+                "  ./oicq client --number 10001 listen --seconds 60",
+                "  echo '10002 Hello there' | ./oicq client --number 10001 listen --send --seconds 2"
+            })
     static final class Listen extends LoggedInCommand {
         @Option(names = "--seconds", paramLabel = "S", description = "How long (default: 0, until Ctrl-C).")
         private double seconds;
 
+        @Option(names = "--count", paramLabel = "C", description = "Leave after so many messages (default: 0, never).")
+        private int count;
+
+        private final CompletableFuture<Void> enough = new CompletableFuture<>();
+
+        @Option(
+                names = "--send",
+                description = "Send meanwhile: each line of standard input is 'NUMBER TEXT', a message to that number.")
+        private boolean send;
+
         @Override
         ClientListener listener() {
-            return new Incoming(console(), true);
+            return new Incoming(console(), true) {
+                private int left = count;
+
+                @Override
+                public void message(Message message) {
+                    super.message(message);
+                    if (--left == 0) {
+                        enough.complete(null);
+                    }
+                }
+            };
+        }
+
+        @Override
+        boolean presence() {
+            return true;
         }
 
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             console()
                     .hint("listening as " + client.number()
-                            + (seconds > 0 ? " for " + seconds + " s" : "; Ctrl-C ends it"));
-            stay(client, seconds);
+                            + (send ? "; a line 'NUMBER TEXT' sends a message" : "")
+                            + (seconds > 0 ? "; it ends after " + seconds + " s" : "; Ctrl-C ends it"));
+            if (send) {
+                Thread.ofPlatform().daemon().name("oicq-lines").start(() -> sendLines(client));
+            }
+            stay(client, seconds, enough);
             return Main.DONE;
+        }
+
+        /** Sends line after line, and says at once what became of each that was not taken. */
+        private void sendLines(OicqClient client) {
+            try {
+                for (String line = console().readLine();
+                        line != null;
+                        line = console().readLine()) {
+                    if (!line.isBlank()) {
+                        send(client, line.strip());
+                    }
+                }
+            } catch (java.io.IOException e) {
+                notSent("", String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void send(OicqClient client, String line) {
+            String[] parts = line.split("\\s+", 2);
+            if (parts.length < 2 || !parts[0].matches("\\d{1,10}")) {
+                notSent(line, "a line is 'NUMBER TEXT', as in '10002 Hello there'");
+                return;
+            }
+            try {
+                client.send(Long.parseLong(parts[0]), parts[1]).join();
+            } catch (CompletionException | IllegalArgumentException e) {
+                notSent(
+                        line,
+                        Main.sentence(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e));
+            }
+        }
+
+        private void notSent(String line, String why) {
+            console()
+                    .refused(
+                            Json.object("event", "not sent", "line", line, "error", why),
+                            "not sent: " + Shown.line(line) + ": " + why);
         }
     }
 

@@ -40,25 +40,45 @@ class MainTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '¦',
             value = {
-                "frends | there is no command 'frends'; see './oicq client --help'",
-                "friends --all | there is no option '--all'; see './oicq client friends --help'",
-                "add 10002 now | 'now' is one word too many; see './oicq client add --help'",
-                "friends | say who you are with --number N; './oicq client register' makes a new number;"
-                        + " see './oicq client --help'",
-                "group | say what to do with groups: add, rename, delete or move; see './oicq client group --help'",
-                "register | a new account needs --nickname NAME; see './oicq client register --help'",
-                "register --nickname A --gender x | 'x' is no gender; there are 0 male, 1 female, 255 not said;"
+                "frends ¦ there is no command 'frends'; see './oicq client --help'",
+                "friends --all ¦ there is no option '--all'; see './oicq client friends --help'",
+                "add 10002 now ¦ 'now' is one word too many; see './oicq client add --help'",
+                "friends ¦ say who you are with --number N or OICQ_NUMBER; './oicq client register' makes a new number,"
+                        + " and './oicq client --number N login --save' remembers one; see './oicq client --help'",
+                "group ¦ say what to do with groups: add, rename, delete or move; see './oicq client group --help'",
+                "register ¦ a new account needs --nickname NAME; see './oicq client register --help'",
+                "register --nickname A --gender x ¦ 'x' is no gender; there are 0 male, 1 female, 255 not said;"
                         + " see './oicq client register --help'",
-                "--charset KLINGON --number 1 friends | there is no charset 'KLINGON'; try GB18030, GBK or UTF-8",
-                "--number 1 file send 2 /no/such | there is no file '/no/such'; see './oicq client file send --help'",
-                "--number 1 file receive /no/such | there is no folder '/no/such';"
+                "--charset KLINGON --number 1 friends ¦ there is no charset 'KLINGON'; try GB18030, GBK or UTF-8",
+                "--number 1 file send 2 /no/such ¦ there is no file '/no/such'; see './oicq client file send --help'",
+                "--number 1 file receive /no/such ¦ there is no folder '/no/such';"
                         + " see './oicq client file receive --help'",
-                "--number 1 file receive /tmp | nobody can be asked here; --yes takes files without asking;"
+                "--number 1 file receive /tmp ¦ nobody can be asked here; --yes takes files without asking;"
                         + " see './oicq client file receive --help'",
-                "--number 1 --timeout 0 friends | --timeout takes a number of seconds from 1 on;"
+                "--number 1 --timeout 0 friends ¦ --timeout takes a number of seconds from 1 to 86400;"
                         + " see './oicq client --help'",
+                "add abc ¦ N takes a whole number from 0 to 4294967295, not 'abc'; see './oicq client add --help'",
+                "add 4294967296 ¦ N takes a whole number from 0 to 4294967295, not '4294967296';"
+                        + " see './oicq client add --help'",
+                "add ¦ N is missing; see './oicq client add --help'",
+                "--number ¦ --number needs a value, N; see './oicq client --help'",
+                "--number x friends ¦ --number takes a whole number from 0 to 4294967295, not 'x';"
+                        + " see './oicq client --help'",
+                "--server :: friends ¦ --server takes HOST:PORT, as in 127.0.0.1:8000, not '::';"
+                        + " see './oicq client --help'",
+                "--number 1 group rename 2.5 x ¦ GROUP takes a whole number, not '2.5';"
+                        + " see './oicq client group rename --help'",
+                "--number 1 group move 10002 10003 ¦ there is no group 10003: groups have numbers from 1 to 255;"
+                        + " see './oicq client group move --help'",
+                "--number 1 answer 2 maybe ¦ yes|no takes yes or no, not 'maybe'; see './oicq client answer --help'",
+                "--number 1 status bussy ¦ STATUS takes online or hidden or busy or offline, not 'bussy';"
+                        + " see './oicq client status --help'",
+                "--number 1 listen --seconds soon ¦ --seconds takes a number, not 'soon';"
+                        + " see './oicq client listen --help'",
+                "register --nickname A --authentication maybe ¦ --authentication takes anyone, ask or nobody, not"
+                        + " 'maybe'; see './oicq client register --help'",
             })
     void wrongUsageIsOneSentence(String words, String sentence) throws Exception {
         try (Peer peer = new Peer((link, packet) -> link.send(Packets.loggedIn()))) {
@@ -71,9 +91,12 @@ class MainTest {
 
     @Test
     void aMissingPasswordSaysHowToGiveOne() {
-        Terminal.Result result = new Terminal(NOBODY).withEnvironment(Map.of()).as(ME, "friends");
+        Terminal.Result result = new Terminal(NOBODY)
+                .withEnvironment(Map.of("HOME", folder.toString()))
+                .as(ME, "friends");
         assertEquals(2, result.exit());
-        assertTrue(result.err().contains("set OICQ_PASSWORD, or use --password P"), result.err());
+        assertTrue(
+                result.err().contains("set OICQ_PASSWORD, or use --password-file FILE or --password P"), result.err());
     }
 
     @Test
@@ -130,7 +153,8 @@ class MainTest {
                 "monitor",
                 "file",
                 "file send",
-                "file receive"
+                "file receive",
+                "pipe"
             })
     void everyLevelHasHelpWithAnExample(String words) {
         List<String> command = Stream.concat(

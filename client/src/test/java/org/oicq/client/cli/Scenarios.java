@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people do with the program. Every scenario makes its own people, so that it can run on a server in use. */
-@Timeout(60)
+@Timeout(180)
 abstract class Scenarios {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit injects it
@@ -33,7 +33,7 @@ abstract class Scenarios {
         return new Terminal(server(), options());
     }
 
-    private long register(String nickname, String... options) {
+    final long register(String nickname, String... options) {
         String[] words = new String[options.length + 3];
         words[0] = "register";
         words[1] = "--nickname";
@@ -53,7 +53,7 @@ abstract class Scenarios {
                 terminal().as(alice, "send", "" + bob, "你好,", "Bob 🐧").out());
         Terminal.Result lines = terminal().withInput("one\n\ntwo\n  three").as(alice, "send", "" + bob, "-");
         assertEquals("sent to " + bob + " (3 messages)\n", lines.out());
-        Terminal.Result heard = terminal().as(bob, "listen", "--seconds", "1");
+        Terminal.Result heard = terminal().as(bob, "listen", "--count", "4", "--seconds", "30");
         assertEquals(0, heard.exit(), heard.err());
         assertEquals(
                 List.of(
@@ -76,7 +76,7 @@ abstract class Scenarios {
                         .as(alice, "send", "" + bob, "--", "-now- \"x\"\n\u001b[2J")
                         .exit());
         // A second log-in ends the first.
-        assertEquals(0, terminal().as(bob, "login").exit());
+        assertEquals(0, terminal().as(bob, "friends").exit());
         Terminal.Result heard = listening.get(10, TimeUnit.SECONDS);
         assertEquals(3, heard.exit());
         List<String> lines = heard.out().lines().toList();
@@ -86,6 +86,7 @@ abstract class Scenarios {
                                 + ",\"text\":\"-now- \\\\\"x\\\\\"\\\\n\\\\u001b\\[2J\"}"),
                 heard.out());
         assertTrue(lines.getLast().startsWith("{\"event\":\"error\",\"exit\":3,"), heard.out());
+        assertTrue(lines.getLast().contains("use 'listen --send'"), heard.out());
     }
 
     @Test
@@ -93,6 +94,23 @@ abstract class Scenarios {
         long alice = register("Alice");
         Terminal.Result nobody = terminal().as(alice, "send", "99999999", "hi");
         assertEquals("1 oicq: no such user\n", nobody.exit() + " " + nobody.err());
+        assertEquals(
+                "1 oicq: there is nobody in your list, so nobody got it\n",
+                said(terminal().as(alice, "broadcast", "0", "hello")));
+        assertEquals(
+                "1 oicq: there is nobody in group 1, so nobody got it\n",
+                said(terminal().as(alice, "broadcast", "1", "hello")));
+        assertEquals(
+                "1 oicq: group 1 cannot be deleted: it takes the friends of groups that are; rename it instead\n",
+                said(terminal().as(alice, "group", "delete", "1")));
+        assertEquals(
+                "1 oicq: you have no group 7; './oicq client friends' lists them\n",
+                said(terminal().as(alice, "group", "delete", "7")));
+        assertEquals(
+                "1 oicq: the search does not know the word 'nick' at character 1; texts stand in single quotes, and the"
+                        + " columns are number, nickname, gender, age, country, province, city, education, school,"
+                        + " occupation, hobbies, description\n",
+                said(terminal().as(alice, "search", "nick = 'A'")));
         Terminal.Result password = terminal().as(alice, "--password", "falsch", "friends");
         assertEquals("1 oicq: the number or the password is wrong\n", password.exit() + " " + password.err());
         Terminal.Result unknown = terminal().as(alice, "whois", "99999999");
@@ -101,6 +119,28 @@ abstract class Scenarios {
         assertEquals(1, unasked.exit(), unasked.err());
         Terminal.Result spy = terminal().as(alice, "monitor", "" + alice);
         assertEquals("1 oicq: only supervisors may do that\n", spy.exit() + " " + spy.err());
+    }
+
+    /** The exit code and what was said on standard error. */
+    static String said(Terminal.Result result) {
+        return result.exit() + " " + result.err();
+    }
+
+    @Test
+    void oneProcessListensAndSends() {
+        long alice = register("Alice");
+        long bob = register("Bob");
+        Terminal.Result both = terminal()
+                .withInput(bob + " 你好 Bob\nhello?\n99999999 who\n")
+                .as(alice, "listen", "--send", "--seconds", "2");
+        assertEquals(0, both.exit(), both.err());
+        assertTrue(
+                both.err().contains("not sent: hello?: a line is 'NUMBER TEXT', as in '10002 Hello there'"),
+                both.err());
+        assertTrue(both.err().contains("not sent: 99999999 who: no such user"), both.err());
+        assertEquals(
+                List.of(alice + ": 你好 Bob"),
+                terminal().as(bob, "listen", "--count", "1", "--seconds", "30").lines());
     }
 
     @Test
@@ -118,13 +158,16 @@ abstract class Scenarios {
         assertTrue(shyly.err().contains("./oicq client request " + shy), shyly.err());
         assertEquals(0, terminal().as(alice, "request", "" + shy, "we", "met").exit());
         assertTrue(terminal().as(shy, "login").err().contains(alice + " asks you to let them add you: \"we met\""));
+        assertEquals(
+                "oicq: " + alice + " is not in your list, so nobody was moved\n",
+                terminal().as(shy, "group", "move", "" + alice, "1").err().replaceFirst("(?m)^\\d+ asks .*\n", ""));
         assertEquals(0, terminal().as(shy, "answer", "" + alice, "yes").exit());
         assertEquals(1, terminal().as(shy, "answer", "" + alice, "yes").exit());
         List<String> friends = terminal().as(alice, "friends").lines();
         assertEquals(3, friends.size(), friends.toString());
         assertTrue(friends.get(1).contains("开放") && friends.get(2).contains("Shy"), friends.toString());
         assertEquals(0, terminal().as(alice, "broadcast", "0", "to all").exit());
-        assertTrue(terminal().as(open, "login").err().contains(alice + ": to all"));
+        assertTrue(terminal().as(open, "login").out().contains(alice + ": to all"));
         assertEquals(0, terminal().as(alice, "remove", "" + shy).exit());
         assertEquals(2, terminal().as(alice, "friends").lines().size());
     }

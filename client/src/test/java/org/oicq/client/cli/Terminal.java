@@ -2,10 +2,13 @@ package org.oicq.client.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -15,13 +18,18 @@ final class Terminal {
     private static final String PASSWORD = "geheim";
 
     private final List<String> common;
-    private Map<String, String> environment = Map.of("OICQ_PASSWORD", PASSWORD);
+    private Map<String, String> environment = Map.of("OICQ_PASSWORD", PASSWORD, "HOME", "/nonexistent", "OICQ_TIMEOUT", "60");
     private String input = "";
 
     /** A terminal whose commands go to this server, with these options more. */
     Terminal(String server, String... options) {
         this.common = new ArrayList<>(List.of("--server", server));
         common.addAll(List.of(options));
+    }
+
+    /** A terminal whose commands find their server themselves. */
+    Terminal() {
+        this.common = List.of();
     }
 
     /** What a command did. */
@@ -66,8 +74,14 @@ final class Terminal {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
-                false);
-        int exit = Main.run(all, environment, console);
+                false,
+                Locale.ENGLISH);
+        int exit;
+        try {
+            exit = Main.run(all, Settings.of(environment), console);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return new Result(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

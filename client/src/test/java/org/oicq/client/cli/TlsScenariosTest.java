@@ -86,7 +86,7 @@ class TlsScenariosTest extends Scenarios {
         List<String> lines = IntStream.range(0, 1000).mapToObj(i -> i + filling).toList();
         Terminal.Result sent = terminal().withInput(String.join("\n", lines)).as(alice, "send", "" + bob, "-");
         assertEquals("0 sent to " + bob + " (1000 messages)\n", sent.exit() + " " + sent.out() + sent.err());
-        Terminal.Result heard = terminal().as(bob, "listen", "--seconds", "3");
+        Terminal.Result heard = terminal().as(bob, "listen", "--count", "1000", "--seconds", "50");
         assertEquals(lines.stream().map(line -> alice + ": " + line).toList(), heard.lines());
         // Who has heard and said goodbye in TLS hears nothing twice.
         assertEquals(List.of(), terminal().as(bob, "listen", "--seconds", "1").lines());

@@ -73,7 +73,7 @@ public final class AccountHandlers {
         }
         Optional<LoginMode> mode = Coded.find(LoginMode.class, packet.loginMode());
         if (mode.isEmpty()) {
-            return Reply.explained(Refusal.NOT_A_VALUE);
+            return Reply.explained(Refusal.NO_SUCH_LOGIN_MODE);
         }
         DisplayMode shown = mode.get() == LoginMode.INVISIBLE ? DisplayMode.HIDDEN : DisplayMode.ONLINE;
         String md5 = Passwords.md5(packet.password());
@@ -145,7 +145,7 @@ public final class AccountHandlers {
     public Reply findOnline(FindOnline packet) {
         Optional<Direction> direction = Coded.find(Direction.class, packet.direction());
         if (direction.isEmpty()) {
-            return Reply.refused(Refusal.NOT_A_VALUE);
+            return Reply.refused(Refusal.NO_SUCH_DIRECTION);
         }
         return Reply.of(new OnlineUsers(
                 true, directory.online(packet.number(), packet.startNumber(), direction.get(), packet.howMany())));

@@ -89,10 +89,10 @@ public final class Accounts {
         }
         Optional<Authentication> authentication = Coded.find(Authentication.class, form.authentication());
         if (authentication.isEmpty() || authentication.get() == Authentication.UNCHANGED) {
-            return Result.refused(Refusal.NOT_A_VALUE);
+            return Result.refused(Refusal.NO_SUCH_AUTHENTICATION);
         }
         if (form.password().text().isEmpty()) {
-            return Result.refused(Refusal.EMPTY_TEXT);
+            return Result.refused(Refusal.EMPTY_PASSWORD);
         }
         if (!rates.registration(connection.address())) {
             return Result.refused(Refusal.TOO_FAST);
@@ -235,7 +235,7 @@ public final class Accounts {
         }
         Optional<Authentication> authentication = Coded.find(Authentication.class, form.authentication());
         if (authentication.isEmpty()) {
-            return Result.refused(Refusal.NOT_A_VALUE);
+            return Result.refused(Refusal.NO_SUCH_AUTHENTICATION);
         }
         Optional<String> hash = Optional.empty();
         if (!form.password().text().isEmpty()) {

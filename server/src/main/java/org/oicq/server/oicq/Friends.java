@@ -97,7 +97,7 @@ public final class Friends {
      */
     public Result<Added> request(Session session, long other, Text reason) {
         if (!profiles.fits(reason)) {
-            return Result.refused(Refusal.TEXT_TOO_LONG);
+            return Result.refused(Refusal.REASON_TOO_LONG);
         }
         if (!rates.change(session.number())) {
             return Result.refused(Refusal.TOO_FAST);
@@ -159,7 +159,7 @@ public final class Friends {
     public Optional<Refusal> answer(Session session, long requester, int consent) {
         Optional<Answer> answer = Coded.find(Answer.class, consent);
         if (answer.isEmpty()) {
-            return Optional.of(Refusal.NOT_A_VALUE);
+            return Optional.of(Refusal.NOT_AN_ANSWER);
         }
         if (!rates.change(session.number())) {
             return Optional.of(Refusal.TOO_FAST);

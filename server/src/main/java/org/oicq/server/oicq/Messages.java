@@ -50,7 +50,7 @@ public final class Messages {
      */
     public Optional<Refusal> send(Session from, Ledger ledger, long to, Text content) {
         if (content.length() > maxBytes) {
-            return Optional.of(Refusal.TEXT_TOO_LONG);
+            return Optional.of(Refusal.MESSAGE_TOO_LONG);
         }
         if (to < Accounts.FIRST_NUMBER) {
             return Optional.of(Refusal.NO_SUCH_USER);
@@ -71,7 +71,7 @@ public final class Messages {
      */
     public Optional<Refusal> broadcast(Session from, Ledger ledger, long group, Text content) {
         if (content.length() > maxBytes) {
-            return Optional.of(Refusal.TEXT_TOO_LONG);
+            return Optional.of(Refusal.MESSAGE_TOO_LONG);
         }
         if (!rates.broadcast(from.number())) {
             return Optional.of(Refusal.TOO_FAST);

@@ -87,7 +87,7 @@ public final class Presence {
     public Optional<Refusal> change(Session session, int displayMode) {
         Optional<DisplayMode> mode = Coded.find(DisplayMode.class, displayMode);
         if (mode.isEmpty()) {
-            return Optional.of(Refusal.NOT_A_VALUE);
+            return Optional.of(Refusal.NO_SUCH_DISPLAY_MODE);
         }
         // Leaving must always be possible.
         if (mode.get() != DisplayMode.OFFLINE && !rates.change(session.number())) {

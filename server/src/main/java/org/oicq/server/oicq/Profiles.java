@@ -30,25 +30,29 @@ public final class Profiles {
     /** What is wrong with the profile in a form, if anything; password and authentication are looked at elsewhere. */
     public Optional<Refusal> problem(AccountForm form) {
         if (form.nickname().isEmpty()) {
-            return Optional.of(Refusal.EMPTY_TEXT);
+            return Optional.of(Refusal.EMPTY_NICKNAME);
         }
-        boolean tooLong = form.nickname().characters() > nicknameCharacters
-                || form.description().characters() > descriptionCharacters
-                || Stream.of(
-                                form.realName(),
-                                form.city(),
-                                form.address(),
-                                form.zipCode(),
-                                form.school(),
-                                form.phone(),
-                                form.pager(),
-                                form.email(),
-                                form.hobbies())
-                        .anyMatch(text -> text.characters() > profileCharacters);
-        if (tooLong) {
-            return Optional.of(Refusal.TEXT_TOO_LONG);
+        if (Coded.find(Gender.class, form.gender()).isEmpty()) {
+            return Optional.of(Refusal.NO_SUCH_GENDER);
         }
-        return Coded.find(Gender.class, form.gender()).isEmpty() ? Optional.of(Refusal.NOT_A_VALUE) : Optional.empty();
+        return Stream.of(
+                        tooLong(form.nickname(), nicknameCharacters, Refusal.NICKNAME_TOO_LONG),
+                        tooLong(form.realName(), profileCharacters, Refusal.REAL_NAME_TOO_LONG),
+                        tooLong(form.city(), profileCharacters, Refusal.CITY_TOO_LONG),
+                        tooLong(form.address(), profileCharacters, Refusal.ADDRESS_TOO_LONG),
+                        tooLong(form.zipCode(), profileCharacters, Refusal.ZIP_CODE_TOO_LONG),
+                        tooLong(form.school(), profileCharacters, Refusal.SCHOOL_TOO_LONG),
+                        tooLong(form.phone(), profileCharacters, Refusal.PHONE_TOO_LONG),
+                        tooLong(form.pager(), profileCharacters, Refusal.PAGER_TOO_LONG),
+                        tooLong(form.email(), profileCharacters, Refusal.EMAIL_TOO_LONG),
+                        tooLong(form.hobbies(), profileCharacters, Refusal.HOBBIES_TOO_LONG),
+                        tooLong(form.description(), descriptionCharacters, Refusal.DESCRIPTION_TOO_LONG))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<Refusal> tooLong(Text text, int most, Refusal refusal) {
+        return text.characters() > most ? Optional.of(refusal) : Optional.empty();
     }
 
     /** Whether a text, as a reason or a city, is no longer than a profile text may be. */
@@ -59,9 +63,9 @@ public final class Profiles {
     /** Whether a group's name is one: not empty, and no longer than a nickname may be. */
     public Optional<Refusal> groupNameProblem(Text name) {
         if (name.isEmpty()) {
-            return Optional.of(Refusal.EMPTY_TEXT);
+            return Optional.of(Refusal.EMPTY_GROUP_NAME);
         }
-        return name.characters() > nicknameCharacters ? Optional.of(Refusal.TEXT_TOO_LONG) : Optional.empty();
+        return tooLong(name, nicknameCharacters, Refusal.GROUP_NAME_TOO_LONG);
     }
 
     /** A text from the database on the wire. */

@@ -68,7 +68,7 @@ public final class Metrics {
                 .callback(call -> Catalogs.all().stream()
                         .filter(catalog -> Meters.fromUsers(catalog) == fromUsers)
                         .flatMap(catalog -> catalog.types().stream())
-                        .forEach(type -> call.call(count.applyAsLong(type), server(type), type.name())))
+                        .forEach(type -> call.call((double) count.applyAsLong(type), server(type), type.name())))
                 .register(registry);
     }
 

@@ -41,7 +41,7 @@ public final class OperatorProtocol implements Refusable {
 
     @Override
     public byte[] refusal(Reason reason) {
-        return ("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        return "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -277,7 +277,7 @@ public final class WebCommands {
         }
         Optional<Text> reason = messages.wire(request.text(WebKey.RS));
         if (said != 2 || reason.isEmpty()) {
-            return WebReply.refused(Refusal.NOT_A_VALUE);
+            return WebReply.refused(Refusal.NOT_AN_ANSWER);
         }
         return switch (friends.request(session, other, reason.get())) {
             case Result.Ok<Friends.Added>(Friends.Added added) -> {

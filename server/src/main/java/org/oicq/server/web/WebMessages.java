@@ -151,7 +151,7 @@ final class WebMessages {
         long to = request.number(WebKey.UN);
         Optional<Text> words = wire(request.text(WebKey.MG));
         if (words.isEmpty()) {
-            return CompletableFuture.completedFuture(WebReply.refused(Refusal.TEXT_TOO_LONG));
+            return CompletableFuture.completedFuture(WebReply.refused(Refusal.MESSAGE_TOO_LONG));
         }
         AtomicReference<@Nullable Refusal> problem = new AtomicReference<>();
         Ledger ledger = new Ledger((_, reason) -> problem.set(reason));

@@ -111,6 +111,7 @@ public final class WebSocketSocket extends Socket {
     }
 
     /** The opcode and the payload of a frame from the server. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Frame(int opcode, byte[] payload) {}
 
     /** The next frame from the server. */
@@ -151,7 +152,7 @@ public final class WebSocketSocket extends Socket {
                             rest = frame.payload;
                             at = 0;
                         }
-                        case CLOSE -> closeStatus = (frame.payload[0] & 0xff) << 8 | frame.payload[1] & 0xff;
+                        case CLOSE -> closeStatus = ((frame.payload[0] & 0xff) << 8) | (frame.payload[1] & 0xff);
                         default -> throw new AssertionError("a frame with opcode " + frame.opcode);
                     }
                 }

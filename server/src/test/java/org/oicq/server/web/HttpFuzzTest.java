@@ -58,9 +58,16 @@ class HttpFuzzTest {
                 "POST / HTTP/1.1\nCookie: OICQ=0123\nContent-Length: 9999999\n\n",
                 "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
                 "HEAD /app.js HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\nIf-None-Match: *\r\n\r\n",
-                "GET /oicq HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: oicq\r\n\r\n"
-                        + "\u0002\u0001x",
+                String.join(
+                        "\r\n",
+                        "GET /oicq HTTP/1.1",
+                        "Connection: Upgrade",
+                        "Upgrade: websocket",
+                        "Sec-WebSocket-Version: 13",
+                        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                        "Sec-WebSocket-Protocol: oicq",
+                        "",
+                        "\u0002\u0001x"),
                 request(list) + request(body(WebCommand.GET_MSG_EX)) + request("VER=1.1"));
         Stream<String> commands =
                 Arrays.stream(WebCommand.values()).map(HttpFuzzTest::body).map(HttpFuzzTest::request);

@@ -98,10 +98,10 @@ public final class FileTransfers implements AutoCloseable {
             return Optional.of(Refusal.YOURSELF);
         }
         if (packet.fileName().isEmpty()) {
-            return Optional.of(Refusal.EMPTY_TEXT);
+            return Optional.of(Refusal.EMPTY_FILE_NAME);
         }
         if (!profiles.fits(packet.fileName())) {
-            return Optional.of(Refusal.TEXT_TOO_LONG);
+            return Optional.of(Refusal.FILE_NAME_TOO_LONG);
         }
         if (!rates.change(from.number())) {
             return Optional.of(Refusal.TOO_FAST);
@@ -160,7 +160,7 @@ public final class FileTransfers implements AutoCloseable {
     public Optional<Refusal> answer(Session by, AnswerFile packet) {
         Optional<Answer> answer = Coded.find(Answer.class, packet.allow());
         if (answer.isEmpty()) {
-            return Optional.of(Refusal.NOT_A_VALUE);
+            return Optional.of(Refusal.NOT_AN_ANSWER);
         }
         Kept kept = open.get(new Direction(packet.friendNumber(), by.number()));
         Optional<FileOutput> output = by.connection().files();

@@ -238,11 +238,11 @@ class FileTransferTest {
         anna.send(offer(anna, anna.number(), 5));
         assertEquals("0x13 " + anna.number() + ": that is you yourself", anna.hear());
         anna.send(new OfferFile(anna.number(), bert.number(), Text.EMPTY, 5));
-        assertEquals("0x13 " + bert.number() + ": a text that is needed is empty", anna.hear());
+        assertEquals("0x13 " + bert.number() + ": the file's name is empty", anna.hear());
         anna.send(new OfferFile(anna.number(), bert.number(), Text.of("照".repeat(256)), 5));
-        assertEquals("0x13 " + bert.number() + ": a text is too long", anna.hear());
+        assertEquals("0x13 " + bert.number() + ": the file's name is too long", anna.hear());
         anna.send(new AnswerFile(anna.number(), bert.number(), 2));
-        assertEquals("0x14 " + bert.number() + ": a field has a value that it cannot have", anna.hear());
+        assertEquals("0x14 " + bert.number() + ": the answer is neither yes (1) nor no (0)", anna.hear());
         assertEquals("none", newest());
     }
 

@@ -1,0 +1,132 @@
+package org.oicq.client.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.oicq.client.Await;
+import org.oicq.client.ClientListener;
+import org.oicq.client.OicqClient;
+import org.oicq.client.screen.History;
+import org.oicq.client.screen.Talk;
+import org.oicq.codec.codes.Authentication;
+import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.packet.Profile;
+import org.oicq.codec.wire.Text;
+
+/** {@code ./oicq client} without a command: asks who one is where nothing says it, and opens the screen. */
+final class Interactive {
+    private final ClientCommand main;
+    private final Console console;
+    private final boolean chinese;
+
+    Interactive(ClientCommand main) {
+        this.main = main;
+        this.console = main.console();
+        this.chinese = console.language().equals(Locale.CHINESE);
+    }
+
+    /** Runs until the user leaves, and gives the exit code. */
+    int run() throws IOException, InterruptedException, TimeoutException {
+        long number;
+        String password;
+        if (main.knowsNumber()) {
+            number = main.number();
+            password = main.password();
+        } else {
+            String typed = ask("Your number (empty gets a new one): ", "您的号码（留空则申请新号码）：");
+            if (typed.isEmpty()) {
+                password = askPassword();
+                number = register(password);
+            } else {
+                number = WholeNumber.of(typed);
+                password = askPassword();
+            }
+            checkAndSave(number, password);
+        }
+        Talk talk = new Talk(options(number), new ProgramCommands(main.settings(), console), listener -> {
+            try {
+                return main.stay(number, password, true, listener);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        if ("dumb".equals(main.settings().terminalType())) {
+            talk.runPlain(console::readLine, text -> console.hint(text));
+        } else {
+            talk.run();
+        }
+        return Main.DONE;
+    }
+
+    private Talk.Options options(long number) throws IOException {
+        Settings settings = main.settings();
+        Optional<History> history = Optional.empty();
+        if (settings.isOn(Settings.Key.HISTORY, true)) {
+            Settings.secretFolder(settings.dataFolder());
+            history = Optional.of(new History(settings.dataFolder(), number));
+        }
+        Path downloads = settings.get(Settings.Key.DOWNLOADS)
+                .map(Path::of)
+                .orElseGet(() -> settings.home().resolve("Downloads"));
+        return new Talk.Options(
+                number,
+                main.server().toString(),
+                console.language(),
+                history,
+                Files.isDirectory(downloads) ? downloads : Path.of(""),
+                console.colour(),
+                settings.isOn(Settings.Key.BELL, true),
+                settings.isOn(Settings.Key.NOTIFY, false));
+    }
+
+    private String ask(String english, String chineseWords) throws IOException {
+        console.prompt(chinese ? chineseWords : english);
+        String line = console.readLine();
+        return line == null ? "" : line.strip();
+    }
+
+    private String askPassword() {
+        return Optional.ofNullable(console.askPassword())
+                .filter(password -> !password.isEmpty())
+                .orElseThrow(() -> new IllegalArgumentException("a password cannot be empty"));
+    }
+
+    private long register(String password) throws IOException, InterruptedException, TimeoutException {
+        String nickname = ask("A nickname, which others see: ", "昵称（别人看到的名字）：");
+        try (OicqClient client = main.connect(ClientListener.NONE)) {
+            long number = Await.result(client.register(
+                    Profile.named(Text.of(nickname, main.charset())), password, Authentication.ASK_FIRST));
+            console.hint(
+                    chinese
+                            ? "您的号码是 " + number + "。请记下来，登录时需要。"
+                            : "Your number is " + number + ". Note it down: you log in with it.");
+            return number;
+        }
+    }
+
+    /** Logs in once, out of sight, so that a wrong password is said before the screen opens; then offers to remember it. */
+    private void checkAndSave(long number, String password) throws IOException, InterruptedException, TimeoutException {
+        OicqClient client = main.connect(ClientListener.NONE);
+        try {
+            var _ = Await.result(client.logIn(number, password, LoginMode.INVISIBLE));
+        } finally {
+            client.abandon();
+        }
+        Path file = main.settings().file();
+        if (console.confirm(
+                chinese
+                        ? "把号码和密码保存在 " + file + "（只有您能读取）？"
+                        : "Keep number and password in " + file + ", which only you can read?")) {
+            main.settings()
+                    .save(Map.of(
+                            Settings.Key.SERVER, main.server().toString(),
+                            Settings.Key.NUMBER, Long.toString(number),
+                            Settings.Key.PASSWORD, password));
+        }
+    }
+}

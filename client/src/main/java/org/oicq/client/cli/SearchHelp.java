@@ -1,0 +1,87 @@
+package org.oicq.client.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says what is wrong with a search, for the server only says that something is. */
+final class SearchHelp {
+    /** binary.md, "Search". */
+    static final List<String> COLUMNS = List.of(
+            "number",
+            "nickname",
+            "gender",
+            "age",
+            "country",
+            "province",
+            "city",
+            "education",
+            "school",
+            "occupation",
+            "hobbies",
+            "description");
+
+    /** Columns that hold a code or another number. */
+    private static final Set<String> NUMBERS =
+            Set.of("number", "gender", "age", "country", "province", "education", "occupation");
+
+    private static final Set<String> WORDS = Set.of(
+            "select", "from", "where", "users", "order", "by", "asc", "desc", "limit", "and", "or", "not", "like", "in",
+            "between", "is", "null");
+
+    private static final int MAX_CHARACTERS = 4000;
+    private static final Pattern TOKEN =
+            Pattern.compile("'(?:[^']|'')*'|[\\p{L}_][\\p{L}\\d_]*|\\d+|\\s+|.", Pattern.DOTALL);
+    private static final Pattern TEXT_AGAINST_NUMBER =
+            Pattern.compile("\\b(\\w+)\\s*(?:=|<>|!=|<=|>=|<|>)\\s*('(?:[^']|'')*')", Pattern.CASE_INSENSITIVE);
+
+    private SearchHelp() {}
+
+    /** Why a server may have refused a statement, with the place where that can be seen. */
+    static String problem(String statement) {
+        if (statement.codePointCount(0, statement.length()) > MAX_CHARACTERS) {
+            return "the search has more than " + MAX_CHARACTERS + " characters";
+        }
+        int depth = 0;
+        Matcher token = TOKEN.matcher(statement);
+        while (token.find()) {
+            String word = token.group().toLowerCase(Locale.ROOT);
+            String place = " at character " + (statement.codePointCount(0, token.start()) + 1);
+            char first = word.charAt(0);
+            if (first == '"') {
+                return "texts stand in single quotes, as in city = 'Beijing'; the search has a double one" + place;
+            }
+            if (first == '\'' && word.length() == 1) {
+                return "the text that begins" + place + " has no end; close it with '";
+            }
+            if (Character.isLetter(first) && !COLUMNS.contains(word) && !WORDS.contains(word)) {
+                return "the search does not know the word '" + token.group() + "'" + place
+                        + "; texts stand in single quotes, and the columns are " + String.join(", ", COLUMNS);
+            }
+            if (first == '(') {
+                depth++;
+            } else if (first == ')' && --depth < 0) {
+                return "the search closes a bracket" + place + " that is not open";
+            } else if ("=<>!(),*'".indexOf(first) < 0
+                    && !Character.isLetterOrDigit(first)
+                    && !Character.isWhitespace(first)) {
+                return "the search cannot have '" + token.group() + "'" + place;
+            }
+        }
+        if (depth > 0) {
+            return "the search opens a bracket and does not close it";
+        }
+        Matcher mixed = TEXT_AGAINST_NUMBER.matcher(statement);
+        while (mixed.find()) {
+            String column = mixed.group(1).toLowerCase(Locale.ROOT);
+            if (NUMBERS.contains(column)) {
+                return "'" + column + "' is compared with the text " + mixed.group(2)
+                        + ", but it holds a number; './oicq client search --help' has examples";
+            }
+        }
+        return "the server did not understand the search: a condition is COLUMN = VALUE, joined by AND and OR;"
+                + " './oicq client search --help' has examples";
+    }
+}

@@ -1,0 +1,95 @@
+package org.oicq.client.cli;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.oicq.client.ClientListener;
+import org.oicq.codec.codes.Coded;
+import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.OfferFile;
+
+/** Counts what waits for the user while a command does something else; all of it goes on waiting. */
+final class Waiting implements ClientListener {
+    /** The protocol does not say when the stored messages are over, so silence must do. */
+    private static final Duration SILENCE = Duration.ofMillis(100);
+
+    private static final Duration AT_MOST = Duration.ofSeconds(1);
+
+    private final Set<Long> requests = new TreeSet<>();
+    private int messages;
+    private int offers;
+    private long lastEvent = System.nanoTime();
+    private boolean more;
+
+    @Override
+    public synchronized void message(Message message) {
+        messages++;
+        lastEvent = System.nanoTime();
+    }
+
+    @Override
+    public synchronized void systemMessage(Message message) {
+        lastEvent = System.nanoTime();
+        Coded.find(InformationType.class, message.informationType()).ifPresent(type -> {
+            switch (type) {
+                case ASKS_YOU -> requests.add(message.number());
+                case ADDED_YOU, AGREED, REFUSED -> messages++;
+                case NOTICE, MODE_CHANGED, ASK_FIRST, MONITORED_TALK -> {
+                    // For the moment only, and never stored.
+                }
+            }
+        });
+    }
+
+    @Override
+    public synchronized void fileOffered(OfferFile offer) {
+        offers++;
+        lastEvent = System.nanoTime();
+    }
+
+    /** Counts anew, for another log-in. */
+    synchronized void begin() {
+        messages = 0;
+        offers = 0;
+        requests.clear();
+    }
+
+    /** Waits until nothing more comes of what is stored. */
+    void awaitSilence() throws InterruptedException {
+        long begin = System.nanoTime();
+        while (true) {
+            long left;
+            synchronized (this) {
+                left = Math.max(lastEvent, begin) + SILENCE.toNanos() - System.nanoTime();
+                more = left > 0 && System.nanoTime() - begin > AT_MOST.toNanos();
+                if (left <= 0 || more) {
+                    return;
+                }
+            }
+            Thread.sleep(Duration.ofNanos(left));
+        }
+    }
+
+    /** Says what waits, and how to get it; nothing where nothing does. */
+    synchronized void report(Console console) {
+        if (messages + offers > 0) {
+            console.aside(
+                    Json.object("event", "waiting", "messages", messages, "files", offers, "complete", !more),
+                    (more ? "at least " : "") + Count.of(messages, "message")
+                            + (offers > 0 ? " and " + Count.of(offers, "file") : "")
+                            + (messages + offers == 1 ? " is" : " are") + " waiting: ./oicq client "
+                            + (messages > 0 ? "listen" : "file receive DIR"));
+        }
+        if (!requests.isEmpty()) {
+            console.aside(
+                    Json.object("event", "requests waiting", "numbers", requests),
+                    requests.stream().limit(5).map(String::valueOf).collect(Collectors.joining(", "))
+                            + (requests.size() > 5
+                                    ? " and " + (requests.size() - 5) + " more ask"
+                                    : requests.size() == 1 ? " asks" : " ask")
+                            + " to add you: ./oicq client answer NUMBER yes|no");
+        }
+    }
+}

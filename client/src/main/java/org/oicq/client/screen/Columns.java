@@ -1,0 +1,191 @@
+package org.oicq.client.screen;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Texts in the columns of a terminal. What belongs together on it, as a letter and its accents, is a cluster. */
+final class Columns {
+    private static final int JOINER = 0x200d;
+    private static final int EMOJI_STYLE = 0xfe0f;
+    private static final int KEYCAP = 0x20e3;
+
+    private Columns() {}
+
+    /** Where the cluster that begins at {@code start} ends. */
+    static int next(CharSequence text, int start) {
+        int first = Character.codePointAt(text, start);
+        int at = start + Character.charCount(first);
+        boolean joined = false;
+        boolean flag = flagLetter(first);
+        while (at < text.length()) {
+            int c = Character.codePointAt(text, at);
+            if (joined && Character.isEmoji(c)) {
+                joined = false;
+            } else if (flag && flagLetter(c)) {
+                flag = false;
+            } else if (!continues(c)) {
+                break;
+            } else {
+                joined = c == JOINER;
+                flag = false;
+            }
+            at += Character.charCount(c);
+        }
+        return at;
+    }
+
+    /** Where the cluster that ends at {@code end} begins. */
+    static int previous(CharSequence text, int end) {
+        // Clusters can only be told from a start: a line end or a blank before is one.
+        int from = end - 1;
+        while (from > 0 && end - from < 64 && text.charAt(from - 1) > ' ') {
+            from--;
+        }
+        if (from > 0 && Character.isLowSurrogate(text.charAt(from))) {
+            from--;
+        }
+        int start = from;
+        while (from < end) {
+            start = from;
+            from = next(text, from);
+        }
+        return start;
+    }
+
+    private static boolean flagLetter(int c) {
+        return c >= 0x1f1e6 && c <= 0x1f1ff;
+    }
+
+    private static boolean continues(int c) {
+        if (c < 0x300) {
+            return false;
+        }
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> true;
+            default -> Character.isEmojiModifier(c);
+        };
+    }
+
+    /** The clusters of a text, in order. */
+    static List<String> clusters(String text) {
+        List<String> clusters = new ArrayList<>();
+        for (int i = 0; i < text.length(); ) {
+            int end = next(text, i);
+            clusters.add(text.substring(i, end));
+            i = end;
+        }
+        return clusters;
+    }
+
+    /** Columns of a text. */
+    static int width(CharSequence text) {
+        int width = 0;
+        for (int i = 0; i < text.length(); ) {
+            int end = next(text, i);
+            width += clusterWidth(text, i, end);
+            i = end;
+        }
+        return width;
+    }
+
+    /** Columns of the cluster between two places: those of its first character, or two where it is a picture. */
+    static int clusterWidth(CharSequence text, int start, int end) {
+        int first = Character.codePointAt(text, start);
+        int after = start + Character.charCount(first);
+        if (after == end) {
+            return width(first);
+        }
+        for (int i = after; i < end; ) {
+            int c = Character.codePointAt(text, i);
+            if (c == EMOJI_STYLE || c == KEYCAP || flagLetter(c)) {
+                return 2;
+            }
+            i += Character.charCount(c);
+        }
+        return width(first);
+    }
+
+    private static int width(int c) {
+        if (c < 0x300) {
+            return 1;
+        }
+        return switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+            default -> wide(c) ? 2 : 1;
+        };
+    }
+
+    /** The blocks whose East Asian width is wide or full (Unicode's annex 11), and what is a picture by itself. */
+    private static boolean wide(int c) {
+        return c >= 0x1100
+                && (c <= 0x115f
+                        || (c >= 0x2e80 && c <= 0xa4cf && c != 0x303f)
+                        || (c >= 0xa960 && c <= 0xa97f)
+                        || (c >= 0xac00 && c <= 0xd7a3)
+                        || (c >= 0xf900 && c <= 0xfaff)
+                        || (c >= 0xfe30 && c <= 0xfe6f)
+                        || (c >= 0xff00 && c <= 0xff60)
+                        || (c >= 0xffe0 && c <= 0xffe6)
+                        || (c >= 0x20000 && c <= 0x3fffd)
+                        || Character.isEmojiPresentation(c));
+    }
+
+    /** The beginning of a text that takes no more than so many columns; with an ellipsis where something is cut off. */
+    static String cut(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        return columns < 1 ? "" : text.substring(0, fits(text, 0, columns - 1)) + "…";
+    }
+
+    /** Where the clusters from {@code start} end that take no more than so many columns. */
+    static int fits(CharSequence text, int start, int columns) {
+        int used = 0;
+        int at = start;
+        while (at < text.length()) {
+            int end = next(text, at);
+            used += clusterWidth(text, at, end);
+            if (used > columns) {
+                break;
+            }
+            at = end;
+        }
+        return at;
+    }
+
+    /** The text with blanks after it up to so many columns, cut where it takes more. */
+    static String pad(String text, int columns) {
+        String cut = cut(text, columns);
+        return cut + " ".repeat(Math.max(0, columns - width(cut)));
+    }
+
+    /** The text in lines of at most so many columns, broken between words where that can be. */
+    static List<String> wrap(String text, int columns) {
+        int room = Math.max(2, columns);
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        while (start < text.length()) {
+            int end = fits(text, start, room);
+            if (end == start) {
+                end = next(text, start);
+            }
+            int next = end;
+            if (end < text.length() && text.charAt(end) != ' ') {
+                int blank = text.lastIndexOf(' ', end - 1);
+                // Not for a word that would leave most of the line empty.
+                if (blank > start && width(text.subSequence(start, blank)) > room / 2) {
+                    end = blank;
+                    next = blank + 1;
+                }
+            } else if (end < text.length()) {
+                next = end + 1;
+            }
+            lines.add(text.substring(start, end));
+            start = next;
+        }
+        if (lines.isEmpty()) {
+            lines.add("");
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,327 @@
+package org.oicq.client.screen;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.oicq.client.OicqClient;
+import org.oicq.codec.codes.DisplayMode;
+import org.oicq.codec.packet.LoginReply;
+
+/** What begins with a slash: the screen's own commands, and all those of the program under their own names. */
+final class SlashCommands {
+    /** The screen's own, with what they do. */
+    private static final Map<String, String> OWN = Map.ofEntries(
+            Map.entry("help", "slash.help"),
+            Map.entry("quit", "slash.quit"),
+            Map.entry("msg", "slash.msg"),
+            Map.entry("next", "slash.next"),
+            Map.entry("yes", "slash.yes"),
+            Map.entry("no", "slash.no"),
+            Map.entry("accept", "slash.accept"),
+            Map.entry("refuse", "slash.refuse"),
+            Map.entry("offer", "slash.offer"),
+            Map.entry("search", "slash.search"),
+            Map.entry("people", "slash.people"),
+            Map.entry("find", "slash.find"),
+            Map.entry("fold", "slash.fold"),
+            Map.entry("connect", "slash.connect"));
+
+    /** Make no sense where somebody is logged in and listens already. */
+    private static final List<String> NOT_HERE = List.of("register", "login", "listen", "pipe", "file receive", "help");
+
+    private static final int MOST_FOUND = 50;
+    private static final int MOST_CHOICES = 12;
+
+    private final Talk talk;
+    private final Model model;
+    private final Commands commands;
+    private final Texts texts;
+
+    SlashCommands(Talk talk, Model model, Commands commands) {
+        this.talk = talk;
+        this.model = model;
+        this.commands = commands;
+        this.texts = model.texts();
+    }
+
+    /** Runs a line without its slash. */
+    void run(String line) {
+        List<String> words = words(line);
+        if (words.isEmpty()) {
+            return;
+        }
+        String name = words.getFirst().toLowerCase(Locale.ROOT);
+        List<String> rest = words.subList(1, words.size());
+        switch (name) {
+            case "help" -> help();
+            case "quit", "exit" -> talk.leave();
+            case "msg" -> message(line, rest);
+            case "next" -> {
+                if (!model.nextUnread()) {
+                    model.note(texts.get("no-unread"));
+                }
+            }
+            case "yes", "no" ->
+                rest.forEach(number -> {
+                    command(List.of("answer", number, name));
+                    parse(number).ifPresent(model::answered);
+                });
+            case "accept" -> accept(rest);
+            case "refuse" -> refuse();
+            case "offer" ->
+                command(Stream.concat(Stream.of("file", "send", here()), rest.stream())
+                        .toList());
+            case "search" -> search(rest);
+            case "people" ->
+                command(Stream.concat(Stream.of("search"), rest.stream()).toList());
+            case "find" -> find(String.join(" ", rest));
+            case "fold" -> {
+                if (!model.fold(String.join(" ", rest))) {
+                    model.warn(texts.get("no-choice"));
+                }
+            }
+            case "connect" -> talk.comeBack();
+            default -> {
+                if (NOT_HERE.contains(name) || commands.about(name).isEmpty()) {
+                    model.warn(texts.get("unknown-command", name));
+                } else {
+                    command(words);
+                }
+            }
+        }
+    }
+
+    private String here() {
+        return Long.toString(model.current().number());
+    }
+
+    private static Optional<Long> parse(String number) {
+        return number.matches("\\d{1,10}") ? Optional.of(Long.parseLong(number)) : Optional.empty();
+    }
+
+    private void help() {
+        model.show(Target.SERVER);
+        new TreeSet<>(OWN.keySet())
+                .forEach(own -> model.note("/" + own + "  " + texts.get(OWN.getOrDefault(own, own))));
+        commands.names().stream()
+                .filter(name -> !NOT_HERE.contains(name) && !OWN.containsKey(name))
+                .forEach(name -> model.note("/" + name + "  " + commands.about(name)));
+        model.note(texts.get("keys.all"));
+    }
+
+    private void message(String line, List<String> rest) {
+        Optional<Long> who = rest.isEmpty() ? Optional.empty() : number(rest.getFirst());
+        if (who.isEmpty()) {
+            model.warn(texts.get("no-talk"));
+            return;
+        }
+        Target target = Target.user(who.get());
+        model.show(target);
+        if (!model.hasName(who.get())) {
+            talk.client().ifPresent(client -> talk.ears().name(client, who.get()));
+        }
+        // The text as it was written, with its blanks and quotation marks.
+        String[] parts = line.split("\\s+", 3);
+        if (parts.length > 2 && !parts[2].isBlank()) {
+            talk.say(target, parts[2]);
+        }
+    }
+
+    /** A number, or that of the friend with this name. */
+    private Optional<Long> number(String word) {
+        return parse(word)
+                .or(() -> model.groups().stream()
+                        .flatMap(group -> group.friends().stream())
+                        .filter(friend -> friend.nickname().toString().equalsIgnoreCase(word))
+                        .map(LoginReply.Friend::friendNumber)
+                        .findFirst());
+    }
+
+    private void accept(List<String> rest) {
+        long from = model.current().number();
+        Path folder = rest.isEmpty() ? talk.options().downloads() : Path.of(rest.getFirst());
+        if (talk.ears().downloads().offer(from).isEmpty()) {
+            model.warn(texts.get("no-offer"));
+            return;
+        }
+        withClient(client -> talk.work(() -> talk.ears().downloads().accept(client, from, folder)));
+    }
+
+    private void refuse() {
+        long from = model.current().number();
+        if (talk.ears().downloads().offer(from).isEmpty()) {
+            model.warn(texts.get("no-offer"));
+            return;
+        }
+        withClient(client -> talk.work(() -> {
+            talk.ears().downloads().refuse(client, from);
+            talk.post(() -> model.note(Target.user(from), texts.get("refused-file")));
+        }));
+    }
+
+    private void find(String word) {
+        model.find(word);
+        long count = model.conversation(model.current()).entries().stream()
+                .filter(entry -> entry.text().toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT)))
+                .count();
+        model.choices(List.of(texts.get("found", count)));
+    }
+
+    private void search(List<String> words) {
+        Optional<History> history = talk.options().history();
+        if (history.isEmpty() || words.isEmpty()) {
+            find(String.join(" ", words));
+            return;
+        }
+        talk.work(() -> {
+            List<History.Kept> found = history.get().search(words, MOST_FOUND);
+            talk.post(() -> {
+                model.show(Target.SERVER);
+                if (found.isEmpty()) {
+                    model.note(texts.get("not-found", String.join(" ", words)));
+                }
+                for (History.Kept kept : found) {
+                    model.note(texts.get(
+                            "history-line",
+                            kept.time()
+                                    .atZone(model.clock().getZone())
+                                    .toLocalDateTime()
+                                    .withNano(0)
+                                    .toString()
+                                    .replace('T', ' '),
+                            model.name(kept.target()) + (kept.who() == model.number() ? " ← " : " → "),
+                            kept.text()));
+                }
+            });
+        });
+    }
+
+    private void command(List<String> words) {
+        withClient(client -> talk.work(() -> {
+            Target where = model.current();
+            commands.run(
+                    client,
+                    words,
+                    said -> talk.post(() -> model.note(where, said)),
+                    progress -> talk.post(() -> model.progress(progress)));
+            talk.post(() -> {
+                model.progress("");
+                talk.ears().friends(client);
+                status(words);
+            });
+        }));
+    }
+
+    private void status(List<String> words) {
+        if (words.size() == 2 && words.getFirst().equals("status")) {
+            switch (words.getLast().toLowerCase(Locale.ROOT)) {
+                case "online" -> model.mode(DisplayMode.ONLINE);
+                case "hidden" -> model.mode(DisplayMode.HIDDEN);
+                case "busy" -> model.mode(DisplayMode.DO_NOT_DISTURB);
+                default -> {
+                    // The connection's end says so.
+                }
+            }
+        }
+    }
+
+    private void withClient(java.util.function.Consumer<OicqClient> use) {
+        talk.client().ifPresentOrElse(use, () -> model.warn(texts.get("no-connection", model.secondsToTry())));
+    }
+
+    // ------------------------------------------------------------------ completion
+
+    /** Completes the last word: a command's name, a friend's name or number. Shows what there is where it is more than one. */
+    void complete() {
+        String line = model.editor().text();
+        if (!line.startsWith("/")) {
+            return;
+        }
+        String all = line.substring(1);
+        int blank = all.lastIndexOf(' ');
+        String word = all.substring(blank + 1);
+        List<String> fitting = new ArrayList<>();
+        names().filter(name -> name.startsWith(all)).forEach(fitting::add);
+        String head = "/";
+        if (fitting.isEmpty()) {
+            head = line.substring(0, blank + 2);
+            people(word).forEach(fitting::add);
+        }
+        if (fitting.isEmpty()) {
+            model.choices(List.of(texts.get("no-choice")));
+        } else if (fitting.size() == 1) {
+            String only = fitting.getFirst();
+            model.editor().set(head + first(only) + " ");
+        } else {
+            String common = first(fitting.getFirst());
+            for (String one : fitting) {
+                int same = 0;
+                while (same < Math.min(common.length(), first(one).length())
+                        && common.charAt(same) == one.charAt(same)) {
+                    same++;
+                }
+                common = common.substring(0, same);
+            }
+            if (common.length() > (head.equals("/") ? all : word).length()) {
+                model.editor().set(head + common);
+            }
+            model.choices(fitting.stream().limit(MOST_CHOICES).toList());
+        }
+    }
+
+    /** A choice of a friend shows the name behind the number. */
+    private static String first(String choice) {
+        int tab = choice.indexOf(" · ");
+        return tab < 0 ? choice : choice.substring(0, tab);
+    }
+
+    private Stream<String> names() {
+        return Stream.concat(OWN.keySet().stream(), commands.names().stream().filter(name -> !NOT_HERE.contains(name)))
+                .distinct()
+                .sorted();
+    }
+
+    private Stream<String> people(String word) {
+        return model.groups().stream()
+                .flatMap(group -> group.friends().stream())
+                .filter(friend -> Long.toString(friend.friendNumber()).startsWith(word)
+                        || model.name(friend.friendNumber())
+                                .toLowerCase(Locale.ROOT)
+                                .startsWith(word.toLowerCase(Locale.ROOT)))
+                .limit(MOST_CHOICES * 4L)
+                .map(friend -> friend.friendNumber() + " · " + model.name(friend.friendNumber()));
+    }
+
+    /** The words of a line; what stands between quotation marks is one. */
+    static List<String> words(String line) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        char quote = 0;
+        boolean begun = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (quote != 0 ? c == quote : (c == '"' && !begun)) {
+                quote = quote == 0 ? c : 0;
+                begun = true;
+            } else if (quote == 0 && Character.isWhitespace(c)) {
+                if (begun) {
+                    words.add(word.toString());
+                }
+                word.setLength(0);
+                begun = false;
+            } else {
+                word.append(c);
+                begun = true;
+            }
+        }
+        if (begun) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+}

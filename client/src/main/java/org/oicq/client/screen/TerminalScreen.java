@@ -1,0 +1,173 @@
+package org.oicq.client.screen;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.NonBlockingReader;
+
+/** A real terminal: puts screens on it, and reads keys from it. */
+final class TerminalScreen implements AutoCloseable {
+    /** What follows an escape comes within this; else it was the key of that name. */
+    private static final long ESCAPE_MILLIS = 50;
+
+    private static final String ENTER = "\u001b[?1049h\u001b[?7l\u001b[?2004h\u001b[2J";
+    private static final String LEAVE = "\u001b[?2004l\u001b[?7h\u001b[?1049l\u001b[?25h";
+
+    private final Terminal terminal;
+    private final Attributes before;
+    private final PrintWriter out;
+    private final boolean colour;
+    private List<Line> shown = List.of();
+    private int width;
+    private int height;
+
+    TerminalScreen(boolean colour) throws IOException {
+        this.colour = colour;
+        terminal = TerminalBuilder.builder()
+                .system(true)
+                .encoding(StandardCharsets.UTF_8)
+                .build();
+        before = terminal.enterRawMode();
+        out = terminal.writer();
+        out.print(ENTER);
+        out.flush();
+    }
+
+    int width() {
+        return terminal.getSize().getColumns() > 0 ? terminal.getSize().getColumns() : 80;
+    }
+
+    int height() {
+        return terminal.getSize().getRows() > 0 ? terminal.getSize().getRows() : 24;
+    }
+
+    /** Tells of each change of the size, and of each Ctrl-C, on a thread of the terminal's. */
+    void onSignals(Runnable resized, Runnable interrupted) {
+        terminal.handle(Terminal.Signal.WINCH, _ -> resized.run());
+        terminal.handle(Terminal.Signal.INT, _ -> interrupted.run());
+    }
+
+    /** Reads keys until the terminal is gone, on the calling thread. */
+    void readKeys(Consumer<Key> keys) throws IOException {
+        NonBlockingReader in = terminal.reader();
+        Keys decoder = new Keys();
+        char[] buffer = new char[4096];
+        while (true) {
+            int first = decoder.pending() ? in.read(ESCAPE_MILLIS) : in.read();
+            if (first == NonBlockingReader.READ_EXPIRED) {
+                decoder.timeout().forEach(keys);
+                continue;
+            }
+            if (first < 0) {
+                return;
+            }
+            int count = 0;
+            buffer[count++] = (char) first;
+            // Characters that came together are fed together: they may be one cluster, or one paste.
+            while (count < buffer.length) {
+                int more = in.read(1);
+                if (more < 0) {
+                    break;
+                }
+                buffer[count++] = (char) more;
+            }
+            decoder.feed(new String(buffer, 0, count)).forEach(keys);
+        }
+    }
+
+    /** Puts a screen on the terminal; only lines that differ are written. */
+    void draw(Layout.Screen screen) {
+        StringBuilder text = new StringBuilder("\u001b[?25l");
+        boolean all = width != width() || height != height();
+        width = width();
+        height = height();
+        if (all) {
+            text.append("\u001b[0m\u001b[2J");
+            shown = List.of();
+        }
+        List<Line> lines = screen.lines();
+        for (int row = 0; row < lines.size(); row++) {
+            Line line = lines.get(row);
+            if (row >= shown.size() || !line.equals(shown.get(row))) {
+                text.append("\u001b[").append(row + 1).append(";1H\u001b[0m\u001b[2K");
+                for (Line.Piece piece : line.pieces()) {
+                    text.append("\u001b[").append(piece.column() + 1).append('G');
+                    text.append("\u001b[0")
+                            .append(colour ? colours(piece.style()) : plain(piece.style()))
+                            .append('m');
+                    text.append(piece.text());
+                }
+                text.append("\u001b[0m");
+            }
+        }
+        shown = new ArrayList<>(lines);
+        text.append("\u001b[")
+                .append(lines.size())
+                .append(';')
+                .append(screen.cursor() + 1)
+                .append("H\u001b[?25h");
+        out.print(text);
+        out.flush();
+    }
+
+    /** Everything is written anew at the next drawing. */
+    void forget() {
+        width = -1;
+    }
+
+    /** Colours of the terminal's own sixteen: its owner has chosen them to be readable. */
+    private static String colours(Line.Style style) {
+        return switch (style) {
+            case NORMAL -> "";
+            case DIM -> ";90";
+            case BOLD -> ";1";
+            case BAR -> ";7";
+            case ACCENT -> ";36";
+            case ONLINE -> ";32";
+            case BUSY -> ";33";
+            case WARNING -> ";31";
+            case UNREAD -> ";1;33";
+            case CURRENT -> ";7";
+            case FOUND -> ";4";
+        };
+    }
+
+    private static String plain(Line.Style style) {
+        return switch (style) {
+            case BAR, CURRENT -> ";7";
+            case BOLD, UNREAD, WARNING -> ";1";
+            default -> "";
+        };
+    }
+
+    /** The title of the terminal's window. */
+    void title(String text) {
+        out.print("\u001b]0;" + text + "\u0007");
+        out.flush();
+    }
+
+    void bell() {
+        out.print('\u0007');
+        out.flush();
+    }
+
+    /** A notice of the desktop, where the terminal can show one. */
+    void notice(String text) {
+        out.print("\u001b]9;" + text + "\u0007");
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.print(LEAVE);
+        out.flush();
+        terminal.setAttributes(before);
+        terminal.close();
+    }
+}

@@ -51,8 +51,6 @@ public final class Passwords implements AutoCloseable {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
-    private static final Supplier<Attention> PATIENT = () -> Attention.WAITS;
-
     /** Digests of passwords that were right: about 100 bytes each. */
     private static final int MAX_KNOWN = 1_000_000;
 
@@ -111,7 +109,7 @@ public final class Passwords implements AutoCloseable {
 
     /** As {@link #hash(String, Supplier)}, for somebody who waits however long it takes. */
     public CompletableFuture<String> hash(String md5) {
-        return hash(md5, PATIENT);
+        return hash(md5, () -> Attention.WAITS);
     }
 
     /**
@@ -128,7 +126,7 @@ public final class Passwords implements AutoCloseable {
 
     /** As {@link #verify(long, String, Optional, Supplier)}, for somebody who waits however long it takes. */
     public CompletableFuture<Boolean> verify(long number, String md5, Optional<String> stored) {
-        return verify(number, md5, stored, PATIENT);
+        return verify(number, md5, stored, () -> Attention.WAITS);
     }
 
     /**

@@ -212,7 +212,8 @@ final class Inbox {
 
     /** The sender is told that it is not taken: returns whether it will not come. */
     synchronized boolean withdraw(Pending pending) {
-        return held != null && held.remove(pending) ? pending.withdrawHeld() : pending.withdraw();
+        boolean wasHeld = held != null && held.remove(pending);
+        return wasHeld ? pending.withdrawHeld() : pending.withdraw();
     }
 
     /** What was held goes to the store after all. */

@@ -62,8 +62,8 @@ class ExamplesTest {
     }
 
     private Terminal terminal(Map<String, String> more) {
-        Map<String, String> environment =
-                new HashMap<>(Map.of("HOME", folder.toString(), "OICQ_PASSWORD", "secret", "OICQ_NUMBER", "10001", "OICQ_TIMEOUT", "60"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "HOME", folder.toString(), "OICQ_PASSWORD", "secret", "OICQ_NUMBER", "10001", "OICQ_TIMEOUT", "60"));
         environment.putAll(more);
         return new Terminal("127.0.0.1:" + server.address().getPort()).withEnvironment(environment);
     }

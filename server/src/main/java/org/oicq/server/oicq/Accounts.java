@@ -2,7 +2,6 @@ package org.oicq.server.oicq;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -285,8 +284,7 @@ public final class Accounts {
     }
 
     private static Refusal busy(CompletionException e) {
-        if (e.getCause() instanceof RejectedExecutionException || e.getCause() instanceof CancellationException) {
-            // In the latter case nobody hears of it.
+        if (e.getCause() instanceof RejectedExecutionException) {
             return Refusal.TOO_BUSY;
         }
         throw e;

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -115,7 +114,7 @@ public final class Passwords implements AutoCloseable {
     /**
      * The hash to store for a password; the future fails with {@link RejectedExecutionException} when too many wait.
      *
-     * @param client whether the client still waits; fails with {@link CancellationException} where it is gone
+     * @param client whether the client still waits; fails likewise where it is gone
      */
     public CompletableFuture<String> hash(String md5, Supplier<Attention> client) {
         return run(client, () -> {

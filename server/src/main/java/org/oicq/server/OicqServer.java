@@ -32,7 +32,7 @@ import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
-import org.oicq.server.oicq.OicqSubsystem;
+import org.oicq.server.oicq.router.OicqSubsystem;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;

@@ -1,4 +1,4 @@
-package org.oicq.server.oicq;
+package org.oicq.server.oicq.router;
 
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +34,13 @@ import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.packet.UserCard;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
+import org.oicq.server.oicq.Messages;
+import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.Result;
+import org.oicq.server.oicq.FriendHandlers;
+import org.oicq.server.oicq.BlockHandlers;
+import org.oicq.server.oicq.AccountHandlers;
+import org.oicq.server.oicq.ExtensionHandlers;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Handling;

@@ -55,6 +55,8 @@ types:
             0x0a0115: file_content
             0x0a0116: keep_alive
             0x0a0117: answer_request
+            0x0a0118: ask_extensions
+            0x0a0119: acknowledge
             0x0a011a: block
             0x0a011b: list_blocked
             0x010a01: register_reply
@@ -67,6 +69,8 @@ types:
             0x010a08: move_friends_reply
             0x010a09: online_users
             0x010a0a: search_result
+            0x010a0b: extensions
+            0x010a0c: kept_message
             0x010a0d: block_reply
             0x010a0e: blocked_users
             0x010a13: offer_file
@@ -370,6 +374,22 @@ types:
       - id: consent
         type: u1
         enum: answer
+  ask_extensions:
+    doc: "say which extensions I understand; best before 0x02, when the number is not checked [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: extensions
+        type: u4
+        doc: "Bits: 1 = kept messages; unknown ones are left out of the answer."
+  acknowledge:
+    doc: "say that I have all kept messages up to this one [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: sequence
+        type: u4
+        doc: "Of this connection; one that was said before changes nothing."
   block:
     doc: "this user may not reach me any more, or may again [ext]"
     seq:
@@ -587,6 +607,41 @@ types:
         enum: province
       - id: city
         type: text
+  extensions:
+    doc: "these extensions are on now [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: extensions
+        type: u4
+        doc: "Bits: 1 = kept messages."
+  kept_message:
+    doc: "a message that is kept until 0x19 acknowledges it [ext]"
+    seq:
+      - id: sequence
+        type: u4
+        doc: "Counts 1, 2, 3 … on this connection."
+      - id: id_high
+        type: u4
+        doc: "The id is the same each time that the message comes."
+      - id: id_low
+        type: u4
+      - id: time
+        type: u4
+        doc: "When the server took it, in seconds since 1970 UTC."
+      - id: flag
+        type: u1
+        enum: message_flag
+      - id: number
+        type: u4
+        doc: "Flag 2: the sender. Flag 1: the user it is about."
+      - id: information
+        type: text
+      - id: information_type
+        type: u1
+        enum: information_type
+        doc: "0 with flag 2; with flag 1 one of 1 to 4."
   block_reply:
     doc: "result of blocking a user, or of letting it be again [ext]"
     seq:

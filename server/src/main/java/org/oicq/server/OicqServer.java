@@ -26,6 +26,7 @@ import org.oicq.server.oicq.BlockHandlers;
 import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Directory;
+import org.oicq.server.oicq.ExtensionHandlers;
 import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
@@ -159,6 +160,7 @@ public final class OicqServer implements AutoCloseable {
                         accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
+                new ExtensionHandlers(delivery),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(search, profiles),

@@ -54,6 +54,8 @@ public enum Refusal {
     GROUPS_FULL("you have as many groups as there can be"),
     GROUP_FULL("the group has as many members as there can be"),
     BLOCKS_FULL("you have blocked as many users as you may; let one be again first"),
+    ASKED_ALREADY("this connection has asked for extensions already"),
+    NOT_SENT("no such message was sent to you on this connection"),
     NO_REQUEST("this user has not asked you"),
     TOO_MANY_REQUESTS("too many requests wait for this user already"),
     NOT_A_SUPERVISOR("only supervisors may do that"),

@@ -90,6 +90,8 @@ local fields = {
     allow = ProtoField.uint8("oicqs.allow", "allow", base.DEC, codes.ANSWER),
     fileContent = ProtoField.bytes("oicqs.fileContent", "file content"),
     consent = ProtoField.uint8("oicqs.consent", "consent", base.DEC, codes.ANSWER),
+    extensions = ProtoField.uint32("oicqs.extensions", "extensions", base.DEC),
+    sequence = ProtoField.uint32("oicqs.sequence", "sequence", base.DEC),
     block = ProtoField.uint8("oicqs.block", "block", base.DEC, codes.ANSWER),
     success = ProtoField.uint8("oicqs.success", "success", base.DEC, codes.OUTCOME),
     groups = ProtoField.uint8("oicqs.groups", "groups", base.DEC),
@@ -100,6 +102,9 @@ local fields = {
     information = ProtoField.string("oicqs.information", "information"),
     informationType = ProtoField.uint8("oicqs.informationType", "information type", base.DEC, codes.INFORMATION_TYPE),
     users = ProtoField.uint8("oicqs.users", "users", base.DEC),
+    idHigh = ProtoField.uint32("oicqs.idHigh", "id high", base.DEC),
+    idLow = ProtoField.uint32("oicqs.idLow", "id low", base.DEC),
+    time = ProtoField.uint32("oicqs.time", "time", base.DEC),
     room = ProtoField.uint32("oicqs.room", "room", base.DEC),
     roomName = ProtoField.string("oicqs.roomName", "room name"),
     topic = ProtoField.string("oicqs.topic", "topic"),
@@ -402,6 +407,22 @@ local packets = {
                 { name = "consent", type = "T", codes = codes.ANSWER, closed = true },
             },
         },
+        [0x18] = {
+            name = "AskExtensions",
+            doc = "say which extensions I understand; best before 0x02, when the number is not checked [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "extensions", type = "L" },
+            },
+        },
+        [0x19] = {
+            name = "Acknowledge",
+            doc = "say that I have all kept messages up to this one [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "sequence", type = "L" },
+            },
+        },
         [0x1a] = {
             name = "Block",
             doc = "this user may not reach me any more, or may again [ext]",
@@ -543,6 +564,28 @@ local packets = {
                     { name = "province", type = "T", codes = codes.PROVINCE },
                     { name = "city", type = "S" },
                 } },
+            },
+        },
+        [0x0b] = {
+            name = "Extensions",
+            doc = "these extensions are on now [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "extensions", type = "L" },
+            },
+        },
+        [0x0c] = {
+            name = "KeptMessage",
+            doc = "a message that is kept until 0x19 acknowledges it [ext]",
+            fields = {
+                { name = "sequence", type = "L" },
+                { name = "idHigh", type = "L" },
+                { name = "idLow", type = "L" },
+                { name = "time", type = "L" },
+                { name = "flag", type = "T", codes = codes.MESSAGE_FLAG, closed = true },
+                { name = "number", type = "L" },
+                { name = "information", type = "S" },
+                { name = "informationType", type = "T", codes = codes.INFORMATION_TYPE, closed = true },
             },
         },
         [0x0d] = {

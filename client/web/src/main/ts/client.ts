@@ -88,7 +88,7 @@ export class Client {
         this.store.happen(
           made?.success
             ? { kind: 'registered', number: made.number }
-            : { kind: 'refused', why: why ? reason(why) : 'register' },
+            : { kind: 'refused', why: why ? reason(why) : made ? 'register' : 'link' },
         );
         this.#hangUp();
       });

@@ -62,6 +62,8 @@ export class StartCard extends Piece {
         return all.loginFailed;
       case 'register':
         return all.registerFailed;
+      case 'link':
+        return all.notConnected;
       default:
         return this.state.refused ?? '';
     }

@@ -189,12 +189,12 @@ final class Browser implements AutoCloseable {
     /** What axe finds wrong with the page as it is, by WCAG 2.2 AA and good practice. */
     Object axe() {
         run(resource("/axe.min.js"));
-        return driver.executeAsyncScript("""
+        return Objects.requireNonNull(driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
                   .then((found) => done(found.violations.map((one) =>
                     one.id + ': ' + one.help + ': ' + one.nodes.map((node) => node.html).join(' | '))));
-                """);
+                """));
     }
 
     static String resource(String name) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * connects again by itself when the connection breaks.
  */
 public final class AccountChanges implements AutoCloseable {
-    /** What was changed about an account. */
+    /** What was changed about an account, or about the whole server. */
     public enum Change {
         DISABLED,
         ENABLED,
@@ -27,7 +27,11 @@ public final class AccountChanges implements AutoCloseable {
         /** The supervisor role was given or taken. */
         SUPERVISOR,
         /** The number is that of a room, which was deleted, or which an account that was deleted was in. */
-        ROOM
+        ROOM,
+        /** Of account 0: the table of bans was changed. */
+        BANS,
+        /** Of account 0: the settings are to be read again. */
+        SETTINGS
     }
 
     /** Called on the listening thread; what takes long belongs elsewhere. */

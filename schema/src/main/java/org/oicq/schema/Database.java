@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "15";
+    static final String NEWEST_MIGRATION = "17";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -51,6 +51,9 @@ public final class Database implements AutoCloseable {
     private final RoomTable rooms;
     private final RoomLogTable roomLog;
     private final RoomKeepTable roomKeep;
+    private final BanTable bans;
+    private final InviteTable invites;
+    private final SpaceTable space;
 
     private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
         this.source = source;
@@ -71,6 +74,9 @@ public final class Database implements AutoCloseable {
         rooms = new RoomTable(sql);
         roomLog = new RoomLogTable(sql);
         roomKeep = new RoomKeepTable(sql);
+        bans = new BanTable(sql);
+        invites = new InviteTable(sql);
+        space = new SpaceTable(sql);
     }
 
     /** With the default timeout for searches. */
@@ -240,6 +246,26 @@ public final class Database implements AutoCloseable {
 
     public RoomKeepTable roomKeep() {
         return roomKeep;
+    }
+
+    public BanTable bans() {
+        return bans;
+    }
+
+    public InviteTable invites() {
+        return invites;
+    }
+
+    public SpaceTable space() {
+        return space;
+    }
+
+    /** Tells the server to read its settings again. */
+    public void announceSettings() {
+        sql.transaction(handle -> {
+            AccountChanges.announce(handle, 0, AccountChanges.Change.SETTINGS);
+            return null;
+        });
     }
 
     /** Hears of operators' changes until the result is closed. */

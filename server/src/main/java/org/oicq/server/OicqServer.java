@@ -7,10 +7,17 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.server.chat.ChatSubsystem;
+import org.oicq.schema.DatabaseException;
+import org.oicq.server.config.LogLevel;
+import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
+import org.oicq.server.log.LogLevels;
+import org.oicq.server.net.Bans;
 import org.oicq.server.config.Switch;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.BinaryProtocol;
@@ -21,12 +28,13 @@ import org.oicq.server.oicq.BlockHandlers;
 import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Directory;
+import org.oicq.server.oicq.ExtensionHandlers;
 import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
-import org.oicq.server.oicq.OicqSubsystem;
+import org.oicq.server.oicq.router.OicqSubsystem;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
@@ -62,6 +70,15 @@ public final class OicqServer implements AutoCloseable {
     private static final long WORK_SECONDS = 5;
 
     private final ServerConfig config;
+    private final Database database;
+    private final Supplier<ServerConfig> settings;
+    private final Rates rates;
+    private final Accounts accounts;
+    private final Bans bans = new Bans();
+
+    /** The settings as they are now. */
+    private volatile ServerConfig current;
+
     private final Sessions sessions = new Sessions();
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
             .name("work-", 0)
@@ -89,20 +106,33 @@ public final class OicqServer implements AutoCloseable {
      */
     public OicqServer(ServerConfig config, Database database)
             throws PortServer.CannotListenException, BadCertificateException {
+        this(config, database, () -> config);
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings reads the settings anew
+     */
+    OicqServer(ServerConfig config, Database database, Supplier<ServerConfig> settings)
+            throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
+        this.current = config;
+        this.database = database;
+        this.settings = settings;
         this.passwords = new Passwords(config);
         this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
         SystemMessages messages = new SystemMessages(config.charset());
         Profiles profiles = new Profiles(config);
-        Rates rates = new Rates(config);
+        this.rates = new Rates(config);
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
         // Whoever hides looks as if it had left, and so do its files.
         this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
         Blocks blocks = new Blocks(database.blocks(), sessions, delivery, presence, rates, files::parted);
-        Accounts accounts = new Accounts(
+        this.accounts = new Accounts(
                 database.accounts(),
                 loginTimes,
                 passwords,
@@ -133,6 +163,7 @@ public final class OicqServer implements AutoCloseable {
                         accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
+                new ExtensionHandlers(delivery),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(search, profiles),
@@ -160,12 +191,68 @@ public final class OicqServer implements AutoCloseable {
                 messages);
         Optional<BrowserPage> page =
                 config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
-        HttpProtocol http = new HttpProtocol(config, commands, blocking, page);
-        this.port = new PortServer(config, List.of(http, binary));
+        HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page);
+        bans.set(bansNow());
+        this.port = new PortServer(config, bans, List.of(http, binary));
         this.operator = operator(database);
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
-        this.accountChanges = database.listen(
-                new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, chat, blocking));
+        this.accountChanges = database.listen(new OperatorChanges(
+                sessions,
+                delivery,
+                database.accounts(),
+                accounts::changed,
+                this::readBans,
+                () -> reload(),
+                chat,
+                blocking));
+    }
+
+    private List<Bans.Ban> bansNow() {
+        return database.bans().list().stream()
+                .map(ban -> new Bans.Ban(Network.parse(ban.network()), ban.end()))
+                .toList();
+    }
+
+    /** Looks at the bans in the database, and closes the connections of who is banned now. */
+    private void readBans() {
+        try {
+            bans.set(bansNow());
+            port.closeBanned();
+        } catch (DatabaseException e) {
+            LOG.warn("The bans could not be read; those from before stay: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Reads the settings again and takes over what can change while the server runs. What came of it is logged and stands
+     * in the audit, where {@code ./oicq admin reload} looks for it.
+     */
+    synchronized void reload() {
+        String outcome;
+        try {
+            LogLevel before = current.logLevel();
+            Settings.Reloaded reloaded = Settings.reload(current, settings.get());
+            current = reloaded.config();
+            rates.use(current);
+            accounts.registration(current.registration());
+            port.limits(current.connections(), current.connectionsPerAddress());
+            if (current.logLevel() != before) {
+                LogLevels.use(current.logLevel());
+            }
+            outcome = (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
+                    + (reloaded.waiting().isEmpty()
+                            ? ""
+                            : "; only a restart changes " + String.join(", ", reloaded.waiting()));
+            LOG.info("The settings were read again: {}.", outcome);
+        } catch (IllegalArgumentException e) {
+            outcome = "the settings stay as they were: " + e.getMessage();
+            LOG.error("The settings could not be read again, and stay as they were: {}.", e.getMessage());
+        }
+        try {
+            database.audit().write(0, "reload", 0, outcome);
+        } catch (DatabaseException e) {
+            LOG.warn("That the settings were read again is not in the audit: {}", e.getMessage());
+        }
     }
 
     private Optional<OperatorPort> operator(Database database)

@@ -27,6 +27,9 @@ final class OperatorChanges implements AccountChanges.Listener {
     private final Delivery delivery;
     private final AccountTable accounts;
     private final Runnable noted;
+    private final Runnable bansChanged;
+    private final Runnable settingsChanged;
+    private final Executor blocking;
     private final Optional<ChatSubsystem> chat;
     private final Executor later;
 
@@ -37,6 +40,8 @@ final class OperatorChanges implements AccountChanges.Listener {
      * Nothing has been changed yet.
      *
      * @param noted told that there was a change, before sessions are looked for
+     * @param bansChanged looks at the bans again
+     * @param settingsChanged reads the settings again
      * @param chat told of rooms that were changed
      * @param blocking runs what waits for the database
      */
@@ -45,24 +50,32 @@ final class OperatorChanges implements AccountChanges.Listener {
             Delivery delivery,
             AccountTable accounts,
             Runnable noted,
+            Runnable bansChanged,
+            Runnable settingsChanged,
             Optional<ChatSubsystem> chat,
             Executor blocking) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.accounts = accounts;
         this.noted = noted;
+        this.bansChanged = bansChanged;
+        this.settingsChanged = settingsChanged;
+        this.blocking = blocking;
         this.chat = chat;
         this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
     }
 
     @Override
     public void changed(long number, AccountChanges.Change change) {
-        if (change == AccountChanges.Change.ROOM) {
-            chat.ifPresent(rooms -> rooms.changed(number));
-            return;
+        switch (change) {
+            case BANS -> blocking.execute(bansChanged);
+            case SETTINGS -> blocking.execute(settingsChanged);
+            case ROOM -> chat.ifPresent(rooms -> rooms.changed(number));
+            default -> {
+                noted.run();
+                sessions.find(number).ifPresent(session -> end(session, change));
+            }
         }
-        noted.run();
-        sessions.find(number).ifPresent(session -> end(session, change));
     }
 
     private void end(Session session, AccountChanges.Change change) {
@@ -71,7 +84,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             case DELETED -> delivery.end(session, "your account was deleted by the operator");
             case PASSWORD -> delivery.end(session, "your password was changed by the operator");
             case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
-            case ENABLED, ROOM -> {}
+            case ENABLED, BANS, SETTINGS, ROOM -> {}
         }
     }
 
@@ -80,6 +93,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     public void mayHaveMissed() {
         noted.run();
         chat.ifPresent(ChatSubsystem::mayHaveChanged);
+        blocking.execute(bansChanged);
         look();
     }
 

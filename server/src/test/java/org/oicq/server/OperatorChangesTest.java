@@ -39,7 +39,7 @@ class OperatorChangesTest {
     private final List<Integer> noted = new ArrayList<>();
 
     private final OperatorChanges changes =
-            new OperatorChanges(sessions, delivery, accounts, () -> noted.add(sessions.count()), Optional.empty(), blocking);
+            new OperatorChanges(sessions, delivery, accounts, () -> noted.add(sessions.count()), () -> {}, () -> {}, Optional.empty(), blocking);
 
     @AfterEach
     void stop() throws InterruptedException {

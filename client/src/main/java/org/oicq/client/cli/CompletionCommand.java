@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example:", "  ./oicq client completion bash"})
 final class CompletionCommand extends BaseCommand {
     /** The launcher's other commands, which other programs serve. */
-    private static final List<String> OTHERS =
-            List.of("serve", "admin", "dump", "spec", "bench", "conformance", "package", "install", "uninstall", "test");
+    private static final List<String> OTHERS = List.of(
+            "serve", "admin", "dump", "spec", "bench", "conformance", "package", "install", "uninstall", "test");
 
     @Parameters(paramLabel = "SHELL", description = "bash or fish.")
     private Shell shell = Shell.BASH;
@@ -30,7 +30,7 @@ final class CompletionCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        CommandLine client = new CommandLine(new ClientCommand(main().settings(), console()));
+        CommandLine client = ClientCommand.program(new ClientCommand(main().settings(), console()), List.of());
         String script = shell == Shell.BASH ? bash(client) : fish(client);
         console().result(Json.object("event", "completion", "script", script), script);
         return Main.DONE;
@@ -39,7 +39,8 @@ final class CompletionCommand extends BaseCommand {
     private static String bash(CommandLine client) {
         CommandLine all = new CommandLine(CommandSpec.create().name("oicq"));
         all.addSubcommand("client", client);
-        OTHERS.forEach(name -> all.addSubcommand(name, new CommandLine(CommandSpec.create().name(name))));
+        OTHERS.forEach(name ->
+                all.addSubcommand(name, new CommandLine(CommandSpec.create().name(name))));
         return AutoComplete.bash("oicq", all);
     }
 

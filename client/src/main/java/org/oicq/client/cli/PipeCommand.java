@@ -73,8 +73,7 @@ final class PipeCommand extends BaseCommand {
         }
     }
 
-    private void handle(
-            String line, StayingClient staying, ProgramCommands commands, Ears ears, Console answers) {
+    private void handle(String line, StayingClient staying, ProgramCommands commands, Ears ears, Console answers) {
         Object id = null;
         int exit = Main.USAGE;
         try {

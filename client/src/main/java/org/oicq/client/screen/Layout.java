@@ -178,7 +178,9 @@ final class Layout {
                             .add(
                                     Columns.cut(
                                             "   " + one.getKey()
-                                                    + (model.hasName(one.getKey()) ? " " + model.name(one.getKey()) : "")
+                                                    + (model.hasName(one.getKey())
+                                                            ? " " + model.name(one.getKey())
+                                                            : "")
                                                     + ": " + one.getValue(),
                                             columns - 1),
                                     Style.UNREAD)));

@@ -2,6 +2,10 @@ package org.oicq.client.screen;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +13,7 @@ import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.utils.NonBlockingReader;
+import org.jline.utils.NonBlockingInputStream;
 
 /** A real terminal: puts screens on it, and reads keys from it. */
 final class TerminalScreen implements AutoCloseable {
@@ -55,29 +59,37 @@ final class TerminalScreen implements AutoCloseable {
 
     /** Reads keys until the terminal is gone, on the calling thread. */
     void readKeys(Consumer<Key> keys) throws IOException {
-        NonBlockingReader in = terminal.reader();
+        // Bytes, for the terminal's own reader forgets half a character when the other half is late.
+        NonBlockingInputStream in = (NonBlockingInputStream) terminal.input();
+        CharsetDecoder utf8 = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        ByteBuffer bytes = ByteBuffer.allocate(4096);
+        CharBuffer characters = CharBuffer.allocate(4096);
         Keys decoder = new Keys();
-        char[] buffer = new char[4096];
         while (true) {
             int first = decoder.pending() ? in.read(ESCAPE_MILLIS) : in.read();
-            if (first == NonBlockingReader.READ_EXPIRED) {
+            if (first == NonBlockingInputStream.READ_EXPIRED) {
                 decoder.timeout().forEach(keys);
                 continue;
             }
             if (first < 0) {
                 return;
             }
-            int count = 0;
-            buffer[count++] = (char) first;
-            // Characters that came together are fed together: they may be one cluster, or one paste.
-            while (count < buffer.length) {
-                int more = in.read(1);
+            bytes.put((byte) first);
+            // What came together is fed together: it may be one cluster, or one paste.
+            while (bytes.hasRemaining()) {
+                int more = in.read(1L);
                 if (more < 0) {
                     break;
                 }
-                buffer[count++] = (char) more;
+                bytes.put((byte) more);
             }
-            decoder.feed(new String(buffer, 0, count)).forEach(keys);
+            var _ = utf8.decode(bytes.flip(), characters, false);
+            bytes.compact();
+            decoder.feed(characters.flip()).forEach(keys);
+            characters.clear();
         }
     }
 

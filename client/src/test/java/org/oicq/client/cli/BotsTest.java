@@ -71,7 +71,8 @@ class BotsTest {
     }
 
     private static String block(String language, String word) throws IOException {
-        Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
+        Matcher block =
+                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
         while (block.find()) {
             if (block.group(1).contains(word)) {
                 return block.group(1);
@@ -99,8 +100,8 @@ class BotsTest {
                 heard.add(message.number() + " " + message.information());
             }
         };
-        try (OicqClient bob = Await.result(
-                OicqClient.connect("127.0.0.1", peer.port(), ClientOptions.DEFAULTS, ears))) {
+        try (OicqClient bob =
+                Await.result(OicqClient.connect("127.0.0.1", peer.port(), ClientOptions.DEFAULTS, ears))) {
             var _ = Await.result(bob.logIn(10002, "geheim", LoginMode.NORMAL));
             Await.result(bob.send(10001, said));
             assertEquals("10001 " + answer, heard.poll(90, TimeUnit.SECONDS), () -> read("said.txt"));

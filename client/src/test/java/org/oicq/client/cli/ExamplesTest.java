@@ -62,8 +62,8 @@ class ExamplesTest {
     }
 
     private Terminal terminal(Map<String, String> more) {
-        Map<String, String> environment =
-                new HashMap<>(Map.of("HOME", folder.toString(), "OICQ_PASSWORD", "secret", "OICQ_NUMBER", "10001", "OICQ_TIMEOUT", "60"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "HOME", folder.toString(), "OICQ_PASSWORD", "secret", "OICQ_NUMBER", "10001", "OICQ_TIMEOUT", "60"));
         environment.putAll(more);
         return new Terminal("127.0.0.1:" + server.address().getPort()).withEnvironment(environment);
     }
@@ -71,15 +71,17 @@ class ExamplesTest {
     @Test
     void everyExampleDoesWhatItShows() throws Exception {
         people();
-        Set<String> examples = new LinkedHashSet<>(helpTexts(new CommandLine(new ClientCommand(
-                Settings.of(Map.of("HOME", folder.toString())),
-                new Console(
-                        java.io.InputStream.nullInputStream(),
-                        System.out,
-                        System.err,
-                        false,
-                        false,
-                        java.util.Locale.ENGLISH)))));
+        Set<String> examples = new LinkedHashSet<>(helpTexts(ClientCommand.program(
+                new ClientCommand(
+                        Settings.of(Map.of("HOME", folder.toString())),
+                        new Console(
+                                java.io.InputStream.nullInputStream(),
+                                System.out,
+                                System.err,
+                                false,
+                                false,
+                                java.util.Locale.ENGLISH)),
+                List.of())));
         assertTrue(examples.size() > 25, examples.toString());
         examples.addAll(documents());
         // Somebody has to be online for the examples that look for people.

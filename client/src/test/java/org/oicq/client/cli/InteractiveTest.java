@@ -78,15 +78,15 @@ class InteractiveTest {
         Files.createDirectories(home.resolve(".config/oicq"));
         Files.writeString(
                 home.resolve(".config/oicq/client.conf"),
-                "server = 127.0.0.1:" + peer.port() + "\nnumber = " + number + "\npassword = geheim\nlanguage = " + language
-                        + "\n");
-        String command = "HOME='" + home + "' LC_ALL=C.UTF-8 exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '"
-                + System.getProperty("java.class.path") + "' org.oicq.client.cli.Main";
+                "server = 127.0.0.1:" + peer.port() + "\nnumber = " + number + "\npassword = geheim\nlanguage = "
+                        + language + "\n");
+        String command =
+                "HOME='" + home + "' LC_ALL=C.UTF-8 exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
+                        + "' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '"
+                        + System.getProperty("java.class.path") + "' org.oicq.client.cli.Main";
         Path script = Files.writeString(home.resolve("run.sh"), command);
         assertEquals(
-                0,
-                run(tmux("new-session", "-d", "-s", name, "-x", "" + columns, "-y", "" + rows, "sh " + script)));
+                0, run(tmux("new-session", "-d", "-s", name, "-x", "" + columns, "-y", "" + rows, "sh " + script)));
     }
 
     private void type(String name, String text) throws Exception {

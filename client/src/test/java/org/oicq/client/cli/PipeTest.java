@@ -34,7 +34,8 @@ class PipeTest {
     }
 
     private List<String> pipe(String... lines) {
-        Terminal.Result result = terminal.withInput(String.join("\n", lines) + "\n").as(10001, "pipe");
+        Terminal.Result result =
+                terminal.withInput(String.join("\n", lines) + "\n").as(10001, "pipe");
         assertEquals(0, result.exit(), result.err());
         assertEquals("", result.err());
         return result.out().lines().toList();
@@ -51,24 +52,38 @@ class PipeTest {
                 "{\"id\":4,\"command\":[\"send\",10002,\"你好 \\\"x\\\"\"]}");
         assertEquals("{\"event\":\"ready\",\"number\":10001}", out.getFirst());
         assertTrue(out.contains("{\"event\":\"done\",\"exit\":0,\"id\":1}"), out.toString());
-        assertTrue(out.contains("{\"event\":\"group added\",\"group\":2,\"name\":\"Work\",\"id\":\"two\"}"), out.toString());
+        assertTrue(
+                out.contains("{\"event\":\"group added\",\"group\":2,\"name\":\"Work\",\"id\":\"two\"}"),
+                out.toString());
         // The list has what was changed over this connection.
         assertTrue(
-                out.stream().anyMatch(line -> line.contains("\"name\":\"My friends\"") && line.contains("\"number\":10002")),
+                out.stream()
+                        .anyMatch(
+                                line -> line.contains("\"name\":\"My friends\"") && line.contains("\"number\":10002")),
                 out.toString());
-        assertTrue(out.contains("{\"event\":\"error\",\"exit\":1,\"error\":\"no such user\",\"id\":3}"), out.toString());
+        assertTrue(
+                out.contains("{\"event\":\"error\",\"exit\":1,\"error\":\"no such user\",\"id\":3}"), out.toString());
         assertEquals("{\"event\":\"done\",\"exit\":0,\"id\":4}", out.getLast());
         assertEquals(
                 "10001: 你好 \"x\"",
-                terminal.as(10002, "listen", "--count", "1", "--seconds", "20").lines().getLast());
+                terminal.as(10002, "listen", "--count", "1", "--seconds", "20")
+                        .lines()
+                        .getLast());
     }
 
     @Test
     void aLineThatIsWrongIsAnsweredAndTheNextIsRun() {
         List<String> out = pipe(
-                "hello", "[1]", "{\"id\":5}", "{\"id\":6,\"command\":[]}", "{\"id\":7,\"command\":[\"frends\"]}",
-                "{\"id\":8,\"command\":[\"pipe\"]}", "{\"id\":9,\"command\":[\"online\"]}");
-        assertTrue(out.get(1).startsWith("{\"event\":\"error\",\"exit\":2,\"error\":\"this line is no JSON"), out.toString());
+                "hello",
+                "[1]",
+                "{\"id\":5}",
+                "{\"id\":6,\"command\":[]}",
+                "{\"id\":7,\"command\":[\"frends\"]}",
+                "{\"id\":8,\"command\":[\"pipe\"]}",
+                "{\"id\":9,\"command\":[\"online\"]}");
+        assertTrue(
+                out.get(1).startsWith("{\"event\":\"error\",\"exit\":2,\"error\":\"this line is no JSON"),
+                out.toString());
         for (int id = 5; id <= 8; id++) {
             assertTrue(out.contains("{\"event\":\"done\",\"exit\":2,\"id\":" + id + "}"), out.toString());
         }

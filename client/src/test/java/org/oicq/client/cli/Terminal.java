@@ -18,7 +18,8 @@ final class Terminal {
     private static final String PASSWORD = "geheim";
 
     private final List<String> common;
-    private Map<String, String> environment = Map.of("OICQ_PASSWORD", PASSWORD, "HOME", "/nonexistent", "OICQ_TIMEOUT", "60");
+    private Map<String, String> environment =
+            Map.of("OICQ_PASSWORD", PASSWORD, "HOME", "/nonexistent", "OICQ_TIMEOUT", "60");
     private String input = "";
 
     /** A terminal whose commands go to this server, with these options more. */

@@ -34,7 +34,9 @@ class ColumnsTest {
 
     @Test
     void goesByClusters() {
-        assertEquals(List.of("a", "👩‍👩‍👧", "e\u0301", "🇨🇳", "🇨🇳", "好"), Columns.clusters("a👩‍👩‍👧e\u0301🇨🇳🇨🇳好"));
+        assertEquals(
+                List.of("a", "👩‍👩‍👧", "e\u0301", "🇨🇳", "🇨🇳", "好"),
+                Columns.clusters("a👩‍👩‍👧e\u0301🇨🇳🇨🇳好"));
         String text = "x👩‍👩‍👧";
         assertEquals(1, Columns.previous(text, text.length()));
         assertEquals(0, Columns.previous(text, 1));

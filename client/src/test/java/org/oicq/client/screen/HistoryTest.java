@@ -24,10 +24,8 @@ class HistoryTest {
     @Test
     void keepsAndFindsWhatWasSaid() throws Exception {
         History history = new History(folder, 10001);
-        List<History.Kept> all = List.of(
-                kept(1, "你好，世界"),
-                kept(2, "two\nlines\tand \\n no line end"),
-                kept(3, "Hello World"));
+        List<History.Kept> all =
+                List.of(kept(1, "你好，世界"), kept(2, "two\nlines\tand \\n no line end"), kept(3, "Hello World"));
         for (History.Kept one : all) {
             history.keep(one);
         }
@@ -66,9 +64,11 @@ class HistoryTest {
             }
         }
         assertTrue(bytes <= 2 * (History.MAX_BYTES + 70_000), bytes + " bytes");
-        assertEquals(List.of(), history.search(List.of("0 xxx"), 1000).stream()
-                .filter(one -> one.text().startsWith("0 "))
-                .toList());
+        assertEquals(
+                List.of(),
+                history.search(List.of("0 xxx"), 1000).stream()
+                        .filter(one -> one.text().startsWith("0 "))
+                        .toList());
         assertTrue(history.recent(1).getFirst().text().startsWith(count - 1 + " "));
     }
 
@@ -76,7 +76,10 @@ class HistoryTest {
     void aLineOfSomebodyElseIsNone() throws Exception {
         History history = new History(folder, 10001);
         history.keep(kept(1, "mine"));
-        Files.writeString(folder.resolve("history-10001.txt"), "1\tUSER\tx\ty\tz\nnonsense\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                folder.resolve("history-10001.txt"),
+                "1\tUSER\tx\ty\tz\nnonsense\n",
+                java.nio.file.StandardOpenOption.APPEND);
         assertEquals(1, history.recent(10).size());
     }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.oicq.client.screen.Key.Kind;
 
 class KeysTest {
-    private static final String ALL = "a你😀\r\t\u007f\u001b[A\u001b[1;3B\u001bn\u0003\u001b[200~x\r\ny\u001b[201~\u001b[6~";
+    private static final String ALL =
+            "a你😀\r\t\u007f\u001b[A\u001b[1;3B\u001bn\u0003\u001b[200~x\r\ny\u001b[201~\u001b[6~";
 
     private static final List<Key> MEANT = List.of(
             Key.of(Kind.ENTER),
@@ -64,6 +65,8 @@ class KeysTest {
 
     @Test
     void aSequenceWithoutAnEndIsGivenUp() {
-        assertEquals(Kind.UNKNOWN, new Keys().feed("\u001b[" + "1".repeat(40)).getFirst().kind());
+        assertEquals(
+                Kind.UNKNOWN,
+                new Keys().feed("\u001b[" + "1".repeat(40)).getFirst().kind());
     }
 }

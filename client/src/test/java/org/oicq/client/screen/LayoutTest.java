@@ -47,7 +47,8 @@ class LayoutTest {
         model.asked(10007, "we met in 北京");
         model.fold("同学");
         model.show(red);
-        Entry entry = model.wrote(red, "Thanks! I will look at it when I am home, which may take an hour or two today 👍🏽");
+        Entry entry =
+                model.wrote(red, "Thanks! I will look at it when I am home, which may take an hour or two today 👍🏽");
         model.became(red, entry.id(), Entry.State.TAKEN, "");
         Entry refused = model.wrote(red, "再见");
         model.became(red, refused.id(), Entry.State.REFUSED, "too fast; wait a little");
@@ -116,7 +117,8 @@ class LayoutTest {
     /** Nothing that others wrote commands the terminal, and nothing of it moves what stands beside it. */
     @Test
     void hostileTextsStayInTheirPlace() {
-        String evil = "\u001b[2J\u001b]0;x\u0007\u001b]52;c;eA==\u0007\r\n\u202e\u2066\u200b\ufeff\u0000a\u0301\u0301" + "\u0301".repeat(5000);
+        String evil = "\u001b[2J\u001b]0;x\u0007\u001b]52;c;eA==\u0007\r\n\u202e\u2066\u200b\ufeff\u0000a\u0301\u0301"
+                + "\u0301".repeat(5000);
         Model model = model(Locale.ENGLISH);
         model.friends(List.of(new LoginReply.Group(
                 Text.of(evil.replace("\u0000", "")), 1, List.of(friend(10002, 1, evil.replace("\u0000", ""))))));
@@ -129,11 +131,13 @@ class LayoutTest {
             for (Line line : Layout.of(model, width, 24).lines()) {
                 for (Line.Piece piece : line.pieces()) {
                     assertTrue(
-                            piece.text().codePoints().noneMatch(c -> Character.isISOControl(c)
-                                    || c == 0x202e
-                                    || c == 0x2066
-                                    || c == 0x200b
-                                    || c == 0xfeff),
+                            piece.text()
+                                    .codePoints()
+                                    .noneMatch(c -> Character.isISOControl(c)
+                                            || c == 0x202e
+                                            || c == 0x2066
+                                            || c == 0x200b
+                                            || c == 0xfeff),
                             piece.text());
                     assertTrue(piece.column() + Columns.width(piece.text()) <= width);
                 }
@@ -179,10 +183,12 @@ class LayoutTest {
     private static List<String> keys(Path file) throws IOException {
         return Files.readAllLines(file).stream()
                 .filter(line -> !line.startsWith("#") && line.contains("="))
-                .map(line -> line.substring(0, line.indexOf('=')) + line.replaceAll("[^{}0-9]|\\d(?!})", "").chars()
-                        .sorted()
-                        .mapToObj(Character::toString)
-                        .collect(Collectors.joining()))
+                .map(line -> line.substring(0, line.indexOf('='))
+                        + line.replaceAll("[^{}0-9]|\\d(?!})", "")
+                                .chars()
+                                .sorted()
+                                .mapToObj(Character::toString)
+                                .collect(Collectors.joining()))
                 .toList();
     }
 }

@@ -30,9 +30,9 @@ class CatalogTest {
     @Test
     void theCatalogHoldsThePacketsOfTheProtocol() {
         assertEquals(
-                "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17 1a 1b", codes(Catalog.USER_TO_OICQ));
-        assertEquals("01 02 03 04 05 06 07 08 09 0a 0d 0e 13 14 15", codes(Catalog.OICQ_TO_USER));
-        assertEquals(65, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
+                "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17 18 19 1a 1b", codes(Catalog.USER_TO_OICQ));
+        assertEquals("01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 13 14 15", codes(Catalog.OICQ_TO_USER));
+        assertEquals(69, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
     }
 
     @Test
@@ -110,7 +110,7 @@ class CatalogTest {
                 .map(type -> String.format(
                         "%02x>%02x", type.code(), type.reply().orElseThrow().code()))
                 .collect(Collectors.joining(" "));
-        assertEquals("01>01 02>02 05>04 06>05 07>06 08>07 09>08 0a>09 0b>0a 12>04 1a>0d 1b>0e", replies);
+        assertEquals("01>01 02>02 05>04 06>05 07>06 08>07 09>08 0a>09 0b>0a 12>04 18>0b 1a>0d 1b>0e", replies);
         assertTrue(Catalog.OICQ_TO_USER.types().stream()
                 .allMatch(type -> type.reply().isEmpty()));
     }

@@ -59,9 +59,14 @@ public final class SocketState {
         }
     }
 
-    /** Whether anything is known of this connection while it is open. */
+    /**
+     * Whether anything is known of this connection while it is open. What is known of a WebSocket's may be of a gateway
+     * on the way.
+     */
     public static boolean isKnown(Channel channel) {
-        return IOCTL != null && channel instanceof EpollSocketChannel;
+        return IOCTL != null
+                && channel instanceof EpollSocketChannel
+                && channel.pipeline().get(WebSocketFrames.class) == null;
     }
 
     /**

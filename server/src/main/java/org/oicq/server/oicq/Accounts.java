@@ -2,7 +2,6 @@ package org.oicq.server.oicq;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +42,7 @@ public final class Accounts {
     private final Presence presence;
     private final Blocks blocks;
     private final ServerConfig config;
+    private volatile Registration registration;
 
     /** Grows with each change that a log-in which is under way may not have seen. */
     private final AtomicLong changes = new AtomicLong();
@@ -68,6 +68,12 @@ public final class Accounts {
         this.presence = presence;
         this.blocks = blocks;
         this.config = config;
+        this.registration = config.registration();
+    }
+
+    /** Who may register from now on. */
+    public void registration(Registration now) {
+        registration = now;
     }
 
     /**
@@ -80,7 +86,8 @@ public final class Accounts {
 
     /** Makes an account for somebody over a connection, and gives its number. */
     public Result<Long> register(Connection connection, AccountForm form) {
-        if (config.registration() == Registration.CLOSED) {
+        Registration by = registration;
+        if (by == Registration.CLOSED) {
             return Result.refused(Refusal.REGISTRATION_CLOSED);
         }
         Optional<Refusal> problem = profiles.problem(form);
@@ -100,6 +107,14 @@ public final class Accounts {
         Optional<String> hash = hash(Passwords.md5(form.password()), connection);
         if (hash.isEmpty()) {
             return Result.refused(Refusal.TOO_BUSY);
+        }
+        if (by == Registration.INVITE) {
+            // The form has no field for the code, so it stands in that for the e-mail address, and is not kept as one.
+            NewAccount account = new NewAccount(
+                    Profiles.toStored(form).withoutEmail(), form.authentication(), hash.get());
+            return table.createInvited(account, form.email().toString())
+                    .map(Result::ok)
+                    .orElse(Result.refused(Refusal.NOT_INVITED));
         }
         return Result.ok(table.create(new NewAccount(Profiles.toStored(form), form.authentication(), hash.get())));
     }
@@ -269,8 +284,7 @@ public final class Accounts {
     }
 
     private static Refusal busy(CompletionException e) {
-        if (e.getCause() instanceof RejectedExecutionException || e.getCause() instanceof CancellationException) {
-            // In the latter case nobody hears of it.
+        if (e.getCause() instanceof RejectedExecutionException) {
             return Refusal.TOO_BUSY;
         }
         throw e;

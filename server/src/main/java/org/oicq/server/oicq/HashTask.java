@@ -1,8 +1,8 @@
 package org.oicq.server.oicq;
 
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.oicq.server.session.Attention;
 
@@ -27,7 +27,7 @@ final class HashTask<T> implements Runnable {
         this.waiting = waiting;
     }
 
-    /** What comes of it; fails with {@link CancellationException} where nobody waits for it any more. */
+    /** What comes of it; fails with {@link RejectedExecutionException} where nobody waits for it any more. */
     CompletableFuture<T> result() {
         return result;
     }
@@ -36,7 +36,7 @@ final class HashTask<T> implements Runnable {
     public void run() {
         Attention attention = client.get();
         if (attention == Attention.GONE) {
-            result.completeExceptionally(new CancellationException("its client is gone"));
+            result.completeExceptionally(new RejectedExecutionException("its client is gone"));
         } else if (attention == Attention.WAITS || !othersWait() || !waiting.offer(this)) {
             compute();
         }

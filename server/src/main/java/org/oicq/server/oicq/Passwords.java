@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,8 +49,6 @@ public final class Passwords implements AutoCloseable {
             Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,9}),t=(\\d{1,9}),p=1\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
-
-    private static final Supplier<Attention> PATIENT = () -> Attention.WAITS;
 
     /** Digests of passwords that were right: about 100 bytes each. */
     private static final int MAX_KNOWN = 1_000_000;
@@ -111,13 +108,13 @@ public final class Passwords implements AutoCloseable {
 
     /** As {@link #hash(String, Supplier)}, for somebody who waits however long it takes. */
     public CompletableFuture<String> hash(String md5) {
-        return hash(md5, PATIENT);
+        return hash(md5, () -> Attention.WAITS);
     }
 
     /**
      * The hash to store for a password; the future fails with {@link RejectedExecutionException} when too many wait.
      *
-     * @param client whether the client still waits; fails with {@link CancellationException} where it is gone
+     * @param client whether the client still waits; fails likewise where it is gone
      */
     public CompletableFuture<String> hash(String md5, Supplier<Attention> client) {
         return run(client, () -> {
@@ -128,7 +125,7 @@ public final class Passwords implements AutoCloseable {
 
     /** As {@link #verify(long, String, Optional, Supplier)}, for somebody who waits however long it takes. */
     public CompletableFuture<Boolean> verify(long number, String md5, Optional<String> stored) {
-        return verify(number, md5, stored, PATIENT);
+        return verify(number, md5, stored, () -> Attention.WAITS);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.oicq.server.operator;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.net.Bans;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tls.BadCertificateException;
 
@@ -22,7 +23,7 @@ public final class OperatorPort implements AutoCloseable {
             throws PortServer.CannotListenException, BadCertificateException {
         this.metrics = metrics;
         this.health = health;
-        this.port = new PortServer(config, listen, 1, List.of(new OperatorProtocol(metrics, health)));
+        this.port = new PortServer(config, listen, 1, new Bans(), List.of(new OperatorProtocol(metrics, health)));
     }
 
     public InetSocketAddress address() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.net.Bans;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.page.BrowserPage;
@@ -17,6 +18,7 @@ public final class HttpProtocol implements Refusable {
     private static final int MOST_READ_AT_ONCE = 8192;
 
     private final ServerConfig config;
+    private final Bans bans;
     private final WebCommands commands;
     private final Executor blocking;
     private final Penalties penalties;
@@ -25,11 +27,18 @@ public final class HttpProtocol implements Refusable {
     /**
      * HTTP on the one port.
      *
+     * @param bans whose requests are refused, where proxies bring them
      * @param blocking runs what may block, on virtual threads
      * @param page what browsers get, if they get anything
      */
-    public HttpProtocol(ServerConfig config, WebCommands commands, Executor blocking, Optional<BrowserPage> page) {
+    public HttpProtocol(
+            ServerConfig config,
+            Bans bans,
+            WebCommands commands,
+            Executor blocking,
+            Optional<BrowserPage> page) {
         this.config = config;
+        this.bans = bans;
         this.commands = commands;
         this.blocking = blocking;
         this.page = page;
@@ -65,6 +74,10 @@ public final class HttpProtocol implements Refusable {
 
     ServerConfig config() {
         return config;
+    }
+
+    Bans bans() {
+        return bans;
     }
 
     WebCommands commands() {

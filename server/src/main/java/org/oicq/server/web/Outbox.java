@@ -212,6 +212,7 @@ final class Outbox {
      * Done once it is known whether the last that were given are with the client, if only another connection than this
      * one can tell.
      */
+    @SuppressWarnings("ReferenceEquality") // A carrier is a connection, and has no other equality.
     CompletableFuture<Void> known(Carrier asking) {
         Batch batch;
         Carrier carrier;
@@ -240,6 +241,7 @@ final class Outbox {
      * nothing: it was sent before the answer was read. Over another connection it shows that only where the client has
      * the whole answer: it may have given that connection up.
      */
+    @SuppressWarnings("ReferenceEquality") // As above.
     synchronized long arrived(long requestAt, Carrier carrier) {
         if (last == null
                 || last.carrier == null

@@ -86,7 +86,7 @@ final class Scene {
         for (int i = 0; i < WEB_ROBOTS; i++) {
             Account account = all.next();
             people.add(account);
-            listeners.add(new WebRobot(account, place, book, place == server && !contested));
+            listeners.add(new WebRobot(account, place, book, place == server, contested));
         }
         for (int i = 0; i < SENDERS + WEB_SENDERS; i++) {
             Account account = all.next();

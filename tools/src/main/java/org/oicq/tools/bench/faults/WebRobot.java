@@ -21,11 +21,10 @@ final class WebRobot implements Listener {
     private static final long RETRY_MILLIS = 30;
     private static final int POLL_MILLIS = 20;
     private static final int MOST_QUESTIONS = 8;
-    private static final List<Closing> CLOSINGS = List.of(Closing.values());
-
     private final Account account;
     private final Place place;
     private final Book book;
+    private final List<Closing> closings;
     private final boolean proves;
     private volatile boolean stopped;
 
@@ -34,12 +33,16 @@ final class WebRobot implements Listener {
     /** … and how many messages it had. */
     private long closedMessages;
 
-    /** @param proves nothing stands between us and the server that could lose our end, and nobody else has the number */
-    WebRobot(Account account, Place place, Book book, boolean proves) {
+    /**
+     * @param direct nothing stands between us and the server; what does would take an answer for us that we don't wait for
+     * @param contested others log in with the number too
+     */
+    WebRobot(Account account, Place place, Book book, boolean direct, boolean contested) {
         this.account = account;
         this.place = place;
         this.book = book;
-        this.proves = proves;
+        this.closings = direct ? List.of(Closing.values()) : List.of(Closing.LATE, Closing.NEVER);
+        this.proves = direct && !contested;
     }
 
     @Override
@@ -79,7 +82,7 @@ final class WebRobot implements Listener {
             logIn(stay);
             int questions = ThreadLocalRandom.current().nextInt(1, MOST_QUESTIONS);
             for (int i = 0; i < questions && !stopped; i++) {
-                ask(stay, CLOSINGS.get(ThreadLocalRandom.current().nextInt(CLOSINGS.size())), open);
+                ask(stay, closings.get(ThreadLocalRandom.current().nextInt(closings.size())), open);
                 Thread.sleep(POLL_MILLIS);
             }
         } finally {

@@ -1,5 +1,6 @@
 package org.oicq.tools.dump.view;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -78,6 +79,7 @@ public final class StatsView implements View {
         private UserCount count = new UserCount(0);
         private final UserCount all = new UserCount(0);
         private final ReplyTimes.Open requests = new ReplyTimes.Open();
+        private @Nullable ArrayDeque<KeptTimes.Open> kept;
     }
 
     /** A connection that is over. */
@@ -96,6 +98,7 @@ public final class StatsView implements View {
     private final PriorityQueue<Line> largest = new PriorityQueue<>(Comparator.comparingLong(Line::bytes));
 
     private final ReplyTimes times = new ReplyTimes();
+    private final KeptTimes keptTimes = new KeptTimes();
     private final Timeline timeline = new Timeline();
     private final List<String> notes = new ArrayList<>();
     private long noteCount;
@@ -155,11 +158,23 @@ public final class StatsView implements View {
         if (!frame.good()) {
             return;
         }
+        if (time != 0 && KeptTimes.concerns(frame)) {
+            keptTimes(state, frame, time);
+        }
         if (!fromUser) {
             times.reply(state.requests, count, time);
         } else if (count.reply != null) {
             times.request(state.requests, count.name, count.reply, time, number, connection.id(), connection.user());
         }
+    }
+
+    private void keptTimes(Open state, DecodedFrame frame, long time) {
+        ArrayDeque<KeptTimes.Open> kept = state.kept;
+        if (kept == null) {
+            kept = new ArrayDeque<>(4);
+            state.kept = kept;
+        }
+        keptTimes.frame(kept, frame, time);
     }
 
     private Count count(DecodedFrame frame) {
@@ -291,7 +306,7 @@ public final class StatsView implements View {
     public void end() {
         List<Section> sections = new ArrayList<>(programs());
         sections.addAll(
-                List.of(packets(), users(), connections(), times.section(), times.unanswered(), timeline.section()));
+                List.of(packets(), users(), connections(), times.section(), keptTimes.section(), times.unanswered(), timeline.section()));
         double seconds = (lastTime - firstTime) / 1e9;
         if (json) {
             out.text("{\"frames\":").number(frames).text(",\"total bytes\":").number(bytes);

@@ -52,11 +52,13 @@ final class SaidMessage implements Tracked {
 
     /** Whether this is an earlier one, said again by a client that had no answer. Done once that is known. */
     CompletableFuture<Boolean> repeats(@Nullable SaidMessage earlier) {
-        boolean alike = earlier != null
-                && earlier.carrier != carrier
-                && at - earlier.at < REPEAT_NANOS
-                && Arrays.equals(digest, earlier.digest);
-        return alike ? earlier.taken.thenCompose(yes -> yes ? earlier.answerLost() : NO) : NO;
+        if (earlier == null
+                || earlier.carrier == carrier
+                || at - earlier.at >= REPEAT_NANOS
+                || !Arrays.equals(digest, earlier.digest)) {
+            return NO;
+        }
+        return earlier.taken.thenCompose(yes -> yes ? earlier.answerLost() : NO);
     }
 
     private CompletableFuture<Boolean> answerLost() {

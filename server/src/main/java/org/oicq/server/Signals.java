@@ -14,6 +14,7 @@ final class Signals {
     private Signals() {}
 
     /** Runs this whenever the process gets the signal, as {@code HUP}; where that can't be, nothing. */
+    @SuppressWarnings("ReferenceEquality") // A proxy is equal to itself alone.
     static void on(String name, Runnable work) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

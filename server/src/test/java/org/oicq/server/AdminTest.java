@@ -264,9 +264,9 @@ class AdminTest {
         Done code = admin("invite", "create", "--uses", "3", "--note", "class");
         assertTrue(code.out.matches("([a-z2-9]{4}-){3}[a-z2-9]{4}\n"), code.out);
         assertEquals(3, admin("invite", "list", "--json").objects().getFirst().get("uses left"));
-        int id = (Integer) admin("invite", "list", "--json").objects().getFirst().get("id");
-        says("invitation " + id + " is revoked", admin("invite", "revoke", "" + id));
-        assertEquals(1, admin("invite", "revoke", "" + id).exit);
+        Object id = admin("invite", "list", "--json").objects().getFirst().get("id");
+        says("invitation " + id + " is revoked", admin("invite", "revoke", String.valueOf(id)));
+        assertEquals(1, admin("invite", "revoke", String.valueOf(id)).exit);
 
         assertTrue(admin("space").out.contains("accounts"), "the tables are listed");
         Done reload = admin("reload");

@@ -46,6 +46,7 @@ import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 
 /** The chat server ({@code 81 0A 05}): rooms, found by their numbers, and what is said in them. */
+@SuppressWarnings("try") // Closing waits for its work, which can be interrupted.
 public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoCloseable {
     private final Delivery delivery;
     private final Rates rates;

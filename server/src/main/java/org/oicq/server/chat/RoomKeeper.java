@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * Keeps the logs of rooms within their bounds, and makes them searchable: in the background, in small steps with a pause
  * after each, so that nobody who speaks notices.
  */
+@SuppressWarnings("try") // Closing waits for its work, which can be interrupted.
 final class RoomKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoomKeeper.class);
 
@@ -45,7 +46,6 @@ final class RoomKeeper implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
             .name("room-keeper")
             .daemon()
-            .priority(Thread.MIN_PRIORITY)
             .factory());
 
     RoomKeeper(RoomLogTable log, RoomKeepTable kept, ServerConfig config) {

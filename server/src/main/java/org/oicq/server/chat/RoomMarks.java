@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * How far members have read (0x19). Nobody waits for it, so it is written once a second, and of each member and room only the
  * furthest.
  */
+@SuppressWarnings("try") // Closing waits for its work, which can be interrupted.
 final class RoomMarks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoomMarks.class);
 

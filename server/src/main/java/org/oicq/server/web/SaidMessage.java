@@ -51,6 +51,7 @@ final class SaidMessage implements Tracked {
     }
 
     /** Whether this is an earlier one, said again by a client that had no answer. Done once that is known. */
+    @SuppressWarnings("ReferenceEquality") // A carrier is a connection, and has no other equality.
     CompletableFuture<Boolean> repeats(@Nullable SaidMessage earlier) {
         if (earlier == null
                 || earlier.carrier == carrier

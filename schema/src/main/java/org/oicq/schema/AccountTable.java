@@ -78,9 +78,9 @@ public final class AccountTable {
                         )
                         SELECT number FROM account
                         """.formatted(invited, PROFILE_COLUMNS, PROFILE_VALUES))
-                .bindMethods(account.profile())
-                .bind("authentication", account.authentication())
-                .bind("passwordHash", account.passwordHash())
+                    .bindMethods(account.profile())
+                    .bind("authentication", account.authentication())
+                    .bind("passwordHash", account.passwordHash())
                     .bind("groupName", FriendTable.FIRST_GROUP_NAME);
             return (code.length == 0 ? query : query.bind("code", code))
                     .mapTo(Long.class)

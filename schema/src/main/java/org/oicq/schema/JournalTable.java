@@ -211,7 +211,8 @@ public final class JournalTable {
                 while (rows.next()) {
                     var id = rows.getLong(1);
                     if (id != last) {
-                        recovered += recover(connection, waiting(id, messages(rows.getBytes(2), rows.getBytes(3)), over, arrived));
+                        recovered += recover(
+                                connection, waiting(id, messages(rows.getBytes(2), rows.getBytes(3)), over, arrived));
                     }
                     last = id;
                 }

@@ -45,7 +45,14 @@ public final class MessageTable {
             boolean blockable) {
         private NewMessage asKept() {
             return new NewMessage(
-                    receiver, flag, about, information, informationType, sentAt.truncatedTo(ChronoUnit.MICROS), keptId, false);
+                    receiver,
+                    flag,
+                    about,
+                    information,
+                    informationType,
+                    sentAt.truncatedTo(ChronoUnit.MICROS),
+                    keptId,
+                    false);
         }
     }
 

@@ -68,8 +68,7 @@ public final class RoomKeepTable {
 
     /** Entries of a room up to this one are in blocks; 0 where there is no such room. */
     public long searchable(long room) {
-        return sql.query(
-                "SELECT searchable FROM rooms WHERE number = ?", row -> row.next() ? row.getLong(1) : 0, room);
+        return sql.query("SELECT searchable FROM rooms WHERE number = ?", row -> row.next() ? row.getLong(1) : 0, room);
     }
 
     private void quickly(String update, Object... parameters) {

@@ -224,12 +224,6 @@ public final class RoomLogTable {
      * @param most the highest one
      */
     public List<RoomEntry> page(long room, long least, long most, boolean up, int limit) {
-        return sql.query(
-                up ? PAGE_UP : PAGE_DOWN,
-                rows -> RoomKeepTable.entries(room, rows),
-                room,
-                least,
-                most,
-                limit);
+        return sql.query(up ? PAGE_UP : PAGE_DOWN, rows -> RoomKeepTable.entries(room, rows), room, least, most, limit);
     }
 }

@@ -113,9 +113,10 @@ class RoomTableTest {
             List<Object> outcomes = Given.race(List.of(
                     () -> log.store(run, 1, List.of(said(member, "last words")))[0],
                     () -> rooms.change(room, OptionalLong.of(member), locked -> {
-                        locked.ban(member);
-                        return locked.entries().getFirst().entry();
-                    }).orElseThrow()));
+                                locked.ban(member);
+                                return locked.entries().getFirst().entry();
+                            })
+                            .orElseThrow()));
             long words = (Long) outcomes.get(0);
             assertTrue(words < (Long) outcomes.get(1), outcomes::toString);
         }
@@ -177,7 +178,10 @@ class RoomTableTest {
     void anAccountThatIsDeletedLeavesItsRooms() {
         long heir = member();
         long other = member();
-        long theirs = rooms.make(owner, "alone", "", 2, _ -> true).orElseThrow().room().number();
+        long theirs = rooms.make(owner, "alone", "", 2, _ -> true)
+                .orElseThrow()
+                .room()
+                .number();
         rooms.change(theirs, OptionalLong.of(heir), locked -> {
             locked.invite(heir);
             return true;
@@ -217,12 +221,13 @@ class RoomTableTest {
 
     private static void assertPlan(String sql, String values, String types) {
         var number = new AtomicLong();
-        var numbered = java.util.regex.Pattern.compile("\\?")
-                .matcher(sql)
-                .replaceAll(_ -> "\\$" + number.incrementAndGet());
+        var numbered =
+                java.util.regex.Pattern.compile("\\?").matcher(sql).replaceAll(_ -> "\\$" + number.incrementAndGet());
         List<String> lines = TEST.database().sql().transaction(handle -> {
             handle.execute("PREPARE look(" + types + ") AS " + numbered);
-            var plan = handle.createQuery("EXPLAIN EXECUTE look(" + values + ")").mapTo(String.class).list();
+            var plan = handle.createQuery("EXPLAIN EXECUTE look(" + values + ")")
+                    .mapTo(String.class)
+                    .list();
             handle.execute("DEALLOCATE look");
             return plan;
         });
@@ -234,9 +239,13 @@ class RoomTableTest {
     @Test
     void whatIsTooOldGoesInSteps() {
         long run = log.begin();
-        log.store(run, 1, IntStream.range(0, 300).mapToObj(i -> said(owner, "words " + i)).toList());
+        log.store(
+                run,
+                1,
+                IntStream.range(0, 300).mapToObj(i -> said(owner, "words " + i)).toList());
         var keep = database.roomKeep();
-        keep.addBlocks(room, List.of(new RoomKeepTable.Terms(0, List.of(7)), new RoomKeepTable.Terms(1, List.of(7, 8))));
+        keep.addBlocks(
+                room, List.of(new RoomKeepTable.Terms(0, List.of(7)), new RoomKeepTable.Terms(1, List.of(7, 8))));
         assertEquals(127, keep.searchable(room));
         assertEquals(List.of(1L, 0L), keep.find(List.of(7), 0, 100, 10));
         assertEquals(List.of(1L), keep.find(List.of(7, 8), 0, 100, 10));
@@ -249,6 +258,9 @@ class RoomTableTest {
         assertEquals(List.of(1L), keep.find(List.of(7), 0, 100, 10));
         assertEquals(
                 List.of(127L, 126L),
-                keep.entries(room, List.of(1L)).stream().map(RoomEntry::entry).limit(2).toList());
+                keep.entries(room, List.of(1L)).stream()
+                        .map(RoomEntry::entry)
+                        .limit(2)
+                        .toList());
     }
 }

@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
-import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.server.config.LogLevel;
 import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
-import org.oicq.server.log.LogLevels;
-import org.oicq.server.net.Bans;
 import org.oicq.server.config.Switch;
+import org.oicq.server.log.LogLevels;
 import org.oicq.server.meter.Meters;
+import org.oicq.server.net.Bans;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
@@ -34,13 +34,13 @@ import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
-import org.oicq.server.oicq.router.OicqSubsystem;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.files.FileTransfers;
+import org.oicq.server.oicq.router.OicqSubsystem;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.operator.Health;
 import org.oicq.server.operator.Metrics;
@@ -239,10 +239,11 @@ public final class OicqServer implements AutoCloseable {
             if (current.logLevel() != before) {
                 LogLevels.use(current.logLevel());
             }
-            outcome = (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
-                    + (reloaded.waiting().isEmpty()
-                            ? ""
-                            : "; only a restart changes " + String.join(", ", reloaded.waiting()));
+            outcome =
+                    (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
+                            + (reloaded.waiting().isEmpty()
+                                    ? ""
+                                    : "; only a restart changes " + String.join(", ", reloaded.waiting()));
             LOG.info("The settings were read again: {}.", outcome);
         } catch (IllegalArgumentException e) {
             outcome = "the settings stay as they were: " + e.getMessage();
@@ -267,12 +268,10 @@ public final class OicqServer implements AutoCloseable {
                 "oicq_message_memory_bytes",
                 "Bytes of messages that are neither in the database nor proven to have arrived.",
                 store::heldBytes);
-        metrics.counter(
-                "oicq_password_hashes_total", "Password hashes that were computed.", passwords::computed);
+        metrics.counter("oicq_password_hashes_total", "Password hashes that were computed.", passwords::computed);
         Health health = new Health(() -> database.accounts().find(0), blocking);
         try {
-            return Optional.of(
-                    new OperatorPort(config, config.operatorListen().get(), metrics, health));
+            return Optional.of(new OperatorPort(config, config.operatorListen().get(), metrics, health));
         } catch (PortServer.CannotListenException | BadCertificateException e) {
             port.close();
             throw e;

@@ -69,8 +69,7 @@ class KeptMessagesTest {
     }
 
     private void shown(int count) {
-        assertEquals(
-                IntStream.range(0, count).mapToObj(i -> "m" + i).toList(), List.copyOf(shown.values()));
+        assertEquals(IntStream.range(0, count).mapToObj(i -> "m" + i).toList(), List.copyOf(shown.values()));
     }
 
     @Test

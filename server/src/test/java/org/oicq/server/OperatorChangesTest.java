@@ -38,8 +38,15 @@ class OperatorChangesTest {
     /** How many were logged in each time that a change was noted. */
     private final List<Integer> noted = new ArrayList<>();
 
-    private final OperatorChanges changes =
-            new OperatorChanges(sessions, delivery, accounts, () -> noted.add(sessions.count()), () -> {}, () -> {}, Optional.empty(), blocking);
+    private final OperatorChanges changes = new OperatorChanges(
+            sessions,
+            delivery,
+            accounts,
+            () -> noted.add(sessions.count()),
+            () -> {},
+            () -> {},
+            Optional.empty(),
+            blocking);
 
     @AfterEach
     void stop() throws InterruptedException {

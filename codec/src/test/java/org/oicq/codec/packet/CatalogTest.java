@@ -30,7 +30,8 @@ class CatalogTest {
     @Test
     void theCatalogHoldsThePacketsOfTheProtocol() {
         assertEquals(
-                "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17 18 19 1a 1b", codes(Catalog.USER_TO_OICQ));
+                "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17 18 19 1a 1b",
+                codes(Catalog.USER_TO_OICQ));
         assertEquals("01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 13 14 15", codes(Catalog.OICQ_TO_USER));
         assertEquals(69, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
     }
@@ -164,8 +165,12 @@ class CatalogTest {
 
     @Test
     void aBlankReplyIsTheFailureForm() {
-        assertEquals(Optional.of(new UserData(false, 0, Profile.NOBODY)), Catalog.USER_TO_OICQ.failure(0x05).map(Routed::packet));
-        assertEquals(Optional.of(new LoginReply(false, List.of())), Catalog.USER_TO_OICQ.failure(0x02).map(Routed::packet));
+        assertEquals(
+                Optional.of(new UserData(false, 0, Profile.NOBODY)),
+                Catalog.USER_TO_OICQ.failure(0x05).map(Routed::packet));
+        assertEquals(
+                Optional.of(new LoginReply(false, List.of())),
+                Catalog.USER_TO_OICQ.failure(0x02).map(Routed::packet));
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x03), "a message has no reply of its own");
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x0f), "unknown");
     }

@@ -81,9 +81,7 @@ final class RoomCommands {
             List<RoomTable.Member> page = database.rooms().members(number, 0, true, PAGE);
             while (!page.isEmpty()) {
                 page.forEach(member -> rows.add(List.of(
-                        member.number(),
-                        member.nickname(),
-                        CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT))));
+                        member.number(), member.nickname(), CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT))));
                 page = database.rooms().members(number, page.getLast().number(), true, PAGE);
             }
             console.hint("room " + number + ": " + room.get().name());

@@ -90,7 +90,11 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         this.keeper = new RoomKeeper(database.roomLog(), database.roomKeep(), config);
         this.deeds = new RoomDeeds(database.rooms(), streams, new RoomRules(config), rates, blocks);
         this.looks = new RoomLooks(
-                database.rooms(), database.roomLog(), packets, new RoomSearch(database.roomLog(), database.roomKeep(), config), sessions);
+                database.rooms(),
+                database.roomLog(),
+                packets,
+                new RoomSearch(database.roomLog(), database.roomKeep(), config),
+                sessions);
         this.maxBytes = config.messageBytes();
         this.settleMillis = config.settleTime().toMillis();
     }
@@ -165,9 +169,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         List<RoomTable.Mine> mine = streams.enter(session);
         MyRooms answer = new MyRooms(true, mine.stream().map(packets::mine).toList());
         return Reply.of(
-                ChatCatalog.CHAT_TO_USER,
-                answer,
-                () -> streams.find(session).ifPresent(streams::release));
+                ChatCatalog.CHAT_TO_USER, answer, () -> streams.find(session).ifPresent(streams::release));
     }
 
     // ------------------------------------------------------------------ saying

@@ -45,8 +45,7 @@ final class RoomDeeds {
      * @param noticed those for whom a system message outside of the log was stored
      * @param request a request that the owner and the moderators are told of
      */
-    private record Done(ChatServerPacket answer, List<Long> noticed, Optional<RoomEntry> request)
-            implements Outcome {
+    private record Done(ChatServerPacket answer, List<Long> noticed, Optional<RoomEntry> request) implements Outcome {
         Done(ChatServerPacket answer) {
             this(answer, List.of(), Optional.empty());
         }
@@ -147,7 +146,8 @@ final class RoomDeeds {
             if (no.isPresent()) {
                 return new No(no.get());
             }
-            List<Long> noticed = dropped || theirs == packet.role() ? List.of() : give(visitor, room, packet, wanted.get());
+            List<Long> noticed =
+                    dropped || theirs == packet.role() ? List.of() : give(visitor, room, packet, wanted.get());
             return new Done(
                     new RoleInRoom(true, packet.room(), packet.member(), packet.role()), noticed, Optional.empty());
         });
@@ -240,8 +240,7 @@ final class RoomDeeds {
             if (invitedOrOpen(room, role)) {
                 return join(visitor, room);
             }
-            Optional<Refusal> full =
-                    room.asks(visitor.number()) ? Optional.empty() : rules.tooManyRequests(room);
+            Optional<Refusal> full = room.asks(visitor.number()) ? Optional.empty() : rules.tooManyRequests(room);
             if (full.isPresent()) {
                 return new No(full.get());
             }
@@ -258,8 +257,7 @@ final class RoomDeeds {
         return deed(visitor, packet.room(), OptionalLong.empty(), room -> {
             int role = room.role(visitor.number());
             if (role == RoomRole.BANNED.code() || RoomRules.hidden(room.room(), role)) {
-                return new No(
-                        RoomRules.hidden(room.room(), role) ? Refusal.NO_SUCH_ROOM : Refusal.BANNED_FROM_ROOM);
+                return new No(RoomRules.hidden(room.room(), role) ? Refusal.NO_SUCH_ROOM : Refusal.BANNED_FROM_ROOM);
             }
             if (RoomPackets.in(role)) {
                 room.leave(visitor.number());
@@ -279,9 +277,7 @@ final class RoomDeeds {
         }
         return deed(visitor, packet.room(), OptionalLong.of(packet.member()), room -> {
             Optional<Refusal> no = RoomRules.notModerator(room.room(), room.role(visitor.number()))
-                    .or(() -> room.asks(packet.member())
-                            ? Optional.empty()
-                            : Optional.of(Refusal.NO_REQUEST_TO_JOIN));
+                    .or(() -> room.asks(packet.member()) ? Optional.empty() : Optional.of(Refusal.NO_REQUEST_TO_JOIN));
             boolean in = consent.get() == Answer.YES;
             if (in) {
                 no = no.or(() -> rules.noPlace(room, packet.member()));

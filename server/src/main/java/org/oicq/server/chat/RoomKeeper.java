@@ -43,10 +43,8 @@ final class RoomKeeper implements AutoCloseable {
     private final RoomKeepTable kept;
     private final long most;
     private final long seconds;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
-            .name("room-keeper")
-            .daemon()
-            .factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("room-keeper").daemon().factory());
 
     RoomKeeper(RoomLogTable log, RoomKeepTable kept, ServerConfig config) {
         this.log = log;

@@ -88,8 +88,8 @@ final class RoomLooks {
 
     /** 0x0B. */
     Reply find(FindRooms packet) {
-        List<Room> found = rooms.search(
-                packet.words().toString(), packet.startRoom(), Math.min(MOST, packet.howMany()));
+        List<Room> found =
+                rooms.search(packet.words().toString(), packet.startRoom(), Math.min(MOST, packet.howMany()));
         return answer(new RoomsFound(true, found.stream().map(packets::found).toList()));
     }
 
@@ -108,8 +108,7 @@ final class RoomLooks {
         boolean up = direction.get() == Direction.LARGER;
         long least = up ? Math.max(from + 1, first(seen.get())) : first(seen.get());
         long most = up || from == 0 ? Long.MAX_VALUE : from - 1;
-        return entries(
-                packet.room(), log.page(packet.room(), least, most, up, Math.min(MOST, packet.howMany())));
+        return entries(packet.room(), log.page(packet.room(), least, most, up, Math.min(MOST, packet.howMany())));
     }
 
     /** 0x1A. */
@@ -135,9 +134,7 @@ final class RoomLooks {
     /** The oldest entry that a member may read: where not anyone joins, that of its own joining. */
     private static long first(RoomTable.Seen seen) {
         boolean open = seen.room().access() == RoomAccess.ANYONE.code();
-        return open
-                ? seen.room().firstEntry()
-                : Math.max(seen.room().firstEntry(), seen.joinedEntry());
+        return open ? seen.room().firstEntry() : Math.max(seen.room().firstEntry(), seen.joinedEntry());
     }
 
     private static Optional<Refusal> notIn(Optional<RoomTable.Seen> seen) {

@@ -71,8 +71,7 @@ final class RoomPackets {
     }
 
     RoomsFound.Room found(Room room) {
-        return new RoomsFound.Room(
-                room.number(), text(room.name()), text(room.topic()), room.access(), room.members());
+        return new RoomsFound.Room(room.number(), text(room.name()), text(room.topic()), room.access(), room.members());
     }
 
     /** Whether a message is a system message of this kind. */

@@ -44,9 +44,7 @@ final class RoomRules {
 
     /** To who is neither in it nor invited, a room by invitation does not exist. */
     static boolean hidden(Room room, int role) {
-        return room.access() == RoomAccess.INVITED.code()
-                && !RoomPackets.in(role)
-                && role != RoomRole.INVITED.code();
+        return room.access() == RoomAccess.INVITED.code() && !RoomPackets.in(role) && role != RoomRole.INVITED.code();
     }
 
     /** Why somebody may not see what only members see. */
@@ -79,9 +77,7 @@ final class RoomRules {
 
     /** Why there cannot be another request. */
     Optional<Refusal> tooManyRequests(LockedRoom room) {
-        return room.requests() >= config.roomRequests()
-                ? Optional.of(Refusal.TOO_MANY_REQUESTS)
-                : Optional.empty();
+        return room.requests() >= config.roomRequests() ? Optional.of(Refusal.TOO_MANY_REQUESTS) : Optional.empty();
     }
 
     /** Whether somebody in so many rooms may make one more. */
@@ -153,8 +149,6 @@ final class RoomRules {
             return Optional.of(Refusal.NO_RIGHT_IN_ROOM);
         }
         boolean passes = wanted == RoomRole.OWNER && theirs != RoomRole.OWNER.code();
-        return passes && room.places(member).owned() >= OWNED
-                ? Optional.of(Refusal.TOO_MANY_ROOMS)
-                : Optional.empty();
+        return passes && room.places(member).owned() >= OWNED ? Optional.of(Refusal.TOO_MANY_ROOMS) : Optional.empty();
     }
 }

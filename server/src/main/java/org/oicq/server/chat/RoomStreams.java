@@ -84,8 +84,10 @@ final class RoomStreams {
             mine.forEach(room -> room(room.room(), live -> live.enter(visitor)));
             List<RoomTable.Mine> all = rooms.mine(session.number());
             List<RoomTable.Mine> now = in(all);
-            if (mine.stream().map(RoomTable.Mine::room).toList().containsAll(
-                    now.stream().map(RoomTable.Mine::room).toList())) {
+            if (mine.stream()
+                    .map(RoomTable.Mine::room)
+                    .toList()
+                    .containsAll(now.stream().map(RoomTable.Mine::room).toList())) {
                 begin(visitor, now);
                 return all;
             }
@@ -177,10 +179,7 @@ final class RoomStreams {
         }
         room(entry.room(), room -> {
             room.enter(visitor);
-            int role = (entry.entry() == 1
-                            ? RoomRole.OWNER
-                            : RoomRole.MEMBER)
-                    .code();
+            int role = (entry.entry() == 1 ? RoomRole.OWNER : RoomRole.MEMBER).code();
             var _ = room.begin(visitor, entry.entry() - 1, role);
             if (room.happened(entry)) {
                 tell(room);

@@ -91,7 +91,8 @@ final class RoomTalk {
         }
         writer.join(STOP_MILLIS);
         if (writer.isAlive()) {
-            LOG.error("What was said in rooms last could not be written before the server stopped: the database is away.");
+            LOG.error(
+                    "What was said in rooms last could not be written before the server stopped: the database is away.");
             writer.interrupt();
         }
     }
@@ -143,7 +144,9 @@ final class RoomTalk {
         boolean logged = false;
         while (true) {
             try {
-                tell(some, log.store(run, number, some.stream().map(Saying::said).toList()));
+                tell(
+                        some,
+                        log.store(run, number, some.stream().map(Saying::said).toList()));
                 return;
             } catch (DatabaseException e) {
                 if (e.refusedData().isPresent()) {

@@ -94,7 +94,8 @@ final class BinaryConnection extends TimedHandler implements Connection {
         this.since = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
-        this.output = new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::flushed, this::relieved);
+        this.output =
+                new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::flushed, this::relieved);
         this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
         this.proof = evidence;
         this.queue = new SerialQueue(protocol.blocking(), this::drained);

@@ -353,7 +353,8 @@ public final class Delivery {
             case MessageTable.StoredMessage m -> {
                 Text information = Text.replacing(m.information(), charset);
                 Message message = new Message(m.flag(), m.about(), information, m.informationType());
-                yield new Inbox.Row(m.id(), false, message, m.keptId(), m.sentAt().toEpochMilli());
+                yield new Inbox.Row(
+                        m.id(), false, message, m.keptId(), m.sentAt().toEpochMilli());
             }
             case MessageTable.PendingRequest r -> {
                 Text reason = Text.replacing(r.reason(), charset);

@@ -143,8 +143,7 @@ final class WebMessages {
                 ? take(session, request, loop)
                 : repeats.thenComposeAsync(
                         again -> again ? CompletableFuture.completedFuture(TAKEN) : take(session, request, loop), loop);
-        return reply.whenComplete((done, _) -> said.taken(TAKEN.equals(done)))
-                .thenApply(done -> done.tracked(said));
+        return reply.whenComplete((done, _) -> said.taken(TAKEN.equals(done))).thenApply(done -> done.tracked(said));
     }
 
     private CompletableFuture<WebReply> take(Session session, WebRequest request, Executor loop) {

@@ -49,7 +49,14 @@ class JournalTest {
                 row,
                 row.stream()
                         .map(one -> new NewMessage(
-                                anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt()), one.keptId(), false))
+                                anna,
+                                flag,
+                                10_001,
+                                words,
+                                type,
+                                Instant.ofEpochMilli(one.sentAt()),
+                                one.keptId(),
+                                false))
                         .toList());
         return row;
     }

@@ -455,8 +455,8 @@ class MessageStoreTest {
         MessageStore small = new MessageStore(database.database(), Settings.read(Map.of("message-memory", "100")));
         List<String> refused = new ArrayList<>();
         Sender ledger = (_, reason) -> refused.add(reason.name());
-        IntFunction<Pending> words =
-                i -> new Pending(anna, 1, new Message(2, 10_001, Text.of(i + "x".repeat(39)), 0), ledger, small.memory());
+        IntFunction<Pending> words = i ->
+                new Pending(anna, 1, new Message(2, 10_001, Text.of(i + "x".repeat(39)), 0), ledger, small.memory());
         try (Connection holder = database.connect()) {
             holder.setAutoCommit(false);
             try (var statement = holder.createStatement()) {

@@ -11,7 +11,8 @@ import org.oicq.tools.dump.decode.DecodedFrame;
 
 /** How long kept messages wait for their acknowledgement, over all connections, in microseconds. */
 final class KeptTimes {
-    private static final int KEPT = Catalog.OICQ_TO_USER.typeOf(KeptMessage.class).code();
+    private static final int KEPT =
+            Catalog.OICQ_TO_USER.typeOf(KeptMessage.class).code();
     private static final int ACKNOWLEDGE =
             Catalog.USER_TO_OICQ.typeOf(Acknowledge.class).code();
 
@@ -28,8 +29,7 @@ final class KeptTimes {
 
     /** Whether a frame is a kept message or an acknowledgement. */
     static boolean concerns(DecodedFrame frame) {
-        return isKept(frame)
-                || (frame.type() == ACKNOWLEDGE && frame.route().equals(Route.USER_TO_OICQ));
+        return isKept(frame) || (frame.type() == ACKNOWLEDGE && frame.route().equals(Route.USER_TO_OICQ));
     }
 
     private static boolean isKept(DecodedFrame frame) {

@@ -69,8 +69,7 @@ public final class RoomView extends LineView {
                         + CodeTable.ROOM_INFORMATION.name(Integer.parseInt(type), style().locale())
                         + (words.isEmpty() ? "" : " " + words) + "]");
         String place = entry.equals("0") ? "" : entry;
-        out().line(head(half, time) + style().faint(Shown.right(place, 6)) + Shown.right(number, 12) + "  "
-                + what);
+        out().line(head(half, time) + style().faint(Shown.right(place, 6)) + Shown.right(number, 12) + "  " + what);
     }
 
     /** Damage is in a connection, whose rooms nobody knows. */

@@ -305,8 +305,14 @@ public final class StatsView implements View {
     @Override
     public void end() {
         List<Section> sections = new ArrayList<>(programs());
-        sections.addAll(
-                List.of(packets(), users(), connections(), times.section(), keptTimes.section(), times.unanswered(), timeline.section()));
+        sections.addAll(List.of(
+                packets(),
+                users(),
+                connections(),
+                times.section(),
+                keptTimes.section(),
+                times.unanswered(),
+                timeline.section()));
         double seconds = (lastTime - firstTime) / 1e9;
         if (json) {
             out.text("{\"frames\":").number(frames).text(",\"total bytes\":").number(bytes);
@@ -348,8 +354,7 @@ public final class StatsView implements View {
         for (Catalog<?> catalog : Catalogs.all()) {
             int sender = catalog.route().sender();
             int other = sender == ProgramKind.OICQ_USER.code() ? catalog.route().receiver() : sender;
-            @Nullable
-            Count[] table = counts[sender << 8 | catalog.route().receiver()];
+            @Nullable Count[] table = counts[sender << 8 | catalog.route().receiver()];
             for (int type = 0; table != null && type < table.length; type++) {
                 Count count = table[type];
                 if (count != null && count.frames > 0) {

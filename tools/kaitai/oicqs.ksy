@@ -55,6 +55,8 @@ types:
             0x0a0115: file_content
             0x0a0116: keep_alive
             0x0a0117: answer_request
+            0x0a0118: ask_extensions
+            0x0a0119: acknowledge
             0x0a011a: block
             0x0a011b: list_blocked
             0x010a01: register_reply
@@ -67,11 +69,39 @@ types:
             0x010a08: move_friends_reply
             0x010a09: online_users
             0x010a0a: search_result
+            0x010a0b: extensions
+            0x010a0c: kept_message
             0x010a0d: block_reply
             0x010a0e: blocked_users
             0x010a13: offer_file
             0x010a14: answer_file
             0x010a15: file_content
+            0x0a0502: enter_rooms
+            0x0a0503: say_in_room
+            0x0a0505: view_room
+            0x0a0506: make_room
+            0x0a0507: change_room
+            0x0a0508: delete_room
+            0x0a0509: give_role
+            0x0a050a: list_members
+            0x0a050b: find_rooms
+            0x0a050c: join_room
+            0x0a050d: ask_to_join
+            0x0a050e: leave_room
+            0x0a0517: answer_join
+            0x0a0518: read_log
+            0x0a0519: mark_read
+            0x0a051a: search_log
+            0x050a02: my_rooms
+            0x050a03: room_message
+            0x050a04: room_data
+            0x050a05: make_room_reply
+            0x050a06: change_room_reply
+            0x050a07: delete_room_reply
+            0x050a08: role_in_room
+            0x050a09: room_members
+            0x050a0a: rooms_found
+            0x050a0b: room_log
   text:
     seq:
       - id: len_value
@@ -370,6 +400,22 @@ types:
       - id: consent
         type: u1
         enum: answer
+  ask_extensions:
+    doc: "say which extensions I understand; best before 0x02, when the number is not checked [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: extensions
+        type: u4
+        doc: "Bits: 1 = kept messages; unknown ones are left out of the answer."
+  acknowledge:
+    doc: "say that I have all kept messages up to this one [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: sequence
+        type: u4
+        doc: "Of this connection; one that was said before changes nothing."
   block:
     doc: "this user may not reach me any more, or may again [ext]"
     seq:
@@ -587,6 +633,41 @@ types:
         enum: province
       - id: city
         type: text
+  extensions:
+    doc: "these extensions are on now [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: extensions
+        type: u4
+        doc: "Bits: 1 = kept messages."
+  kept_message:
+    doc: "a message that is kept until 0x19 acknowledges it [ext]"
+    seq:
+      - id: sequence
+        type: u4
+        doc: "Counts 1, 2, 3 … on this connection."
+      - id: id_high
+        type: u4
+        doc: "The id is the same each time that the message comes."
+      - id: id_low
+        type: u4
+      - id: time
+        type: u4
+        doc: "When the server took it, in seconds since 1970 UTC."
+      - id: flag
+        type: u1
+        enum: message_flag
+      - id: number
+        type: u4
+        doc: "Flag 2: the sender. Flag 1: the user it is about."
+      - id: information
+        type: text
+      - id: information_type
+        type: u1
+        enum: information_type
+        doc: "0 with flag 2; with flag 1 one of 1 to 4."
   block_reply:
     doc: "result of blocking a user, or of letting it be again [ext]"
     seq:
@@ -614,6 +695,377 @@ types:
     seq:
       - id: number
         type: u4
+  enter_rooms:
+    doc: "enter: from now on this connection gets what happens in my rooms [ext]"
+    seq:
+      - id: number
+        type: u4
+  say_in_room:
+    doc: "say something in a room; my own message comes back when it is stored [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: content
+        type: text
+  view_room:
+    doc: "look at a room [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+  make_room:
+    doc: "make a room, which I own then [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room_name
+        type: text
+      - id: topic
+        type: text
+      - id: access
+        type: u1
+        enum: room_access
+  change_room:
+    doc: "change a room; for its owner and moderators [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: room_name
+        type: text
+      - id: topic
+        type: text
+      - id: access
+        type: u1
+        enum: room_access
+  delete_room:
+    doc: "delete a room with all that was said; for its owner [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+  give_role:
+    doc: "give a role in a room; 4 invites, 5 bans, 0 puts out or lifts a ban [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: member
+        type: u4
+      - id: role
+        type: u1
+        enum: room_role
+  list_members:
+    doc: "the members of a room from a number on; for its members [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: start_number
+        type: u4
+        doc: "Not included itself."
+      - id: how_many
+        type: u1
+      - id: direction
+        type: u1
+        enum: direction
+  find_rooms:
+    doc: "find rooms by their number, or by words of name or topic in any case [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: words
+        type: text
+      - id: start_room
+        type: u4
+        doc: "Not included itself."
+      - id: how_many
+        type: u1
+  join_room:
+    doc: "join a room; being in already is a success [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+  ask_to_join:
+    doc: "ask to join a room; where anyone may join it joins at once [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: reason
+        type: text
+  leave_room:
+    doc: "leave a room; also refuses an invitation, and withdraws a request [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+  answer_join:
+    doc: "answer a request to join; for the owner and moderators [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: member
+        type: u4
+      - id: consent
+        type: u1
+        enum: answer
+  read_log:
+    doc: "read the log of a room from an entry on, in the direction's order [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: from_entry
+        type: u4
+        doc: "Not included itself. 0 = from the newest, or from the oldest kept."
+      - id: how_many
+        type: u1
+      - id: direction
+        type: u1
+        enum: direction
+  mark_read:
+    doc: "read up to this entry; kept, and never goes back [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: entry
+        type: u4
+  search_log:
+    doc: "search in what was said, newest first [ext]"
+    seq:
+      - id: number
+        type: u4
+      - id: room
+        type: u4
+      - id: words
+        type: text
+      - id: from_entry
+        type: u4
+        doc: "Not included itself. 0 = from the newest."
+      - id: how_many
+        type: u1
+  my_rooms:
+    doc: "my rooms and invitations [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: num_rooms
+        type: u1
+      - id: rooms
+        type: my_rooms_rooms_item
+        repeat: expr
+        repeat-expr: num_rooms
+  my_rooms_rooms_item:
+    seq:
+      - id: room
+        type: u4
+      - id: room_name
+        type: text
+      - id: role
+        type: u1
+        enum: room_role
+      - id: last_entry
+        type: u4
+        doc: "The highest entry of the log."
+      - id: read_up_to
+        type: u4
+        doc: "The highest entry that I have read."
+  room_message:
+    doc: "a message in a room, or a system message about one [ext]"
+    seq:
+      - id: flag
+        type: u1
+        enum: message_flag
+      - id: room
+        type: u4
+      - id: entry
+        type: u4
+        doc: "0 where it is not part of the log."
+      - id: entry_time
+        type: u4
+        doc: "Seconds since 1970 UTC."
+      - id: number
+        type: u4
+        doc: "Flag 2: the sender. Flag 1: the user it is about."
+      - id: information
+        type: text
+      - id: room_information_type
+        type: u1
+        enum: room_information
+        doc: "0 with flag 2."
+  room_data:
+    doc: "a room [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: room
+        type: u4
+      - id: room_name
+        type: text
+      - id: topic
+        type: text
+      - id: access
+        type: u1
+        enum: room_access
+      - id: owner
+        type: u4
+      - id: member_count
+        type: u4
+        doc: "Roles 1 to 3."
+      - id: role
+        type: u1
+        enum: room_role
+        doc: "Mine."
+      - id: last_entry
+        type: u4
+        doc: "The highest entry of the log."
+  make_room_reply:
+    doc: "result of making a room [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: room
+        type: u4
+      - id: room_name
+        type: text
+  change_room_reply:
+    doc: "result of changing a room [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: room
+        type: u4
+      - id: room_name
+        type: text
+  delete_room_reply:
+    doc: "result of deleting a room [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: room
+        type: u4
+  role_in_room:
+    doc: "what this user is in the room now [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: room
+        type: u4
+      - id: member
+        type: u4
+      - id: role
+        type: u1
+        enum: room_role
+  room_members:
+    doc: "members of a room [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: num_members
+        type: u1
+      - id: members
+        type: room_members_members_item
+        repeat: expr
+        repeat-expr: num_members
+  room_members_members_item:
+    seq:
+      - id: number
+        type: u4
+      - id: nickname
+        type: text
+      - id: portrait
+        type: u2
+        doc: "The portrait's id."
+      - id: role
+        type: u1
+        enum: room_role
+      - id: member_state
+        type: u1
+        enum: display_mode
+        doc: "Hidden members show as offline."
+  rooms_found:
+    doc: "rooms found, at most 50 [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: num_rooms
+        type: u1
+      - id: rooms
+        type: rooms_found_rooms_item
+        repeat: expr
+        repeat-expr: num_rooms
+  rooms_found_rooms_item:
+    seq:
+      - id: room
+        type: u4
+      - id: room_name
+        type: text
+      - id: topic
+        type: text
+      - id: access
+        type: u1
+        enum: room_access
+      - id: member_count
+        type: u4
+        doc: "Roles 1 to 3."
+  room_log:
+    doc: "entries of a room's log, at most 50 and 256 KiB [ext]"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: room
+        type: u4
+      - id: num_entries
+        type: u1
+      - id: entries
+        type: room_log_entries_item
+        repeat: expr
+        repeat-expr: num_entries
+  room_log_entries_item:
+    seq:
+      - id: entry
+        type: u4
+      - id: entry_time
+        type: u4
+        doc: "Seconds since 1970 UTC."
+      - id: flag
+        type: u1
+        enum: message_flag
+      - id: number
+        type: u4
+        doc: "Flag 2: the sender. Flag 1: the user it is about."
+      - id: information
+        type: text
+      - id: room_information_type
+        type: u1
+        enum: room_information
+        doc: "0 with flag 2."
 enums:
   program_kind:
     1: oicq_server
@@ -660,6 +1112,28 @@ enums:
     5: mode_changed
     6: ask_first
     7: monitored_talk
+  room_access:
+    0: anyone
+    1: ask_first
+    2: invited
+  room_role:
+    0: none
+    1: member
+    2: moderator
+    3: owner
+    4: invited
+    5: banned
+  room_information:
+    0: said
+    1: joined
+    2: asks
+    3: let_in
+    4: not_let_in
+    5: role
+    6: left
+    7: changed
+    8: deleted
+    9: invited
   country:
     0:
       id: not_said

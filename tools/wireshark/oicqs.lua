@@ -31,6 +31,9 @@ local codes = {
     ANSWER = { [0] = "no", [1] = "yes" },
     MESSAGE_FLAG = { [1] = "system", [2] = "user" },
     INFORMATION_TYPE = { [0] = "notice", [1] = "added you", [2] = "asks you", [3] = "agreed", [4] = "refused", [5] = "mode changed", [6] = "ask first", [7] = "monitored talk" },
+    ROOM_ACCESS = { [0] = "anyone", [1] = "ask first", [2] = "invited" },
+    ROOM_ROLE = { [0] = "none", [1] = "member", [2] = "moderator", [3] = "owner", [4] = "invited", [5] = "banned" },
+    ROOM_INFORMATION = { [0] = "said", [1] = "joined", [2] = "asks", [3] = "let in", [4] = "not let in", [5] = "role", [6] = "left", [7] = "changed", [8] = "deleted", [9] = "invited" },
     COUNTRY = { [0] = "not said", [1] = "China", [2] = "United States", [3] = "Canada", [4] = "United Kingdom", [5] = "Germany", [6] = "France", [7] = "Russia", [8] = "Japan", [9] = "South Korea", [10] = "Singapore", [11] = "Malaysia", [12] = "Thailand", [13] = "Vietnam", [14] = "Indonesia", [15] = "Philippines", [16] = "India", [17] = "Australia", [18] = "New Zealand", [19] = "Italy", [20] = "Spain", [21] = "Netherlands", [22] = "Sweden", [23] = "Switzerland", [24] = "Brazil", [25] = "South Africa", [255] = "other" },
     PROVINCE = { [0] = "not said", [1] = "Beijing", [2] = "Tianjin", [3] = "Hebei", [4] = "Shanxi", [5] = "Inner Mongolia", [6] = "Liaoning", [7] = "Jilin", [8] = "Heilongjiang", [9] = "Shanghai", [10] = "Jiangsu", [11] = "Zhejiang", [12] = "Anhui", [13] = "Fujian", [14] = "Jiangxi", [15] = "Shandong", [16] = "Henan", [17] = "Hubei", [18] = "Hunan", [19] = "Guangdong", [20] = "Guangxi", [21] = "Hainan", [22] = "Chongqing", [23] = "Sichuan", [24] = "Guizhou", [25] = "Yunnan", [26] = "Tibet", [27] = "Shaanxi", [28] = "Gansu", [29] = "Qinghai", [30] = "Ningxia", [31] = "Xinjiang", [32] = "Taiwan", [33] = "Hong Kong", [34] = "Macao", [255] = "other" },
     EDUCATION = { [0] = "not said", [1] = "primary school", [2] = "junior middle school", [3] = "senior middle school", [4] = "vocational school", [5] = "college", [6] = "bachelor", [7] = "master", [8] = "doctor", [255] = "other" },
@@ -87,6 +90,8 @@ local fields = {
     allow = ProtoField.uint8("oicqs.allow", "allow", base.DEC, codes.ANSWER),
     fileContent = ProtoField.bytes("oicqs.fileContent", "file content"),
     consent = ProtoField.uint8("oicqs.consent", "consent", base.DEC, codes.ANSWER),
+    extensions = ProtoField.uint32("oicqs.extensions", "extensions", base.DEC),
+    sequence = ProtoField.uint32("oicqs.sequence", "sequence", base.DEC),
     block = ProtoField.uint8("oicqs.block", "block", base.DEC, codes.ANSWER),
     success = ProtoField.uint8("oicqs.success", "success", base.DEC, codes.OUTCOME),
     groups = ProtoField.uint8("oicqs.groups", "groups", base.DEC),
@@ -97,6 +102,29 @@ local fields = {
     information = ProtoField.string("oicqs.information", "information"),
     informationType = ProtoField.uint8("oicqs.informationType", "information type", base.DEC, codes.INFORMATION_TYPE),
     users = ProtoField.uint8("oicqs.users", "users", base.DEC),
+    idHigh = ProtoField.uint32("oicqs.idHigh", "id high", base.DEC),
+    idLow = ProtoField.uint32("oicqs.idLow", "id low", base.DEC),
+    time = ProtoField.uint32("oicqs.time", "time", base.DEC),
+    room = ProtoField.uint32("oicqs.room", "room", base.DEC),
+    roomName = ProtoField.string("oicqs.roomName", "room name"),
+    topic = ProtoField.string("oicqs.topic", "topic"),
+    access = ProtoField.uint8("oicqs.access", "access", base.DEC, codes.ROOM_ACCESS),
+    member = ProtoField.uint32("oicqs.member", "member", base.DEC),
+    role = ProtoField.uint8("oicqs.role", "role", base.DEC, codes.ROOM_ROLE),
+    words = ProtoField.string("oicqs.words", "words"),
+    startRoom = ProtoField.uint32("oicqs.startRoom", "start room", base.DEC),
+    fromEntry = ProtoField.uint32("oicqs.fromEntry", "from entry", base.DEC),
+    entry = ProtoField.uint32("oicqs.entry", "entry", base.DEC),
+    rooms = ProtoField.uint8("oicqs.rooms", "rooms", base.DEC),
+    lastEntry = ProtoField.uint32("oicqs.lastEntry", "last entry", base.DEC),
+    readUpTo = ProtoField.uint32("oicqs.readUpTo", "read up to", base.DEC),
+    entryTime = ProtoField.uint32("oicqs.entryTime", "entry time", base.DEC),
+    roomInformationType = ProtoField.uint8("oicqs.roomInformationType", "room information type", base.DEC, codes.ROOM_INFORMATION),
+    owner = ProtoField.uint32("oicqs.owner", "owner", base.DEC),
+    memberCount = ProtoField.uint32("oicqs.memberCount", "member count", base.DEC),
+    members = ProtoField.uint8("oicqs.members", "members", base.DEC),
+    memberState = ProtoField.uint8("oicqs.memberState", "member state", base.DEC, codes.DISPLAY_MODE),
+    entries = ProtoField.uint8("oicqs.entries", "entries", base.DEC),
 }
 
 -- The keys of the HTTP interface, by their name on the wire.
@@ -379,6 +407,22 @@ local packets = {
                 { name = "consent", type = "T", codes = codes.ANSWER, closed = true },
             },
         },
+        [0x18] = {
+            name = "AskExtensions",
+            doc = "say which extensions I understand; best before 0x02, when the number is not checked [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "extensions", type = "L" },
+            },
+        },
+        [0x19] = {
+            name = "Acknowledge",
+            doc = "say that I have all kept messages up to this one [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "sequence", type = "L" },
+            },
+        },
         [0x1a] = {
             name = "Block",
             doc = "this user may not reach me any more, or may again [ext]",
@@ -522,6 +566,28 @@ local packets = {
                 } },
             },
         },
+        [0x0b] = {
+            name = "Extensions",
+            doc = "these extensions are on now [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "extensions", type = "L" },
+            },
+        },
+        [0x0c] = {
+            name = "KeptMessage",
+            doc = "a message that is kept until 0x19 acknowledges it [ext]",
+            fields = {
+                { name = "sequence", type = "L" },
+                { name = "idHigh", type = "L" },
+                { name = "idLow", type = "L" },
+                { name = "time", type = "L" },
+                { name = "flag", type = "T", codes = codes.MESSAGE_FLAG, closed = true },
+                { name = "number", type = "L" },
+                { name = "information", type = "S" },
+                { name = "informationType", type = "T", codes = codes.INFORMATION_TYPE, closed = true },
+            },
+        },
         [0x0d] = {
             name = "BlockReply",
             doc = "result of blocking a user, or of letting it be again [ext]",
@@ -567,6 +633,284 @@ local packets = {
                 { name = "number", type = "L" },
                 { name = "friendNumber", type = "L" },
                 { name = "fileContent", type = "B" },
+            },
+        },
+    },
+    -- OICQ user to chat server
+    [0x0a05] = {
+        [0x02] = {
+            name = "EnterRooms",
+            doc = "enter: from now on this connection gets what happens in my rooms [ext]",
+            fields = {
+                { name = "number", type = "L" },
+            },
+        },
+        [0x03] = {
+            name = "SayInRoom",
+            doc = "say something in a room; my own message comes back when it is stored [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "content", type = "S" },
+            },
+        },
+        [0x05] = {
+            name = "ViewRoom",
+            doc = "look at a room [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+            },
+        },
+        [0x06] = {
+            name = "MakeRoom",
+            doc = "make a room, which I own then [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "roomName", type = "S" },
+                { name = "topic", type = "S" },
+                { name = "access", type = "T", codes = codes.ROOM_ACCESS, closed = true },
+            },
+        },
+        [0x07] = {
+            name = "ChangeRoom",
+            doc = "change a room; for its owner and moderators [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "roomName", type = "S" },
+                { name = "topic", type = "S" },
+                { name = "access", type = "T", codes = codes.ROOM_ACCESS, closed = true },
+            },
+        },
+        [0x08] = {
+            name = "DeleteRoom",
+            doc = "delete a room with all that was said; for its owner [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+            },
+        },
+        [0x09] = {
+            name = "GiveRole",
+            doc = "give a role in a room; 4 invites, 5 bans, 0 puts out or lifts a ban [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "member", type = "L" },
+                { name = "role", type = "T", codes = codes.ROOM_ROLE, closed = true },
+            },
+        },
+        [0x0a] = {
+            name = "ListMembers",
+            doc = "the members of a room from a number on; for its members [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "startNumber", type = "L" },
+                { name = "howMany", type = "T" },
+                { name = "direction", type = "T", codes = codes.DIRECTION, closed = true },
+            },
+        },
+        [0x0b] = {
+            name = "FindRooms",
+            doc = "find rooms by their number, or by words of name or topic in any case [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "words", type = "S" },
+                { name = "startRoom", type = "L" },
+                { name = "howMany", type = "T" },
+            },
+        },
+        [0x0c] = {
+            name = "JoinRoom",
+            doc = "join a room; being in already is a success [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+            },
+        },
+        [0x0d] = {
+            name = "AskToJoin",
+            doc = "ask to join a room; where anyone may join it joins at once [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "reason", type = "S" },
+            },
+        },
+        [0x0e] = {
+            name = "LeaveRoom",
+            doc = "leave a room; also refuses an invitation, and withdraws a request [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+            },
+        },
+        [0x17] = {
+            name = "AnswerJoin",
+            doc = "answer a request to join; for the owner and moderators [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "member", type = "L" },
+                { name = "consent", type = "T", codes = codes.ANSWER, closed = true },
+            },
+        },
+        [0x18] = {
+            name = "ReadLog",
+            doc = "read the log of a room from an entry on, in the direction's order [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "fromEntry", type = "L" },
+                { name = "howMany", type = "T" },
+                { name = "direction", type = "T", codes = codes.DIRECTION, closed = true },
+            },
+        },
+        [0x19] = {
+            name = "MarkRead",
+            doc = "read up to this entry; kept, and never goes back [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "entry", type = "L" },
+            },
+        },
+        [0x1a] = {
+            name = "SearchLog",
+            doc = "search in what was said, newest first [ext]",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "room", type = "L" },
+                { name = "words", type = "S" },
+                { name = "fromEntry", type = "L" },
+                { name = "howMany", type = "T" },
+            },
+        },
+    },
+    -- chat server to OICQ user
+    [0x050a] = {
+        [0x02] = {
+            name = "MyRooms",
+            doc = "my rooms and invitations [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "rooms", type = "T", items = {
+                    { name = "room", type = "L" },
+                    { name = "roomName", type = "S" },
+                    { name = "role", type = "T", codes = codes.ROOM_ROLE, closed = true },
+                    { name = "lastEntry", type = "L" },
+                    { name = "readUpTo", type = "L" },
+                } },
+            },
+        },
+        [0x03] = {
+            name = "RoomMessage",
+            doc = "a message in a room, or a system message about one [ext]",
+            fields = {
+                { name = "flag", type = "T", codes = codes.MESSAGE_FLAG, closed = true },
+                { name = "room", type = "L" },
+                { name = "entry", type = "L" },
+                { name = "entryTime", type = "L" },
+                { name = "number", type = "L" },
+                { name = "information", type = "S" },
+                { name = "roomInformationType", type = "T", codes = codes.ROOM_INFORMATION, closed = true },
+            },
+        },
+        [0x04] = {
+            name = "RoomData",
+            doc = "a room [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "room", type = "L" },
+                { name = "roomName", type = "S" },
+                { name = "topic", type = "S" },
+                { name = "access", type = "T", codes = codes.ROOM_ACCESS, closed = true },
+                { name = "owner", type = "L" },
+                { name = "memberCount", type = "L" },
+                { name = "role", type = "T", codes = codes.ROOM_ROLE, closed = true },
+                { name = "lastEntry", type = "L" },
+            },
+        },
+        [0x05] = {
+            name = "MakeRoomReply",
+            doc = "result of making a room [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "room", type = "L" },
+                { name = "roomName", type = "S" },
+            },
+        },
+        [0x06] = {
+            name = "ChangeRoomReply",
+            doc = "result of changing a room [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "room", type = "L" },
+                { name = "roomName", type = "S" },
+            },
+        },
+        [0x07] = {
+            name = "DeleteRoomReply",
+            doc = "result of deleting a room [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "room", type = "L" },
+            },
+        },
+        [0x08] = {
+            name = "RoleInRoom",
+            doc = "what this user is in the room now [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "room", type = "L" },
+                { name = "member", type = "L" },
+                { name = "role", type = "T", codes = codes.ROOM_ROLE, closed = true },
+            },
+        },
+        [0x09] = {
+            name = "RoomMembers",
+            doc = "members of a room [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "members", type = "T", items = {
+                    { name = "number", type = "L" },
+                    { name = "nickname", type = "S" },
+                    { name = "portrait", type = "M" },
+                    { name = "role", type = "T", codes = codes.ROOM_ROLE, closed = true },
+                    { name = "memberState", type = "T", codes = codes.DISPLAY_MODE, closed = true },
+                } },
+            },
+        },
+        [0x0a] = {
+            name = "RoomsFound",
+            doc = "rooms found, at most 50 [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "rooms", type = "T", items = {
+                    { name = "room", type = "L" },
+                    { name = "roomName", type = "S" },
+                    { name = "topic", type = "S" },
+                    { name = "access", type = "T", codes = codes.ROOM_ACCESS, closed = true },
+                    { name = "memberCount", type = "L" },
+                } },
+            },
+        },
+        [0x0b] = {
+            name = "RoomLog",
+            doc = "entries of a room's log, at most 50 and 256 KiB [ext]",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "room", type = "L" },
+                { name = "entries", type = "T", items = {
+                    { name = "entry", type = "L" },
+                    { name = "entryTime", type = "L" },
+                    { name = "flag", type = "T", codes = codes.MESSAGE_FLAG, closed = true },
+                    { name = "number", type = "L" },
+                    { name = "information", type = "S" },
+                    { name = "roomInformationType", type = "T", codes = codes.ROOM_INFORMATION, closed = true },
+                } },
             },
         },
     },

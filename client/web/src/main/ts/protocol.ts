@@ -811,6 +811,22 @@ export namespace UserToOicq {
     readonly consent: number;
   }
 
+  /** Say which extensions I understand; best before 0x02, when the number is not checked [ext]. */
+  export interface AskExtensions {
+    readonly packet: 'AskExtensions';
+    readonly number: number;
+    /** Bits: 1 = kept messages; unknown ones are left out of the answer. */
+    readonly extensions: number;
+  }
+
+  /** Say that I have all kept messages up to this one [ext]. */
+  export interface Acknowledge {
+    readonly packet: 'Acknowledge';
+    readonly number: number;
+    /** Of this connection; one that was said before changes nothing. */
+    readonly sequence: number;
+  }
+
   /** This user may not reach me any more, or may again [ext]. */
   export interface Block {
     readonly packet: 'Block';
@@ -852,6 +868,8 @@ export namespace UserToOicq {
     | FileContent
     | KeepAlive
     | AnswerRequest
+    | AskExtensions
+    | Acknowledge
     | Block
     | ListBlocked;
 }
@@ -879,6 +897,8 @@ export const USER_TO_OICQ = new Catalog<UserToOicq.Packet>(0x0a, 0x01, [
   [0x15, 'FileContent', [['number', 'L'], ['friendNumber', 'L'], ['fileContent', 'B']]],
   [0x16, 'KeepAlive', [['number', 'L']]],
   [0x17, 'AnswerRequest', [['number', 'L'], ['friendNumber', 'L'], ['consent', 'T']]],
+  [0x18, 'AskExtensions', [['number', 'L'], ['extensions', 'L']], 0x0b],
+  [0x19, 'Acknowledge', [['number', 'L'], ['sequence', 'L']]],
   [0x1a, 'Block', [['number', 'L'], ['otherNumber', 'L'], ['block', 'T']], 0x0d],
   [0x1b, 'ListBlocked', [['number', 'L'], ['startNumber', 'L'], ['howMany', 'T']], 0x0e],
 ]);
@@ -1023,6 +1043,34 @@ export namespace OicqToUser {
     }[];
   }
 
+  /** These extensions are on now [ext]. */
+  export interface Extensions {
+    readonly packet: 'Extensions';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    /** Bits: 1 = kept messages. */
+    readonly extensions: number;
+  }
+
+  /** A message that is kept until 0x19 acknowledges it [ext]. */
+  export interface KeptMessage {
+    readonly packet: 'KeptMessage';
+    /** Counts 1, 2, 3 … on this connection. */
+    readonly sequence: number;
+    /** The id is the same each time that the message comes. */
+    readonly idHigh: number;
+    readonly idLow: number;
+    /** When the server took it, in seconds since 1970 UTC. */
+    readonly time: number;
+    /** A code of MESSAGE_FLAG. */
+    readonly flag: number;
+    /** Flag 2: the sender. Flag 1: the user it is about. */
+    readonly number: number;
+    readonly information: string;
+    /** 0 with flag 2; with flag 1 one of 1 to 4. A code of INFORMATION_TYPE. */
+    readonly informationType: number;
+  }
+
   /** Result of blocking a user, or of letting it be again [ext]. */
   export interface BlockReply {
     readonly packet: 'BlockReply';
@@ -1081,6 +1129,8 @@ export namespace OicqToUser {
     | MoveFriendsReply
     | OnlineUsers
     | SearchResult
+    | Extensions
+    | KeptMessage
     | BlockReply
     | BlockedUsers
     | OfferFile
@@ -1099,6 +1149,8 @@ export const OICQ_TO_USER = new Catalog<OicqToUser.Packet>(0x01, 0x0a, [
   [0x08, 'MoveFriendsReply', [['success', 'T']]],
   [0x09, 'OnlineUsers', [['success', 'T'], ['users', [['number', 'L'], ['nickname', 'S'], ['portrait', 'M'], ['province', 'T'], ['city', 'S']]]]],
   [0x0a, 'SearchResult', [['success', 'T'], ['users', [['number', 'L'], ['nickname', 'S'], ['portrait', 'M'], ['province', 'T'], ['city', 'S']]]]],
+  [0x0b, 'Extensions', [['success', 'T'], ['extensions', 'L']]],
+  [0x0c, 'KeptMessage', [['sequence', 'L'], ['idHigh', 'L'], ['idLow', 'L'], ['time', 'L'], ['flag', 'T'], ['number', 'L'], ['information', 'S'], ['informationType', 'T']]],
   [0x0d, 'BlockReply', [['success', 'T'], ['otherNumber', 'L'], ['block', 'T']]],
   [0x0e, 'BlockedUsers', [['success', 'T'], ['users', [['number', 'L']]]]],
   [0x13, 'OfferFile', [['number', 'L'], ['friendNumber', 'L'], ['fileName', 'S'], ['fileLength', 'L']]],

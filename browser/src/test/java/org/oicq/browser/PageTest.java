@@ -82,9 +82,7 @@ class PageTest {
         assertTrue(wide.run("return document.title").toString().startsWith("(1) "));
         wide.click(".buddy");
         wide.awaitText(".line.theirs", "Hello 你好 👋 https://example.org/a?b=c.");
-        assertEquals(
-                "https://example.org/a?b=c",
-                wide.at(".line a").getDomAttribute("href"));
+        assertEquals("https://example.org/a?b=c", wide.at(".line a").getDomAttribute("href"));
         for (String text : hostile()) {
             wide.say(text);
         }
@@ -145,7 +143,8 @@ class PageTest {
             wide.click(".buddy");
             wide.say("从页面来的 😀");
             Message message = heard.poll(60, TimeUnit.SECONDS);
-            assertEquals("从页面来的 😀", message == null ? "" : message.information().toString());
+            assertEquals(
+                    "从页面来的 😀", message == null ? "" : message.information().toString());
             wide.awaitText(".line.taken", "从页面来的 😀");
         }
         wide.awaitText(".buddy.mode-4", "Terminal");
@@ -154,8 +153,9 @@ class PageTest {
     @Test
     void aMessageToNobodyIsRefusedWithTheReason() {
         wide.join(site.url(), "Lost");
-        wide.run("document.querySelector('buddy-list').dispatchEvent(Object.assign(new Event('open-this', {bubbles: true}),"
-                + " {what: 99999}))");
+        wide.run(
+                "document.querySelector('buddy-list').dispatchEvent(Object.assign(new Event('open-this', {bubbles: true}),"
+                        + " {what: 99999}))");
         wide.say("is there anybody?");
         wide.awaitText(".line.refused", "没有这个用户");
     }

@@ -59,7 +59,6 @@ final class Site implements AutoCloseable {
         return "http://127.0.0.1:" + port + "/";
     }
 
-
     /** Somebody on the reference client, registered and logged in. */
     OicqClient join(String nickname, Authentication authentication, ClientListener listener) {
         OicqClient client = await(OicqClient.connect("127.0.0.1", port, ClientOptions.DEFAULTS, listener));

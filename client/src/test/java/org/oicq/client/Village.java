@@ -17,11 +17,13 @@ import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.Acknowledge;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AddGroupReply;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Block;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.ChangeData;
@@ -261,6 +263,8 @@ public final class Village implements Peer.Script {
             case AnswerFile p -> relay(link, p.friendNumber(), p, 0x14);
             case FileContent p -> relay(link, p.friendNumber(), p, 0x15);
             case KeepAlive _ -> {}
+            case AskExtensions _ -> link.send(notice("0x18: unknown packet type"));
+            case Acknowledge _ -> link.send(notice("0x19: unknown packet type"));
             case Block _ -> link.send(notice("0x1a: unknown packet type"));
             case ListBlocked _ -> link.send(notice("0x1b: unknown packet type"));
         }

@@ -39,7 +39,7 @@ class ArchitectureTest {
             .layer("frame")
             .definedBy("org.oicq.codec.frame")
             .layer("packet")
-            .definedBy("org.oicq.codec.packet")
+            .definedBy("org.oicq.codec.packet..")
             .whereLayer("codes")
             .mayOnlyBeAccessedByLayers("wire", "packet")
             .whereLayer("wire")

@@ -26,6 +26,8 @@ public final class AccountChanges implements AutoCloseable {
         PASSWORD,
         /** The supervisor role was given or taken. */
         SUPERVISOR,
+        /** The number is that of a room, which was deleted, or which an account that was deleted was in. */
+        ROOM,
         /** Of account 0: the table of bans was changed. */
         BANS,
         /** Of account 0: the settings are to be read again. */

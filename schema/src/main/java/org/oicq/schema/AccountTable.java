@@ -78,9 +78,9 @@ public final class AccountTable {
                         )
                         SELECT number FROM account
                         """.formatted(invited, PROFILE_COLUMNS, PROFILE_VALUES))
-                .bindMethods(account.profile())
-                .bind("authentication", account.authentication())
-                .bind("passwordHash", account.passwordHash())
+                    .bindMethods(account.profile())
+                    .bind("authentication", account.authentication())
+                    .bind("passwordHash", account.passwordHash())
                     .bind("groupName", FriendTable.FIRST_GROUP_NAME);
             return (code.length == 0 ? query : query.bind("code", code))
                     .mapTo(Long.class)
@@ -228,7 +228,7 @@ public final class AccountTable {
 
     /**
      * Deletes an account with all that is its own: its list, its place in others' lists, requests from and to it, what
-     * waits for it, its file transfers. What it sent and still waits for others stays, and so does the audit.
+     * waits for it, its file transfers; it leaves its rooms. What it sent and still waits for others stays, and so does the audit.
      *
      * @return whether the account existed
      */
@@ -242,6 +242,7 @@ public final class AccountTable {
                     .findOne()
                     .isPresent();
             if (found) {
+                RoomTable.leaveAll(handle, number);
                 takeOutOfLists(handle, number);
                 handle.execute("DELETE FROM friends WHERE owner = ?", number);
                 handle.execute("DELETE FROM mailboxes WHERE receiver = ?", number);

@@ -39,15 +39,16 @@ record BackupContents(
     }
 
     void write(Writer out) throws IOException {
-        out.write("format=" + FORMAT + "\nmade=" + made + "\nmigration=" + migration + "\npostgresql=" + postgres + "\n");
+        out.write(
+                "format=" + FORMAT + "\nmade=" + made + "\nmigration=" + migration + "\npostgresql=" + postgres + "\n");
         out.write("tables=" + String.join(",", tables.stream().map(Table::name).toList()) + "\n");
         for (Table table : tables) {
             out.write("columns." + table.name + "=" + String.join(",", table.columns) + "\n");
             out.write("rows." + table.name + "=" + table.rows + "\n");
         }
         for (var sequence : sequences.entrySet()) {
-            out.write("sequence." + sequence.getKey() + "=" + sequence.getValue().last + ","
-                    + sequence.getValue().given + "\n");
+            out.write("sequence." + sequence.getKey() + "=" + sequence.getValue().last + "," + sequence.getValue().given
+                    + "\n");
         }
     }
 

@@ -31,7 +31,10 @@ public final class BanTable {
                             ON CONFLICT (network) DO UPDATE SET ends_at = EXCLUDED.ends_at, reason = EXCLUDED.reason
                             """)
                     .bind("network", network)
-                    .bind("end", end.map(time -> OffsetDateTime.ofInstant(time, ZoneOffset.UTC)).orElse(null))
+                    .bind(
+                            "end",
+                            end.map(time -> OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
+                                    .orElse(null))
                     .bind("reason", reason)
                     .execute();
             AccountChanges.announce(handle, 0, Change.BANS);

@@ -48,6 +48,9 @@ public final class Database implements AutoCloseable {
     private final TransferTable transfers;
     private final AuditTable audit;
     private final UserSearch search;
+    private final RoomTable rooms;
+    private final RoomLogTable roomLog;
+    private final RoomKeepTable roomKeep;
     private final BanTable bans;
     private final InviteTable invites;
     private final SpaceTable space;
@@ -68,6 +71,9 @@ public final class Database implements AutoCloseable {
         transfers = new TransferTable(sql);
         audit = new AuditTable(sql);
         search = new UserSearch(sql, searchTimeout);
+        rooms = new RoomTable(sql);
+        roomLog = new RoomLogTable(sql);
+        roomKeep = new RoomKeepTable(sql);
         bans = new BanTable(sql);
         invites = new InviteTable(sql);
         space = new SpaceTable(sql);
@@ -228,6 +234,18 @@ public final class Database implements AutoCloseable {
 
     public UserSearch search() {
         return search;
+    }
+
+    public RoomTable rooms() {
+        return rooms;
+    }
+
+    public RoomLogTable roomLog() {
+        return roomLog;
+    }
+
+    public RoomKeepTable roomKeep() {
+        return roomKeep;
     }
 
     public BanTable bans() {

@@ -44,7 +44,10 @@ public final class InviteTable {
                         "INSERT INTO invites (code_hash, uses_left, ends_at, note) VALUES (:hash, :uses, :end, :note)")
                 .bind("hash", hash(code.toString()))
                 .bind("uses", uses)
-                .bind("end", end.map(time -> OffsetDateTime.ofInstant(time, ZoneOffset.UTC)).orElse(null))
+                .bind(
+                        "end",
+                        end.map(time -> OffsetDateTime.ofInstant(time, ZoneOffset.UTC))
+                                .orElse(null))
                 .bind("note", note)
                 .execute());
         return code.toString();

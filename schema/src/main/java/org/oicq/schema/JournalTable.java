@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * forgotten, and it is emptied as a whole.
  *
  * <p>The messages of a row are one text of bytes, one after the other: receiver (8 bytes), flag (2), about (8), type (2),
- * microseconds since 1970 (8), the length of the information (4), and the information in UTF-8. The numbers of those that
- * have arrived are 8 bytes each.
+ * microseconds since 1970 (8), the length of the information (4), and the information in UTF-8. Their ids on the wire, and
+ * the numbers of those that have arrived, are 8 bytes each.
  *
  * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it, but cannot where its connection
  * broke and another server was faster. So each recovery is numbered, and whoever is not the last one to have recovered
@@ -47,8 +47,8 @@ public final class JournalTable {
         Half(String table) {
             this.table = table;
             // A recovery keeps this waiting for the table before it looks for the number.
-            this.append = "INSERT INTO " + table + " (id, over_to, messages, arrived)"
-                    + " SELECT ?, ?, ?, ? FROM journal_run WHERE run = ?";
+            this.append = "INSERT INTO " + table + " (id, over_to, messages, kept_ids, arrived)"
+                    + " SELECT ?, ?, ?, ?, ? FROM journal_run WHERE run = ?";
         }
 
         /** The other one. */
@@ -62,6 +62,8 @@ public final class JournalTable {
 
     /** Bytes of a message beside its information. */
     private static final int HEAD = 8 + 2 + 8 + 2 + 8 + 4;
+
+    private static final byte[] NOTHING = {};
 
     private final Sql sql;
 
@@ -85,12 +87,18 @@ public final class JournalTable {
      */
     public OptionalInt append(Half half, long id, long over, List<NewMessage> messages, List<Long> arrived) {
         var bytes = bytes(messages);
+        var keptIds = numbers(messages.stream().map(NewMessage::keptId).toList());
         var numbers = numbers(arrived);
-        if (sql.update(half.append, id, over, bytes, numbers, commits.run()) == 0) {
+        if (sql.update(half.append, id, over, bytes, keptIds, numbers, commits.run()) == 0) {
             lost.complete(null);
             return OptionalInt.empty();
         }
-        return OptionalInt.of(bytes.length + numbers.length);
+        return OptionalInt.of(bytes.length + keptIds.length + numbers.length);
+    }
+
+    /** The number of this server's {@link #recover recovery}, which no other one has; 0 before it. */
+    public long run() {
+        return commits.run();
     }
 
     /** Done when another server has been found to have taken the journal: this one has no business here any more. */
@@ -117,7 +125,7 @@ public final class JournalTable {
             }
             var stored = keep(connection, messages);
             if (!numbers.isEmpty()) {
-                Sql.execute(connection, half.append, id, 0, bytes(List.of()), numbers(numbers), commits.run());
+                Sql.execute(connection, half.append, id, 0, NOTHING, NOTHING, numbers(numbers), commits.run());
             }
             return stored;
         });
@@ -195,7 +203,7 @@ public final class JournalTable {
             }
         }
         var recovered = 0;
-        try (var statement = connection.prepareStatement("SELECT id, messages FROM journal ORDER BY id")) {
+        try (var statement = connection.prepareStatement("SELECT id, messages, kept_ids FROM journal ORDER BY id")) {
             // A row may have megabytes.
             statement.setFetchSize(1);
             var last = 0L;
@@ -203,7 +211,8 @@ public final class JournalTable {
                 while (rows.next()) {
                     var id = rows.getLong(1);
                     if (id != last) {
-                        recovered += recover(connection, waiting(id, rows.getBytes(2), over, arrived));
+                        recovered += recover(
+                                connection, waiting(id, messages(rows.getBytes(2), rows.getBytes(3)), over, arrived));
                     }
                     last = id;
                 }
@@ -245,10 +254,10 @@ public final class JournalTable {
         }
     }
 
-    private static List<NewMessage> waiting(long id, byte[] messages, long over, Set<Long> arrived) {
+    private static List<NewMessage> waiting(long id, List<NewMessage> messages, long over, Set<Long> arrived) {
         var waiting = new ArrayList<NewMessage>();
         var number = id;
-        for (var message : messages(messages)) {
+        for (var message : messages) {
             if (number > over && !arrived.contains(number)) {
                 waiting.add(message);
             }
@@ -278,8 +287,9 @@ public final class JournalTable {
         return bytes.array();
     }
 
-    private static List<NewMessage> messages(byte[] all) {
+    private static List<NewMessage> messages(byte[] all, byte[] ids) {
         var messages = new ArrayList<NewMessage>();
+        var keptIds = ByteBuffer.wrap(ids);
         for (var bytes = ByteBuffer.wrap(all); bytes.hasRemaining(); ) {
             var receiver = bytes.getLong();
             var flag = bytes.getShort();
@@ -289,7 +299,9 @@ public final class JournalTable {
             var text = new byte[bytes.getInt()];
             bytes.get(text);
             var information = new String(text, StandardCharsets.UTF_8);
-            messages.add(new NewMessage(receiver, flag, about, information, type, sentAt, false));
+            // A row of an earlier version has none.
+            var keptId = keptIds.hasRemaining() ? keptIds.getLong() : 0;
+            messages.add(new NewMessage(receiver, flag, about, information, type, sentAt, keptId, false));
         }
         return messages;
     }

@@ -31,6 +31,7 @@ public final class MessageTable {
      * @param information no U+0000 in it
      * @param informationType 0 to 255
      * @param sentAt kept to the microsecond
+     * @param keptId its id on the wire, which it has wherever it waits; 0 for the id of its row
      * @param blockable a user's message that its receiver cannot have seen: it is dropped where the sender is blocked
      */
     public record NewMessage(
@@ -40,10 +41,18 @@ public final class MessageTable {
             String information,
             int informationType,
             Instant sentAt,
+            long keptId,
             boolean blockable) {
         private NewMessage asKept() {
             return new NewMessage(
-                    receiver, flag, about, information, informationType, sentAt.truncatedTo(ChronoUnit.MICROS), false);
+                    receiver,
+                    flag,
+                    about,
+                    information,
+                    informationType,
+                    sentAt.truncatedTo(ChronoUnit.MICROS),
+                    keptId,
+                    false);
         }
     }
 
@@ -72,8 +81,13 @@ public final class MessageTable {
         Instant sentAt();
     }
 
-    /** A stored message; it waits until it is deleted. */
-    public record StoredMessage(long id, int flag, long about, String information, int informationType, Instant sentAt)
+    /**
+     * A stored message; it waits until it is deleted.
+     *
+     * @param keptId its id on the wire
+     */
+    public record StoredMessage(
+            long id, int flag, long about, String information, int informationType, Instant sentAt, long keptId)
             implements Waiting {}
 
     /**
@@ -107,14 +121,15 @@ public final class MessageTable {
 
     /** The sum is of the texts up to the row. It reads no text: PostgreSQL keeps the length of a long one apart. */
     static final String WAITING = """
-            SELECT look.receiver, look.after, id, flag, about, information, information_type, sent_at, sum
+            SELECT look.receiver, look.after, id, flag, about, information, information_type, sent_at, sum, kept_id
             FROM unnest(?::bigint[], ?::bigint[]) WITH ORDINALITY AS look(receiver, after, position)
             CROSS JOIN LATERAL (
                 SELECT *, sum(octet_length(information)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) FROM (
-                (SELECT id, flag, about, information, information_type, sent_at FROM messages
+                (SELECT id, flag, about, information, information_type, sent_at, coalesce(kept_id, id) AS kept_id
+                 FROM messages
                  WHERE receiver = look.receiver AND id > look.after ORDER BY id LIMIT %1$d)
                 UNION ALL
-                (SELECT id, NULL, requester, reason, NULL, sent_at FROM friend_requests
+                (SELECT id, NULL, requester, reason, NULL, sent_at, id FROM friend_requests
                  WHERE target = look.receiver AND id > look.after ORDER BY id LIMIT %1$d)
                 ORDER BY id LIMIT %1$d
                 ) next
@@ -144,7 +159,8 @@ public final class MessageTable {
             """;
 
     private static final String FOUND = """
-            SELECT m.id, m.receiver, m.flag, m.about, m.information, m.information_type, m.sent_at
+            SELECT m.id, m.receiver, m.flag, m.about, m.information, m.information_type, m.sent_at,
+                coalesce(m.kept_id, 0)
             FROM unnest(?::bigint[]) r(receiver) JOIN messages m ON m.receiver = r.receiver AND m.id > ?
             ORDER BY m.id
             """;
@@ -272,6 +288,7 @@ public final class MessageTable {
                             row.getString(5),
                             row.getInt(6),
                             row.getObject(7, OffsetDateTime.class).toInstant(),
+                            row.getLong(8),
                             false);
                     rows.computeIfAbsent(message, _ -> new ArrayDeque<>()).add(row.getLong(1));
                 }
@@ -346,6 +363,7 @@ public final class MessageTable {
         var information = new String[count];
         var types = new short[count];
         var sentAt = new long[count];
+        var keptIds = new long[count];
         for (int i = 0; i < count; i++) {
             var message = messages.get(i);
             receivers[i] = message.receiver();
@@ -354,16 +372,18 @@ public final class MessageTable {
             information[i] = message.information();
             types[i] = (short) message.informationType();
             sentAt[i] = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
+            keptIds[i] = message.keptId();
         }
-        return new Object[] {receivers, flags, about, information, types, sentAt};
+        return new Object[] {receivers, flags, about, information, types, sentAt, keptIds};
     }
 
     /** The rows of {@link #columns}. */
     private static final String INSERT = """
-            INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
-            SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond'
-            FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[])
-                WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, position)
+            INSERT INTO messages (receiver, flag, about, information, information_type, sent_at, kept_id)
+            SELECT receiver, flag, about, information, type, 'epoch'::timestamptz + micros * interval '1 microsecond',
+                nullif(kept, 0)
+            FROM unnest(?::bigint[], ?::smallint[], ?::bigint[], ?::text[], ?::smallint[], ?::bigint[], ?::bigint[])
+                WITH ORDINALITY AS m(receiver, flag, about, information, type, micros, kept, position)
             """;
 
     private static final String INSERT_ALL = INSERT + """
@@ -473,7 +493,7 @@ public final class MessageTable {
         var flag = row.getInt(4);
         return row.wasNull()
                 ? new PendingRequest(id, about, information, sentAt)
-                : new StoredMessage(id, flag, about, information, row.getInt(7), sentAt);
+                : new StoredMessage(id, flag, about, information, row.getInt(7), sentAt, row.getLong(10));
     }
 
     /** How many messages and requests wait for a receiver; 0 for one that doesn't exist. */

@@ -26,7 +26,23 @@ public record Profile(
     /** The same without an e-mail address. */
     public Profile withoutEmail() {
         return new Profile(
-                nickname, portrait, gender, age, realName, country, province, city, address, zipCode, education, school,
-                occupation, phone, pager, "", hobbies, description);
+                nickname,
+                portrait,
+                gender,
+                age,
+                realName,
+                country,
+                province,
+                city,
+                address,
+                zipCode,
+                education,
+                school,
+                occupation,
+                phone,
+                pager,
+                "",
+                hobbies,
+                description);
     }
 }

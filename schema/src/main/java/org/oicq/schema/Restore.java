@@ -56,7 +56,8 @@ public final class Restore implements AutoCloseable {
             zip = null;
             return restore;
         } catch (ZipException | IllegalArgumentException e) {
-            throw new DatabaseException("The file " + file + " is no backup, or not a whole one (" + e.getMessage() + ").", e);
+            throw new DatabaseException(
+                    "The file " + file + " is no backup, or not a whole one (" + e.getMessage() + ").", e);
         } catch (IOException e) {
             throw new DatabaseException("The backup " + file + " can't be read (" + e.getMessage() + ").", e);
         } finally {
@@ -124,8 +125,9 @@ public final class Restore implements AutoCloseable {
     public void intoDatabase(DatabaseAccess access, Path dataFolder, CopyProgress progress) {
         for (Path path : files(dataFolder).values()) {
             if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new DatabaseException("There is a file " + path
-                        + " already, which a restore won't overwrite: move it away, or name another folder with --data.");
+                throw new DatabaseException(
+                        "There is a file " + path
+                                + " already, which a restore won't overwrite: move it away, or name another folder with --data.");
             }
         }
         try (ServerLock _ = ServerLock.take(access)) {
@@ -209,8 +211,8 @@ public final class Restore implements AutoCloseable {
                         .keySet()
                         .equals(contents.sequences().keySet());
         if (!same) {
-            throw new DatabaseException("The tables in the backup " + file
-                    + " are not those of this program's version " + contents.migration() + " of the database.");
+            throw new DatabaseException("The tables in the backup " + file + " are not those of this program's version "
+                    + contents.migration() + " of the database.");
         }
     }
 
@@ -261,7 +263,8 @@ public final class Restore implements AutoCloseable {
                 Path name = Path.of(entry.getName().substring(BackupContents.FILES.length()));
                 Path path = folder.resolve(name).normalize();
                 if (!path.startsWith(folder) || PostgresFolder.owns(name.getName(0))) {
-                    throw new DatabaseException("The backup " + file + " is none of this program: it holds a file " + name + ".");
+                    throw new DatabaseException(
+                            "The backup " + file + " is none of this program: it holds a file " + name + ".");
                 }
                 files.put(entry, path);
             }

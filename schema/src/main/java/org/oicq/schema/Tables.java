@@ -26,7 +26,8 @@ final class Tables {
                         ORDER BY c.relname, a.attnum
                         """)) {
             while (rows.next()) {
-                tables.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>()).add(rows.getString(2));
+                tables.computeIfAbsent(rows.getString(1), _ -> new ArrayList<>())
+                        .add(rows.getString(2));
             }
         }
         return tables;

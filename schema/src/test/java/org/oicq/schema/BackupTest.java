@@ -72,8 +72,9 @@ class BackupTest {
         try (var connection = TestDatabase.connect(access)) {
             for (var table : Tables.columns(connection).keySet()) {
                 try (var statement = connection.createStatement();
-                        var row = statement.executeQuery("SELECT count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY"
-                                + " t::text), '')) FROM " + Tables.quoted(table) + " t")) {
+                        var row =
+                                statement.executeQuery("SELECT count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY"
+                                        + " t::text), '')) FROM " + Tables.quoted(table) + " t")) {
                     row.next();
                     state.put(table, row.getLong(1) + " " + row.getString(2));
                 }
@@ -108,7 +109,10 @@ class BackupTest {
             assertEquals("key", Files.readString(newData.resolve("tls-development.key")));
             assertFalse(Files.exists(newData.resolve("postgres.password")));
             var files = assertThrows(DatabaseException.class, () -> restore.intoDatabase(target, newData, SILENT));
-            assertTrue(files.getMessage().contains("tls-development.key") || files.getMessage().contains("documents"), files.getMessage());
+            assertTrue(
+                    files.getMessage().contains("tls-development.key")
+                            || files.getMessage().contains("documents"),
+                    files.getMessage());
             var accounts = assertThrows(
                     DatabaseException.class, () -> restore.intoDatabase(target, folder.resolve("third"), SILENT));
             assertTrue(accounts.getMessage().startsWith("There are accounts in the database"), accounts.getMessage());
@@ -181,8 +185,7 @@ class BackupTest {
     void whatIsNoWholeBackupIsRefusedAndLeavesNothing() throws Exception {
         fill();
         Backup.write(database.access(), data, file, SILENT);
-        var there = assertThrows(
-                DatabaseException.class, () -> Backup.write(database.access(), data, file, SILENT));
+        var there = assertThrows(DatabaseException.class, () -> Backup.write(database.access(), data, file, SILENT));
         assertTrue(there.getMessage().startsWith("There is a file"), there.getMessage());
         var inside = assertThrows(
                 DatabaseException.class,
@@ -215,9 +218,7 @@ class BackupTest {
         Files.copy(file, newer);
         try (var zip = java.nio.file.FileSystems.newFileSystem(newer)) {
             Path contents = zip.getPath(BackupContents.ENTRY);
-            Files.writeString(
-                    contents,
-                    Files.readString(contents).replaceFirst("migration=\\d+", "migration=999"));
+            Files.writeString(contents, Files.readString(contents).replaceFirst("migration=\\d+", "migration=999"));
         }
         var refused = assertThrows(DatabaseException.class, () -> Restore.open(newer));
         assertTrue(refused.getMessage().contains("was made by a newer version"), refused.getMessage());

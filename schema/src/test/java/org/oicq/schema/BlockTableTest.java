@@ -119,7 +119,7 @@ class BlockTableTest {
 
     private static MessageTable.NewMessage blockable(long receiver, long sender) {
         var message = Given.message(receiver, sender, "hi");
-        return new MessageTable.NewMessage(receiver, 2, sender, message.information(), 0, message.sentAt(), true);
+        return new MessageTable.NewMessage(receiver, 2, sender, message.information(), 0, message.sentAt(), 0, true);
     }
 
     private static List<StoreOutcome> outcomes(List<Stored> stored) {

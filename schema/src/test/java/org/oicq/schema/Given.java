@@ -53,7 +53,7 @@ final class Given {
     }
 
     static NewMessage message(long receiver, long sender, String text) {
-        return new NewMessage(receiver, 2, sender, text, 0, Instant.parse("2002-11-22T08:00:00.123456Z"), false);
+        return new NewMessage(receiver, 2, sender, text, 0, Instant.parse("2002-11-22T08:00:00.123456Z"), 0, false);
     }
 
     /** One thread after the other, as a server's commits come. */

@@ -76,6 +76,7 @@ class JournalTableTest {
                 "你好 😀 \"{},\\\\' null NULL",
                 255,
                 Instant.parse("2002-11-22T08:00:00.123456Z"),
+                1L << 42,
                 false);
         journal.append(Half.FIRST, 1, 0, List.of(one, message("")), List.of());
         journal.recover();
@@ -83,7 +84,13 @@ class JournalTableTest {
                 (StoredMessage) database.messages().waiting(receiver, 0).rows().getFirst();
         assertEquals(
                 new StoredMessage(
-                        found.id(), one.flag(), one.about(), one.information(), one.informationType(), one.sentAt()),
+                        found.id(),
+                        one.flag(),
+                        one.about(),
+                        one.information(),
+                        one.informationType(),
+                        one.sentAt(),
+                        one.keptId()),
                 found);
         assertEquals(List.of(one.information(), ""), Given.texts(database, receiver));
     }

@@ -115,8 +115,8 @@ class MessageTableTest {
     void bothWaysOfStoringKeepEveryField() {
         var at = Instant.parse("2002-11-22T08:00:00.123456Z");
         var batch = List.of(
-                new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 7, at, false),
-                new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1), false));
+                new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 7, at, 5, false),
+                new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1), 5, false));
         Given.storeWhole(database, batch, 10, 1000);
         Given.store(database, batch, 10, 1000);
         var waiting = messages.waiting(receiver, 0).rows();
@@ -132,6 +132,7 @@ class MessageTableTest {
                             one.information(),
                             one.informationType(),
                             one.sentAt(),
+                            one.keptId(),
                             false));
         }
     }
@@ -142,17 +143,17 @@ class MessageTableTest {
         assertEquals(
                 List.of(StoreOutcome.STORED, StoreOutcome.STORED, StoreOutcome.NO_SUCH_USER, StoreOutcome.STORED),
                 store(
-                        new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 0, at, false),
-                        new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1), false),
-                        new NewMessage(77, 2, sender, "nobody", 0, at, false),
-                        new NewMessage(sender, 1, receiver, "NULL", 4, at, false)));
+                        new NewMessage(receiver, 2, sender, "你好 😀 \"{},\\\\' null", 0, at, 5, false),
+                        new NewMessage(receiver, 1, 0, "", 255, at.plusSeconds(1), 5, false),
+                        new NewMessage(77, 2, sender, "nobody", 0, at, 5, false),
+                        new NewMessage(sender, 1, receiver, "NULL", 4, at, 5, false)));
         var waiting = messages.waiting(receiver, 0).rows();
         var first = (StoredMessage) waiting.get(0);
         var second = (StoredMessage) waiting.get(1);
         assertEquals(
                 List.of(
-                        new StoredMessage(first.id(), 2, sender, "你好 😀 \"{},\\\\' null", 0, at),
-                        new StoredMessage(second.id(), 1, 0, "", 255, at.plusSeconds(1))),
+                        new StoredMessage(first.id(), 2, sender, "你好 😀 \"{},\\\\' null", 0, at, 5),
+                        new StoredMessage(second.id(), 1, 0, "", 255, at.plusSeconds(1), 5)),
                 waiting);
         assertTrue(second.id() > first.id());
         assertEquals(List.of("NULL"), Given.texts(database, sender));

@@ -194,7 +194,7 @@ class QueryPlanTest {
         List<String> lines = TEST.database().sql().transaction(handle -> {
             handle.execute("PREPARE store AS " + numbered);
             return handle.createQuery(
-                            "EXPLAIN EXECUTE store(1, 1, 1, 1, '{}', '{}', '{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}')")
+                            "EXPLAIN EXECUTE store(1, 1, 1, 1, '{}', '{}', '{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}', '{}')")
                     .mapTo(String.class)
                     .list();
         });

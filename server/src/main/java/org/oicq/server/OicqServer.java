@@ -1,6 +1,7 @@
 package org.oicq.server;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -10,14 +11,15 @@ import java.util.function.Supplier;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.server.config.LogLevel;
 import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
-import org.oicq.server.log.LogLevels;
-import org.oicq.server.net.Bans;
 import org.oicq.server.config.Switch;
+import org.oicq.server.log.LogLevels;
 import org.oicq.server.meter.Meters;
+import org.oicq.server.net.Bans;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
@@ -26,18 +28,19 @@ import org.oicq.server.oicq.BlockHandlers;
 import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Directory;
+import org.oicq.server.oicq.ExtensionHandlers;
 import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
-import org.oicq.server.oicq.OicqSubsystem;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.files.FileTransfers;
+import org.oicq.server.oicq.router.OicqSubsystem;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.operator.Health;
 import org.oicq.server.operator.Metrics;
@@ -89,6 +92,7 @@ public final class OicqServer implements AutoCloseable {
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
+    private final Optional<ChatSubsystem> chat;
     private final Meters meters = new Meters();
     private final PortServer port;
     private final Optional<OperatorPort> operator;
@@ -159,18 +163,20 @@ public final class OicqServer implements AutoCloseable {
                         accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
+                new ExtensionHandlers(delivery),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(search, profiles),
                 files);
-        BinaryProtocol binary = new BinaryProtocol(
-                config,
-                new Subsystems(List.of(oicq)),
-                new Answers(config.charset()),
-                delivery,
-                blocking,
-                this::ended,
-                meters);
+        Answers answers = new Answers(config.charset());
+        this.chat = config.chat() == Switch.OFF
+                ? Optional.empty()
+                : Optional.of(new ChatSubsystem(
+                        database, sessions, delivery, rates, blocks, monitoring, answers, config, blocking));
+        List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
+        chat.ifPresent(running::add);
+        BinaryProtocol binary =
+                new BinaryProtocol(config, new Subsystems(running), answers, delivery, blocking, this::ended, meters);
         this.webSessions = new WebSessions(config, blocking, this::ended);
         WebCommands commands = new WebCommands(
                 config,
@@ -197,6 +203,7 @@ public final class OicqServer implements AutoCloseable {
                 accounts::changed,
                 this::readBans,
                 () -> reload(),
+                chat,
                 blocking));
     }
 
@@ -232,10 +239,11 @@ public final class OicqServer implements AutoCloseable {
             if (current.logLevel() != before) {
                 LogLevels.use(current.logLevel());
             }
-            outcome = (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
-                    + (reloaded.waiting().isEmpty()
-                            ? ""
-                            : "; only a restart changes " + String.join(", ", reloaded.waiting()));
+            outcome =
+                    (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
+                            + (reloaded.waiting().isEmpty()
+                                    ? ""
+                                    : "; only a restart changes " + String.join(", ", reloaded.waiting()));
             LOG.info("The settings were read again: {}.", outcome);
         } catch (IllegalArgumentException e) {
             outcome = "the settings stay as they were: " + e.getMessage();
@@ -260,12 +268,10 @@ public final class OicqServer implements AutoCloseable {
                 "oicq_message_memory_bytes",
                 "Bytes of messages that are neither in the database nor proven to have arrived.",
                 store::heldBytes);
-        metrics.counter(
-                "oicq_password_hashes_total", "Password hashes that were computed.", passwords::computed);
+        metrics.counter("oicq_password_hashes_total", "Password hashes that were computed.", passwords::computed);
         Health health = new Health(() -> database.accounts().find(0), blocking);
         try {
-            return Optional.of(
-                    new OperatorPort(config, config.operatorListen().get(), metrics, health));
+            return Optional.of(new OperatorPort(config, config.operatorListen().get(), metrics, health));
         } catch (PortServer.CannotListenException | BadCertificateException e) {
             port.close();
             throw e;
@@ -315,6 +321,7 @@ public final class OicqServer implements AutoCloseable {
     private void ended(Session session) {
         delivery.end(session);
         files.left(session);
+        chat.ifPresent(rooms -> rooms.left(session));
         presence.announce(session.number());
         // The last, for it may wait for the database many times.
         monitoring.left(session);
@@ -348,6 +355,9 @@ public final class OicqServer implements AutoCloseable {
             }
             files.close();
             accountChanges.close();
+            if (chat.isPresent()) {
+                chat.get().close();
+            }
             store.stop();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -9,6 +9,7 @@ import org.oicq.schema.Account;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
@@ -29,6 +30,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     private final Runnable bansChanged;
     private final Runnable settingsChanged;
     private final Executor blocking;
+    private final Optional<ChatSubsystem> chat;
     private final Executor later;
 
     /** Whether {@link #later} looks again. */
@@ -40,6 +42,7 @@ final class OperatorChanges implements AccountChanges.Listener {
      * @param noted told that there was a change, before sessions are looked for
      * @param bansChanged looks at the bans again
      * @param settingsChanged reads the settings again
+     * @param chat told of rooms that were changed
      * @param blocking runs what waits for the database
      */
     OperatorChanges(
@@ -49,6 +52,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             Runnable noted,
             Runnable bansChanged,
             Runnable settingsChanged,
+            Optional<ChatSubsystem> chat,
             Executor blocking) {
         this.sessions = sessions;
         this.delivery = delivery;
@@ -57,6 +61,7 @@ final class OperatorChanges implements AccountChanges.Listener {
         this.bansChanged = bansChanged;
         this.settingsChanged = settingsChanged;
         this.blocking = blocking;
+        this.chat = chat;
         this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
     }
 
@@ -65,6 +70,7 @@ final class OperatorChanges implements AccountChanges.Listener {
         switch (change) {
             case BANS -> blocking.execute(bansChanged);
             case SETTINGS -> blocking.execute(settingsChanged);
+            case ROOM -> chat.ifPresent(rooms -> rooms.changed(number));
             default -> {
                 noted.run();
                 sessions.find(number).ifPresent(session -> end(session, change));
@@ -78,7 +84,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             case DELETED -> delivery.end(session, "your account was deleted by the operator");
             case PASSWORD -> delivery.end(session, "your password was changed by the operator");
             case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
-            case ENABLED, BANS, SETTINGS -> {}
+            case ENABLED, BANS, SETTINGS, ROOM -> {}
         }
     }
 
@@ -86,6 +92,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     @Override
     public void mayHaveMissed() {
         noted.run();
+        chat.ifPresent(ChatSubsystem::mayHaveChanged);
         blocking.execute(bansChanged);
         look();
     }

@@ -120,7 +120,8 @@ final class ServeCommand {
             return;
         }
         try {
-            Process process = new ProcessBuilder("systemd-notify", "--ready").inheritIO().start();
+            Process process =
+                    new ProcessBuilder("systemd-notify", "--ready").inheritIO().start();
             process.waitFor();
         } catch (IOException e) {
             LOG.warn("systemd is not told that the server is ready: {}", e.getMessage());
@@ -199,7 +200,8 @@ final class ServeCommand {
     /** The database, and the server on it. */
     private record Running(AutoCloseable postgres, ServerLock lock, Database database, OicqServer server)
             implements AutoCloseable {
-        static Running start(ServerConfig config, Supplier<ServerConfig> settings) throws PortServer.CannotListenException, BadCertificateException {
+        static Running start(ServerConfig config, Supplier<ServerConfig> settings)
+                throws PortServer.CannotListenException, BadCertificateException {
             CertificateFiles.check(config);
             PortServer.check(config.listen());
             EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;

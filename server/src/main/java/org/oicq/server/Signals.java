@@ -14,21 +14,23 @@ final class Signals {
     private Signals() {}
 
     /** Runs this whenever the process gets the signal, as {@code HUP}; where that can't be, nothing. */
+    @SuppressWarnings("ReferenceEquality") // A proxy is equal to itself alone.
     static void on(String name, Runnable work) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object calls = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                return switch (method.getName()) {
-                    case "handle" -> {
-                        work.run();
-                        yield null;
-                    }
-                    case "equals" -> proxy == arguments[0];
-                    case "hashCode" -> System.identityHashCode(proxy);
-                    default -> name;
-                };
-            });
+            Object calls = Proxy.newProxyInstance(
+                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        return switch (method.getName()) {
+                            case "handle" -> {
+                                work.run();
+                                yield null;
+                            }
+                            case "equals" -> proxy == arguments[0];
+                            case "hashCode" -> System.identityHashCode(proxy);
+                            default -> name;
+                        };
+                    });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), calls);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {

@@ -108,7 +108,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_adapters_know_netty = noClasses()
             .that()
-            .resideOutsideOfPackages("org.oicq.server.net..",
+            .resideOutsideOfPackages(
+                    "org.oicq.server.net..",
                     "org.oicq.server.operator..",
                     "org.oicq.server.page..",
                     "org.oicq.server.web..")

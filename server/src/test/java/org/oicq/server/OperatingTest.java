@@ -72,12 +72,14 @@ class OperatingTest {
             assertFalse(registers(server, ended));
             assertTrue(registers(server, code));
             assertEquals(1, database.invites().list().getFirst().usesLeft());
-            assertTrue(registers(server, " " + code.toUpperCase(java.util.Locale.ROOT).replace("-", "") + " "));
+            assertTrue(registers(
+                    server, " " + code.toUpperCase(java.util.Locale.ROOT).replace("-", "") + " "));
             assertFalse(registers(server, code), "it is used up");
             assertEquals(2, server.database().number("SELECT count(*) FROM accounts WHERE email = ''"));
             assertEquals(0, server.database().number("SELECT count(*) FROM accounts WHERE email <> ''"));
             String again = database.invites().create(1, Optional.empty(), "");
-            assertTrue(database.invites().revoke(database.invites().list().getFirst().id()));
+            assertTrue(database.invites()
+                    .revoke(database.invites().list().getFirst().id()));
             assertFalse(registers(server, again), "it is revoked");
         }
     }
@@ -156,7 +158,11 @@ class OperatingTest {
             assertEquals(
                     "now registration = closed, connections = 5, message-rate = 10/s burst 100; only a restart changes"
                             + " idle-time",
-                    database.database().audit().read(1, Long.MAX_VALUE).getFirst().detail());
+                    database.database()
+                            .audit()
+                            .read(1, Long.MAX_VALUE)
+                            .getFirst()
+                            .detail());
             alice.say(alice.number(), "three");
             assertEquals("three", alice.hear());
             TestClient late = new TestClient(server.address());
@@ -167,7 +173,11 @@ class OperatingTest {
             // A file that is wrong changes nothing.
             texts.put("registration", "perhaps");
             server.reload();
-            assertTrue(database.database().audit().read(1, Long.MAX_VALUE).getFirst().detail()
+            assertTrue(database.database()
+                    .audit()
+                    .read(1, Long.MAX_VALUE)
+                    .getFirst()
+                    .detail()
                     .startsWith("the settings stay as they were: 'perhaps' is no value for registration"));
             alice.close();
             late.close();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -37,8 +38,15 @@ class OperatorChangesTest {
     /** How many were logged in each time that a change was noted. */
     private final List<Integer> noted = new ArrayList<>();
 
-    private final OperatorChanges changes =
-            new OperatorChanges(sessions, delivery, accounts, () -> noted.add(sessions.count()), () -> {}, () -> {}, blocking);
+    private final OperatorChanges changes = new OperatorChanges(
+            sessions,
+            delivery,
+            accounts,
+            () -> noted.add(sessions.count()),
+            () -> {},
+            () -> {},
+            Optional.empty(),
+            blocking);
 
     @AfterEach
     void stop() throws InterruptedException {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.oicq.client.StayingClient;
 import org.oicq.client.Trust;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.wire.WireCharset;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,8 +47,10 @@ import picocli.CommandLine.TypeConversionException;
             "  export OICQ_PASSWORD=secret",
             "  ./oicq client register --nickname Alice",
             "  ./oicq client --number 10001 send 10002 'Hello there'"
-        },
-        subcommands = {
+        })
+final class ClientCommand implements Callable<Integer> {
+    /** All commands, in the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             AccountCommands.Register.class,
             AccountCommands.LogIn.class,
             TalkCommands.Send.class,
@@ -66,9 +70,8 @@ import picocli.CommandLine.TypeConversionException;
             TalkCommands.Watch.class,
             FileCommands.class,
             PipeCommand.class,
-            CompletionCommand.class
-        })
-final class ClientCommand implements Callable<Integer> {
+            CompletionCommand.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it
     private CommandSpec spec;
@@ -167,6 +170,20 @@ final class ClientCommand implements Callable<Integer> {
         this.settings = settings;
         this.console = console;
         this.live = live;
+    }
+
+    /**
+     * The program with the commands that are among these words, or with all of them where none is: to make them all takes
+     * most of the time of a start.
+     */
+    static CommandLine program(ClientCommand main, List<String> words) {
+        CommandLine program = new CommandLine(main);
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command ->
+                        words.contains(command.getAnnotation(Command.class).name()))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(program::addSubcommand);
+        return program;
     }
 
     @Override

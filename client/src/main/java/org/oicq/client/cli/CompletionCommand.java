@@ -30,7 +30,7 @@ final class CompletionCommand extends BaseCommand {
 
     @Override
     public Integer call() {
-        CommandLine client = new CommandLine(new ClientCommand(main().settings(), console()));
+        CommandLine client = ClientCommand.program(new ClientCommand(main().settings(), console()), List.of());
         String script = shell == Shell.BASH ? bash(client) : fish(client);
         console().result(Json.object("event", "completion", "script", script), script);
         return Main.DONE;

@@ -63,7 +63,7 @@ public final class Main {
 
     /** The same with these common options. */
     static int run(List<String> args, ClientCommand command, Console console) {
-        CommandLine program = new CommandLine(command)
+        CommandLine program = ClientCommand.program(command, args)
                 .registerConverter(Long.class, WholeNumber::of)
                 .registerConverter(long.class, WholeNumber::of)
                 .setOut(console.writer())

@@ -22,7 +22,7 @@ final class ProgramCommands implements Commands {
     ProgramCommands(Settings settings, Console console) {
         this.settings = settings;
         this.outer = console;
-        collect("", new CommandLine(new ClientCommand(settings, console)));
+        collect("", ClientCommand.program(new ClientCommand(settings, console), List.of()));
     }
 
     private void collect(String prefix, CommandLine command) {

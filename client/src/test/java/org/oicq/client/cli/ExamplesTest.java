@@ -71,15 +71,17 @@ class ExamplesTest {
     @Test
     void everyExampleDoesWhatItShows() throws Exception {
         people();
-        Set<String> examples = new LinkedHashSet<>(helpTexts(new CommandLine(new ClientCommand(
-                Settings.of(Map.of("HOME", folder.toString())),
-                new Console(
-                        java.io.InputStream.nullInputStream(),
-                        System.out,
-                        System.err,
-                        false,
-                        false,
-                        java.util.Locale.ENGLISH)))));
+        Set<String> examples = new LinkedHashSet<>(helpTexts(ClientCommand.program(
+                new ClientCommand(
+                        Settings.of(Map.of("HOME", folder.toString())),
+                        new Console(
+                                java.io.InputStream.nullInputStream(),
+                                System.out,
+                                System.err,
+                                false,
+                                false,
+                                java.util.Locale.ENGLISH)),
+                List.of())));
         assertTrue(examples.size() > 25, examples.toString());
         examples.addAll(documents());
         // Somebody has to be online for the examples that look for people.

@@ -138,7 +138,9 @@ public final class Catalog<P extends Packet> {
      */
     public Optional<Routed<?>> failure(int code) {
         Catalog<?> back = replies;
-        return back == null ? Optional.empty() : find(code).flatMap(PacketType::reply).map(reply -> back.routed(reply.blank()));
+        return back == null
+                ? Optional.empty()
+                : find(code).flatMap(PacketType::reply).map(reply -> back.routed(reply.blank()));
     }
 
     private Routed<P> routed(Record packet) {

@@ -23,5 +23,7 @@ public sealed interface NumberedPacket extends UserPacket, Numbered
                 FileContent,
                 KeepAlive,
                 AnswerRequest,
+                AskExtensions,
+                Acknowledge,
                 Block,
                 ListBlocked {}

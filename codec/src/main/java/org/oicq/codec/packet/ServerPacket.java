@@ -15,6 +15,8 @@ public sealed interface ServerPacket extends Packet
                 MoveFriendsReply,
                 OnlineUsers,
                 SearchResult,
+                Extensions,
+                KeptMessage,
                 BlockReply,
                 BlockedUsers,
                 OfferFile,

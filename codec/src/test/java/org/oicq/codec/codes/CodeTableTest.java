@@ -71,7 +71,11 @@ class CodeTableTest {
         "ANSWER, 0 no; 1 yes",
         "MESSAGE_FLAG, 1 system; 2 user",
         "INFORMATION_TYPE, 0 notice; 1 added you; 2 asks you; 3 agreed; 4 refused; 5 mode changed; 6 ask first; "
-                + "7 monitored talk"
+                + "7 monitored talk",
+        "ROOM_ACCESS, 0 anyone; 1 ask first; 2 invited",
+        "ROOM_ROLE, 0 none; 1 member; 2 moderator; 3 owner; 4 invited; 5 banned",
+        "ROOM_INFORMATION, 0 said; 1 joined; 2 asks; 3 let in; 4 not let in; 5 role; 6 left; 7 changed; 8 deleted; "
+                + "9 invited"
     })
     void aClosedTableIsThatOfTheProtocol(CodeTable table, String expected) {
         List<String> entries = table.entries().stream()

@@ -30,9 +30,10 @@ class CatalogTest {
     @Test
     void theCatalogHoldsThePacketsOfTheProtocol() {
         assertEquals(
-                "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17 1a 1b", codes(Catalog.USER_TO_OICQ));
-        assertEquals("01 02 03 04 05 06 07 08 09 0a 0d 0e 13 14 15", codes(Catalog.OICQ_TO_USER));
-        assertEquals(39, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
+                "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17 18 19 1a 1b",
+                codes(Catalog.USER_TO_OICQ));
+        assertEquals("01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 13 14 15", codes(Catalog.OICQ_TO_USER));
+        assertEquals(69, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
     }
 
     @Test
@@ -44,7 +45,7 @@ class CatalogTest {
                 assertEquals(catalog.route(), type.route());
             }
         }
-        assertEquals(Optional.empty(), Catalogs.find(new Route(0x0a, 0x05)));
+        assertEquals(Optional.empty(), Catalogs.find(new Route(0x0a, 0x06)));
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.find(0x0f));
         assertEquals(
                 "KeepAlive", Catalog.USER_TO_OICQ.typeOf(new KeepAlive(10001)).name());
@@ -110,7 +111,7 @@ class CatalogTest {
                 .map(type -> String.format(
                         "%02x>%02x", type.code(), type.reply().orElseThrow().code()))
                 .collect(Collectors.joining(" "));
-        assertEquals("01>01 02>02 05>04 06>05 07>06 08>07 09>08 0a>09 0b>0a 12>04 1a>0d 1b>0e", replies);
+        assertEquals("01>01 02>02 05>04 06>05 07>06 08>07 09>08 0a>09 0b>0a 12>04 18>0b 1a>0d 1b>0e", replies);
         assertTrue(Catalog.OICQ_TO_USER.types().stream()
                 .allMatch(type -> type.reply().isEmpty()));
     }
@@ -164,8 +165,12 @@ class CatalogTest {
 
     @Test
     void aBlankReplyIsTheFailureForm() {
-        assertEquals(Optional.of(new UserData(false, 0, Profile.NOBODY)), Catalog.USER_TO_OICQ.failure(0x05).map(Routed::packet));
-        assertEquals(Optional.of(new LoginReply(false, List.of())), Catalog.USER_TO_OICQ.failure(0x02).map(Routed::packet));
+        assertEquals(
+                Optional.of(new UserData(false, 0, Profile.NOBODY)),
+                Catalog.USER_TO_OICQ.failure(0x05).map(Routed::packet));
+        assertEquals(
+                Optional.of(new LoginReply(false, List.of())),
+                Catalog.USER_TO_OICQ.failure(0x02).map(Routed::packet));
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x03), "a message has no reply of its own");
         assertEquals(Optional.empty(), Catalog.USER_TO_OICQ.failure(0x0f), "unknown");
     }

@@ -27,8 +27,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "admin",
         description = "The operator's commands on a running server's database.",
-        subcommands = {UserCommands.class, AuditCommand.class, BackupCommand.class, RestoreCommand.class,
-            ReloadCommand.class, PingCommand.class, SpaceCommand.class, BanCommands.class, InviteCommands.class},
+        subcommands = {
+            UserCommands.class,
+            RoomCommands.class,
+            AuditCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            ReloadCommand.class,
+            PingCommand.class,
+            SpaceCommand.class,
+            BanCommands.class,
+            InviteCommands.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user list"})
 public final class AdminCommand implements Callable<Integer> {

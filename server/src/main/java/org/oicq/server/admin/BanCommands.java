@@ -15,7 +15,8 @@ import picocli.CommandLine.ParentCommand;
 /** {@code ./oicq admin ban …}. */
 @Command(
         name = "ban",
-        description = "Bans addresses and networks: their connections end at once, and new ones are closed without a word.",
+        description =
+                "Bans addresses and networks: their connections end at once, and new ones are closed without a word.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin ban add 192.0.2.0/24 --for 7d --reason robots"})
 final class BanCommands {

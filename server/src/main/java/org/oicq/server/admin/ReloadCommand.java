@@ -30,7 +30,8 @@ final class ReloadCommand implements Callable<Integer> {
             database.announceSettings();
             String outcome = await(database, before);
             if (outcome.isEmpty()) {
-                console.error("no server has answered within " + PATIENCE_SECONDS + " s; does one run on this database?");
+                console.error(
+                        "no server has answered within " + PATIENCE_SECONDS + " s; does one run on this database?");
                 return 3;
             }
             console.result(outcome, Map.of("outcome", outcome));

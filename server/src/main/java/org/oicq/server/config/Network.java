@@ -26,7 +26,8 @@ public record Network(InetAddress first, int bits) {
             throw wrong(text, e);
         }
         int all = address.getAddress().length * 8;
-        String bits = slash < 0 ? Integer.toString(all) : text.substring(slash + 1).strip();
+        String bits =
+                slash < 0 ? Integer.toString(all) : text.substring(slash + 1).strip();
         if (!bits.matches("\\d{1,3}") || Integer.parseInt(bits) > all) {
             throw wrong(text, null);
         }
@@ -53,7 +54,8 @@ public record Network(InetAddress first, int bits) {
 
     /** Whether an address is one of them. */
     public boolean has(InetAddress address) {
-        return address.getAddress().length == first.getAddress().length && masked(address, bits).equals(first);
+        return address.getAddress().length == first.getAddress().length
+                && masked(address, bits).equals(first);
     }
 
     /** As {@code 192.0.2.0/24}. */

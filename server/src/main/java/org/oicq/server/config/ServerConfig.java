@@ -16,8 +16,9 @@ public record ServerConfig(
         InetSocketAddress listen,
 
         @Setting(
-                value = "Address and port for the operator's programs (metrics and health), as 127.0.0.1:8001; empty for"
-                        + " none. Who reaches it may read the metrics.",
+                value =
+                        "Address and port for the operator's programs (metrics and health), as 127.0.0.1:8001; empty for"
+                                + " none. Who reaches it may read the metrics.",
                 is = "")
         Optional<InetSocketAddress> operatorListen,
 
@@ -68,8 +69,9 @@ public record ServerConfig(
         WireCharset charset,
 
         @Setting(
-                value = "Who may make accounts: open (anyone), invite (with a code of the operator's in the field for the"
-                        + " e-mail address) or closed (the operator).",
+                value =
+                        "Who may make accounts: open (anyone), invite (with a code of the operator's in the field for the"
+                                + " e-mail address) or closed (the operator).",
                 is = "open",
                 live = true)
         Registration registration,
@@ -194,7 +196,10 @@ public record ServerConfig(
         @Setting(value = "Messages of one account over HTTP.", is = "5/s burst 20", live = true)
         Rate webMessageRate,
 
-        @Setting(value = "Changes of friends, groups, status and profile of one account.", is = "5/s burst 50", live = true)
+        @Setting(
+                value = "Changes of friends, groups, status and profile of one account.",
+                is = "5/s burst 50",
+                live = true)
         Rate changeRate,
 
         @Setting(value = "Broadcasts of one account.", is = "1/s burst 10", live = true)
@@ -271,10 +276,32 @@ public record ServerConfig(
         @Setting(value = "Searches that run in the database at once; more wait for their turn.", is = "2")
         int searches,
 
+        @Setting(value = "Whether the chat server runs: on or off.", is = "on")
+        Switch chat,
+
+        @Setting(value = "Members of a room.", is = "5000") int roomMembers,
+
+        @Setting(value = "Requests to join that wait in a room.", is = "1000", least = 0)
+        int roomRequests,
+
+        @Setting(value = "Entries of a room's log that are kept; the oldest go first.", is = "100000")
+        long roomMessages,
+
+        @Setting(value = "Age at which entries of a room's log go; 0s keeps them without end.", is = "0s")
+        Duration roomTime,
+
+        @Setting(
+                value = "Bytes of what is said in rooms and is not in the database yet, in all; more is refused.",
+                is = "33554432")
+        long roomMemory,
+
         @Setting(value = "Time to end connections in an orderly way when the server stops.", is = "3s")
         Duration stopTime,
 
-        @Setting(value = "What is logged: error, warn, info, debug or trace, and what is worse.", is = "info", live = true)
+        @Setting(
+                value = "What is logged: error, warn, info, debug or trace, and what is worse.",
+                is = "info",
+                live = true)
         LogLevel logLevel,
 
         @Setting(value = "Threads for the network; 0 takes one for each processor.", is = "0", least = 0)

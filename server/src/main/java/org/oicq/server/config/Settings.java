@@ -85,7 +85,10 @@ public final class Settings {
             String key = key(component);
             String text = text(value);
             String shown = key.equals("db") ? shownUrl.apply(text) : text;
-            out.append("# ").append(setting.value()).append(setting.live() ? " Can change while the server runs." : "").append('\n');
+            out.append("# ")
+                    .append(setting.value())
+                    .append(setting.live() ? " Can change while the server runs." : "")
+                    .append('\n');
             if (!shown.equals(text)) {
                 out.append("# Its parameters are left out here, for a password may be among them.\n");
             }
@@ -119,7 +122,8 @@ public final class Settings {
                 if (other.equals(values[i])) {
                     continue;
                 }
-                if (Objects.requireNonNull(components[i].getAnnotation(Setting.class)).live()) {
+                if (Objects.requireNonNull(components[i].getAnnotation(Setting.class))
+                        .live()) {
                     values[i] = other;
                     taken.add(key(components[i]) + " = " + text(other));
                 } else {

@@ -15,7 +15,8 @@ public final class Bans {
      */
     public record Ban(Network network, Optional<Instant> end) {
         private boolean holds(InetAddress address) {
-            return network.has(address) && end.map(time -> time.isAfter(Instant.now())).orElse(true);
+            return network.has(address)
+                    && end.map(time -> time.isAfter(Instant.now())).orElse(true);
         }
     }
 

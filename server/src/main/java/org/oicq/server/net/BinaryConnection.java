@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +23,7 @@ import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.ProtocolException;
@@ -66,6 +68,9 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private final Output output;
     private final Evidence evidence;
 
+    /** What proves that messages have arrived: {@link #evidence}, until the client asks for kept messages. */
+    private volatile Proof proof;
+
     /** Bytes of the packets that wait in the queue or are being worked on. */
     private final AtomicInteger queuedBytes = new AtomicInteger();
 
@@ -89,8 +94,10 @@ final class BinaryConnection extends TimedHandler implements Connection {
         this.since = since;
         this.offencesSince = since;
         this.input = new FrameInput(channel.alloc());
-        this.output = new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::flushed, this::relieved);
+        this.output =
+                new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::flushed, this::relieved);
         this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
+        this.proof = evidence;
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
         this.client = new Client(
                 this,
@@ -156,7 +163,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     private void heard(Session session, long now) {
-        protocol.delivery().heard(session, evidence.ofPacket(now));
+        protocol.delivery().heard(session, proof.ofPacket(now));
     }
 
     private int frameLimit() {
@@ -403,7 +410,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         } else if (event instanceof ChannelInputShutdownEvent) {
             // The client has ended its side, which it does only after it has read what its kernel had taken.
             inputEnded = true;
-            long arrived = SocketState.isReset(channel) ? 0 : evidence.ofEnd();
+            long arrived = proof.ofEnd();
             client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
             if (ending) {
                 // Behind the answers that are still owed.
@@ -435,7 +442,10 @@ final class BinaryConnection extends TimedHandler implements Connection {
 
     private void relieved() {
         resume();
-        client.session().ifPresent(protocol.delivery()::catchUp);
+        client.session().ifPresent(session -> {
+            protocol.delivery().catchUp(session);
+            protocol.subsystems().relieved(session);
+        });
     }
 
     @Override
@@ -461,16 +471,28 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     @Override
-    public long sendKept(Message message) {
-        evidence.keeping();
-        long position = output.send(message);
-        evidence.kept(position);
-        return position;
+    public <P extends Packet> long send(Routed<P> packet) {
+        return output.send(packet.catalog(), packet.packet());
     }
 
     @Override
-    public <P extends Packet> long send(Routed<P> packet) {
-        return output.send(packet.catalog(), packet.packet());
+    public long sendKept(Message message, long id, long sentAt) {
+        return proof.send(message, id, sentAt);
+    }
+
+    @Override
+    public void keepMessages(ServerPacket answer) {
+        proof = new Acknowledged(evidence, output, output.send(answer));
+    }
+
+    @Override
+    public OptionalLong acknowledged(long sequence) {
+        return proof.ofAcknowledgement(sequence);
+    }
+
+    @Override
+    public boolean offer(PacketType<?> type, ByteBuffer frame) {
+        return output.offer(type, frame);
     }
 
     @Override

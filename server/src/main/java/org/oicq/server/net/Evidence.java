@@ -1,8 +1,10 @@
 package org.oicq.server.net;
 
 import io.netty.channel.Channel;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.oicq.codec.packet.Message;
 
 /**
  * What shows that the program at the other end has read what was written to it. TCP alone shows little: the kernel of a
@@ -10,9 +12,9 @@ import java.util.function.BooleanSupplier;
  * trips after the acknowledgement, for the program that sent it has been at work since.
  *
  * <p>The acknowledgement is looked for soon after the write, and not only when the next packet comes: so one packet
- * suffices. Used by the event loop alone, but for {@link #kept}.
+ * suffices. Used by the event loop alone, but for {@link #send}.
  */
-final class Evidence {
+final class Evidence implements Proof {
     /** At least so long, for the kernel's figure of a round trip is a smoothed one. */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -71,15 +73,14 @@ final class Evidence {
         this.readAt = since;
     }
 
-    /** A message that is kept until it is proven is about to be sent. By any thread, one at a time. */
-    void keeping() {
+    /** Its id and time have no place in a packet of 2002. */
+    @Override
+    public long send(Message message, long id, long sentAt) {
         keeping = true;
-    }
-
-    /** It has been sent, and ends at this position. By the same thread. */
-    void kept(long position) {
+        long position = output.send(message);
         kept = position;
         keeping = false;
+        return position;
     }
 
     private boolean awaitsProof() {
@@ -161,13 +162,8 @@ final class Evidence {
         readAt = System.nanoTime();
     }
 
-    /**
-     * A packet has come.
-     *
-     * @param now when it was read, as {@link System#nanoTime}
-     * @return the position up to which that proves everything, or 0 where it proves nothing new
-     */
-    long ofPacket(long now) {
+    @Override
+    public long ofPacket(long now) {
         if (backlog) {
             return 0;
         }
@@ -179,8 +175,15 @@ final class Evidence {
         return proven;
     }
 
-    /** The client has ended its side in an orderly way. Returns the position up to which that proves everything. */
-    long ofEnd() {
-        return output.acknowledged();
+    @Override
+    public long ofEnd() {
+        // A program's close may end its output, and reset the connection at once where it has not read everything.
+        return SocketState.isReset(channel) ? 0 : output.acknowledged();
+    }
+
+    /** No message has a sequence. */
+    @Override
+    public OptionalLong ofAcknowledgement(long sequence) {
+        return sequence == 0 ? OptionalLong.of(0) : OptionalLong.empty();
     }
 }

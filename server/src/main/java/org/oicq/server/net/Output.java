@@ -5,12 +5,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.session.FileOutput;
@@ -109,6 +111,21 @@ final class Output implements FileOutput {
         return position;
     }
 
+    /** Sends the bytes of a whole frame, unless it is congested; any thread. Returns false where it is. */
+    synchronized boolean offer(PacketType<?> type, ByteBuffer frame) {
+        if (closed) {
+            return true;
+        }
+        if (overLimit()) {
+            saidCongested = true;
+            return false;
+        }
+        int size = frame.remaining();
+        var _ = room(size).writeBytes(frame);
+        appended(type, size);
+        return true;
+    }
+
     @Override
     public synchronized boolean sendPiece(FileContent piece) {
         if (closed || waiting() > PIECE_LIMIT) {
@@ -122,16 +139,25 @@ final class Output implements FileOutput {
     }
 
     private <P extends Packet> void append(Catalog<P> catalog, P packet, int size) {
+        ByteBuf buffer = room(size);
+        catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
+        buffer.writerIndex(buffer.writerIndex() + size);
+        appended(catalog.typeOf(packet), size);
+    }
+
+    /** What gathers, with room for so many bytes more. */
+    private ByteBuf room(int size) {
         ByteBuf buffer = gathered;
         if (buffer == null) {
             buffer = channel.alloc().directBuffer(Math.max(size, 512));
             gathered = buffer;
         }
-        buffer.ensureWritable(size);
-        catalog.write(packet, buffer.internalNioBuffer(buffer.writerIndex(), size));
-        buffer.writerIndex(buffer.writerIndex() + size);
+        return buffer.ensureWritable(size);
+    }
+
+    private void appended(PacketType<?> type, int size) {
         position += size;
-        meters.sent(catalog.typeOf(packet), size);
+        meters.sent(type, size);
         if (!flushing) {
             flushing = true;
             channel.eventLoop().execute(this::flush);

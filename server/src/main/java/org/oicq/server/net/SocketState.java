@@ -80,9 +80,12 @@ public final class SocketState {
         return unacknowledged == 0 || (ended && unacknowledged == 1);
     }
 
-    /** Whether the peer has reset the connection, also where nobody has been told. */
+    /**
+     * Whether the peer has reset the connection, also where nobody has been told. False where this side has ended its
+     * output: a connection that both have ended is over too, and of a reset the channel is told then.
+     */
     public static boolean isReset(Channel channel) {
-        if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
+        if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen() || epoll.isOutputShutdown()) {
             return false;
         }
         try {

@@ -110,8 +110,8 @@ public final class Accounts {
         }
         if (by == Registration.INVITE) {
             // The form has no field for the code, so it stands in that for the e-mail address, and is not kept as one.
-            NewAccount account = new NewAccount(
-                    Profiles.toStored(form).withoutEmail(), form.authentication(), hash.get());
+            NewAccount account =
+                    new NewAccount(Profiles.toStored(form).withoutEmail(), form.authentication(), hash.get());
             return table.createInvited(account, form.email().toString())
                     .map(Result::ok)
                     .orElse(Result.refused(Refusal.NOT_INVITED));

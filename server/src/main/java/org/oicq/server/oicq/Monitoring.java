@@ -97,6 +97,13 @@ public final class Monitoring {
         }
     }
 
+    /** Shows what somebody says in a room to those who watch it. Never blocks. */
+    public void observeInRoom(long from, long room, Text content) {
+        if (!watchers.isEmpty()) {
+            show(from, from + ">room " + room + " " + shortened(content));
+        }
+    }
+
     /** Where a setting lets messages be as long as an S can be, not all of one fits behind the numbers. */
     private static String shortened(Text content) {
         String words = content.toString();

@@ -76,7 +76,11 @@ public final class Metrics {
     private static String server(PacketType<?> type) {
         int sender = type.route().sender();
         int server = sender == ProgramKind.OICQ_USER.code() ? type.route().receiver() : sender;
-        return ProgramKind.find(server).orElseThrow().label().replace(" server", "").toLowerCase(Locale.ROOT);
+        return ProgramKind.find(server)
+                .orElseThrow()
+                .label()
+                .replace(" server", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     /** A figure that only grows. */
@@ -114,8 +118,7 @@ public final class Metrics {
         for (MetricSnapshot snapshot : registry.scrape()) {
             MetricMetadata metadata = snapshot.getMetadata();
             String suffix = snapshot instanceof CounterSnapshot ? "_total" : "";
-            described.put(
-                    metadata.getPrometheusName() + suffix, metadata.getHelp() == null ? "" : metadata.getHelp());
+            described.put(metadata.getPrometheusName() + suffix, metadata.getHelp() == null ? "" : metadata.getHelp());
         }
         return described;
     }

@@ -111,7 +111,8 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
         if (cause instanceof IOException || cause instanceof ReadTimeoutException) {
             LOG.debug("{} broke: {}", context.channel().remoteAddress(), cause.toString());
         } else {
-            LOG.error("The operator's connection of {} failed.", context.channel().remoteAddress(), cause);
+            LOG.error(
+                    "The operator's connection of {} failed.", context.channel().remoteAddress(), cause);
         }
         context.close();
     }

@@ -90,7 +90,8 @@ public final class WebSocketUpgrade {
      */
     public void accept(Channel channel, HttpRequest request, Sweeper sweeper, InetAddress client) {
         ChannelPipeline pipeline = channel.pipeline();
-        // The handshaker writes its answer with this, and puts its own encoder there: before the decoder, which writes too.
+        // The handshaker writes its answer with this, and puts its own encoder there: before the decoder, which writes
+        // too.
         pipeline.addBefore(pipeline.context(HttpRequestDecoder.class).name(), "http-answer", new HttpResponseEncoder());
         var whole = new DefaultFullHttpRequest(
                 request.protocolVersion(),

@@ -42,6 +42,9 @@ public interface Subsystem<P extends Packet> {
         return true;
     }
 
+    /** The connection of a session takes more again, after {@link org.oicq.server.session.Connection#offer} was refused. */
+    default void relieved(Session session) {}
+
     /** The name that a notice about a refused packet begins with, as {@code "chat "}; OICQ's begins with none. */
     default String prefix() {
         return kind().label().replace(" server", " ");

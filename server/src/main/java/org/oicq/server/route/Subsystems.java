@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
+import org.oicq.server.session.Session;
 
 /** The subsystems that run in this server. */
 public final class Subsystems {
@@ -12,6 +13,11 @@ public final class Subsystems {
     /** These, and no others. */
     public Subsystems(List<Subsystem<?>> running) {
         this.running = List.copyOf(running);
+    }
+
+    /** The connection of a session takes more again. */
+    public void relieved(Session session) {
+        running.forEach(subsystem -> subsystem.relieved(session));
     }
 
     /** The subsystem that a user's frame is for; empty where none of this kind runs, or the frame is not a user's. */

@@ -8,6 +8,7 @@ public final class Client {
     private final Connection connection;
     private final Ledger ledger;
     private volatile @Nullable Session session;
+    private boolean asked;
 
     /**
      * A client that has not logged in.
@@ -30,6 +31,13 @@ public final class Client {
     /** The session, after a good log-in. */
     public Optional<Session> session() {
         return Optional.ofNullable(session);
+    }
+
+    /** It asks for extensions. Returns whether that is the first time; one packet at a time. */
+    public boolean asksFirst() {
+        boolean first = !asked;
+        asked = true;
+        return first;
     }
 
     /** The log-in was good. */

@@ -1,10 +1,13 @@
 package org.oicq.server.session;
 
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 
@@ -33,12 +36,47 @@ public interface Connection {
     <P extends Packet> long send(Routed<P> packet);
 
     /**
+     * Sends the bytes of a whole frame, which many get, unless so much waits for this client that it had
+     * better be told later: then nothing is sent, and it is known when the connection is relieved. A client that has no form for frames gets nothing, and never
+     * will.
+     *
+     * @param type the packet's
+     * @param frame read from its position to its limit
+     * @return whether it was sent, or can never be
+     */
+    default boolean offer(PacketType<?> type, ByteBuffer frame) {
+        return true;
+    }
+
+    /**
      * Sends a message that is kept until there is a proof that it has arrived; the connection tells {@link Delivery} of
      * that, with a position.
      *
+     * @param id the message's own, the same each time that it comes
+     * @param sentAt when the server took it, in milliseconds since 1970
      * @return the position after the message
      */
-    long sendKept(Message message);
+    long sendKept(Message message, long id, long sentAt);
+
+    /**
+     * The client wants kept messages from here on, with their ids and times, and proves them itself; called by {@link
+     * Delivery#keepMessages}.
+     *
+     * @param answer says so to the client
+     */
+    default void keepMessages(ServerPacket answer) {
+        throw new UnsupportedOperationException("there are none over " + this);
+    }
+
+    /**
+     * The client says that it has all kept messages up to this sequence; asked by the connection's own thread alone.
+     *
+     * @return the position up to which that proves everything, 0 where that is nothing new; empty where no message with
+     *     that sequence was sent
+     */
+    default OptionalLong acknowledged(long sequence) {
+        return OptionalLong.empty();
+    }
 
     /** Whether so much waits for this client that its messages had better go to the database. */
     boolean congested();

@@ -100,7 +100,7 @@ public final class Delivery {
      * @param ledger the sender's, or null where nobody waits for a refusal
      */
     public void deliver(long receiver, Message message, @Nullable Ledger ledger) {
-        Pending pending = new Pending(receiver, message, ledger, store.memory());
+        Pending pending = new Pending(receiver, store.nextId(), message, ledger, store.memory());
         if (ledger != null) {
             ledger.add(pending);
         }
@@ -353,15 +353,26 @@ public final class Delivery {
             case MessageTable.StoredMessage m -> {
                 Text information = Text.replacing(m.information(), charset);
                 Message message = new Message(m.flag(), m.about(), information, m.informationType());
-                yield new Inbox.Row(m.id(), false, message, m.sentAt().toEpochMilli());
+                yield new Inbox.Row(
+                        m.id(), false, message, m.keptId(), m.sentAt().toEpochMilli());
             }
             case MessageTable.PendingRequest r -> {
                 Text reason = Text.replacing(r.reason(), charset);
                 Message message =
                         new Message(MessageFlag.SYSTEM.code(), r.requester(), reason, InformationType.ASKS_YOU.code());
-                yield new Inbox.Row(r.id(), true, message, r.sentAt().toEpochMilli());
+                yield new Inbox.Row(r.id(), true, message, r.id(), r.sentAt().toEpochMilli());
             }
         };
+    }
+
+    /**
+     * A client wants kept messages from here on.
+     *
+     * @param answer says so; every message before it is written as in 2002, and every later one as a kept one
+     */
+    public void keepMessages(Client client, ServerPacket answer) {
+        Runnable begin = () -> client.connection().keepMessages(answer);
+        client.session().ifPresentOrElse(session -> session.inbox().betweenMessages(begin), begin);
     }
 
     /**

@@ -169,7 +169,7 @@ final class Inbox {
     }
 
     private void write(Pending pending, Message message) {
-        pending.position(connection.sendKept(message));
+        pending.position(connection.sendKept(message, pending.keptId(), pending.sentAt()));
         fresh.addLast(pending);
         unprovenBytes += pending.size();
     }
@@ -241,6 +241,11 @@ final class Inbox {
         }
     }
 
+    /** Does something while no message is being written. */
+    synchronized void betweenMessages(Runnable work) {
+        work.run();
+    }
+
     /** The store has something for this session that did not come through {@link #deliver}: a request. */
     synchronized void lookAgain() {
         more = true;
@@ -284,8 +289,13 @@ final class Inbox {
         return lastRow;
     }
 
-    /** A row of the store, as the catching up writes it. */
-    record Row(long id, boolean request, Message message, long sentAt) {}
+    /**
+     * A row of the store, as the catching up writes it.
+     *
+     * @param keptId its id on the wire
+     * @param sentAt in milliseconds since 1970
+     */
+    record Row(long id, boolean request, Message message, long keptId, long sentAt) {}
 
     /**
      * Writes a page of rows, but for those that were written before; after the last page also what came meanwhile.
@@ -327,7 +337,7 @@ final class Inbox {
     }
 
     private void write(Row row) {
-        long position = connection.sendKept(row.message);
+        long position = connection.sendKept(row.message, row.keptId, row.sentAt);
         if (!row.request) {
             Pending written =
                     new Pending(number, row.id, row.message.information().length(), row.sentAt);

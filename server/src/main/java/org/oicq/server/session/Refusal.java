@@ -54,6 +54,8 @@ public enum Refusal {
     GROUPS_FULL("you have as many groups as there can be"),
     GROUP_FULL("the group has as many members as there can be"),
     BLOCKS_FULL("you have blocked as many users as you may; let one be again first"),
+    ASKED_ALREADY("this connection has asked for extensions already"),
+    NOT_SENT("no such message was sent to you on this connection"),
     NO_REQUEST("this user has not asked you"),
     TOO_MANY_REQUESTS("too many requests wait for this user already"),
     NOT_A_SUPERVISOR("only supervisors may do that"),
@@ -63,7 +65,19 @@ public enum Refusal {
     TOO_MANY_BYTES("more bytes than the file was said to have"),
     CANNOT_TAKE_FILES("this user cannot take files now"),
     NOT_A_SEARCH("the search was not understood"),
-    TOO_SLOW("the search took too long");
+    TOO_SLOW("the search took too long"),
+    NOT_ENTERED("enter your rooms first, with 0x02"),
+    NO_SUCH_ROOM("no such room"),
+    NOT_IN_ROOM("you are not in this room"),
+    NO_RIGHT_IN_ROOM("your role in this room does not allow that"),
+    NOT_A_MEMBER("this user is not in the room"),
+    IN_ROOM_ALREADY("this user is in the room already"),
+    BANNED_FROM_ROOM("banned from this room"),
+    ASK_TO_JOIN("ask to be let in, with 0x0d"),
+    ROOM_FULL("the room has as many as it can have"),
+    TOO_MANY_ROOMS("in as many rooms, or owner of as many, as one can be"),
+    TOO_MANY_INVITATIONS("too many invitations wait for this user already"),
+    NO_REQUEST_TO_JOIN("this user has not asked to join");
 
     private final String sentence;
 

@@ -32,6 +32,7 @@ public final class MessageStore implements Storage {
     private final int room;
     private final MessageMemory memory;
     private final Rounds rounds = new Rounds();
+    private final MessageIds ids;
     private final Thread writer;
 
     /** Told of receivers whose mailboxes have refused something. */
@@ -47,7 +48,14 @@ public final class MessageStore implements Storage {
         this.memory = new MessageMemory(
                 MessageMemory.most(config.messageMemory(), Runtime.getRuntime().maxMemory()));
         StoreWriter work = new StoreWriter(rounds, database, config, number -> fullMailboxes.accept(number));
+        // The writer has taken the journal, which numbers the run.
+        this.ids = new MessageIds(database.journal().run());
         this.writer = Thread.ofPlatform().name("message-store").start(work);
+    }
+
+    /** The id on the wire of a message that is taken now. */
+    public long nextId() {
+        return ids.next();
     }
 
     /** Has somebody told of each message that a mailbox refuses, by the thread that writes. */

@@ -39,6 +39,8 @@ public final class Pending {
     private final long receiver;
     private final long sentAt;
     private final int size;
+    /** Its id on the wire; of a row that has been written to its receiver it is not needed any more. */
+    private final long keptId;
     /** Where a refusal goes; null where nobody waits for one, or any more. */
     private @Nullable Sender sender;
 
@@ -65,11 +67,13 @@ public final class Pending {
     /**
      * A message that is taken now.
      *
+     * @param keptId its id on the wire
      * @param sender hears of a refusal; null where nobody waits for one
      * @param memory counts its text until nobody needs the words any more
      */
-    public Pending(long receiver, Message message, @Nullable Sender sender, MessageMemory memory) {
+    public Pending(long receiver, long keptId, Message message, @Nullable Sender sender, MessageMemory memory) {
         this.receiver = receiver;
+        this.keptId = keptId;
         this.message = message;
         this.size = message.information().length();
         this.sender = sender;
@@ -83,6 +87,7 @@ public final class Pending {
         this.receiver = receiver;
         this.size = size;
         this.sentAt = sentAt;
+        this.keptId = 0;
         this.sender = null;
         this.memory = null;
         this.state = id;
@@ -91,6 +96,11 @@ public final class Pending {
     /** The number of its receiver. */
     public long receiver() {
         return receiver;
+    }
+
+    /** Its id on the wire, which it has wherever it waits. */
+    public long keptId() {
+        return keptId;
     }
 
     /** When the server took it, in milliseconds since 1970. */

@@ -247,6 +247,7 @@ final class StoreWriter implements Runnable, Rounds.Spare {
                 message.information().toString(),
                 message.informationType(),
                 Instant.ofEpochMilli(pending.sentAt()),
+                pending.keptId(),
                 pending.refusable() && message.flag() == MessageFlag.USER.code());
     }
 

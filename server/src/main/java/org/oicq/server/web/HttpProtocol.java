@@ -32,11 +32,7 @@ public final class HttpProtocol implements Refusable {
      * @param page what browsers get, if they get anything
      */
     public HttpProtocol(
-            ServerConfig config,
-            Bans bans,
-            WebCommands commands,
-            Executor blocking,
-            Optional<BrowserPage> page) {
+            ServerConfig config, Bans bans, WebCommands commands, Executor blocking, Optional<BrowserPage> page) {
         this.config = config;
         this.bans = bans;
         this.commands = commands;

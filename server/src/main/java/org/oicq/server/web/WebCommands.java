@@ -86,7 +86,12 @@ public final class WebCommands {
         return switch (request.command()) {
             case GET_MSG_EX ->
                 quick(request, caller, loop, (asking, session) -> messages.give(asking, session, blocking));
-            case CLT_MSG -> quick(request, caller, loop, (_, session) -> messages.take(session, request, loop));
+            case CLT_MSG ->
+                quick(
+                        request,
+                        caller,
+                        loop,
+                        (asking, session) -> messages.take(asking, session, request, caller.carrier(), loop));
             default -> CompletableFuture.supplyAsync(() -> slow(request, caller), blocking);
         };
     }

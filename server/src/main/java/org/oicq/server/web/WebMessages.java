@@ -129,11 +129,24 @@ final class WebMessages {
     }
 
     /**
-     * CLTMSG: a message, which is answered when it is safe.
+     * CLTMSG: a message, which is answered when it is safe; one that is said again, as its answer was lost, is answered as
+     * it was.
      *
+     * @param carrier the connection that it came over
      * @param loop completes the answer
      */
-    CompletableFuture<WebReply> take(Session session, WebRequest request, Executor loop) {
+    CompletableFuture<WebReply> take(
+            WebSession asking, Session session, WebRequest request, Carrier carrier, Executor loop) {
+        SaidMessage said = new SaidMessage(request, carrier);
+        CompletableFuture<Boolean> repeats = said.repeats(asking.said(said));
+        CompletableFuture<WebReply> reply = repeats.isDone() && !repeats.join()
+                ? take(session, request, loop)
+                : repeats.thenComposeAsync(
+                        again -> again ? CompletableFuture.completedFuture(TAKEN) : take(session, request, loop), loop);
+        return reply.whenComplete((done, _) -> said.taken(TAKEN.equals(done))).thenApply(done -> done.tracked(said));
+    }
+
+    private CompletableFuture<WebReply> take(Session session, WebRequest request, Executor loop) {
         long to = request.number(WebKey.UN);
         Optional<Text> words = wire(request.text(WebKey.MG));
         if (words.isEmpty()) {

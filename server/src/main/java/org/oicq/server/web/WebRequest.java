@@ -186,6 +186,11 @@ final class WebRequest {
         return head;
     }
 
+    /** All of it that counts: two requests with the same are alike. */
+    String everything() {
+        return head + String.join("&", values);
+    }
+
     /** VER. */
     String version() {
         return version;

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Message;
@@ -31,6 +32,7 @@ final class WebSession implements Connection {
     private final Outbox outbox;
     private final Consumer<WebSession> closed;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicReference<@Nullable SaidMessage> said = new AtomicReference<>();
     private volatile @Nullable Session session;
     private volatile boolean bound;
     private volatile long lastRequest = System.nanoTime();
@@ -63,6 +65,12 @@ final class WebSession implements Connection {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    /** The client says a message. Returns the last one that it said before. */
+    @Nullable
+    SaidMessage said(SaidMessage message) {
+        return said.getAndSet(message);
     }
 
     /** The log-in was good. */
@@ -129,13 +137,13 @@ final class WebSession implements Connection {
     }
 
     @Override
-    public long sendKept(Message message) {
-        return outbox.add(message);
+    public <P extends Packet> long send(Routed<P> packet) {
+        return outbox.position();
     }
 
     @Override
-    public <P extends Packet> long send(Routed<P> packet) {
-        return outbox.position();
+    public long sendKept(Message message, long id, long sentAt) {
+        return outbox.add(message);
     }
 
     @Override

@@ -76,7 +76,8 @@ class OperatorTest {
         double webSockets = figure("oicq_websockets_total");
         double bytes = figure("oicq_received_bytes_total");
         try (TestClient one = server.join("One");
-                TestClient two = new TestClient(WebSocketSocket.open(server.server().address()))) {
+                TestClient two =
+                        new TestClient(WebSocketSocket.open(server.server().address()))) {
             two.register("Two");
             two.logIn();
             one.say(two.number(), "counted");

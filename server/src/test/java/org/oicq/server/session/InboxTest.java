@@ -96,12 +96,12 @@ class InboxTest {
     @Test
     void aRowThatWasFoundAndThenProvenIsNotSentAgain() {
         goLive();
-        var pending = new Pending(10_002, MESSAGE, null, memory);
+        var pending = new Pending(10_002, 1, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(pending, MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(rows);
-        var found = List.of(new Inbox.Row(7, false, MESSAGE, 0));
+        var found = List.of(new Inbox.Row(7, false, MESSAGE, 1, 0));
 
         // Between the look and the writing of what it found.
         inbox.prove(1, Pending::proven);
@@ -112,11 +112,11 @@ class InboxTest {
     @Test
     void aRowThatIsNotProvenYetIsNotSentAgainEither() {
         goLive();
-        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, 1, MESSAGE, null, memory), MESSAGE, store));
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(rows);
-        inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store);
+        inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 1, 0)), true, store);
         assertEquals(1, sent.size(), "once");
         assertEquals(1, inbox.unproven());
     }
@@ -125,10 +125,10 @@ class InboxTest {
     @Test
     void whatComesForSomebodyHiddenGoesToTheStoreAndIsReadFromThere() {
         goLive();
-        var before = new Pending(10_002, MESSAGE, null, memory);
+        var before = new Pending(10_002, 1, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(before, MESSAGE, store));
         inbox.hidden(true);
-        var pending = new Pending(10_002, MESSAGE, null, memory);
+        var pending = new Pending(10_002, 1, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.LOOK, inbox.deliver(pending, MESSAGE, store));
         assertEquals(List.of(before), store.kept, "what was written already comes first");
         assertEquals(List.of(pending), store.refusable);
@@ -136,12 +136,12 @@ class InboxTest {
 
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var meanwhile = new Pending(10_002, MESSAGE, null, memory);
+        var meanwhile = new Pending(10_002, 1, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.LOOK, inbox.deliver(meanwhile, MESSAGE, store));
         assertEquals(List.of(pending, meanwhile), store.refusable);
-        assertTrue(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store), "there is more");
+        assertTrue(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 1, 0)), true, store), "there is more");
         inbox.beforeLook(store);
-        assertFalse(inbox.catchUp(List.of(new Inbox.Row(8, false, MESSAGE, 0)), true, store));
+        assertFalse(inbox.catchUp(List.of(new Inbox.Row(8, false, MESSAGE, 1, 0)), true, store));
         assertEquals(3, sent.size());
 
         List<Pending> proven = new ArrayList<>();
@@ -159,10 +159,10 @@ class InboxTest {
         inbox.lookAgain();
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var held = new Pending(10_002, MESSAGE, null, memory);
+        var held = new Pending(10_002, 1, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(held, MESSAGE, store));
         inbox.hidden(true);
-        var after = new Pending(10_002, MESSAGE, null, memory);
+        var after = new Pending(10_002, 1, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.LOOK, inbox.deliver(after, MESSAGE, store));
         assertEquals(List.of(held, after), store.all);
         assertTrue(inbox.catchUp(List.of(), true, store), "both are in the store");
@@ -179,7 +179,7 @@ class InboxTest {
     @Test
     void whatIsNotProvenGoesToTheStoreWhenTheSessionEnds() {
         goLive();
-        var pending = new Pending(10_002, MESSAGE, null, memory);
+        var pending = new Pending(10_002, 1, MESSAGE, null, memory);
         inbox.deliver(pending, MESSAGE, store);
         assertTrue(inbox.end(store));
         assertEquals(List.of(pending), store.kept);
@@ -196,11 +196,11 @@ class InboxTest {
         int bound = 16 * 16;
         for (int i = 0; i < bound; i++) {
             assertEquals(
-                    Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store));
+                    Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, 1, MESSAGE, null, memory), MESSAGE, store));
         }
         assertEquals(List.of(), store.kept);
         assertEquals(bound, inbox.unproven());
-        Pending over = new Pending(10_002, MESSAGE, null, memory);
+        Pending over = new Pending(10_002, 1, MESSAGE, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(over, MESSAGE, store));
         assertEquals(List.of(over), store.refusable, "not written, and so it may be refused");
         assertEquals(Inbox.State.BEHIND, inbox.state());
@@ -212,11 +212,11 @@ class InboxTest {
         goLive();
         for (int i = 0; i < 16 + 1000; i++) {
             assertEquals(
-                    Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, MESSAGE, null, memory), MESSAGE, store));
+                    Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, 1, MESSAGE, null, memory), MESSAGE, store));
         }
         assertEquals(16 + 1000, sent.size());
         assertEquals(1000, store.kept.size());
-        Pending over = new Pending(10_002, MESSAGE, null, memory);
+        Pending over = new Pending(10_002, 1, MESSAGE, null, memory);
         inbox.deliver(over, MESSAGE, store);
         assertEquals(16 + 1000, sent.size());
         assertEquals(1016, store.kept.size(), "the mailbox gets the rest of what was written");
@@ -225,7 +225,7 @@ class InboxTest {
 
     private Pending deliver(int bytes) {
         Message message = new Message(2, 10_001, Text.of("x".repeat(bytes)), 0);
-        Pending pending = new Pending(10_002, message, null, memory);
+        Pending pending = new Pending(10_002, 1, message, null, memory);
         assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(pending, message, store));
         return pending;
     }
@@ -281,7 +281,7 @@ class InboxTest {
     void aSilentClientGetsNothingThatItsMailboxHasNoRoomFor() {
         goLive();
         Message big = new Message(2, 10_001, Text.of("x".repeat(4_000)), 0);
-        List<Pending> messages = Stream.generate(() -> new Pending(10_002, big, null, memory))
+        List<Pending> messages = Stream.generate(() -> new Pending(10_002, 1, big, null, memory))
                 .limit(3)
                 .toList();
         messages.forEach(pending -> inbox.deliver(pending, big, store));
@@ -291,7 +291,7 @@ class InboxTest {
 
         inbox.prove(1, Pending::proven);
         goOn();
-        inbox.deliver(new Pending(10_002, big, null, memory), big, store);
+        inbox.deliver(new Pending(10_002, 1, big, null, memory), big, store);
         assertEquals(3, sent.size(), "there is room again");
     }
 
@@ -302,8 +302,8 @@ class InboxTest {
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
         var later = new Message(2, 10_003, Text.of("later"), 0);
-        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, later, null, memory), later, store));
-        assertFalse(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 0)), true, store));
+        assertEquals(Inbox.Outcome.TAKEN, inbox.deliver(new Pending(10_002, 1, later, null, memory), later, store));
+        assertFalse(inbox.catchUp(List.of(new Inbox.Row(7, false, MESSAGE, 1, 0)), true, store));
         assertEquals(List.of(MESSAGE, later), sent);
         assertEquals(Inbox.State.LIVE, inbox.state());
         assertEquals(2, inbox.unproven());
@@ -315,8 +315,8 @@ class InboxTest {
         inbox.started(() -> {});
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var pending = new Pending(10_002, MESSAGE, null, memory);
-        var after = new Pending(10_002, MESSAGE, null, memory);
+        var pending = new Pending(10_002, 1, MESSAGE, null, memory);
+        var after = new Pending(10_002, 1, MESSAGE, null, memory);
         inbox.deliver(pending, MESSAGE, store);
         inbox.deliver(after, MESSAGE, store);
         rows.keep(pending);
@@ -333,7 +333,7 @@ class InboxTest {
         inbox.beforeLook(store);
         List<Pending> all = new ArrayList<>();
         for (int i = 0; i < 18; i++) {
-            var pending = new Pending(10_002, MESSAGE, null, memory);
+            var pending = new Pending(10_002, 1, MESSAGE, null, memory);
             all.add(pending);
             inbox.deliver(pending, MESSAGE, store);
             assertEquals(i < 16 ? 0 : i + 1, store.kept.size() + store.refusable.size());
@@ -348,7 +348,7 @@ class InboxTest {
         inbox.started(() -> {});
         assertTrue(inbox.beginCatchingUp());
         inbox.beforeLook(store);
-        var pending = new Pending(10_002, MESSAGE, null, memory);
+        var pending = new Pending(10_002, 1, MESSAGE, null, memory);
         inbox.deliver(pending, MESSAGE, store);
         assertTrue(inbox.end(store));
         assertEquals(List.of(pending), store.kept);
@@ -358,10 +358,10 @@ class InboxTest {
     @Test
     void whatWasWrittenGoesToTheStoreBeforeWhatCannotBeWrittenAnyMore() {
         goLive();
-        var written = new Pending(10_002, MESSAGE, null, memory);
+        var written = new Pending(10_002, 1, MESSAGE, null, memory);
         inbox.deliver(written, MESSAGE, store);
         inbox.lookAgain();
-        var later = new Pending(10_002, MESSAGE, null, memory);
+        var later = new Pending(10_002, 1, MESSAGE, null, memory);
         inbox.deliver(later, MESSAGE, store);
         assertEquals(List.of(written), store.kept);
         assertEquals(List.of(later), store.refusable);

@@ -40,7 +40,7 @@ class JournalTest {
         int flag = MessageFlag.USER.code();
         int type = InformationType.NOTICE.code();
         List<Pending> row = Stream.generate(
-                        () -> new Pending(anna, new Message(flag, 10_001, Text.of(words), type), null, memory))
+                        () -> new Pending(anna, 1, new Message(flag, 10_001, Text.of(words), type), null, memory))
                 .limit(messages)
                 .peek(Pending::claimForJournal)
                 .toList();
@@ -49,7 +49,14 @@ class JournalTest {
                 row,
                 row.stream()
                         .map(one -> new NewMessage(
-                                anna, flag, 10_001, words, type, Instant.ofEpochMilli(one.sentAt()), false))
+                                anna,
+                                flag,
+                                10_001,
+                                words,
+                                type,
+                                Instant.ofEpochMilli(one.sentAt()),
+                                one.keptId(),
+                                false))
                         .toList());
         return row;
     }

@@ -53,7 +53,7 @@ class MessageStoreTest {
     }
 
     private Pending message(long receiver, String text) {
-        return new Pending(receiver, new Message(2, 10_001, Text.of(text), 0), null, memory);
+        return new Pending(receiver, 1, new Message(2, 10_001, Text.of(text), 0), null, memory);
     }
 
     private List<String> stored(long receiver) {
@@ -119,7 +119,7 @@ class MessageStoreTest {
         };
         List<Pending> messages = new ArrayList<>();
         messages.add(message(anna, "before"));
-        messages.add(new Pending(77, new Message(2, 10_001, Text.of("to nobody"), 0), breaks, memory));
+        messages.add(new Pending(77, 1, new Message(2, 10_001, Text.of("to nobody"), 0), breaks, memory));
         messages.add(message(anna, "after"));
         messages.forEach(store::keep);
         store.stored().join();
@@ -148,8 +148,8 @@ class MessageStoreTest {
         try (LoggedEvents log = new LoggedEvents("org.oicq.server.store", Level.INFO)) {
             for (int i = 0; i < 3000; i++) {
                 String text = i % 700 == 350 ? "bad " + i : "m" + i;
-                Pending pending = new Pending(anna, new Message(2, 10_001, Text.of(text), 0), ledger, memory);
-                Pending other = new Pending(bert, new Message(2, 10_001, Text.of(text), 0), ledger, memory);
+                Pending pending = new Pending(anna, 1, new Message(2, 10_001, Text.of(text), 0), ledger, memory);
+                Pending other = new Pending(bert, 1, new Message(2, 10_001, Text.of(text), 0), ledger, memory);
                 if (i % 2 == 0) {
                     store.store(pending);
                 } else {
@@ -370,7 +370,7 @@ class MessageStoreTest {
         List<String> refused = new ArrayList<>();
         Sender ledger = (_, reason) -> refused.add(reason.name());
         List<Pending> messages = IntStream.range(0, 8)
-                .mapToObj(i -> new Pending(anna, new Message(2, 10_001, Text.of("m" + i), 0), ledger, memory))
+                .mapToObj(i -> new Pending(anna, 1, new Message(2, 10_001, Text.of("m" + i), 0), ledger, memory))
                 .toList();
         secure(small, messages.get(2));
         messages.subList(0, 2).forEach(small::store);
@@ -455,8 +455,8 @@ class MessageStoreTest {
         MessageStore small = new MessageStore(database.database(), Settings.read(Map.of("message-memory", "100")));
         List<String> refused = new ArrayList<>();
         Sender ledger = (_, reason) -> refused.add(reason.name());
-        IntFunction<Pending> words =
-                i -> new Pending(anna, new Message(2, 10_001, Text.of(i + "x".repeat(39)), 0), ledger, small.memory());
+        IntFunction<Pending> words = i ->
+                new Pending(anna, 1, new Message(2, 10_001, Text.of(i + "x".repeat(39)), 0), ledger, small.memory());
         try (Connection holder = database.connect()) {
             holder.setAutoCommit(false);
             try (var statement = holder.createStatement()) {

@@ -269,6 +269,22 @@ class DeliveryOverHttpTest {
         }
     }
 
+    /** The server ends its side first, and the client's end is the answer to that. */
+    @Test
+    void aRobotOfTheOldVersionGetsNothingTwice() {
+        for (int round = 0; round < 20; round++) {
+            say(round, round + 1);
+            web.logIn(10001);
+            try (HttpPeer robot = another()) {
+                robot.send("POST / HTTP/1.0\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET);
+                assertEquals(messages(round, round + 1), robot.receive().body());
+                robot.expectEnd();
+            }
+        }
+        web.logIn(10001);
+        assertEquals(NONE, web.post(GET));
+    }
+
     /** It can end nothing after the answer, as it has ended its side already; a later request says that it was read. */
     @Test
     void whoEndsItsSideBeforeTheAnswerHasReadItWhenItAsksAgain() {

@@ -36,6 +36,7 @@ import org.oicq.tools.dump.view.LineView;
 import org.oicq.tools.dump.view.Output;
 import org.oicq.tools.dump.view.OutputException;
 import org.oicq.tools.dump.view.Pane;
+import org.oicq.tools.dump.view.RoomView;
 import org.oicq.tools.dump.view.StatsView;
 import org.oicq.tools.dump.view.Style;
 import org.oicq.tools.dump.view.Times;
@@ -70,6 +71,9 @@ import picocli.CommandLine.Spec;
 public final class DumpCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
     private static final int BROKEN = 3;
+    /** What a room is named with in --follow. */
+    private static final String ROOM = "room:";
+
     private static final int DAMAGED = 4;
 
     @Spec
@@ -104,10 +108,10 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Option(
             names = "--follow",
-            split = ",",
             paramLabel = "A,B",
-            description = "The conversation of two service numbers as talk. Example: --follow 10001,10002")
-    private List<Long> follow = List.of();
+            description = "The conversation of two service numbers as talk, or that in a room. "
+                    + "Example: --follow 10001,10002 or --follow room:17")
+    private @Nullable String follow;
 
     @Option(
             names = "--filter",
@@ -389,18 +393,15 @@ public final class DumpCommand implements Callable<Integer> {
 
     private View view(Output out) {
         // --stats --json is one view: the counts as JSON.
-        long views = List.of(tree, hex, json && !stats, stats, !follow.isEmpty()).stream()
+        long views = List.of(tree, hex, json && !stats, stats, follow != null).stream()
                 .filter(chosen -> chosen)
                 .count();
         if (views > 1) {
             throw wrong("choose one of -v, --hex, --json, --stats and --follow");
         }
         Style style = style();
-        if (!follow.isEmpty()) {
-            if (follow.size() != 2) {
-                throw wrong("--follow takes two service numbers, as --follow 10001,10002");
-            }
-            return new FollowView(out, style, follow.get(0), follow.get(1));
+        if (follow != null) {
+            return followed(follow, out, style);
         }
         if (tree) {
             return new TreeView(out, style);
@@ -412,6 +413,19 @@ public final class DumpCommand implements Callable<Integer> {
             return new StatsView(out, json, style.pane());
         }
         return json ? new JsonView(out, style) : new LineView(out, style);
+    }
+
+    private View followed(String whom, Output out, Style style) {
+        try {
+            if (whom.startsWith(ROOM)) {
+                return new RoomView(out, style, Long.parseLong(whom.substring(ROOM.length())));
+            }
+            int comma = whom.indexOf(',');
+            return new FollowView(
+                    out, style, Long.parseLong(whom.substring(0, comma)), Long.parseLong(whom.substring(comma + 1)));
+        } catch (NumberFormatException | StringIndexOutOfBoundsException _) {
+            throw wrong("--follow takes two service numbers or a room, as --follow 10001,10002 or --follow room:17");
+        }
     }
 
     private boolean colours() {

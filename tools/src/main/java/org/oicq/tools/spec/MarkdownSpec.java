@@ -212,6 +212,7 @@ final class MarkdownSpec {
             case GENDER -> "Closed [decision].";
             case ANSWER -> "Closed; the source leaves out the letter of the allow flag in 0x14 [decision].";
             case INFORMATION_TYPE -> "Closed; 0, 5, 6 and 7 are ours [ext].";
+            case ROOM_ACCESS, ROOM_ROLE, ROOM_INFORMATION -> "Closed [ext].";
             case COUNTRY, PROVINCE, EDUCATION, OCCUPATION -> "Open [decision].";
         };
     }

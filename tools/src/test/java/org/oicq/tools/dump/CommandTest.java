@@ -27,7 +27,16 @@ class CommandTest {
         wrong("there is no file '/no/such.pcap'; check the name", "/no/such.pcap");
         wrong("'" + folder + "' is a folder; name a file in it", folder.toString());
         wrong("choose one of -v, --hex, --json, --stats and --follow", "-v", "--hex", "x");
-        wrong("--follow takes two service numbers, as --follow 10001,10002", "--follow", "1", "x");
+        wrong(
+                "--follow takes two service numbers or a room, as --follow 10001,10002 or --follow room:17",
+                "--follow",
+                "1",
+                "x");
+        wrong(
+                "--follow takes two service numbers or a room, as --follow 10001,10002 or --follow room:17",
+                "--follow",
+                "room:one",
+                "x");
         wrong("choose one of --proxy, --replay and --diff", "--proxy", "1=2", "--diff", "x");
         wrong("'nowhere' is no address; write HOST:PORT, as 127.0.0.1:8000", "--proxy", "nowhere=8000");
         wrong("there is no charset 'nope'; try GB18030, GBK or UTF-8", "--charset", "nope", "x");

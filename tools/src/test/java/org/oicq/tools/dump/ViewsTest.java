@@ -5,11 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oicq.codec.packet.Acknowledge;
+import org.oicq.codec.packet.KeptMessage;
+import org.oicq.codec.wire.Text;
+import org.oicq.tools.dump.capture.Conversation;
+import org.oicq.tools.dump.capture.Segment;
 
 class ViewsTest {
     @TempDir
@@ -94,6 +101,28 @@ class ViewsTest {
         assertTrue(run.out().contains("1 malformed, 1 of unknown packets"), run.out());
         assertTrue(run.out().contains("→ 0x02 Login"), run.out());
         assertTrue(run.out().matches("(?s).*→ 0x02 Login +2 +1\\.25\\d +1\\.25\\d.*"), run.out());
+        assertFalse(run.out().contains("kept to 0x19"), "there were no kept messages: " + run.out());
+    }
+
+    @Test
+    void timesKeptMessagesUntilTheyAreAcknowledged() {
+        long second = 1_000_000_000L;
+        long start = 1_795_963_690L * second;
+        List<Segment> segments = new ArrayList<>();
+        Conversation talk = new Conversation(
+                Talk.address("192.0.2.10", 40001), Talk.address("192.0.2.1", 8000), s -> segments.add(Talk.copy(s)));
+        talk.open(start);
+        for (int sequence = 1; sequence <= 3; sequence++) {
+            byte[] kept =
+                    Talk.frame(new KeptMessage(sequence, 1, sequence, 1_795_963_681L, 2, 10002, Text.of("hello"), 0));
+            talk.data(start + sequence * second, false, kept, 0, kept.length);
+        }
+        byte[] acknowledge = Talk.frame(new Acknowledge(10001, 2));
+        talk.data(start + 4 * second, true, acknowledge, 0, acknowledge.length);
+        String out = Tool.over(folder, Talk.pcap(segments), "--stats").out();
+        // Taken 9 seconds before the start; the third is not acknowledged.
+        assertTrue(out.matches("(?s).*from taken \\(to 1 s\\) +2 +13,?\\d\\d\\d\\.\\d+ .*"), out);
+        assertTrue(out.matches("(?s).*from written +2 +2,?00\\d\\.\\d+ +3,?00\\d\\.\\d+ .*"), out);
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
-import org.oicq.codec.frame.Route;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.vectors.GoldenVector;
@@ -51,7 +51,7 @@ class DissectorAndDumpTest {
             byte[] frame = new byte[vector.frame().length()];
             vector.bytes().get(frame);
             // A segment holds less than the longest texts.
-            connection.sendInPieces(vector.route().equals(Route.USER_TO_OICQ), frame, 50_000);
+            connection.sendInPieces(vector.route().sender() == ProgramKind.OICQ_USER.code(), frame, 50_000);
         }
         Path file = folder.resolve("vectors.pcap");
         capture.save(file);

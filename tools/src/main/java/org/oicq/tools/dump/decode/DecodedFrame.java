@@ -118,7 +118,7 @@ public final class DecodedFrame {
         return packet == null ? "unknown" : packet.name();
     }
 
-    /** Whether the catalogue has it as a packet from a user to the OICQ server. */
+    /** Whether the catalogue has it as a packet from a user to a server. */
     public boolean fromUser() {
         return fromUser;
     }

@@ -1,7 +1,6 @@
 package org.oicq.tools.dump.view;
 
 import org.oicq.codec.codes.CodeTable;
-import org.oicq.codec.frame.Route;
 import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
 import org.oicq.tools.dump.decode.DecodedFrame;
@@ -19,7 +18,7 @@ final class Gist {
                     + Hex.of(frame.data(), frame.start() + 8, frame.contentLength(), 16);
         }
         StringBuilder gist = new StringBuilder();
-        boolean fromUser = frame.route().equals(Route.USER_TO_OICQ);
+        boolean fromUser = frame.fromUser();
         for (int row = 0; row < Math.min(frame.rows(), MOST_ROWS); row++) {
             Field field = frame.field(row);
             // The sender's own number stands before the arrow.

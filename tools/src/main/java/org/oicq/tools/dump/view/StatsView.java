@@ -1,7 +1,9 @@
 package org.oicq.tools.dump.view;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +12,7 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
@@ -38,6 +41,12 @@ public final class StatsView implements View {
 
         Count(String name) {
             this.name = name;
+        }
+
+        void add(Count other) {
+            frames += other.frames;
+            bytes += other.bytes;
+            malformed += other.malformed;
         }
     }
 
@@ -70,6 +79,7 @@ public final class StatsView implements View {
         private UserCount count = new UserCount(0);
         private final UserCount all = new UserCount(0);
         private final ReplyTimes.Open requests = new ReplyTimes.Open();
+        private @Nullable ArrayDeque<KeptTimes.Open> kept;
     }
 
     /** A connection that is over. */
@@ -88,6 +98,7 @@ public final class StatsView implements View {
     private final PriorityQueue<Line> largest = new PriorityQueue<>(Comparator.comparingLong(Line::bytes));
 
     private final ReplyTimes times = new ReplyTimes();
+    private final KeptTimes keptTimes = new KeptTimes();
     private final Timeline timeline = new Timeline();
     private final List<String> notes = new ArrayList<>();
     private long noteCount;
@@ -147,11 +158,23 @@ public final class StatsView implements View {
         if (!frame.good()) {
             return;
         }
+        if (time != 0 && KeptTimes.concerns(frame)) {
+            keptTimes(state, frame, time);
+        }
         if (!fromUser) {
             times.reply(state.requests, count, time);
         } else if (count.reply != null) {
             times.request(state.requests, count.name, count.reply, time, number, connection.id(), connection.user());
         }
+    }
+
+    private void keptTimes(Open state, DecodedFrame frame, long time) {
+        ArrayDeque<KeptTimes.Open> kept = state.kept;
+        if (kept == null) {
+            kept = new ArrayDeque<>(4);
+            state.kept = kept;
+        }
+        keptTimes.frame(kept, frame, time);
     }
 
     private Count count(DecodedFrame frame) {
@@ -281,8 +304,15 @@ public final class StatsView implements View {
 
     @Override
     public void end() {
-        List<Section> sections =
-                List.of(packets(), users(), connections(), times.section(), times.unanswered(), timeline.section());
+        List<Section> sections = new ArrayList<>(programs());
+        sections.addAll(List.of(
+                packets(),
+                users(),
+                connections(),
+                times.section(),
+                keptTimes.section(),
+                times.unanswered(),
+                timeline.section()));
         double seconds = (lastTime - firstTime) / 1e9;
         if (json) {
             out.text("{\"frames\":").number(frames).text(",\"total bytes\":").number(bytes);
@@ -316,6 +346,30 @@ public final class StatsView implements View {
         if (noteCount > notes.size()) {
             out.line(String.format(Locale.ROOT, "… and %,d more such lines", noteCount - notes.size()));
         }
+    }
+
+    /** How much was said with each program, where it was more than one. */
+    private List<Section> programs() {
+        Map<ProgramKind, Count> programs = new EnumMap<>(ProgramKind.class);
+        for (Catalog<?> catalog : Catalogs.all()) {
+            int sender = catalog.route().sender();
+            int other = sender == ProgramKind.OICQ_USER.code() ? catalog.route().receiver() : sender;
+            @Nullable Count[] table = counts[sender << 8 | catalog.route().receiver()];
+            for (int type = 0; table != null && type < table.length; type++) {
+                Count count = table[type];
+                if (count != null && count.frames > 0) {
+                    programs.computeIfAbsent(
+                                    ProgramKind.find(other).orElseThrow(), program -> new Count(program.label()))
+                            .add(count);
+                }
+            }
+        }
+        if (programs.size() < 2) {
+            return List.of();
+        }
+        Section section = new Section("program", "frames", "bytes", "malformed");
+        programs.values().forEach(count -> section.row(count.name, count.frames, count.bytes, count.malformed));
+        return List.of(section);
     }
 
     private Section packets() {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.AccountForm;
@@ -44,6 +45,7 @@ import org.oicq.codec.packet.MoveFriends;
 import org.oicq.codec.packet.MoveFriendsReply;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.OnlineUsers;
+import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.RenameGroup;
@@ -52,10 +54,37 @@ import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.Search;
 import org.oicq.codec.packet.SearchResult;
 import org.oicq.codec.packet.SendMessage;
-import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
+import org.oicq.codec.packet.chat.AnswerJoin;
+import org.oicq.codec.packet.chat.AskToJoin;
+import org.oicq.codec.packet.chat.ChangeRoom;
+import org.oicq.codec.packet.chat.ChangeRoomReply;
+import org.oicq.codec.packet.chat.ChatCatalog;
+import org.oicq.codec.packet.chat.ChatUserPacket;
+import org.oicq.codec.packet.chat.DeleteRoom;
+import org.oicq.codec.packet.chat.DeleteRoomReply;
+import org.oicq.codec.packet.chat.EnterRooms;
+import org.oicq.codec.packet.chat.FindRooms;
+import org.oicq.codec.packet.chat.GiveRole;
+import org.oicq.codec.packet.chat.JoinRoom;
+import org.oicq.codec.packet.chat.LeaveRoom;
+import org.oicq.codec.packet.chat.ListMembers;
+import org.oicq.codec.packet.chat.MakeRoom;
+import org.oicq.codec.packet.chat.MakeRoomReply;
+import org.oicq.codec.packet.chat.MarkRead;
+import org.oicq.codec.packet.chat.MyRooms;
+import org.oicq.codec.packet.chat.ReadLog;
+import org.oicq.codec.packet.chat.RoleInRoom;
+import org.oicq.codec.packet.chat.RoomData;
+import org.oicq.codec.packet.chat.RoomLog;
+import org.oicq.codec.packet.chat.RoomMembers;
+import org.oicq.codec.packet.chat.RoomMessage;
+import org.oicq.codec.packet.chat.RoomsFound;
+import org.oicq.codec.packet.chat.SayInRoom;
+import org.oicq.codec.packet.chat.SearchLog;
+import org.oicq.codec.packet.chat.ViewRoom;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
@@ -137,6 +166,7 @@ public final class Recorded {
             li.say(new FileContent(li.number, wang.number, Blob.of(file)));
             wang.hear(FileContent.class);
             li.say(new KeepAlive(li.number));
+            rooms(li, wang);
             // An unknown packet, and one that is cut off.
             li.send(new byte[] {(byte) 0x81, 0x0a, 0x01, 0x0f, 0, 0, 0, 0}).hear(Message.class);
             li.send(new byte[] {(byte) 0x81, 0x0a, 0x01, 0x06, 0, 0, 0, 2, 0, 0})
@@ -145,6 +175,41 @@ public final class Recorded {
             li.say(new DeleteFriend(li.number, wang.number));
             li.say(new ChangeMode(li.number, 4)).hearEnd();
         }
+    }
+
+    /** A room from its making to its end. */
+    private static void rooms(User li, User wang) throws Exception {
+        li.say(new EnterRooms(li.number)).hear(MyRooms.class);
+        wang.say(new EnterRooms(wang.number)).hear(MyRooms.class);
+        MakeRoom make = new MakeRoom(li.number, Text.of("老同学"), Text.of("毕业十年"), 1);
+        long room = li.say(make).hear(MakeRoomReply.class).room();
+        li.hear(RoomMessage.class);
+        wang.say(new ViewRoom(wang.number, room)).hear(RoomData.class);
+        wang.say(new FindRooms(wang.number, Text.of("同学"), 0, 50)).hear(RoomsFound.class);
+        wang.say(new AskToJoin(wang.number, room, Text.of("是我"))).hear(RoleInRoom.class);
+        li.hear(RoomMessage.class);
+        li.say(new AnswerJoin(li.number, room, wang.number, 1)).hear(RoleInRoom.class);
+        li.hear(RoomMessage.class);
+        wang.hear(RoomMessage.class);
+        wang.hear(RoomMessage.class);
+        wang.say(new SayInRoom(wang.number, room, Text.of("大家好 😀"))).hear(RoomMessage.class);
+        li.hear(RoomMessage.class);
+        wang.say(new ReadLog(wang.number, room, 0, 50, 1)).hear(RoomLog.class);
+        wang.say(new SearchLog(wang.number, room, Text.of("大家"), 0, 50)).hear(RoomLog.class);
+        wang.say(new MarkRead(wang.number, room, 3));
+        wang.say(new ListMembers(wang.number, room, 0, 50, 2)).hear(RoomMembers.class);
+        wang.say(new JoinRoom(wang.number, room)).hear(RoleInRoom.class);
+        li.say(new GiveRole(li.number, room, wang.number, 2)).hear(RoleInRoom.class);
+        li.hear(RoomMessage.class);
+        wang.hear(RoomMessage.class);
+        ChangeRoom change = new ChangeRoom(li.number, room, Text.of("old friends"), Text.EMPTY, 0);
+        li.say(change).hear(ChangeRoomReply.class);
+        li.hear(RoomMessage.class);
+        wang.hear(RoomMessage.class);
+        wang.say(new LeaveRoom(wang.number, room)).hear(RoleInRoom.class);
+        wang.hear(RoomMessage.class);
+        li.hear(RoomMessage.class);
+        li.say(new DeleteRoom(li.number, room)).hear(DeleteRoomReply.class);
     }
 
     /** Somebody takes over by HTTP, and writes to {@code other}. */
@@ -193,13 +258,20 @@ public final class Recorded {
             return send(Talk.frame(packet));
         }
 
+        User say(ChatUserPacket packet) throws IOException {
+            ByteBuffer frame = ChatCatalog.USER_TO_CHAT.encode(packet);
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            return send(bytes);
+        }
+
         User send(byte[] bytes) throws IOException {
             socket.getOutputStream().write(bytes);
             return this;
         }
 
         /** The next packet, which must be one of these. */
-        <P extends ServerPacket> P hear(Class<P> type) throws IOException, ProtocolException {
+        <P extends Packet> P hear(Class<P> type) throws IOException, ProtocolException {
             byte[] header = socket.getInputStream().readNBytes(Frame.HEADER_LENGTH);
             assertEquals(Frame.HEADER_LENGTH, header.length, "the server closed");
             int length = ByteBuffer.wrap(header).getInt(4);
@@ -208,7 +280,8 @@ public final class Recorded {
                     .put(socket.getInputStream().readNBytes(length))
                     .flip();
             var read = assertInstanceOf(FrameReader.Complete.class, FrameReader.read(whole, length));
-            return assertInstanceOf(type, Catalog.OICQ_TO_USER.read(read.frame(), WireCharset.GB18030));
+            Catalog<?> catalog = Catalogs.find(read.frame().route()).orElseThrow();
+            return assertInstanceOf(type, catalog.read(read.frame(), WireCharset.GB18030));
         }
 
         void hearEnd() throws IOException {

@@ -1,12 +1,14 @@
-package org.oicq.server.oicq;
+package org.oicq.server.oicq.router;
 
 import java.util.List;
 import java.util.Optional;
 import org.oicq.codec.frame.ProgramKind;
+import org.oicq.codec.packet.Acknowledge;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Block;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.Catalog;
@@ -32,6 +34,13 @@ import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.packet.UserCard;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.packet.ViewUser;
+import org.oicq.server.oicq.AccountHandlers;
+import org.oicq.server.oicq.BlockHandlers;
+import org.oicq.server.oicq.ExtensionHandlers;
+import org.oicq.server.oicq.FriendHandlers;
+import org.oicq.server.oicq.Messages;
+import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.Result;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Handling;
@@ -48,6 +57,7 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
     private final AccountHandlers accounts;
     private final FriendHandlers friends;
     private final BlockHandlers blocks;
+    private final ExtensionHandlers extensions;
     private final Messages messages;
     private final Monitoring monitoring;
     private final Searches searches;
@@ -58,6 +68,7 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
             AccountHandlers accounts,
             FriendHandlers friends,
             BlockHandlers blocks,
+            ExtensionHandlers extensions,
             Messages messages,
             Monitoring monitoring,
             Searches searches,
@@ -65,6 +76,7 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
         this.accounts = accounts;
         this.friends = friends;
         this.blocks = blocks;
+        this.extensions = extensions;
         this.messages = messages;
         this.monitoring = monitoring;
         this.searches = searches;
@@ -95,8 +107,8 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
     @Override
     public Handling handling(UserPacket packet) {
         return switch (packet) {
-            case SendMessage _, KeepAlive _ -> Handling.QUICK;
-            case RequestFriend _, OfferFile _, AnswerFile _, ChangeMode _ -> Handling.SETTLES_FIRST;
+            case SendMessage _, KeepAlive _, Acknowledge _ -> Handling.QUICK;
+            case RequestFriend _, OfferFile _, AnswerFile _, ChangeMode _, AskExtensions _ -> Handling.SETTLES_FIRST;
             case Register _,
                     Login _,
                     Broadcast _,
@@ -123,6 +135,7 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
         return switch (packet) {
             case Register p -> explained(Subsystem.orAway(p, () -> accounts.register(client, p)));
             case Login p -> explained(Subsystem.orAway(p, () -> accounts.logIn(client, p)));
+            case AskExtensions p when client.session().isEmpty() -> extensions.ask(client, p);
             case KeepAlive _ when client.session().isEmpty() -> Reply.NONE;
             case NumberedPacket p -> Subsystem.ofSession(client, p, session -> handle(client, session, p));
         };
@@ -158,6 +171,8 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
             case FileContent p -> orNothing(files.content(session, p));
             case KeepAlive _ -> Reply.NONE;
             case AnswerRequest p -> friends.answer(session, p);
+            case AskExtensions p -> extensions.ask(client, p);
+            case Acknowledge p -> extensions.acknowledge(session, p);
             case Block p -> blocks.change(session, p);
             case ListBlocked p -> blocks.list(session, p);
         };

@@ -1,0 +1,114 @@
+package org.oicq.server.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.oicq.codec.codes.CodeTable;
+import org.oicq.codec.codes.RoomInformation;
+import org.oicq.schema.Room;
+import org.oicq.schema.RoomTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code ./oicq admin room …}. A deletion stands in the audit. */
+@Command(
+        name = "room",
+        description = "Lists, shows and deletes rooms of the chat server.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example: ./oicq admin room show 17"})
+final class RoomCommands {
+    private static final int PAGE = 500;
+
+    @ParentCommand
+    private AdminCommand admin = new AdminCommand();
+
+    @Command(
+            name = "list",
+            description = "Lists the rooms by number, those by invitation too.",
+            footer = {"", "Example: ./oicq admin room list --after 100"})
+    int list(
+            @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Only larger numbers.")
+                    long after,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "1000",
+                            description = "So many at the most. Default: 1000.")
+                    int limit) {
+        return admin.onDatabase((database, _, console) -> {
+            List<List<?>> rows = new ArrayList<>();
+            long last = after;
+            List<Room> page = database.rooms().list(last, Math.min(PAGE, limit));
+            while (!page.isEmpty() && rows.size() < limit) {
+                page.forEach(room -> rows.add(row(room)));
+                last = page.getLast().number();
+                page = database.rooms().list(last, Math.min(PAGE, limit - rows.size()));
+            }
+            console.table(List.of("room", "name", "access", "owner", "members", "entries", "topic"), rows);
+            if (!database.rooms().list(last, 1).isEmpty()) {
+                console.hint("more rooms follow: --after " + last + " shows them, --limit N shows more at once");
+            }
+            return 0;
+        });
+    }
+
+    private static List<?> row(Room room) {
+        return List.of(
+                room.number(),
+                room.name(),
+                CodeTable.ROOM_ACCESS.name(room.access(), Locale.ROOT),
+                room.owner(),
+                room.members(),
+                room.lastEntry() - room.firstEntry() + 1,
+                room.topic());
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows the members of a room.",
+            footer = {"", "Example: ./oicq admin room show 17"})
+    int show(@Parameters(paramLabel = "ROOM", description = "The room's number.") long number) {
+        return admin.onDatabase((database, _, console) -> {
+            Optional<Room> room = database.rooms().find(number);
+            if (room.isEmpty()) {
+                return noSuchRoom(console, number);
+            }
+            List<List<?>> rows = new ArrayList<>();
+            List<RoomTable.Member> page = database.rooms().members(number, 0, true, PAGE);
+            while (!page.isEmpty()) {
+                page.forEach(member -> rows.add(List.of(
+                        member.number(), member.nickname(), CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT))));
+                page = database.rooms().members(number, page.getLast().number(), true, PAGE);
+            }
+            console.hint("room " + number + ": " + room.get().name());
+            console.table(List.of("number", "nickname", "role"), rows);
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "delete",
+            description = "Deletes a room with all that was said in it; its members are told.",
+            footer = {"", "Example: ./oicq admin room delete 17"})
+    int delete(@Parameters(paramLabel = "ROOM", description = "The room's number.") long number) {
+        return admin.onDatabase((database, _, console) -> {
+            Optional<String> name = database.rooms().delete(number, RoomInformation.DELETED.code());
+            if (name.isEmpty()) {
+                return noSuchRoom(console, number);
+            }
+            database.audit().write(0, "room delete", number, name.get());
+            console.result(
+                    "room " + number + " is deleted", Map.of("room", number, "name", name.get(), "deleted", true));
+            return 0;
+        });
+    }
+
+    private static int noSuchRoom(Console console, long number) {
+        console.error("there is no room " + number);
+        return 1;
+    }
+}

@@ -1,0 +1,46 @@
+package org.oicq.server.oicq;
+
+import java.util.OptionalLong;
+import org.oicq.codec.packet.Acknowledge;
+import org.oicq.codec.packet.AskExtensions;
+import org.oicq.codec.packet.Extensions;
+import org.oicq.server.route.Reply;
+import org.oicq.server.session.Client;
+import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+
+/** The packets of kept messages: 0x18, which asks for them, and 0x19. */
+public final class ExtensionHandlers {
+    private final Delivery delivery;
+
+    public ExtensionHandlers(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    /** 0x18, before the log-in or after it; what is on is said in the very order of the messages. */
+    public Reply ask(Client client, AskExtensions packet) {
+        if (!client.asksFirst()) {
+            return Reply.refused(Refusal.ASKED_ALREADY);
+        }
+        long known = packet.extensions() & Extensions.KEPT_MESSAGES;
+        Extensions answer = new Extensions(true, known);
+        if (known == 0) {
+            return Reply.of(answer);
+        }
+        delivery.keepMessages(client, answer);
+        return Reply.NONE;
+    }
+
+    /** 0x19. Never blocks. */
+    public Reply acknowledge(Session session, Acknowledge packet) {
+        OptionalLong position = session.connection().acknowledged(packet.sequence());
+        if (position.isEmpty()) {
+            return Reply.refused(Refusal.NOT_SENT);
+        }
+        if (position.getAsLong() > 0) {
+            var _ = delivery.proven(session, position.getAsLong());
+        }
+        return Reply.NONE;
+    }
+}

@@ -74,9 +74,11 @@ public final class SocketState {
      */
     public static boolean allAcknowledged(Channel channel) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        int unacknowledged = waiting == null || !waiting.isEmpty() ? -1 : unacknowledged(channel);
-        // The end of the output counts as a byte.
         boolean ended = channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+        // A channel has no buffer any more once its output has ended.
+        boolean written = waiting == null ? ended : waiting.isEmpty();
+        int unacknowledged = written ? unacknowledged(channel) : -1;
+        // The end of the output counts as a byte.
         return unacknowledged == 0 || (ended && unacknowledged == 1);
     }
 

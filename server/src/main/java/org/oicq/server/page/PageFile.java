@@ -39,7 +39,8 @@ final class PageFile {
                 + (compressed ? "content-encoding: gzip\r\n" : "") + common);
         this.notModified = ascii("HTTP/1.1 304 Not Modified\r\n" + common);
         // On the heap: the files live as long as the server, and a direct buffer that is never released looks leaked.
-        this.content = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes)).asReadOnly();
+        this.content =
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes)).asReadOnly();
     }
 
     private static String hash(byte[] bytes) {

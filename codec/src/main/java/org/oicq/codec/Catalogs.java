@@ -2,12 +2,19 @@ package org.oicq.codec;
 
 import java.util.List;
 import java.util.Optional;
+import org.oicq.codec.document.DocumentCatalogs;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 
 /** The catalogs of all routes: a subsystem adds its two here. */
 public final class Catalogs {
-    private static final List<Catalog<?>> ALL = List.of(Catalog.USER_TO_OICQ, Catalog.OICQ_TO_USER);
+    private static final List<Catalog<?>> ALL = List.of(
+            Catalog.USER_TO_OICQ,
+            Catalog.OICQ_TO_USER,
+            DocumentCatalogs.USER_TO_FAX,
+            DocumentCatalogs.FAX_TO_USER,
+            DocumentCatalogs.USER_TO_PRINT,
+            DocumentCatalogs.PRINT_TO_USER);
 
     private Catalogs() {}
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.PacketType;
@@ -198,13 +199,13 @@ public final class Player {
     private void expect(Frame frame, PacketType<?> type, Value.Fields wanted) {
         Value.Fields expected = variables.resolve(wanted);
         String got = describe(frame);
-        if (!frame.route().equals(Route.OICQ_TO_USER) || frame.type() != type.code()) {
-            throw new MismatchException(difference(code(type.code()) + " " + expected, got));
+        if (!frame.route().equals(type.route()) || frame.type() != type.code()) {
+            throw new MismatchException(difference(code(type.route(), type.code()) + " " + expected, got));
         }
         List<String> differences = variables.differences(expected, PacketBytes.decode(type, frame));
         if (!differences.isEmpty()) {
             throw new MismatchException(
-                    difference(code(type.code()) + " " + expected, got) + "\ndiffers:  " + differences);
+                    difference(code(type.route(), type.code()) + " " + expected, got) + "\ndiffers:  " + differences);
         }
     }
 
@@ -218,16 +219,16 @@ public final class Player {
         }
     }
 
-    private static String code(int code) {
-        return String.format("0x%02X", code);
+    private static String code(Route route, int code) {
+        return (route.equals(Route.OICQ_TO_USER) ? "" : route + " ") + String.format("0x%02X", code);
     }
 
     private static String describe(Frame frame) {
-        String fields = Catalog.OICQ_TO_USER
-                .find(frame.type())
+        String fields = Catalogs.find(frame.route())
+                .flatMap(catalog -> catalog.find(frame.type()))
                 .map(type -> PacketBytes.decode(type, frame).toString())
                 .orElse("unknown");
-        return code(frame.type()) + " " + fields;
+        return code(frame.route(), frame.type()) + " " + fields;
     }
 
     private void expectNothingMore() {

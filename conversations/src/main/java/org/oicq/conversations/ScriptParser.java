@@ -1,6 +1,7 @@
 package org.oicq.conversations;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.Catalogs;
+import org.oicq.codec.frame.ProgramKind;
+import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Register;
@@ -19,7 +23,7 @@ final class ScriptParser {
     private static final Pattern SET = Pattern.compile("set ([\\w-]+) = (.+)");
     private static final Pattern SQL = Pattern.compile("db: (.+?)(?: => (.*))?");
     private static final Pattern CLIENT = Pattern.compile("(?:(\\d+) x )?(\\w+) (.+)");
-    private static final Pattern PACKET = Pattern.compile("([CS]): 0x([0-9A-Fa-f]{2})(?: (.*))?");
+    private static final Pattern PACKET = Pattern.compile("([CS]): (?:(\\w+) )?0x([0-9A-Fa-f]{2})(?: (.*))?");
     private static final Pattern HEX = Pattern.compile("C: hex ([0-9a-fA-F ]+)");
     private static final Pattern JOINS = Pattern.compile("joins(?: (.*))?");
 
@@ -78,12 +82,12 @@ final class ScriptParser {
     private static Script.Step step(String client, String what) {
         Matcher packet = PACKET.matcher(what);
         if (packet.matches()) {
-            int code = Integer.parseInt(packet.group(2), 16);
+            int code = Integer.parseInt(packet.group(3), 16);
             boolean sent = packet.group(1).equals("C");
-            PacketType<?> type = (sent ? Catalog.USER_TO_OICQ : Catalog.OICQ_TO_USER)
+            PacketType<?> type = catalog(sent, packet.group(2))
                     .find(code)
                     .orElseThrow(() -> new IllegalArgumentException("there is no such packet; write it in hex"));
-            Value.Fields fields = fields(type, packet.group(3));
+            Value.Fields fields = fields(type, packet.group(4));
             return sent ? new Script.Send(client, type, fields) : new Script.Expect(client, type, fields);
         }
         Matcher hex = HEX.matcher(what);
@@ -108,6 +112,18 @@ final class ScriptParser {
             case "S: end" -> new Script.ExpectEnd(client);
             default -> throw new IllegalArgumentException("'" + what + "' is not understood");
         };
+    }
+
+    /** The packets to or from a program: that of its name, as {@code chat}, or OICQ where there is none. */
+    private static Catalog<?> catalog(boolean sent, @Nullable String program) {
+        String wanted = (program == null ? "OICQ" : program) + " server";
+        ProgramKind kind = Arrays.stream(ProgramKind.values())
+                .filter(one -> one.label().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + wanted));
+        Route route = Route.of(ProgramKind.OICQ_USER, kind);
+        return Catalogs.find(sent ? route : route.reversed())
+                .orElseThrow(() -> new IllegalArgumentException("the " + wanted + " has no packets"));
     }
 
     private static Value.Fields fields(PacketType<?> type, @Nullable String text) {

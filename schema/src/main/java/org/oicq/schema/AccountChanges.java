@@ -26,6 +26,8 @@ public final class AccountChanges implements AutoCloseable {
         PASSWORD,
         /** The supervisor role was given or taken. */
         SUPERVISOR,
+        /** A job of its was cancelled or is to be done again, or a fax came in for it. */
+        JOBS,
         /** Of account 0: the table of bans was changed. */
         BANS,
         /** Of account 0: the settings are to be read again. */

@@ -1,6 +1,7 @@
 package org.oicq.server;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,7 @@ import org.oicq.server.config.Settings;
 import org.oicq.server.log.LogLevels;
 import org.oicq.server.net.Bans;
 import org.oicq.server.config.Switch;
+import org.oicq.server.documents.DocumentServices;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
@@ -89,6 +91,7 @@ public final class OicqServer implements AutoCloseable {
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
+    private final DocumentServices documents;
     private final Meters meters = new Meters();
     private final PortServer port;
     private final Optional<OperatorPort> operator;
@@ -163,9 +166,12 @@ public final class OicqServer implements AutoCloseable {
                 monitoring,
                 new Searches(search, profiles),
                 files);
+        this.documents = new DocumentServices(config, database, rates, blocking);
+        List<Subsystem<?>> subsystems = new ArrayList<>(List.of(oicq));
+        subsystems.addAll(documents.subsystems());
         BinaryProtocol binary = new BinaryProtocol(
                 config,
-                new Subsystems(List.of(oicq)),
+                new Subsystems(subsystems),
                 new Answers(config.charset()),
                 delivery,
                 blocking,
@@ -195,6 +201,7 @@ public final class OicqServer implements AutoCloseable {
                 delivery,
                 database.accounts(),
                 accounts::changed,
+                documents::changed,
                 this::readBans,
                 () -> reload(),
                 blocking));
@@ -315,6 +322,7 @@ public final class OicqServer implements AutoCloseable {
     private void ended(Session session) {
         delivery.end(session);
         files.left(session);
+        documents.left(session);
         presence.announce(session.number());
         // The last, for it may wait for the database many times.
         monitoring.left(session);
@@ -339,6 +347,7 @@ public final class OicqServer implements AutoCloseable {
             port.awaitEnd(config.stopTime());
             port.close();
             // The ends of the connections, and what they were working on, still need the store.
+            documents.close();
             blocking.shutdown();
             if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("Some packets were still being worked on when the server stopped.");

@@ -3,8 +3,10 @@ package org.oicq.server;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.oicq.schema.Account;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.AccountTable;
@@ -26,6 +28,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     private final Delivery delivery;
     private final AccountTable accounts;
     private final Runnable noted;
+    private final LongConsumer jobs;
     private final Runnable bansChanged;
     private final Runnable settingsChanged;
     private final Executor blocking;
@@ -37,6 +40,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     /**
      * Nothing has been changed yet.
      *
+     * @param jobs told whose jobs may have changed; 0 for somebody's
      * @param noted told that there was a change, before sessions are looked for
      * @param bansChanged looks at the bans again
      * @param settingsChanged reads the settings again
@@ -47,6 +51,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             Delivery delivery,
             AccountTable accounts,
             Runnable noted,
+            LongConsumer jobs,
             Runnable bansChanged,
             Runnable settingsChanged,
             Executor blocking) {
@@ -54,6 +59,7 @@ final class OperatorChanges implements AccountChanges.Listener {
         this.delivery = delivery;
         this.accounts = accounts;
         this.noted = noted;
+        this.jobs = jobs;
         this.bansChanged = bansChanged;
         this.settingsChanged = settingsChanged;
         this.blocking = blocking;
@@ -65,10 +71,30 @@ final class OperatorChanges implements AccountChanges.Listener {
         switch (change) {
             case BANS -> blocking.execute(bansChanged);
             case SETTINGS -> blocking.execute(settingsChanged);
+            case JOBS -> lookAtJobs(number);
+            case DISABLED, DELETED -> {
+                noted.run();
+                sessions.find(number).ifPresent(session -> end(session, change));
+                lookAtJobs(number);
+            }
             default -> {
                 noted.run();
                 sessions.find(number).ifPresent(session -> end(session, change));
             }
+        }
+    }
+
+    private void lookAtJobs(long owner) {
+        try {
+            blocking.execute(() -> {
+                try {
+                    jobs.accept(owner);
+                } catch (DatabaseException e) {
+                    LOG.warn("Changed jobs are looked at later: {}", e.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The server stops; they are looked at when it starts again.
         }
     }
 
@@ -78,7 +104,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             case DELETED -> delivery.end(session, "your account was deleted by the operator");
             case PASSWORD -> delivery.end(session, "your password was changed by the operator");
             case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
-            case ENABLED, BANS, SETTINGS -> {}
+            case ENABLED, BANS, SETTINGS, JOBS -> {}
         }
     }
 
@@ -88,6 +114,7 @@ final class OperatorChanges implements AccountChanges.Listener {
         noted.run();
         blocking.execute(bansChanged);
         look();
+        lookAtJobs(0);
     }
 
     private void look() {

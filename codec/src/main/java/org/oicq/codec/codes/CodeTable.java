@@ -24,6 +24,8 @@ public enum CodeTable {
     ANSWER(Answer.values()),
     MESSAGE_FLAG(MessageFlag.values()),
     INFORMATION_TYPE(InformationType.values()),
+    JOB_STATE(JobState.values()),
+    DESTINATION_STATE(DestinationState.values()),
     COUNTRY,
     PROVINCE,
     EDUCATION,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.oicq.codec.Catalogs;
-import org.oicq.codec.frame.Route;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
 
@@ -53,9 +53,17 @@ public final class GoldenVectors {
 
     /** Where the vectors of a packet are, below the folder {@code vectors}. */
     public static String file(PacketType<?> type) {
-        String folder = type.route().equals(Route.USER_TO_OICQ) ? "user-to-oicq" : "oicq-to-user";
+        String folder =
+                program(type.route().sender()) + "-to-" + program(type.route().receiver());
         String name = type.name().replaceAll("(?<!^)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         return String.format("%s/0x%02x-%s.txt", folder, type.code(), name);
+    }
+
+    private static String program(int code) {
+        ProgramKind kind = ProgramKind.find(code).orElseThrow();
+        return kind == ProgramKind.OICQ_USER
+                ? "user"
+                : kind.label().toLowerCase(Locale.ROOT).replace(" server", "");
     }
 
     private static List<GoldenVector> read(String file) {

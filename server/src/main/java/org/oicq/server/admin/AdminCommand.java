@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         name = "admin",
         description = "The operator's commands on a running server's database.",
         subcommands = {UserCommands.class, AuditCommand.class, BackupCommand.class, RestoreCommand.class,
-            ReloadCommand.class, PingCommand.class, SpaceCommand.class, BanCommands.class, InviteCommands.class},
+            ReloadCommand.class, PingCommand.class, SpaceCommand.class, BanCommands.class, InviteCommands.class,
+            JobCommands.class, FaxCommands.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user list"})
 public final class AdminCommand implements Callable<Integer> {

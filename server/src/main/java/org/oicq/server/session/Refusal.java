@@ -62,6 +62,17 @@ public enum Refusal {
     TOO_MANY_TRANSFERS("too many of your file transfers are open already"),
     TOO_MANY_BYTES("more bytes than the file was said to have"),
     CANNOT_TAKE_FILES("this user cannot take files now"),
+    NOT_PERMITTED("you may not do that here; ask the operator for it"),
+    NO_SUCH_JOB("no such job"),
+    JOB_OVER("the job is over already"),
+    TOO_MANY_JOBS("too many of your jobs are not over yet"),
+    NOT_A_FAX_NUMBER("that is not a fax number that can be dialled"),
+    NO_SUCH_PRINTER("no such printer"),
+    DOCUMENT_TOO_LONG("the document is too long"),
+    NO_DOCUMENT("no document is coming in for this job"),
+    MORE_THAN_ANNOUNCED("more bytes than the document was said to have"),
+    CANNOT_BE_KEPT("the server cannot store documents now; try again later"),
+    NO_SUCH_FAX("no such fax has come in for you"),
     NOT_A_SEARCH("the search was not understood"),
     TOO_SLOW("the search took too long");
 

@@ -2,6 +2,7 @@ package org.oicq.conversations;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class Player {
     private final Duration patience;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
     private final Variables variables = new Variables();
+    /** Of accounts that were there before. */
+    private final Map<Long, String> passwords = new HashMap<>();
 
     private Player(Script script, House house, Duration patience) {
         this.script = script;
@@ -116,10 +119,23 @@ public final class Player {
 
     private void send(String name, PacketType<?> type, Value.Fields fields) throws IOException {
         Peer peer = peer(name);
+        Value.Fields sent = fields;
         if (type.layout().type() == Login.class && fields.values().get("number") instanceof Value.Number number) {
             peer.number(number.value());
+            sent = withPassword(fields, passwords.get(number.value()));
         }
-        peer.send(PacketBytes.encode(type, fields));
+        peer.send(PacketBytes.encode(type, sent));
+    }
+
+    /** An account that was there before has another password than the scripts say; a wrong one stays wrong. */
+    private static Value.Fields withPassword(Value.Fields logIn, @Nullable String password) {
+        boolean right = new Value.Words(PASSWORD).equals(logIn.values().get("password"));
+        if (password == null || !right) {
+            return logIn;
+        }
+        Map<String, Value> values = new LinkedHashMap<>(logIn.values());
+        values.put("password", new Value.Words(password));
+        return new Value.Fields(values, logIn.others());
     }
 
     private void join(String name, Value.Fields form) throws IOException {
@@ -127,6 +143,13 @@ public final class Player {
         fields.put("nickname", new Value.Words(name));
         fields.put("password", new Value.Words(PASSWORD));
         fields.putAll(form.values());
+        var account = house.account();
+        if (account.isPresent()) {
+            variables.put(name, account.get().number());
+            passwords.put(account.get().number(), account.get().password());
+            logIn(name);
+            return;
+        }
         connect(name);
         lines("""
                 %1$s C: 0x01 %2$s

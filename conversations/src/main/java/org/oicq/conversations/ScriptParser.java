@@ -43,6 +43,7 @@ final class ScriptParser {
         Map<String, String> settings = new LinkedHashMap<>();
         List<Script.Line> lines = new ArrayList<>();
         String title = "";
+        boolean alone = false;
         int number = 0;
         for (String text : content.split("\r?\n", -1)) {
             number++;
@@ -52,6 +53,8 @@ final class ScriptParser {
                 title = title.isEmpty() ? line.substring(1).strip() : title;
             } else if (set.matches() && lines.isEmpty()) {
                 settings.put(set.group(1), set.group(2));
+            } else if (line.equals("alone") && lines.isEmpty()) {
+                alone = true;
             } else if (!line.isEmpty()) {
                 try {
                     lines.add(line(number, line));
@@ -61,7 +64,7 @@ final class ScriptParser {
                 }
             }
         }
-        return new Script(suite, name, title, settings, List.copyOf(lines));
+        return new Script(suite, name, title, settings, alone, List.copyOf(lines));
     }
 
     private static Script.Line line(int number, String line) {

@@ -19,6 +19,7 @@ import type { Store } from './store';
 import { reason, words } from './words';
 
 const SEND_MESSAGE = 0x03;
+const MOST_LISTED = 255;
 const OFFER_FILE = 0x13;
 const FILE_CONTENT = 0x15;
 const TAKEN_OVER = 'your number has logged in from elsewhere';
@@ -165,6 +166,7 @@ export class Client {
         this.mode(who.mode);
       }
       this.#learnName(who.number);
+      this.#learnBlocked(0);
       this.#flush();
     });
   }
@@ -311,6 +313,29 @@ export class Client {
         reply: (reply as OicqToUser.SearchResult | undefined) ?? { packet: 'SearchResult', success: 0, users: [] },
       }),
     );
+  }
+
+  /** Keeps somebody from reaching me, or lets it again. */
+  block(otherNumber: number, block: boolean): void {
+    this.#ask({ packet: 'Block', number: this.#me, otherNumber, block: block ? 1 : 0 }, (packet) => {
+      const reply = packet as OicqToUser.BlockReply | undefined;
+      if (reply?.success) {
+        this.store.happen({ kind: 'blocked', numbers: [otherNumber], block });
+      } else {
+        this.#refusedPlainly();
+      }
+    });
+  }
+
+  /** Asks whom I have blocked, page by page. A server that does not know how refuses, and nobody is. */
+  #learnBlocked(startNumber: number): void {
+    this.#ask({ packet: 'ListBlocked', number: this.#me, startNumber, howMany: MOST_LISTED }, (packet) => {
+      const numbers = (packet as OicqToUser.BlockedUsers | undefined)?.users.map((user) => user.number) ?? [];
+      this.store.happen({ kind: 'blocked', numbers, block: true });
+      if (numbers.length === MOST_LISTED) {
+        this.#learnBlocked(numbers[numbers.length - 1]!);
+      }
+    });
   }
 
   /** Asks what a user says of itself. */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * connects again by itself when the connection breaks.
  */
 public final class AccountChanges implements AutoCloseable {
-    /** What was changed about an account. */
+    /** What was changed about an account, or about the whole server. */
     public enum Change {
         DISABLED,
         ENABLED,
@@ -25,7 +25,11 @@ public final class AccountChanges implements AutoCloseable {
         /** It has a new password. */
         PASSWORD,
         /** The supervisor role was given or taken. */
-        SUPERVISOR
+        SUPERVISOR,
+        /** Of account 0: the table of bans was changed. */
+        BANS,
+        /** Of account 0: the settings are to be read again. */
+        SETTINGS
     }
 
     /** Called on the listening thread; what takes long belongs elsewhere. */

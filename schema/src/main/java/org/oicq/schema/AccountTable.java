@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -47,23 +48,57 @@ public final class AccountTable {
      * @return its number, higher than every number given before
      */
     public long create(NewAccount account) {
-        return sql.statement(handle -> handle.createQuery("""
-                        WITH account AS (
+        return create(account, "invited AS (SELECT 1)", new byte[0]).orElseThrow();
+    }
+
+    /**
+     * Makes an account for the bearer of an invitation, and uses that up.
+     *
+     * @return its number; empty where the code is none, was used up or has ended
+     */
+    public Optional<Long> createInvited(NewAccount account, String code) {
+        return create(account, """
+                invited AS (
+                    UPDATE invites SET uses_left = uses_left - 1
+                    WHERE code_hash = :code AND uses_left > 0 AND (ends_at IS NULL OR ends_at > now()) RETURNING 1
+                )
+                """, InviteTable.hash(code));
+    }
+
+    private Optional<Long> create(NewAccount account, String invited, byte[] code) {
+        return sql.statement(handle -> {
+            var query = handle.createQuery("""
+                        WITH %s, account AS (
                             INSERT INTO accounts (%s, authentication, password_hash)
-                            VALUES (%s, :authentication, :passwordHash) RETURNING number
+                            SELECT %s, :authentication, :passwordHash FROM invited RETURNING number
                         ), first_group AS (
                             INSERT INTO friend_groups (owner, number, name) SELECT number, 1, :groupName FROM account
                         ), mailbox AS (
                             INSERT INTO mailboxes (receiver) SELECT number FROM account
                         )
                         SELECT number FROM account
-                        """.formatted(PROFILE_COLUMNS, PROFILE_VALUES))
+                        """.formatted(invited, PROFILE_COLUMNS, PROFILE_VALUES))
                 .bindMethods(account.profile())
                 .bind("authentication", account.authentication())
                 .bind("passwordHash", account.passwordHash())
-                .bind("groupName", FriendTable.FIRST_GROUP_NAME)
-                .mapTo(Long.class)
-                .one());
+                    .bind("groupName", FriendTable.FIRST_GROUP_NAME);
+            return (code.length == 0 ? query : query.bind("code", code))
+                    .mapTo(Long.class)
+                    .findOne();
+        });
+    }
+
+    /** Accounts that nobody has ever logged in to, made before this time and with a number above {@code after}, by number. */
+    public List<Account> unused(Instant before, long after, int limit) {
+        return sql.statement(handle -> handle.createQuery("""
+                        SELECT * FROM accounts WHERE last_login_at IS NULL AND created_at < :before AND number > :after
+                        ORDER BY number LIMIT :limit
+                        """)
+                .bind("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+                .bind("after", after)
+                .bind("limit", limit)
+                .map((row, _) -> account(row))
+                .list());
     }
 
     /** An account; one query for all that ask at the same time. */

@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "12";
+    static final String NEWEST_MIGRATION = "17";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -47,6 +47,9 @@ public final class Database implements AutoCloseable {
     private final TransferTable transfers;
     private final AuditTable audit;
     private final UserSearch search;
+    private final BanTable bans;
+    private final InviteTable invites;
+    private final SpaceTable space;
 
     private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
         this.source = source;
@@ -63,6 +66,9 @@ public final class Database implements AutoCloseable {
         transfers = new TransferTable(sql);
         audit = new AuditTable(sql);
         search = new UserSearch(sql, searchTimeout);
+        bans = new BanTable(sql);
+        invites = new InviteTable(sql);
+        space = new SpaceTable(sql);
     }
 
     /** With the default timeout for searches. */
@@ -216,6 +222,26 @@ public final class Database implements AutoCloseable {
 
     public UserSearch search() {
         return search;
+    }
+
+    public BanTable bans() {
+        return bans;
+    }
+
+    public InviteTable invites() {
+        return invites;
+    }
+
+    public SpaceTable space() {
+        return space;
+    }
+
+    /** Tells the server to read its settings again. */
+    public void announceSettings() {
+        sql.transaction(handle -> {
+            AccountChanges.announce(handle, 0, AccountChanges.Change.SETTINGS);
+            return null;
+        });
     }
 
     /** Hears of operators' changes until the result is closed. */

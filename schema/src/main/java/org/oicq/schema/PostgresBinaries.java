@@ -66,6 +66,11 @@ final class PostgresBinaries {
         return folder;
     }
 
+    /** The major version of PostgreSQL, as it stands in the file PG_VERSION of its databases. */
+    static String major() {
+        return VERSION.substring(0, VERSION.indexOf('.'));
+    }
+
     private static String architecture() {
         var os = System.getProperty("os.name", "");
         var machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);

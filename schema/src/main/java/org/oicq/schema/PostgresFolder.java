@@ -120,6 +120,7 @@ final class PostgresFolder implements AutoCloseable {
      */
     String prepare(Path binaries, PostgresIdentity identity) {
         try {
+            checkMajor();
             var password = password();
             if (!Files.exists(database())) {
                 initialize(binaries, identity, password);
@@ -127,6 +128,20 @@ final class PostgresFolder implements AutoCloseable {
             return password;
         } catch (IOException e) {
             throw notWritable(folder, e);
+        }
+    }
+
+    /** PostgreSQL can't read the files of another major version, and says so in its log only. */
+    private void checkMajor() throws IOException {
+        var file = database().resolve("PG_VERSION");
+        if (Files.exists(file)) {
+            var major = Files.readString(file).strip();
+            if (!major.equals(PostgresBinaries.major())) {
+                throw new DatabaseException("The database in " + folder + " is one of PostgreSQL " + major
+                        + ", and this version of the program brings PostgreSQL " + PostgresBinaries.major()
+                        + ": start the version that wrote it, run './oicq admin backup FILE' there, and './oicq admin restore"
+                        + " FILE --data NEW_FOLDER' with this one.");
+            }
         }
     }
 

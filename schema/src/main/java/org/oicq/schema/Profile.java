@@ -22,4 +22,11 @@ public record Profile(
         String pager,
         String email,
         String hobbies,
-        String description) {}
+        String description) {
+    /** The same without an e-mail address. */
+    public Profile withoutEmail() {
+        return new Profile(
+                nickname, portrait, gender, age, realName, country, province, city, address, zipCode, education, school,
+                occupation, phone, pager, "", hobbies, description);
+    }
+}

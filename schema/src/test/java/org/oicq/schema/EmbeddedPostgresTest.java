@@ -118,6 +118,18 @@ class EmbeddedPostgresTest {
         }
     }
 
+    @Test
+    void aDatabaseOfAnotherMajorVersionIsRefusedWithAWayOut() throws Exception {
+        usePrepared();
+        Path version = folder.resolve("postgres/PG_VERSION");
+        Files.writeString(version, "17\n");
+        var refused = assertThrows(DatabaseException.class, () -> EmbeddedPostgres.start(folder));
+        assertTrue(refused.getMessage().contains("is one of PostgreSQL 17"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("./oicq admin backup FILE"), refused.getMessage());
+        Files.writeString(version, PostgresBinaries.major() + "\n");
+        EmbeddedPostgres.start(folder).close();
+    }
+
     /** As in a container that runs as any number: initdb refuses one without a name. */
     @Test
     void aUserWithoutANameIsSeenAsNobody() {

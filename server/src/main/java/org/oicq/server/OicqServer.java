@@ -1,13 +1,22 @@
 package org.oicq.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
+import org.oicq.schema.DatabaseException;
+import org.oicq.server.config.LogLevel;
+import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
+import org.oicq.server.log.LogLevels;
+import org.oicq.server.net.Bans;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccountHandlers;
@@ -51,6 +60,15 @@ public final class OicqServer implements AutoCloseable {
     private static final long WORK_SECONDS = 5;
 
     private final ServerConfig config;
+    private final Database database;
+    private final Supplier<ServerConfig> settings;
+    private final Rates rates;
+    private final Accounts accounts;
+    private final Bans bans = new Bans();
+
+    /** The settings as they are now. */
+    private volatile ServerConfig current;
+
     private final Sessions sessions = new Sessions();
     private final ExecutorService blocking = Executors.newThreadPerTaskExecutor(Thread.ofVirtual()
             .name("work-", 0)
@@ -75,19 +93,32 @@ public final class OicqServer implements AutoCloseable {
      */
     public OicqServer(ServerConfig config, Database database)
             throws PortServer.CannotListenException, BadCertificateException {
+        this(config, database, () -> config);
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings reads the settings anew
+     */
+    OicqServer(ServerConfig config, Database database, Supplier<ServerConfig> settings)
+            throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
+        this.current = config;
+        this.database = database;
+        this.settings = settings;
         this.passwords = new Passwords(config);
         this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
         SystemMessages messages = new SystemMessages(config.charset());
         Profiles profiles = new Profiles(config);
-        Rates rates = new Rates(config);
+        this.rates = new Rates(config);
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
         // Whoever hides looks as if it had left, and so do its files.
         this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
-        Accounts accounts = new Accounts(
+        this.accounts = new Accounts(
                 database.accounts(), loginTimes, passwords, profiles, rates, sessions, delivery, presence, config);
         Friends friends = new Friends(
                 database.friends(),
@@ -131,11 +162,84 @@ public final class OicqServer implements AutoCloseable {
                 new People(search, rates),
                 delivery,
                 messages);
-        HttpProtocol http = new HttpProtocol(config, commands, blocking);
-        this.port = new PortServer(config, List.of(http, binary));
+        HttpProtocol http = new HttpProtocol(config, bans, commands, blocking);
+        bans.set(bansNow());
+        this.port = new PortServer(config, bans, List.of(http, binary));
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
-        this.accountChanges = database.listen(
-                new OperatorChanges(sessions, delivery, database.accounts(), accounts::changed, blocking));
+        this.accountChanges = database.listen(new OperatorChanges(
+                sessions,
+                delivery,
+                database.accounts(),
+                accounts::changed,
+                this::readBans,
+                () -> reload(),
+                blocking));
+    }
+
+    private List<Bans.Ban> bansNow() {
+        return database.bans().list().stream()
+                .map(ban -> new Bans.Ban(Network.parse(ban.network()), ban.end()))
+                .toList();
+    }
+
+    /** Looks at the bans in the database, and closes the connections of who is banned now. */
+    private void readBans() {
+        try {
+            bans.set(bansNow());
+            port.closeBanned();
+        } catch (DatabaseException e) {
+            LOG.warn("The bans could not be read; those from before stay: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * Reads the settings again and takes over what can change while the server runs. What came of it is logged and stands
+     * in the audit, where {@code ./oicq admin reload} looks for it.
+     */
+    synchronized void reload() {
+        String outcome;
+        try {
+            LogLevel before = current.logLevel();
+            Settings.Reloaded reloaded = Settings.reload(current, settings.get());
+            current = reloaded.config();
+            rates.use(current);
+            accounts.registration(current.registration());
+            port.limits(current.connections(), current.connectionsPerAddress());
+            if (current.logLevel() != before) {
+                LogLevels.use(current.logLevel());
+            }
+            outcome = (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
+                    + (reloaded.waiting().isEmpty()
+                            ? ""
+                            : "; only a restart changes " + String.join(", ", reloaded.waiting()));
+            LOG.info("The settings were read again: {}.", outcome);
+        } catch (IllegalArgumentException e) {
+            outcome = "the settings stay as they were: " + e.getMessage();
+            LOG.error("The settings could not be read again, and stay as they were: {}.", e.getMessage());
+        }
+        try {
+            database.audit().write(0, "reload", 0, outcome);
+        } catch (DatabaseException e) {
+            LOG.warn("That the settings were read again is not in the audit: {}", e.getMessage());
+        }
+    }
+
+    /** Logs how the server is: for one who wonders what it does. */
+    void logState() {
+        var memory = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getOpenFileDescriptorCount()
+                : -1;
+        LOG.info(
+                "State: {} connections, {} users logged in, {} of {} MiB of the heap, {} platform threads, {} open files,"
+                        + " up for {} s.",
+                port.connections(),
+                sessions.count(),
+                memory.getUsed() >> 20,
+                memory.getMax() >> 20,
+                ManagementFactory.getThreadMXBean().getThreadCount(),
+                files,
+                ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
     }
 
     /** Where it listens. */

@@ -26,6 +26,9 @@ final class OperatorChanges implements AccountChanges.Listener {
     private final Delivery delivery;
     private final AccountTable accounts;
     private final Runnable noted;
+    private final Runnable bansChanged;
+    private final Runnable settingsChanged;
+    private final Executor blocking;
     private final Executor later;
 
     /** Whether {@link #later} looks again. */
@@ -35,20 +38,38 @@ final class OperatorChanges implements AccountChanges.Listener {
      * Nothing has been changed yet.
      *
      * @param noted told that there was a change, before sessions are looked for
+     * @param bansChanged looks at the bans again
+     * @param settingsChanged reads the settings again
      * @param blocking runs what waits for the database
      */
-    OperatorChanges(Sessions sessions, Delivery delivery, AccountTable accounts, Runnable noted, Executor blocking) {
+    OperatorChanges(
+            Sessions sessions,
+            Delivery delivery,
+            AccountTable accounts,
+            Runnable noted,
+            Runnable bansChanged,
+            Runnable settingsChanged,
+            Executor blocking) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.accounts = accounts;
         this.noted = noted;
+        this.bansChanged = bansChanged;
+        this.settingsChanged = settingsChanged;
+        this.blocking = blocking;
         this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
     }
 
     @Override
     public void changed(long number, AccountChanges.Change change) {
-        noted.run();
-        sessions.find(number).ifPresent(session -> end(session, change));
+        switch (change) {
+            case BANS -> blocking.execute(bansChanged);
+            case SETTINGS -> blocking.execute(settingsChanged);
+            default -> {
+                noted.run();
+                sessions.find(number).ifPresent(session -> end(session, change));
+            }
+        }
     }
 
     private void end(Session session, AccountChanges.Change change) {
@@ -57,7 +78,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             case DELETED -> delivery.end(session, "your account was deleted by the operator");
             case PASSWORD -> delivery.end(session, "your password was changed by the operator");
             case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
-            case ENABLED -> {}
+            case ENABLED, BANS, SETTINGS -> {}
         }
     }
 
@@ -65,6 +86,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     @Override
     public void mayHaveMissed() {
         noted.run();
+        blocking.execute(bansChanged);
         look();
     }
 

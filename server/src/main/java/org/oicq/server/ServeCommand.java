@@ -1,11 +1,13 @@
 package org.oicq.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.oicq.codec.text.Shown;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
@@ -16,6 +18,7 @@ import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
+import org.oicq.server.log.LogLevels;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.tls.CertificateFiles;
@@ -82,7 +85,13 @@ final class ServeCommand {
         }
         long start = System.nanoTime();
         try {
-            Running running = Running.start(config);
+            LogLevels.write(config.logFormat());
+            if (config.logLevel() != ServerConfig.DEFAULTS.logLevel()) {
+                LogLevels.use(config.logLevel());
+            }
+            Running running = Running.start(config, () -> fitted(texts(options), descriptors()));
+            Signals.on("HUP", running.server::reload);
+            Signals.on("USR1", running.server::logState);
             warnOfFew(asked.connections(), config.connections(), descriptors());
             // Ctrl-C, SIGTERM and the end of main end in here; the process lives until it returns.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop"));
@@ -94,6 +103,7 @@ final class ServeCommand {
                             : "PostgreSQL at " + DatabaseAccess.shown(config.db()),
                     (System.nanoTime() - start) / 1_000_000);
             System.out.flush();
+            notifySystemd();
             running.lost().join();
             exit.set(3);
             LOG.error("Another server has taken this server's database, and this one stops."
@@ -103,6 +113,21 @@ final class ServeCommand {
             return fail(2, e, options);
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return fail(3, e, options);
+        }
+    }
+
+    /** Tells a service manager that waits for it (Type=notify) that the server is ready; Java can't write to its socket. */
+    private static void notifySystemd() {
+        if (System.getenv("NOTIFY_SOCKET") == null) {
+            return;
+        }
+        try {
+            Process process = new ProcessBuilder("systemd-notify", "--ready").inheritIO().start();
+            process.waitFor();
+        } catch (IOException e) {
+            LOG.warn("systemd is not told that the server is ready: {}", e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -176,7 +201,7 @@ final class ServeCommand {
     /** The database, and the server on it. */
     private record Running(AutoCloseable postgres, ServerLock lock, Database database, OicqServer server)
             implements AutoCloseable {
-        static Running start(ServerConfig config) throws PortServer.CannotListenException, BadCertificateException {
+        static Running start(ServerConfig config, Supplier<ServerConfig> settings) throws PortServer.CannotListenException, BadCertificateException {
             CertificateFiles.check(config);
             PortServer.check(config.listen());
             EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
@@ -189,7 +214,7 @@ final class ServeCommand {
                 // Before the tables are brought up to date, which the other one would not expect.
                 lock = ServerLock.take(access);
                 database = Database.open(access, config.dbConnections(), config.searchTime());
-                OicqServer server = new OicqServer(config, database);
+                OicqServer server = new OicqServer(config, database, settings);
                 return new Running(postgres == null ? () -> {} : postgres, lock, database, server);
             } catch (DatabaseException | PortServer.CannotListenException | BadCertificateException e) {
                 if (database != null) {

@@ -251,6 +251,69 @@ class AdminTest {
         assertEquals(3, admin("audit", "--limit", "2").out.lines().count(), "headings and two rows");
     }
 
+    // ------------------------------------------------------------------ the whole server
+
+    @Test
+    void bansInvitationsAndSpaceHaveTheirCommands() throws IOException {
+        says("192.0.2.0/24 is banned", admin("ban", "add", "192.0.2.9/24", "--for", "7d", "--reason", "robots"));
+        assertEquals("192.0.2.0/24", admin("ban", "list", "--json").objects().getFirst().get("network"));
+        says("192.0.2.0/24 is not banned any more", admin("ban", "remove", "192.0.2.0/24"));
+        assertEquals(1, admin("ban", "remove", "192.0.2.0/24").exit);
+        assertEquals(2, admin("ban", "add", "nowhere").exit);
+
+        Done code = admin("invite", "create", "--uses", "3", "--note", "class");
+        assertTrue(code.out.matches("([a-z2-9]{4}-){3}[a-z2-9]{4}\n"), code.out);
+        assertEquals(3, admin("invite", "list", "--json").objects().getFirst().get("uses left"));
+        int id = (Integer) admin("invite", "list", "--json").objects().getFirst().get("id");
+        says("invitation " + id + " is revoked", admin("invite", "revoke", "" + id));
+        assertEquals(1, admin("invite", "revoke", "" + id).exit);
+
+        assertTrue(admin("space").out.contains("accounts"), "the tables are listed");
+        Done reload = admin("reload");
+        assertEquals("0 nothing has changed\n", reload.exit + " " + reload.out);
+    }
+
+    @Test
+    void aPingTellsWhetherTheServerAnswers() throws IOException {
+        String address = "127.0.0.1:" + server.server().address().getPort();
+        says("the server at " + address + " answers", type(List.of("ping", "--listen", address)));
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            address = "127.0.0.1:" + free.getLocalPort();
+        }
+        assertEquals(3, type(List.of("ping", "--listen", address)).exit);
+    }
+
+    @Test
+    void accountsThatWereNeverUsedGoByAge() {
+        long used = server.join("Alice").number();
+        long unused = server.connect().register("Bob");
+        server.database().execute("UPDATE accounts SET created_at = now() - interval '100 days', last_login_at ="
+                + " CASE WHEN number = " + used + " THEN now() END");
+        assertTrue(admin("user", "unused", "--older", "90d").out.contains("Bob"));
+        assertEquals(1, admin("user", "unused", "--older", "101d").out.lines().count());
+        assertEquals(2, admin("user", "unused", "--delete").exit);
+        admin("user", "unused", "--older", "90d", "--delete", "--yes");
+        assertEquals(1, admin("user", "show", "" + unused).exit);
+        assertEquals(0, admin("user", "show", "" + used).exit);
+    }
+
+    @Test
+    void aBackupIsRestored(@TempDir Path folder) {
+        long bob = server.connect().register("Bob");
+        TestClient alice = server.join("Alice");
+        alice.say(bob, "wait for me");
+        alice.barrier();
+        Path file = folder.resolve("backup.zip");
+        Done backup = admin("backup", file.toString(), "--data", folder.resolve("data").toString());
+        assertEquals(0, backup.exit, backup.err);
+        assertTrue(backup.out.startsWith(file + " has ") && backup.out.contains("messages among them"), backup.out);
+        Path data = folder.resolve("new");
+        Done restored = type(List.of("restore", file.toString(), "--data", data.toString()));
+        assertEquals(0, restored.exit, restored.err);
+        Done again = type(List.of("restore", file.toString(), "--data", data.toString()));
+        assertTrue(again.exit == 3 && again.err.startsWith("oicq: There is something in the folder"), again.err);
+    }
+
     // ------------------------------------------------------------------ what goes wrong
 
     @Test

@@ -38,7 +38,7 @@ class OperatorChangesTest {
     private final List<Integer> noted = new ArrayList<>();
 
     private final OperatorChanges changes =
-            new OperatorChanges(sessions, delivery, accounts, () -> noted.add(sessions.count()), blocking);
+            new OperatorChanges(sessions, delivery, accounts, () -> noted.add(sessions.count()), () -> {}, () -> {}, blocking);
 
     @AfterEach
     void stop() throws InterruptedException {

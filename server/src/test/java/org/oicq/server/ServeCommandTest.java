@@ -131,11 +131,20 @@ class ServeCommandTest {
                 few.getMessage());
     }
 
+    private static void signal(Process process, String name) throws Exception {
+        assertEquals(0, new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor());
+    }
+
     @Test
     @Timeout(60)
     void aSignalThatStopsItInOrderIsNoFailure() throws Exception {
         try (TestDatabase database = TestDatabase.create();
                 ChildServer server = ChildServer.start(database)) {
+            signal(server.process(), "HUP");
+            database.await("SELECT count(*) FROM audit WHERE action = 'reload'", 1);
+            signal(server.process(), "USR1"); // its state is logged, and it goes on
+            signal(server.process(), "HUP");
+            database.await("SELECT count(*) FROM audit WHERE action = 'reload'", 2);
             server.process().destroy();
             assertEquals(0, server.process().waitFor());
         }

@@ -27,13 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "admin",
         description = "The operator's commands on a running server's database.",
-        subcommands = {UserCommands.class, AuditCommand.class, BackupCommand.class, RestoreCommand.class},
+        subcommands = {UserCommands.class, AuditCommand.class, BackupCommand.class, RestoreCommand.class,
+            ReloadCommand.class, PingCommand.class, SpaceCommand.class, BanCommands.class, InviteCommands.class},
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user list"})
 public final class AdminCommand implements Callable<Integer> {
     /** The settings that say which database, and what a password is made of. */
     private static final Set<String> SETTINGS =
-            Set.of("data", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
+            Set.of("listen", "data", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

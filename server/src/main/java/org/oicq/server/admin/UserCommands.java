@@ -20,6 +20,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.NewAccount;
 import org.oicq.schema.Profile;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.oicq.Passwords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +38,9 @@ final class UserCommands {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private static final int PAGE = 500;
+
+    private static final List<String> HEADINGS =
+            List.of("number", "nickname", "state", "role", "created", "last login");
 
     @ParentCommand
     private AdminCommand admin = new AdminCommand();
@@ -69,9 +73,46 @@ final class UserCommands {
                 more = !page.isEmpty();
                 last = more ? page.getLast().number() : last;
             }
-            console.table(List.of("number", "nickname", "state", "role", "created", "last login"), rows);
+            console.table(HEADINGS, rows);
             if (more && !database.accounts().list(last, 1).isEmpty()) {
                 console.hint("more accounts follow: --after " + last + " shows them, --limit N shows more at once");
+            }
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "unused",
+            description = {
+                "Lists the accounts that nobody has ever logged in to, made so long ago or more; with --delete --yes it deletes",
+                "them, as 'user delete' does."
+            },
+            footer = {"", "Example: ./oicq admin user unused --older 90d"})
+    int unused(
+            @Option(names = "--older", paramLabel = "TIME", defaultValue = "30d", description = "Default: 30d.")
+                    String older,
+            @Option(names = "--delete", description = "Delete them.") boolean delete,
+            @Option(names = "--yes", description = "Really.") boolean yes) {
+        return admin.onDatabase((database, _, console) -> {
+            if (delete && !yes) {
+                console.error("--delete can't be undone: say --yes too");
+                return 2;
+            }
+            Instant before = Instant.now().minus(Settings.duration(older));
+            List<List<?>> rows = new ArrayList<>();
+            List<Account> page = database.accounts().unused(before, 0, PAGE);
+            while (!page.isEmpty()) {
+                for (Account account : page) {
+                    if (delete && database.accounts().delete(account.number())) {
+                        database.audit().write(0, "delete", account.number(), "never used");
+                    }
+                    rows.add(row(account));
+                }
+                page = database.accounts().unused(before, page.getLast().number(), PAGE);
+            }
+            console.table(HEADINGS, rows);
+            if (delete) {
+                console.hint(rows.size() + " accounts are deleted");
             }
             return 0;
         });

@@ -19,6 +19,9 @@ public final class ConfigOptions {
     /** The environment's name for {@code db-password}, so that it need not stand in a process list. */
     private static final String PASSWORD_VARIABLE = "OICQ_DB_PASSWORD";
 
+    /** The environment's name for the file of settings where no {@code --config} is given: packages set it. */
+    private static final String FILE_VARIABLE = "OICQ_CONFIG";
+
     private ConfigOptions() {}
 
     /** Adds {@code --config} and the options of the settings that are {@code wanted} (by key) to a command. */
@@ -52,10 +55,12 @@ public final class ConfigOptions {
     public static Map<String, String> texts(ParseResult options) {
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, String> typed = new LinkedHashMap<>();
+        boolean named = false;
         for (ParseResult level = options; level != null; level = level.subcommand()) {
             Path file = level.matchedOptionValue("--config", null);
             if (file != null) {
                 texts.putAll(read(file));
+                named = true;
             }
             for (Settings.Declared setting : Settings.declared()) {
                 String name = "--" + setting.key();
@@ -63,6 +68,10 @@ public final class ConfigOptions {
                     typed.put(setting.key(), level.matchedOptionValue(name, ""));
                 }
             }
+        }
+        String usual = System.getenv(FILE_VARIABLE);
+        if (!named && usual != null && !usual.isEmpty()) {
+            texts.putAll(read(Path.of(usual)));
         }
         String password = System.getenv(PASSWORD_VARIABLE);
         if (password != null) {

@@ -60,7 +60,11 @@ public record ServerConfig(
         @Setting(value = "Charset of every text on the binary protocol.", is = "GB18030")
         WireCharset charset,
 
-        @Setting(value = "Who may make accounts: open (anyone) or closed (the operator).", is = "open")
+        @Setting(
+                value = "Who may make accounts: open (anyone), invite (with a code of the operator's in the field for the"
+                        + " e-mail address) or closed (the operator).",
+                is = "open",
+                live = true)
         Registration registration,
 
         @Setting(
@@ -78,10 +82,10 @@ public record ServerConfig(
         @Setting(value = "Log-ins that wait for their password hash at the most; one more is refused.", is = "1000")
         int hashQueue,
 
-        @Setting(value = "Connections at the most, in all.", is = "100000")
+        @Setting(value = "Connections at the most, in all.", is = "100000", live = true)
         int connections,
 
-        @Setting(value = "Connections at the most, from one address.", is = "200")
+        @Setting(value = "Connections at the most, from one address.", is = "200", live = true)
         int connectionsPerAddress,
 
         @Setting(
@@ -90,7 +94,7 @@ public record ServerConfig(
                 is = "false")
         boolean limitLoopback,
 
-        @Setting(value = "Whether rates are limited at all.", is = "true")
+        @Setting(value = "Whether rates are limited at all.", is = "true", live = true)
         boolean rateLimits,
 
         @Setting(value = "Time from connecting to a whole first packet.", is = "30s")
@@ -176,25 +180,25 @@ public record ServerConfig(
         @Setting(value = "Pending requests to be added, for each user.", is = "1000", least = 0)
         int pendingRequests,
 
-        @Setting(value = "Messages of one account over the binary protocol.", is = "50/s burst 500")
+        @Setting(value = "Messages of one account over the binary protocol.", is = "50/s burst 500", live = true)
         Rate messageRate,
 
-        @Setting(value = "Messages of one account over HTTP.", is = "5/s burst 20")
+        @Setting(value = "Messages of one account over HTTP.", is = "5/s burst 20", live = true)
         Rate webMessageRate,
 
-        @Setting(value = "Changes of friends, groups, status and profile of one account.", is = "5/s burst 50")
+        @Setting(value = "Changes of friends, groups, status and profile of one account.", is = "5/s burst 50", live = true)
         Rate changeRate,
 
-        @Setting(value = "Broadcasts of one account.", is = "1/s burst 10")
+        @Setting(value = "Broadcasts of one account.", is = "1/s burst 10", live = true)
         Rate broadcastRate,
 
-        @Setting(value = "Failed log-ins for one account from one address.", is = "5/m burst 5")
+        @Setting(value = "Failed log-ins for one account from one address.", is = "5/m burst 5", live = true)
         Rate failedLoginRate,
 
-        @Setting(value = "Failed log-ins from one address.", is = "50/m burst 50")
+        @Setting(value = "Failed log-ins from one address.", is = "50/m burst 50", live = true)
         Rate failedLoginAddressRate,
 
-        @Setting(value = "Registrations from one address.", is = "20/h burst 20")
+        @Setting(value = "Registrations from one address.", is = "20/h burst 20", live = true)
         Rate registrationRate,
 
         @Setting(
@@ -248,6 +252,12 @@ public record ServerConfig(
 
         @Setting(value = "Time to end connections in an orderly way when the server stops.", is = "3s")
         Duration stopTime,
+
+        @Setting(value = "What is logged: error, warn, info, debug or trace, and what is worse.", is = "info", live = true)
+        LogLevel logLevel,
+
+        @Setting(value = "How the log is written: text (for people) or json (an object a line, for programs).", is = "text")
+        LogFormat logFormat,
 
         @Setting(value = "Threads for the network; 0 takes one for each processor.", is = "0", least = 0)
         int networkThreads) {

@@ -18,6 +18,9 @@ public @interface Setting {
     /** The least number that is a value, where it is a number. */
     long least() default 1;
 
+    /** Whether a running server takes a new value when it reads its settings again. */
+    boolean live() default false;
+
     /** Whether the value must never be printed. */
     boolean secret() default false;
 }

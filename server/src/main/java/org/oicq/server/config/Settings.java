@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ public final class Settings {
             String key = key(component);
             String text = text(value);
             String shown = key.equals("db") ? shownUrl.apply(text) : text;
-            out.append("# ").append(setting.value()).append('\n');
+            out.append("# ").append(setting.value()).append(setting.live() ? " Can change while the server runs." : "").append('\n');
             if (!shown.equals(text)) {
                 out.append("# Its parameters are left out here, for a password may be among them.\n");
             }
@@ -91,6 +92,45 @@ public final class Settings {
             out.append(setting.secret() ? "" : shown).append("\n\n");
         }
         return out.toString();
+    }
+
+    /**
+     * What reading the settings again comes to.
+     *
+     * @param config those that can change, with their new values, and the others with their old ones
+     * @param taken the settings that have changed, as {@code key = value}
+     * @param waiting the keys of those that only a restart would change
+     */
+    public record Reloaded(ServerConfig config, List<String> taken, List<String> waiting) {}
+
+    /** Takes over from {@code wanted} what can change while a server runs. */
+    public static Reloaded reload(ServerConfig running, ServerConfig wanted) {
+        RecordComponent[] components = ServerConfig.class.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        List<String> taken = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                values[i] = components[i].getAccessor().invoke(running);
+                Object other = components[i].getAccessor().invoke(wanted);
+                if (other.equals(values[i])) {
+                    continue;
+                }
+                if (Objects.requireNonNull(components[i].getAnnotation(Setting.class)).live()) {
+                    values[i] = other;
+                    taken.add(key(components[i]) + " = " + text(other));
+                } else {
+                    waiting.add(key(components[i]));
+                }
+            }
+            ServerConfig config =
+                    ServerConfig.class.getDeclaredConstructor(types).newInstance(values);
+            return new Reloaded(config, taken, waiting);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String key(RecordComponent component) {
@@ -111,6 +151,10 @@ public final class Settings {
                 return Rate.parse(text);
             } else if (type == Registration.class) {
                 return choice(Registration.class, text);
+            } else if (type == LogFormat.class) {
+                return choice(LogFormat.class, text);
+            } else if (type == LogLevel.class) {
+                return choice(LogLevel.class, text);
             } else if (type == DeliveryMode.class) {
                 return choice(DeliveryMode.class, text);
             } else if (type == ClearText.class) {
@@ -160,7 +204,12 @@ public final class Settings {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static Duration duration(String text) {
+    /**
+     * A span of time as settings and commands have it.
+     *
+     * @throws IllegalArgumentException where it is none; the message says what is
+     */
+    public static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("a time reads '500ms', '30s', '3m', '2h' or '7d'");

@@ -10,8 +10,8 @@ import org.oicq.server.config.Addresses;
 
 /** How many connections are open, in all and from each address ({@link Addresses#counted}). */
 final class ConnectionCount {
-    private final int maxTotal;
-    private final int maxPerAddress;
+    private volatile int maxTotal;
+    private volatile int maxPerAddress;
     private final Predicate<InetAddress> bound;
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
@@ -25,6 +25,12 @@ final class ConnectionCount {
         this.maxTotal = maxTotal;
         this.maxPerAddress = maxPerAddress;
         this.bound = bound;
+    }
+
+    /** Other limits from now on; connections that are open stay. */
+    void limits(int total, int perAddress) {
+        maxTotal = total;
+        maxPerAddress = perAddress;
     }
 
     /** Counts a connection in, unless there are too many; the caller counts out what was counted in. */

@@ -59,6 +59,7 @@ public final class PortServer implements AutoCloseable {
     private static final int MOST_REFUSED_FROM_ADDRESS = 64;
 
     private final ServerConfig config;
+    private final Bans bans;
     private final EventLoopGroup loops;
     private final ConnectionCount count;
     private final ConnectionCount refusedCount;
@@ -75,13 +76,15 @@ public final class PortServer implements AutoCloseable {
     /**
      * Listens, and takes connections from now on.
      *
+     * @param bans who is closed at once, without a word
      * @param protocols a connection speaks the first of them that its first byte starts; one must take every byte
      * @throws CannotListenException where the address cannot be had
      * @throws BadCertificateException where TLS is asked for and there is no certificate for it
      */
-    public PortServer(ServerConfig config, List<? extends Refusable> protocols)
+    public PortServer(ServerConfig config, Bans bans, List<? extends Refusable> protocols)
             throws CannotListenException, BadCertificateException {
         this.config = config;
+        this.bans = bans;
         Optional<CertificateFiles> files = CertificateFiles.of(config);
         this.tls = files.isPresent() ? Optional.of(new Tls(config, files.get(), protocols)) : Optional.empty();
         this.spoken = Stream.<Refusable>concat(tls.stream(), protocols.stream()).toList();
@@ -178,6 +181,10 @@ public final class PortServer implements AutoCloseable {
     /** Takes a connection in, on its event loop; also a way in for tests, of those that have no socket. */
     void accept(Channel channel) {
         InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        if (bans.has(address)) {
+            channel.close();
+            return;
+        }
         Optional<Refusable.Reason> over = count.enter(address);
         if (over.isEmpty()) {
             channel.closeFuture().addListener(_ -> count.leave(address));
@@ -243,6 +250,25 @@ public final class PortServer implements AutoCloseable {
     /** The connections that are open: a way in for tests that count what goes to the kernel. */
     ChannelGroup open() {
         return open;
+    }
+
+    /** How many connections are open. */
+    public int connections() {
+        return open.size();
+    }
+
+    /** Other limits for connections from now on. */
+    public void limits(int connections, int connectionsPerAddress) {
+        count.limits(connections, connectionsPerAddress);
+    }
+
+    /** Closes the connections from networks that have been banned since they came. */
+    public void closeBanned() {
+        for (Channel channel : open) {
+            if (channel.remoteAddress() instanceof InetSocketAddress remote && bans.has(remote.getAddress())) {
+                channel.close();
+            }
+        }
     }
 
     /** Takes no more connections. */

@@ -42,6 +42,7 @@ public final class Accounts {
     private final Delivery delivery;
     private final Presence presence;
     private final ServerConfig config;
+    private volatile Registration registration;
 
     /** Grows with each change that a log-in which is under way may not have seen. */
     private final AtomicLong changes = new AtomicLong();
@@ -65,6 +66,12 @@ public final class Accounts {
         this.delivery = delivery;
         this.presence = presence;
         this.config = config;
+        this.registration = config.registration();
+    }
+
+    /** Who may register from now on. */
+    public void registration(Registration now) {
+        registration = now;
     }
 
     /**
@@ -77,7 +84,8 @@ public final class Accounts {
 
     /** Makes an account for somebody at this address, and gives its number. */
     public Result<Long> register(InetAddress address, AccountForm form) {
-        if (config.registration() == Registration.CLOSED) {
+        Registration by = registration;
+        if (by == Registration.CLOSED) {
             return Result.refused(Refusal.REGISTRATION_CLOSED);
         }
         Optional<Refusal> problem = profiles.problem(form);
@@ -97,6 +105,14 @@ public final class Accounts {
         Optional<String> hash = hash(Passwords.md5(form.password()));
         if (hash.isEmpty()) {
             return Result.refused(Refusal.TOO_BUSY);
+        }
+        if (by == Registration.INVITE) {
+            // The form has no field for the code, so it stands in that for the e-mail address, and is not kept as one.
+            NewAccount account = new NewAccount(
+                    Profiles.toStored(form).withoutEmail(), form.authentication(), hash.get());
+            return table.createInvited(account, form.email().toString())
+                    .map(Result::ok)
+                    .orElse(Result.refused(Refusal.NOT_INVITED));
         }
         return Result.ok(table.create(new NewAccount(Profiles.toStored(form), form.authentication(), hash.get())));
     }

@@ -15,8 +15,7 @@ public final class RateLimiter<K> {
     /** Buckets that are kept at the most; a key that comes when none can be dropped is refused. */
     static final int MAX_KEYS = 1_000_000;
 
-    private final long each;
-    private final long whole;
+    private volatile Measure measure;
     private final LongSupplier clock;
     private final ConcurrentMap<K, Long> fullAt = new ConcurrentHashMap<>();
     private volatile int purgeAt = 1024;
@@ -27,9 +26,24 @@ public final class RateLimiter<K> {
      * @param clock nanoseconds that only grow, as {@link System#nanoTime}
      */
     public RateLimiter(Rate rate, LongSupplier clock) {
-        this.each = rate.nanosEach();
-        this.whole = each * rate.burst();
+        this.measure = Measure.of(rate);
         this.clock = clock;
+    }
+
+    /** What one token takes to come back, and all of a burst: nanoseconds. */
+    private record Measure(long each, long whole) {
+        static Measure of(Rate rate) {
+            return new Measure(rate.nanosEach(), rate.nanosEach() * rate.burst());
+        }
+    }
+
+    /** Another rate from now on, with full buckets; nothing if it is the same. */
+    public void rate(Rate rate) {
+        Measure now = Measure.of(rate);
+        if (!now.equals(measure)) {
+            measure = now;
+            fullAt.clear();
+        }
     }
 
     /** Takes a token of this key. Returns whether there was one. */
@@ -38,13 +52,14 @@ public final class RateLimiter<K> {
             purge();
         }
         long now = clock.getAsLong();
+        Measure by = measure;
         boolean[] taken = new boolean[1];
         fullAt.compute(key, (_, full) -> {
             if (full == null && fullAt.size() >= MAX_KEYS) {
                 return null;
             }
-            long after = (full == null ? now : Math.max(full, now)) + each;
-            taken[0] = after - now <= whole;
+            long after = (full == null ? now : Math.max(full, now)) + by.each;
+            taken[0] = after - now <= by.whole;
             return taken[0] ? (Long) after : full;
         });
         return taken[0];
@@ -52,7 +67,7 @@ public final class RateLimiter<K> {
 
     /** Gives back a token that was taken for something that turned out not to count. */
     public void giveBack(K key) {
-        fullAt.computeIfPresent(key, (_, full) -> full - each);
+        fullAt.computeIfPresent(key, (_, full) -> full - measure.each);
     }
 
     /** Buckets that are kept. */

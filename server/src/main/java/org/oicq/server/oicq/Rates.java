@@ -13,7 +13,7 @@ public final class Rates {
         }
     }
 
-    private final boolean on;
+    private volatile boolean on;
     private final boolean limitLoopback;
     private final RateLimiter<Long> messages;
     private final RateLimiter<Long> webMessages;
@@ -33,6 +33,18 @@ public final class Rates {
         this.failedLogins = limiter(config.failedLoginRate());
         this.failedLoginsOfAddress = limiter(config.failedLoginAddressRate());
         this.registrations = limiter(config.registrationRate());
+    }
+
+    /** Other rates from now on. */
+    public void use(ServerConfig config) {
+        on = config.rateLimits();
+        messages.rate(config.messageRate());
+        webMessages.rate(config.webMessageRate());
+        changes.rate(config.changeRate());
+        broadcasts.rate(config.broadcastRate());
+        failedLogins.rate(config.failedLoginRate());
+        failedLoginsOfAddress.rate(config.failedLoginAddressRate());
+        registrations.rate(config.registrationRate());
     }
 
     private static <K> RateLimiter<K> limiter(Rate rate) {

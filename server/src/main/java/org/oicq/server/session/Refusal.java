@@ -13,6 +13,7 @@ public enum Refusal {
     YOURSELF("that is you yourself"),
     WRONG_PASSWORD("the number or the password is wrong"),
     REGISTRATION_CLOSED("registration is closed; ask the operator for an account"),
+    NOT_INVITED("you need an invitation: write its code into the field for the e-mail address"),
     NOT_A_VALUE("a field has a value that it cannot have"),
     EMPTY_TEXT("a text that is needed is empty"),
     TEXT_TOO_LONG("a text is too long"),

@@ -184,6 +184,10 @@ final class HttpConnection extends TimedHandler {
                 secure,
                 HttpRules.fromBrowser(request.headers()),
                 headAt);
+        if (protocol.bans().has(caller.address())) {
+            refuse(HttpResponseStatus.FORBIDDEN);
+            return;
+        }
         Optional<WebRequest> asked = WebRequest.parse(body);
         waitingBytes += body.length;
         take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length));

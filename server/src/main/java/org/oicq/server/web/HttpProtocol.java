@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.net.Bans;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
 
@@ -15,6 +16,7 @@ public final class HttpProtocol implements Refusable {
     private static final int MOST_READ_AT_ONCE = 8192;
 
     private final ServerConfig config;
+    private final Bans bans;
     private final WebCommands commands;
     private final Executor blocking;
     private final Penalties penalties;
@@ -22,10 +24,12 @@ public final class HttpProtocol implements Refusable {
     /**
      * HTTP on the one port.
      *
+     * @param bans whose requests are refused, where proxies bring them
      * @param blocking runs what may block, on virtual threads
      */
-    public HttpProtocol(ServerConfig config, WebCommands commands, Executor blocking) {
+    public HttpProtocol(ServerConfig config, Bans bans, WebCommands commands, Executor blocking) {
         this.config = config;
+        this.bans = bans;
         this.commands = commands;
         this.blocking = blocking;
         this.penalties = new Penalties(config.webPenalty(), config.webPenalties());
@@ -60,6 +64,10 @@ public final class HttpProtocol implements Refusable {
 
     ServerConfig config() {
         return config;
+    }
+
+    Bans bans() {
+        return bans;
     }
 
     WebCommands commands() {

@@ -110,7 +110,7 @@ class SettingsTest {
             hash-threads          | 0               | '0' is no value for hash-threads: a whole number from 1 to 2147483647 is needed
             network-threads       | -1              | '-1' is no value for network-threads: a whole number from 0 to 2147483647 is needed
             rate-limits           | yes             | 'yes' is no value for rate-limits: it is true or false
-            registration          | Open            | 'Open' is no value for registration: it is open or closed
+            registration          | Open            | 'Open' is no value for registration: it is open or invite or closed
             delivery              | quick           | 'quick' is no value for delivery: it is safe or fast
             message-rate          | 50              | '50' is no value for message-rate: a rate reads '50/s burst 500' (s, m or h)
             message-rate          | 0/s burst 1     | '0/s burst 1' is no value for message-rate: a rate and its burst are 1 or more

@@ -49,6 +49,27 @@ class LogLinesTest {
     }
 
     @Test
+    void asJsonAnEventIsOneObject() throws Exception {
+        JsonLines lines = new JsonLines();
+        lines.setContext(context);
+        var event = new LoggingEvent(
+                "",
+                context.getLogger("org.oicq.Test"),
+                Level.WARN,
+                "It is {}.",
+                new DatabaseException("Away."),
+                new Object[] {"a\n\u202eb"});
+        String line = new String(lines.encode(event), StandardCharsets.UTF_8);
+        assertTrue(line.endsWith("}\n") && line.indexOf('\n') == line.length() - 1 && !line.contains("\u202e"), line);
+        var object = com.fasterxml.jackson.jr.ob.JSON.std.mapFrom(line);
+        assertEquals("WARN", object.get("level"));
+        assertEquals("Test", object.get("logger"));
+        assertEquals("It is {}.", object.get("event"));
+        assertEquals("It is a\n\u202eb.", object.get("message"));
+        assertEquals("Away.", object.get("cause"));
+    }
+
+    @Test
     void troubleOfTheDatabaseIsOneLine() {
         var cause = new IllegalStateException(new DatabaseException("It is away.", new IllegalStateException("deep")));
         assertEquals("ERROR Test - Trying again. (It is away.)\n", lines("Trying again.", cause));

@@ -86,7 +86,7 @@ public class StopTest {
     void oneThatNobodyHasToldIsClosedAllTheSame() throws Exception {
         Silent silent = new Silent(new LinkedBlockingQueue<>());
         var config = Settings.read(Map.of("listen", "127.0.0.1:0", "network-threads", "2", "first-packet-time", "1m"));
-        try (PortServer port = new PortServer(config, List.of(silent));
+        try (PortServer port = new PortServer(config, new Bans(), List.of(silent));
                 Socket early =
                         new Socket(port.address().getAddress(), port.address().getPort())) {
             // The loops take turns: the first one listens, the second has the first connection, and the third one.

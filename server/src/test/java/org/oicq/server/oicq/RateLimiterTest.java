@@ -20,6 +20,19 @@ class RateLimiterTest {
     }
 
     @Test
+    void anotherRateHoldsFromNowOn() {
+        var limiter = limiter("1/h burst 1");
+        assertTrue(limiter.take("a"));
+        assertFalse(limiter.take("a"));
+        limiter.rate(Rate.parse("1/h burst 1"));
+        assertFalse(limiter.take("a"), "it is the same rate");
+        limiter.rate(Rate.parse("1/s burst 2"));
+        assertTrue(limiter.take("a"));
+        assertTrue(limiter.take("a"));
+        assertFalse(limiter.take("a"));
+    }
+
+    @Test
     void aBurstIsTakenAtOnceAndComesBackInTime() {
         var limiter = limiter("10/s burst 3");
         for (int i = 0; i < 3; i++) {

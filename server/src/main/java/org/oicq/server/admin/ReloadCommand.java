@@ -1,0 +1,63 @@
+package org.oicq.server.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.oicq.schema.AuditTable;
+import org.oicq.schema.Database;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code ./oicq admin reload}. */
+@Command(
+        name = "reload",
+        description = {
+            "Has the running server read its settings again, as SIGHUP does: its file, and the options that it was started",
+            "with, which win. Says what has changed and what only a restart changes; 'serve --print-config' marks what can."
+        },
+        footer = {"", "Example: ./oicq admin reload"})
+final class ReloadCommand implements Callable<Integer> {
+    private static final int PATIENCE_SECONDS = 15;
+    private static final int PAUSE_MILLIS = 50;
+
+    @ParentCommand
+    private AdminCommand admin = new AdminCommand();
+
+    @Override
+    public Integer call() {
+        return admin.onDatabase((database, _, console) -> {
+            long before = newest(database.audit().read(1, Long.MAX_VALUE));
+            database.announceSettings();
+            String outcome = await(database, before);
+            if (outcome.isEmpty()) {
+                console.error("no server has answered within " + PATIENCE_SECONDS + " s; does one run on this database?");
+                return 3;
+            }
+            console.result(outcome, Map.of("outcome", outcome));
+            return outcome.startsWith("the settings stay") ? 1 : 0;
+        });
+    }
+
+    private static long newest(List<AuditTable.Entry> entries) {
+        return entries.isEmpty() ? 0 : entries.getFirst().id();
+    }
+
+    /** What the server has written into the audit since, or nothing. */
+    private static String await(Database database, long before) {
+        long end = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
+        while (System.nanoTime() < end) {
+            for (AuditTable.Entry entry : database.audit().read(100, Long.MAX_VALUE)) {
+                if (entry.id() > before && entry.action().equals("reload")) {
+                    return entry.detail();
+                }
+            }
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return "";
+            }
+        }
+        return "";
+    }
+}

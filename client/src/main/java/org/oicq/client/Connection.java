@@ -1,12 +1,15 @@
 package org.oicq.client;
 
 import java.security.cert.CertificateException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -17,7 +20,11 @@ import org.apache.mina.filter.codec.ProtocolDecoderException;
 import org.apache.mina.filter.codec.ProtocolEncoderException;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.Acknowledge;
+import org.oicq.codec.packet.AskExtensions;
+import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.wire.ProtocolException;
@@ -40,6 +47,13 @@ final class Connection implements Delivery.Owner {
     private volatile @Nullable TlsFilter tls;
 
     private final AtomicBoolean acknowledging = new AtomicBoolean();
+    private final AtomicBoolean askedForKept = new AtomicBoolean();
+    /** Up to this sequence the listener has taken kept messages … */
+    private final AtomicLong handled = new AtomicLong();
+    /** … and up to this the server has been told. */
+    private final AtomicLong acknowledged = new AtomicLong();
+    /** Null until the first kept message comes; used by the listener's thread alone. */
+    private ShownMessages.@Nullable Of shown;
     private volatile long number;
     /** The number that packets are sent for: that of a log-in even before it is answered. */
     private volatile long sender;
@@ -90,6 +104,24 @@ final class Connection implements Delivery.Owner {
 
     void loggingIn(long as) {
         sender = as;
+    }
+
+    /** Asks for kept messages, once; a server that knows none goes on as in 2002. */
+    void askForKept() {
+        if (options.shown().isPresent() && askedForKept.compareAndSet(false, true)) {
+            AskExtensions packet = new AskExtensions(0, Extensions.KEPT_MESSAGES);
+            var _ = start(
+                            Exchange.loose(
+                                    packet,
+                                    0,
+                                    answer -> answer instanceof Extensions on
+                                            ? Optional.of(on.extensions())
+                                            : Optional.empty(),
+                                    Optional.of(0L)),
+                            packet,
+                            options.replyTimeout())
+                    .exceptionally(_ -> 0L);
+        }
     }
 
     void loggedIn(long as) {
@@ -192,6 +224,7 @@ final class Connection implements Delivery.Owner {
     /** Ends the connection from this side. */
     void close() {
         reason.compareAndSet(null, new ConnectionLostException("the client closed the connection"));
+        acknowledge();
         TlsFilter filter = tls;
         if (filter != null) {
             filter.sayEnd(session);
@@ -217,6 +250,9 @@ final class Connection implements Delivery.Owner {
     }
 
     void received(FrameFilter.Received received) {
+        if (received.packet() instanceof KeptMessage kept) {
+            friends.heard(kept.message());
+        }
         if (received.packet() instanceof Message message) {
             friends.heard(message);
             if (message.isNotice() && Notice.of(message).isEmpty()) {
@@ -226,6 +262,16 @@ final class Connection implements Delivery.Owner {
         if (!exchanges.received(received.packet())) {
             delivery.add(received);
         }
+    }
+
+    /** Says which kept messages have arrived. Returns whether that was news. */
+    private boolean acknowledge() {
+        long sequence = handled.get();
+        if (sequence <= acknowledged.getAndAccumulate(sequence, Math::max)) {
+            return false;
+        }
+        var _ = write(new Acknowledge(sender, sequence));
+        return true;
     }
 
     /** Sends 0x16, once there is a number to send it for. */
@@ -293,16 +339,43 @@ final class Connection implements Delivery.Owner {
         }
     }
 
-    /** Sends 0x16 soon, once for however many messages are handled until then. */
+    /** Sends 0x19 or 0x16 soon, once for however many messages are handled until then. */
     @Override
     public void messageHandled() {
-        if (acknowledging.compareAndSet(false, true)) {
+        if (options.acknowledges() && acknowledging.compareAndSet(false, true)) {
             CompletableFuture.delayedExecutor(options.acknowledgement().toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> {
                         acknowledging.set(false);
-                        keepAlive();
+                        if (!acknowledge()) {
+                            keepAlive();
+                        }
                     });
         }
+    }
+
+    @Override
+    public boolean isNew(KeptMessage message) {
+        ShownMessages.Of known = shown;
+        if (known == null) {
+            known = options.shown()
+                    .orElse(ShownMessages.ELSEWHERE)
+                    .of((InetSocketAddress) session.getRemoteAddress(), sender);
+            shown = known;
+        }
+        return !known.has(message.id(), message.time());
+    }
+
+    @Override
+    public void keptHandled(KeptMessage message) {
+        ShownMessages.Of known = shown;
+        if (!options.acknowledges() || known == null) {
+            return;
+        }
+        if (!known.has(message.id(), message.time())) {
+            known.add(message.id(), message.time());
+        }
+        handled.set(message.sequence());
+        messageHandled();
     }
 
     @Override
@@ -314,6 +387,10 @@ final class Connection implements Delivery.Owner {
 
     @Override
     public void delivered() {
+        ShownMessages.Of known = shown;
+        if (known != null) {
+            known.close();
+        }
         var _ = ended.thenAccept(delivered::complete);
     }
 }

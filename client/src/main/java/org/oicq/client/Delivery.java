@@ -9,6 +9,7 @@ import org.oicq.client.FrameFilter.Received;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.ServerPacket;
@@ -37,6 +38,12 @@ final class Delivery {
     interface Owner {
         /** The listener took a message, which has arrived now. */
         void messageHandled();
+
+        /** Whether the user has not been shown a kept message yet. */
+        boolean isNew(KeptMessage message);
+
+        /** The listener took a kept message, now or before. */
+        void keptHandled(KeptMessage message);
 
         /** The listener threw this; it gets nothing more but the end. */
         void listenerFailed(Throwable problem);
@@ -104,6 +111,12 @@ final class Delivery {
             case Message message -> {
                 listener.systemMessage(message);
                 owner.messageHandled();
+            }
+            case KeptMessage message -> {
+                if (owner.isNew(message)) {
+                    listener.kept(message);
+                }
+                owner.keptHandled(message);
             }
             case OfferFile offer -> listener.fileOffered(offer);
             case AnswerFile answer -> listener.fileAnswered(answer);

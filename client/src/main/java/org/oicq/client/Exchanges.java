@@ -88,7 +88,7 @@ final class Exchanges {
         for (Iterator<Exchange<?>> all = waiting.iterator(); all.hasNext(); ) {
             Exchange<?> exchange = all.next();
             if (notice.fits(exchange.packetType(), exchange.about()) && !exchange.abandoned()) {
-                if (exchange.reply() != null) {
+                if (exchange.reply() != null && !notice.unknownPacket()) {
                     // The failure reply, which follows, carries no reason of its own.
                     reasons.put(notice.packetType(), notice.reason());
                 } else {

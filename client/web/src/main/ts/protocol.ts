@@ -472,6 +472,34 @@ export const INFORMATION_TYPE = {
   MONITORED_TALK: 7,
 } as const;
 
+export const ROOM_ACCESS = {
+  ANYONE: 0,
+  ASK_FIRST: 1,
+  INVITED: 2,
+} as const;
+
+export const ROOM_ROLE = {
+  NONE: 0,
+  MEMBER: 1,
+  MODERATOR: 2,
+  OWNER: 3,
+  INVITED: 4,
+  BANNED: 5,
+} as const;
+
+export const ROOM_INFORMATION = {
+  SAID: 0,
+  JOINED: 1,
+  ASKS: 2,
+  LET_IN: 3,
+  NOT_LET_IN: 4,
+  ROLE: 5,
+  LEFT: 6,
+  CHANGED: 7,
+  DELETED: 8,
+  INVITED: 9,
+} as const;
+
 /** Code, English name, Chinese name. */
 export const COUNTRY: readonly (readonly [code: number, english: string, chinese: string])[] = [
   [0, 'not said', '未填'],
@@ -1156,4 +1184,359 @@ export const OICQ_TO_USER = new Catalog<OicqToUser.Packet>(0x01, 0x0a, [
   [0x13, 'OfferFile', [['number', 'L'], ['friendNumber', 'L'], ['fileName', 'S'], ['fileLength', 'L']]],
   [0x14, 'AnswerFile', [['number', 'L'], ['friendNumber', 'L'], ['allow', 'T']]],
   [0x15, 'FileContent', [['number', 'L'], ['friendNumber', 'L'], ['fileContent', 'B']]],
+]);
+
+/** OICQ user to chat server. */
+export namespace UserToChat {
+  /** Enter: from now on this connection gets what happens in my rooms [ext]. */
+  export interface EnterRooms {
+    readonly packet: 'EnterRooms';
+    readonly number: number;
+  }
+
+  /** Say something in a room; my own message comes back when it is stored [ext]. */
+  export interface SayInRoom {
+    readonly packet: 'SayInRoom';
+    readonly number: number;
+    readonly room: number;
+    readonly content: string;
+  }
+
+  /** Look at a room [ext]. */
+  export interface ViewRoom {
+    readonly packet: 'ViewRoom';
+    readonly number: number;
+    readonly room: number;
+  }
+
+  /** Make a room, which I own then [ext]. */
+  export interface MakeRoom {
+    readonly packet: 'MakeRoom';
+    readonly number: number;
+    readonly roomName: string;
+    readonly topic: string;
+    /** A code of ROOM_ACCESS. */
+    readonly access: number;
+  }
+
+  /** Change a room; for its owner and moderators [ext]. */
+  export interface ChangeRoom {
+    readonly packet: 'ChangeRoom';
+    readonly number: number;
+    readonly room: number;
+    readonly roomName: string;
+    readonly topic: string;
+    /** A code of ROOM_ACCESS. */
+    readonly access: number;
+  }
+
+  /** Delete a room with all that was said; for its owner [ext]. */
+  export interface DeleteRoom {
+    readonly packet: 'DeleteRoom';
+    readonly number: number;
+    readonly room: number;
+  }
+
+  /** Give a role in a room; 4 invites, 5 bans, 0 puts out or lifts a ban [ext]. */
+  export interface GiveRole {
+    readonly packet: 'GiveRole';
+    readonly number: number;
+    readonly room: number;
+    readonly member: number;
+    /** A code of ROOM_ROLE. */
+    readonly role: number;
+  }
+
+  /** The members of a room from a number on; for its members [ext]. */
+  export interface ListMembers {
+    readonly packet: 'ListMembers';
+    readonly number: number;
+    readonly room: number;
+    /** Not included itself. */
+    readonly startNumber: number;
+    readonly howMany: number;
+    /** A code of DIRECTION. */
+    readonly direction: number;
+  }
+
+  /** Find rooms by their number, or by words of name or topic in any case [ext]. */
+  export interface FindRooms {
+    readonly packet: 'FindRooms';
+    readonly number: number;
+    readonly words: string;
+    /** Not included itself. */
+    readonly startRoom: number;
+    readonly howMany: number;
+  }
+
+  /** Join a room; being in already is a success [ext]. */
+  export interface JoinRoom {
+    readonly packet: 'JoinRoom';
+    readonly number: number;
+    readonly room: number;
+  }
+
+  /** Ask to join a room; where anyone may join it joins at once [ext]. */
+  export interface AskToJoin {
+    readonly packet: 'AskToJoin';
+    readonly number: number;
+    readonly room: number;
+    readonly reason: string;
+  }
+
+  /** Leave a room; also refuses an invitation, and withdraws a request [ext]. */
+  export interface LeaveRoom {
+    readonly packet: 'LeaveRoom';
+    readonly number: number;
+    readonly room: number;
+  }
+
+  /** Answer a request to join; for the owner and moderators [ext]. */
+  export interface AnswerJoin {
+    readonly packet: 'AnswerJoin';
+    readonly number: number;
+    readonly room: number;
+    readonly member: number;
+    /** A code of ANSWER. */
+    readonly consent: number;
+  }
+
+  /** Read the log of a room from an entry on, in the direction's order [ext]. */
+  export interface ReadLog {
+    readonly packet: 'ReadLog';
+    readonly number: number;
+    readonly room: number;
+    /** Not included itself. 0 = from the newest, or from the oldest kept. */
+    readonly fromEntry: number;
+    readonly howMany: number;
+    /** A code of DIRECTION. */
+    readonly direction: number;
+  }
+
+  /** Read up to this entry; kept, and never goes back [ext]. */
+  export interface MarkRead {
+    readonly packet: 'MarkRead';
+    readonly number: number;
+    readonly room: number;
+    readonly entry: number;
+  }
+
+  /** Search in what was said, newest first [ext]. */
+  export interface SearchLog {
+    readonly packet: 'SearchLog';
+    readonly number: number;
+    readonly room: number;
+    readonly words: string;
+    /** Not included itself. 0 = from the newest. */
+    readonly fromEntry: number;
+    readonly howMany: number;
+  }
+
+  export type Packet =
+    | EnterRooms
+    | SayInRoom
+    | ViewRoom
+    | MakeRoom
+    | ChangeRoom
+    | DeleteRoom
+    | GiveRole
+    | ListMembers
+    | FindRooms
+    | JoinRoom
+    | AskToJoin
+    | LeaveRoom
+    | AnswerJoin
+    | ReadLog
+    | MarkRead
+    | SearchLog;
+}
+
+export const USER_TO_CHAT = new Catalog<UserToChat.Packet>(0x0a, 0x05, [
+  [0x02, 'EnterRooms', [['number', 'L']], 0x02],
+  [0x03, 'SayInRoom', [['number', 'L'], ['room', 'L'], ['content', 'S']]],
+  [0x05, 'ViewRoom', [['number', 'L'], ['room', 'L']], 0x04],
+  [0x06, 'MakeRoom', [['number', 'L'], ['roomName', 'S'], ['topic', 'S'], ['access', 'T']], 0x05],
+  [0x07, 'ChangeRoom', [['number', 'L'], ['room', 'L'], ['roomName', 'S'], ['topic', 'S'], ['access', 'T']], 0x06],
+  [0x08, 'DeleteRoom', [['number', 'L'], ['room', 'L']], 0x07],
+  [0x09, 'GiveRole', [['number', 'L'], ['room', 'L'], ['member', 'L'], ['role', 'T']], 0x08],
+  [0x0a, 'ListMembers', [['number', 'L'], ['room', 'L'], ['startNumber', 'L'], ['howMany', 'T'], ['direction', 'T']], 0x09],
+  [0x0b, 'FindRooms', [['number', 'L'], ['words', 'S'], ['startRoom', 'L'], ['howMany', 'T']], 0x0a],
+  [0x0c, 'JoinRoom', [['number', 'L'], ['room', 'L']], 0x08],
+  [0x0d, 'AskToJoin', [['number', 'L'], ['room', 'L'], ['reason', 'S']], 0x08],
+  [0x0e, 'LeaveRoom', [['number', 'L'], ['room', 'L']], 0x08],
+  [0x17, 'AnswerJoin', [['number', 'L'], ['room', 'L'], ['member', 'L'], ['consent', 'T']], 0x08],
+  [0x18, 'ReadLog', [['number', 'L'], ['room', 'L'], ['fromEntry', 'L'], ['howMany', 'T'], ['direction', 'T']], 0x0b],
+  [0x19, 'MarkRead', [['number', 'L'], ['room', 'L'], ['entry', 'L']]],
+  [0x1a, 'SearchLog', [['number', 'L'], ['room', 'L'], ['words', 'S'], ['fromEntry', 'L'], ['howMany', 'T']], 0x0b],
+]);
+
+/** chat server to OICQ user. */
+export namespace ChatToUser {
+  /** My rooms and invitations [ext]. */
+  export interface MyRooms {
+    readonly packet: 'MyRooms';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly rooms: readonly {
+      readonly room: number;
+      readonly roomName: string;
+      /** A code of ROOM_ROLE. */
+      readonly role: number;
+      /** The highest entry of the log. */
+      readonly lastEntry: number;
+      /** The highest entry that I have read. */
+      readonly readUpTo: number;
+    }[];
+  }
+
+  /** A message in a room, or a system message about one [ext]. */
+  export interface RoomMessage {
+    readonly packet: 'RoomMessage';
+    /** A code of MESSAGE_FLAG. */
+    readonly flag: number;
+    readonly room: number;
+    /** 0 where it is not part of the log. */
+    readonly entry: number;
+    /** Seconds since 1970 UTC. */
+    readonly entryTime: number;
+    /** Flag 2: the sender. Flag 1: the user it is about. */
+    readonly number: number;
+    readonly information: string;
+    /** 0 with flag 2. A code of ROOM_INFORMATION. */
+    readonly roomInformationType: number;
+  }
+
+  /** A room [ext]. */
+  export interface RoomData {
+    readonly packet: 'RoomData';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly room: number;
+    readonly roomName: string;
+    readonly topic: string;
+    /** A code of ROOM_ACCESS. */
+    readonly access: number;
+    readonly owner: number;
+    /** Roles 1 to 3. */
+    readonly memberCount: number;
+    /** Mine. A code of ROOM_ROLE. */
+    readonly role: number;
+    /** The highest entry of the log. */
+    readonly lastEntry: number;
+  }
+
+  /** Result of making a room [ext]. */
+  export interface MakeRoomReply {
+    readonly packet: 'MakeRoomReply';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly room: number;
+    readonly roomName: string;
+  }
+
+  /** Result of changing a room [ext]. */
+  export interface ChangeRoomReply {
+    readonly packet: 'ChangeRoomReply';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly room: number;
+    readonly roomName: string;
+  }
+
+  /** Result of deleting a room [ext]. */
+  export interface DeleteRoomReply {
+    readonly packet: 'DeleteRoomReply';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly room: number;
+  }
+
+  /** What this user is in the room now [ext]. */
+  export interface RoleInRoom {
+    readonly packet: 'RoleInRoom';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly room: number;
+    readonly member: number;
+    /** A code of ROOM_ROLE. */
+    readonly role: number;
+  }
+
+  /** Members of a room [ext]. */
+  export interface RoomMembers {
+    readonly packet: 'RoomMembers';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly members: readonly {
+      readonly number: number;
+      readonly nickname: string;
+      /** The portrait's id. */
+      readonly portrait: number;
+      /** A code of ROOM_ROLE. */
+      readonly role: number;
+      /** Hidden members show as offline. A code of DISPLAY_MODE. */
+      readonly memberState: number;
+    }[];
+  }
+
+  /** Rooms found, at most 50 [ext]. */
+  export interface RoomsFound {
+    readonly packet: 'RoomsFound';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly rooms: readonly {
+      readonly room: number;
+      readonly roomName: string;
+      readonly topic: string;
+      /** A code of ROOM_ACCESS. */
+      readonly access: number;
+      /** Roles 1 to 3. */
+      readonly memberCount: number;
+    }[];
+  }
+
+  /** Entries of a room's log, at most 50 and 256 KiB [ext]. */
+  export interface RoomLog {
+    readonly packet: 'RoomLog';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly room: number;
+    readonly entries: readonly {
+      readonly entry: number;
+      /** Seconds since 1970 UTC. */
+      readonly entryTime: number;
+      /** A code of MESSAGE_FLAG. */
+      readonly flag: number;
+      /** Flag 2: the sender. Flag 1: the user it is about. */
+      readonly number: number;
+      readonly information: string;
+      /** 0 with flag 2. A code of ROOM_INFORMATION. */
+      readonly roomInformationType: number;
+    }[];
+  }
+
+  export type Packet =
+    | MyRooms
+    | RoomMessage
+    | RoomData
+    | MakeRoomReply
+    | ChangeRoomReply
+    | DeleteRoomReply
+    | RoleInRoom
+    | RoomMembers
+    | RoomsFound
+    | RoomLog;
+}
+
+export const CHAT_TO_USER = new Catalog<ChatToUser.Packet>(0x05, 0x0a, [
+  [0x02, 'MyRooms', [['success', 'T'], ['rooms', [['room', 'L'], ['roomName', 'S'], ['role', 'T'], ['lastEntry', 'L'], ['readUpTo', 'L']]]]],
+  [0x03, 'RoomMessage', [['flag', 'T'], ['room', 'L'], ['entry', 'L'], ['entryTime', 'L'], ['number', 'L'], ['information', 'S'], ['roomInformationType', 'T']]],
+  [0x04, 'RoomData', [['success', 'T'], ['room', 'L'], ['roomName', 'S'], ['topic', 'S'], ['access', 'T'], ['owner', 'L'], ['memberCount', 'L'], ['role', 'T'], ['lastEntry', 'L']]],
+  [0x05, 'MakeRoomReply', [['success', 'T'], ['room', 'L'], ['roomName', 'S']]],
+  [0x06, 'ChangeRoomReply', [['success', 'T'], ['room', 'L'], ['roomName', 'S']]],
+  [0x07, 'DeleteRoomReply', [['success', 'T'], ['room', 'L']]],
+  [0x08, 'RoleInRoom', [['success', 'T'], ['room', 'L'], ['member', 'L'], ['role', 'T']]],
+  [0x09, 'RoomMembers', [['success', 'T'], ['members', [['number', 'L'], ['nickname', 'S'], ['portrait', 'M'], ['role', 'T'], ['memberState', 'T']]]]],
+  [0x0a, 'RoomsFound', [['success', 'T'], ['rooms', [['room', 'L'], ['roomName', 'S'], ['topic', 'S'], ['access', 'T'], ['memberCount', 'L']]]]],
+  [0x0b, 'RoomLog', [['success', 'T'], ['room', 'L'], ['entries', [['entry', 'L'], ['entryTime', 'L'], ['flag', 'T'], ['number', 'L'], ['information', 'S'], ['roomInformationType', 'T']]]]],
 ]);

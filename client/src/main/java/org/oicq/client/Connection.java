@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.apache.mina.core.RuntimeIoException;
 import org.apache.mina.core.future.IoFutureListener;
 import org.apache.mina.core.future.WriteFuture;
 import org.apache.mina.core.session.IoSession;
@@ -205,7 +206,11 @@ final class Connection implements Delivery.Owner {
      */
     void abandon() {
         reason.compareAndSet(null, new ConnectionLostException("the client left the connection"));
-        ((SocketSessionConfig) session.getConfig()).setSoLinger(0);
+        try {
+            ((SocketSessionConfig) session.getConfig()).setSoLinger(0);
+        } catch (RuntimeIoException _) {
+            // The other side was first: the socket is closed already, and there is nothing left to say.
+        }
         session.closeNow();
     }
 

@@ -11,7 +11,7 @@ class TableTest {
         table.row(10001, "爱丽丝 🐧", "北京");
         table.row(10002, "Bob", "Bonn");
         assertEquals("""
-                NUMBER  NICKNAME   CITY
+                NUMBER  NICKNAME    CITY
                 10001   爱丽丝 🐧  北京
                 10002   Bob        Bonn""", table.toString());
     }
@@ -20,6 +20,6 @@ class TableTest {
     void disarmsWhatOthersWrote() {
         Table table = new Table("NICKNAME", "CITY");
         table.row("a\u001b[2J", "x\u202ey");
-        assertEquals("NICKNAME   CITY\na\\u{1b}[2J  x\\u{202e}y", table.toString());
+        assertEquals("NICKNAME    CITY\na\\u{1b}[2J  x\\u{202e}y", table.toString());
     }
 }

@@ -175,9 +175,11 @@ class PacketPropertiesTest {
 
     /** Writes the packet as one of this type's route; the relayed packets have two. */
     private static ByteBuffer encode(PacketType<?> type, Packet packet) {
-        if (type.route().equals(Catalog.USER_TO_OICQ.route())) {
-            return Catalog.USER_TO_OICQ.encode((UserPacket) packet);
-        }
-        return Catalog.OICQ_TO_USER.encode((ServerPacket) packet);
+        return encode(catalog(type), packet);
+    }
+
+    @SuppressWarnings("unchecked") // The packet was made from a type of this very catalog.
+    private static <P extends Packet> ByteBuffer encode(Catalog<P> catalog, Packet packet) {
+        return catalog.encode((P) packet);
     }
 }

@@ -38,9 +38,9 @@ final class PageFile {
         this.head = ascii("HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-length: " + bytes.length + "\r\n"
                 + (compressed ? "content-encoding: gzip\r\n" : "") + common);
         this.notModified = ascii("HTTP/1.1 304 Not Modified\r\n" + common);
-        this.content = Unpooled.unreleasableBuffer(
-                        Unpooled.directBuffer(bytes.length).writeBytes(bytes))
-                .asReadOnly();
+        // On the heap: the files live as long as the server, and a direct buffer that is never released looks leaked.
+        this.content =
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes)).asReadOnly();
     }
 
     private static String hash(byte[] bytes) {

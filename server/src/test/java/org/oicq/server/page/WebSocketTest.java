@@ -94,7 +94,7 @@ class WebSocketTest {
                     .array();
             socket.frame(true, WebSocketSocket.BINARY, java.util.Arrays.copyOf(packet, 65_536));
             socket.frame(true, WebSocketSocket.BINARY, java.util.Arrays.copyOfRange(packet, 65_536, packet.length));
-            assertEquals("0x03 " + page.number() + ": a text is too long", page.hear());
+            assertEquals("0x03 " + page.number() + ": the message is too long", page.hear());
         }
     }
 

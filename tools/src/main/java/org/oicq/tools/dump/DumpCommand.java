@@ -254,7 +254,10 @@ public final class DumpCommand implements Callable<Integer> {
                 // The reader of our output left, as head does: there is nobody to tell more.
                 return ExitCode.OK;
             }
-            throw new IOException("cannot write the output: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "cannot write the output: "
+                            + Objects.requireNonNull(e.getCause()).getMessage(),
+                    e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -120,7 +120,7 @@ public record Address(long high, long low, int port) {
         int prefix = four ? bits + IPV4_STARTS : bits;
         ByteBuffer in = ByteBuffer.wrap(bytes.get());
         long wantedHigh = four ? 0 : in.getLong();
-        long wantedLow = four ? IPV4_MAPPED | in.getInt() & 0xffff_ffffL : in.getLong();
+        long wantedLow = four ? IPV4_MAPPED | (in.getInt() & 0xffff_ffffL) : in.getLong();
         long highMask = mask(Math.min(prefix, 64));
         long lowMask = mask(Math.max(prefix - 64, 0));
         return Optional.of(
@@ -135,7 +135,7 @@ public record Address(long high, long low, int port) {
     private static Optional<byte[]> bytes(String text) {
         if (text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
             ByteBuffer four = ByteBuffer.allocate(4);
-            for (String part : text.split("\\.")) {
+            for (String part : text.split("\\.", -1)) {
                 int value = number(part, 255);
                 if (value < 0) {
                     return Optional.empty();

@@ -68,6 +68,9 @@ class DiffTest {
             if (after && s.sourcePort == gone.sourcePort) {
                 s.sequence -= gone.length;
             }
+            if (after && s.targetPort == gone.sourcePort) {
+                s.acknowledged -= gone.length;
+            }
             after |= s == gone;
         }
         less.remove(gone);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.OfferFile;
@@ -45,6 +46,7 @@ class NoFilesTest {
                 // Offline: the offer waits, for a log-in over a connection that can take it.
                 assertEquals(Optional.empty(), files.offer(anna, offer));
                 Session web = session(bert);
+                web.blocked(Set.of());
                 delivery.open(web, "");
                 delivery.start(web, () -> files.loggedIn(web));
                 assertEquals(List.of(), ((NotedConnection) web.connection()).sent());

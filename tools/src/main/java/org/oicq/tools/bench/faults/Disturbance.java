@@ -42,7 +42,8 @@ final class Disturbance {
             Receiver.Habit habit = habits.get(i++ % habits.size());
             scene.join(new Receiver(account, scene.server(), scene.book(), habit, true));
             // Two programs on HTTP without cookies, at one address, would share one session.
-            if (i % 3 == 0 && scene.receivers().stream().anyMatch(one -> one.account() == account)) {
+            if (i % 3 == 0
+                    && scene.receivers().stream().anyMatch(one -> one.account().equals(account))) {
                 scene.join(new WebReceiver(account, scene.server(), scene.book(), true));
             }
         }

@@ -51,7 +51,7 @@ final class Ethernet {
         if (!p.has(4)) {
             return null;
         }
-        p.net = p.net << 12 ^ p.u16(0) & 0xfff;
+        p.net = (p.net << 12) ^ (p.u16(0) & 0xfff);
         return type(p, p.u16(2), 4);
     }
 

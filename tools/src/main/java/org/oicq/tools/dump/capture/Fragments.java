@@ -21,6 +21,7 @@ final class Fragments {
 
     /** The pieces of a packet that are there. */
     private static final class Pieces {
+        @SuppressWarnings("ArrayRecordComponent") // Never compared.
         private record Piece(int offset, byte[] bytes) {}
 
         private final List<Piece> pieces = new ArrayList<>();

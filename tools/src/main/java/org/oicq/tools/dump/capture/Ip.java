@@ -46,9 +46,9 @@ final class Ip {
         }
         Segment s = p.segment;
         s.sourceHigh = 0;
-        s.sourceLow = IPV4_MAPPED | p.i32(12) & 0xffff_ffffL;
+        s.sourceLow = IPV4_MAPPED | (p.i32(12) & 0xffff_ffffL);
         s.targetHigh = 0;
-        s.targetLow = IPV4_MAPPED | p.i32(16) & 0xffff_ffffL;
+        s.targetLow = IPV4_MAPPED | (p.i32(16) & 0xffff_ffffL);
         int protocol = p.u8(9);
         int place = p.u16(6);
         int id = p.u16(4);

@@ -45,6 +45,7 @@ final class ReplyTimes {
     }
 
     /** A reply belongs to the oldest request that it can answer: the server answers a connection in order. */
+    @SuppressWarnings("ReferenceEquality") // The very object that the request named.
     void reply(Open open, Object reply, long time) {
         for (var waiting = open.requests.iterator(); waiting.hasNext(); ) {
             Request request = waiting.next();
@@ -96,7 +97,7 @@ final class ReplyTimes {
 
     /** The histogram gives the upper end of a step, which may be above the longest. */
     private static Double percentile(Times kind, double percent) {
-        return Math.min(kind.micros.getValueAtPercentile(percent) * 1000.0, kind.longest) / 1e6;
+        return Math.min(kind.micros.getValueAtPercentile(percent) * 1000.0, (double) kind.longest) / 1e6;
     }
 
     @Override

@@ -83,6 +83,7 @@ public final class StatsView implements View {
     }
 
     /** A connection that is over. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Line(long bytes, Object[] cells) {}
 
     private final Output out;

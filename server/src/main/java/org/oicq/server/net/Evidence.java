@@ -177,7 +177,8 @@ final class Evidence implements Proof {
 
     @Override
     public long ofEnd() {
-        return output.acknowledged();
+        // A program's close may end its output, and reset the connection at once where it has not read everything.
+        return SocketState.isReset(channel) ? 0 : output.acknowledged();
     }
 
     /** No message has a sequence. */

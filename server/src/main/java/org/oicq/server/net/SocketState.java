@@ -74,15 +74,20 @@ public final class SocketState {
      */
     public static boolean allAcknowledged(Channel channel) {
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        int unacknowledged = waiting == null || !waiting.isEmpty() ? -1 : unacknowledged(channel);
-        // The end of the output counts as a byte.
         boolean ended = channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
+        // A channel has no buffer any more once its output has ended.
+        boolean written = waiting == null ? ended : waiting.isEmpty();
+        int unacknowledged = written ? unacknowledged(channel) : -1;
+        // The end of the output counts as a byte.
         return unacknowledged == 0 || (ended && unacknowledged == 1);
     }
 
-    /** Whether the peer has reset the connection, also where nobody has been told. */
+    /**
+     * Whether the peer has reset the connection, also where nobody has been told. False where this side has ended its
+     * output: a connection that both have ended is over too, and of a reset the channel is told then.
+     */
     public static boolean isReset(Channel channel) {
-        if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen()) {
+        if (!(channel instanceof EpollSocketChannel epoll) || !epoll.isOpen() || epoll.isOutputShutdown()) {
             return false;
         }
         try {

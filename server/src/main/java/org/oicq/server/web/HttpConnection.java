@@ -473,7 +473,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     public CompletableFuture<Void> look(long afterMillis) {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         Runnable look = () -> {
-            sent.look();
+            sent.confirmEnd();
             looked.complete(null);
         };
         try {

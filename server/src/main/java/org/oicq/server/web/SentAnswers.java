@@ -31,6 +31,9 @@ final class SentAnswers {
     private boolean lookScheduled;
     private long lookMillis;
 
+    /** Acknowledged before the client ended its side; it is not known yet whether a reset follows. */
+    private List<Tracked> ended = List.of();
+
     /**
      * No answers yet.
      *
@@ -91,7 +94,7 @@ final class SentAnswers {
 
     /** Looks whether they are acknowledged, or the connection is broken. */
     void look() {
-        if (onTheirWay.isEmpty() && whole.isEmpty()) {
+        if (onTheirWay.isEmpty() && whole.isEmpty() && ended.isEmpty()) {
             return;
         }
         if (SocketState.isReset(channel)) {
@@ -108,22 +111,45 @@ final class SentAnswers {
         whole.addAll(now);
     }
 
-    /** Whether some are neither acknowledged nor lost, and it can still be found out. */
+    /** Whether it is not known yet what has become of some, and it can still be found out. */
     boolean onTheirWay() {
-        return !onTheirWay.isEmpty() && SocketState.isKnown(channel) && channel.isActive();
+        return (!onTheirWay.isEmpty() || !ended.isEmpty()) && SocketState.isKnown(channel) && channel.isActive();
     }
 
-    /** The client has ended its side in an orderly way. */
+    /**
+     * The client has ended its side. Some programs do so when they close, and have not read what is there: then a reset
+     * follows at once.
+     */
     void inputEnded() {
         look();
-        if (endProves && SocketState.isKnown(channel)) {
-            tell(whole, Tracked::read);
+        if (endProves && SocketState.isKnown(channel) && !whole.isEmpty()) {
+            ended = whole;
+            whole = new ArrayList<>(0);
+            var _ = channel.eventLoop().schedule(this::settleEnd, Outbox.OVERTAKEN_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void settleEnd() {
+        confirmEnd();
+        if (onTheirWay.isEmpty()) {
+            settled.run();
+        }
+    }
+
+    /** Looks a while after everything that came before: an end of the client's side without a reset was an orderly one. */
+    void confirmEnd() {
+        look();
+        List<Tracked> read = ended;
+        ended = List.of();
+        read.forEach(Tracked::read);
     }
 
     /** The connection broke. */
     void lost() {
         tell(onTheirWay, Tracked::lost);
+        List<Tracked> unread = ended;
+        ended = List.of();
+        unread.forEach(Tracked::lost);
         tell(whole, Tracked::lost);
     }
 

@@ -214,6 +214,23 @@ class DeliveryOverHttpTest {
         }
     }
 
+    /** As a Java program does: its close ends the output first, and resets the connection where something is unread. */
+    @Test
+    void whoEndsItsSideAndThenBreaksTheConnectionHasReadNothing() {
+        web.logIn(10001);
+        for (int round = 0; round < 20; round++) {
+            say(round, round + 1);
+            try (HttpPeer broken = another()) {
+                broken.send(request(GET));
+                awaitAnswer(broken);
+                broken.endOutput();
+                broken.reset();
+            }
+            assertEquals(messages(round, round + 1), ask());
+            assertEquals(NONE, web.post(GET));
+        }
+    }
+
     /** Asks until something comes: an answer on another connection may take a while to be known to be lost. */
     private String ask() {
         long end = System.nanoTime() + 10_000_000_000L;
@@ -250,6 +267,22 @@ class DeliveryOverHttpTest {
                 assertEquals(messages(round, round + 1), robot.post(GET));
             }
         }
+    }
+
+    /** The server ends its side first, and the client's end is the answer to that. */
+    @Test
+    void aRobotOfTheOldVersionGetsNothingTwice() {
+        for (int round = 0; round < 20; round++) {
+            say(round, round + 1);
+            web.logIn(10001);
+            try (HttpPeer robot = another()) {
+                robot.send("POST / HTTP/1.0\r\nContent-Length: " + GET.length() + "\r\n\r\n" + GET);
+                assertEquals(messages(round, round + 1), robot.receive().body());
+                robot.expectEnd();
+            }
+        }
+        web.logIn(10001);
+        assertEquals(NONE, web.post(GET));
     }
 
     /** It can end nothing after the answer, as it has ended its side already; a later request says that it was read. */

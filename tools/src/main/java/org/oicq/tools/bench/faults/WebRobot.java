@@ -28,10 +28,8 @@ final class WebRobot implements Listener {
     private final boolean proves;
     private volatile boolean stopped;
 
-    /** The stay whose last answer was read whole before its connection was closed, … */
+    /** The last answer that was read whole before its connection was closed. */
     private @Nullable Stay closed;
-    /** … and how many messages it had. */
-    private long closedMessages;
 
     /**
      * @param direct nothing stands between us and the server; what does would take an answer for us that we don't wait for
@@ -76,28 +74,25 @@ final class WebRobot implements Listener {
 
     /** One log-in, and some questions. */
     private void stay() throws IOException, InterruptedException {
-        Stay stay = new Stay();
         List<WebSender.Session> open = new ArrayList<>();
         try {
-            logIn(stay);
+            logIn();
             int questions = ThreadLocalRandom.current().nextInt(1, MOST_QUESTIONS);
             for (int i = 0; i < questions && !stopped; i++) {
-                ask(stay, closings.get(ThreadLocalRandom.current().nextInt(closings.size())), open);
+                var _ = ask(closings.get(ThreadLocalRandom.current().nextInt(closings.size())), open);
                 Thread.sleep(POLL_MILLIS);
             }
         } finally {
-            stay.over(false);
             open.forEach(WebSender.Session::reset);
         }
     }
 
-    private void logIn(Stay stay) throws IOException {
+    private void logIn() throws IOException {
         try (WebSender.Session session = new WebSender.Session(place.address())) {
             if (!session.ask(WebSender.logIn(account)).contains("&RES=0&RS=0&")) {
                 throw new IOException("the log-in was refused");
             }
         }
-        stay.loggedIn();
         wasProven();
     }
 
@@ -105,36 +100,36 @@ final class WebRobot implements Listener {
     private void wasProven() {
         Stay before = closed;
         if (before != null && proves) {
-            before.proven(closedMessages);
+            before.proven(before.messages());
         }
         closed = null;
     }
 
-    /** Returns whether messages came. */
-    private boolean ask(Stay stay, Closing closing, List<WebSender.Session> open) throws IOException {
+    /** Asks over a connection of its own, which is a stay of its own too. Returns whether messages came. */
+    private boolean ask(Closing closing, List<WebSender.Session> open) throws IOException {
         String question = "VER=1.1&CMD=GetMsgEx&SEQ=1&UIN=" + account.number();
         WebSender.Session session = new WebSender.Session(place.address());
+        Stay stay = new Stay();
         try {
             if (closing == Closing.EARLY) {
                 session.send(question);
                 return false;
             }
-            long before = stay.messages();
             String answer = session.ask(question);
             if (!answer.contains("&RES=0&")) {
-                stay.notice("logged in somewhere else");
                 throw new IOException("the session is over");
             }
             wasProven();
+            stay.loggedIn();
             WebReceiver.take(account, book, answer, stay);
             if (closing == Closing.NEVER) {
                 open.add(session);
-            } else if (stay.messages() > before) {
+            } else if (stay.messages() > 0) {
                 closed = stay;
-                closedMessages = stay.messages();
             }
-            return stay.messages() > before;
+            return stay.messages() > 0;
         } finally {
+            stay.over(false);
             if (closing != Closing.NEVER) {
                 session.close();
             }
@@ -144,25 +139,12 @@ final class WebRobot implements Listener {
     /** Logs in, takes all that waits, and logs out. */
     @Override
     public void lookAgain() throws IOException {
-        Stay stay = new Stay();
-        boolean goodbye = false;
-        try {
-            logIn(stay);
-            int empty = 0;
-            while (empty < 2) {
-                empty = ask(stay, Closing.LATE, List.of()) ? 0 : empty + 1;
-            }
-            try (WebSender.Session session = new WebSender.Session(place.address())) {
-                stay.leaving("logged out over HTTP");
-                goodbye = session.ask("VER=1.1&CMD=Logout&SEQ=0&UIN=" + account.number())
-                        .contains("&RES=0");
-            }
-        } finally {
-            if (!proves) {
-                // The answer to a log-out is the same where somebody else has taken the number over.
-                stay.notice("logged in somewhere else");
-            }
-            stay.over(goodbye);
+        logIn();
+        for (int empty = 0; empty < 2; ) {
+            empty = ask(Closing.LATE, List.of()) ? 0 : empty + 1;
+        }
+        try (WebSender.Session session = new WebSender.Session(place.address())) {
+            var _ = session.ask("VER=1.1&CMD=Logout&SEQ=0&UIN=" + account.number());
         }
     }
 }

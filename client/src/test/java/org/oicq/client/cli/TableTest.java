@@ -11,7 +11,7 @@ class TableTest {
         table.row(10001, "爱丽丝 🐧", "北京");
         table.row(10002, "Bob", "Bonn");
         assertEquals("""
-                NUMBER  NICKNAME    CITY
+                NUMBER  NICKNAME   CITY
                 10001   爱丽丝 🐧  北京
                 10002   Bob        Bonn""", table.toString());
     }

@@ -117,7 +117,8 @@ class JournalTableTest {
 
     private NewMessage kept(long id, String text) {
         var message = message(text);
-        return new NewMessage(receiver, message.flag(), sender, text, message.informationType(), message.sentAt(), id, false);
+        return new NewMessage(
+                receiver, message.flag(), sender, text, message.informationType(), message.sentAt(), id, false);
     }
 
     @Test

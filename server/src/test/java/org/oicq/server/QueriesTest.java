@@ -140,7 +140,8 @@ class QueriesTest {
     void aLogIn() throws Exception {
         long number = carol.number();
         // Credentials, whom this user has blocked, the friend list with those who have this user in theirs, what waits,
-        // that the user has been seen, and the time of the log-in. But for the first three, all who log in meanwhile share
+        // that the user has been seen, and the time of the log-in. But for the first three, all who log in meanwhile
+        // share
         // them.
         assertStatements(
                 6,

@@ -165,8 +165,7 @@ final class SearchParser {
         expect("and");
         Operand high = operand();
         Kind kind = kind(List.of(left, low, high));
-        return new Node.Condition(
-                sql(left, kind) + not + " BETWEEN " + sql(low, kind) + " AND " + sql(high, kind));
+        return new Node.Condition(sql(left, kind) + not + " BETWEEN " + sql(low, kind) + " AND " + sql(high, kind));
     }
 
     private Node comparison(Operand left, String sign) throws NotASearchException {
@@ -208,7 +207,8 @@ final class SearchParser {
      * database finds an error, or not, depending on what it is compared with.
      */
     private Node like(Operand left, String not) throws NotASearchException {
-        if (!(operand() instanceof Literal pattern) || endsInEscape(pattern.value().toString())) {
+        if (!(operand() instanceof Literal pattern)
+                || endsInEscape(pattern.value().toString())) {
             throw new NotASearchException("LIKE asks for a pattern");
         }
         String looked = left instanceof Column(SearchColumn column) && column.kind() == Kind.NUMBER

@@ -64,8 +64,8 @@ final class SearchScanner {
         if (WORDS.contains(word)) {
             tokens.add(new Symbol(word));
         } else {
-            tokens.add(new Column(
-                    SearchColumn.find(word).orElseThrow(() -> new NotASearchException("the word " + word))));
+            tokens.add(
+                    new Column(SearchColumn.find(word).orElseThrow(() -> new NotASearchException("the word " + word))));
         }
     }
 

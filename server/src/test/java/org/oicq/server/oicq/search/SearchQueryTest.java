@@ -189,7 +189,8 @@ class SearchQueryTest {
                         "SELECT number, city FROM users WHERE number NOT IN (1, 4294967295) ORDER BY age DESC LIMIT 7"));
         assertEquals(
                 new SearchQuery("(NOT (age = ?) AND city IS NOT NULL)", List.of(5L), "city", 50),
-                SearchQuery.of("select * from users where not not not (age) = ((5)) and city is not null order by city asc"));
+                SearchQuery.of(
+                        "select * from users where not not not (age) = ((5)) and city is not null order by city asc"));
         assertEquals(
                 50,
                 SearchQuery.of("select * from users where 1 = 1 limit 4294967295")

@@ -145,6 +145,7 @@ class RoomsOnScreenTest {
         var _ = Await.result(alice.rooms().say(room, "hello"));
         typed.add("/msg #" + room + " 你好");
         sees("me → # talk: 你好");
+        database.await("SELECT last_entry FROM rooms WHERE number = " + room, 5);
         var _ = Await.result(alice.rooms().say(room, "so you are here"));
         sees("# talk Alice " + alice.number() + ": so you are here");
         var _ = Await.result(alice.rooms().give(room, bob.number(), RoomRole.MODERATOR));

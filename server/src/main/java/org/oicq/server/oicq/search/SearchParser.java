@@ -59,7 +59,7 @@ final class SearchParser {
         String condition = condition(disjunction());
         String order = select && take("order") ? order() : "";
         int limit = select && take("limit") ? limit() : SearchQuery.MAX_ROWS;
-        if (next() != Symbol.END) {
+        if (!next().equals(Symbol.END)) {
             throw unexpected();
         }
         return new SearchQuery(condition, List.copyOf(parameters), order, limit);

@@ -34,6 +34,11 @@ public record Notice(int packetType, OptionalLong about, String reason) {
                 form.group(3)));
     }
 
+    /** Whether the server does not know the packet at all, so that no failure reply follows. */
+    boolean unknownPacket() {
+        return reason.equals("unknown packet type");
+    }
+
     /** Why a file transfer with {@code other} is over, if this message says so. */
     public static Optional<String> endOfTransfer(Message message, long other) {
         return of(message)

@@ -497,7 +497,9 @@ class OicqClientTest {
 
     private static ClientOptions options() {
         // Connection tests would be unexpected packets in most scripts.
-        return ClientOptions.DEFAULTS.withKeepAlive(Duration.ofHours(1), Duration.ofHours(1));
+        return ClientOptions.DEFAULTS
+                .withKeepAlive(Duration.ofHours(1), Duration.ofHours(1))
+                .withoutKeptMessages();
     }
 
     private static RefusedException refusal(CompletableFuture<?> future) {

@@ -5,10 +5,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.oicq.client.ClientListener;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.text.Shown;
@@ -22,9 +24,22 @@ class Incoming implements ClientListener {
     private final boolean listening;
     private volatile long lastEvent = System.nanoTime();
 
+    /** The kept message that is being shown; null while one without id and time is. */
+    private @Nullable KeptMessage kept;
+
     Incoming(Console console, boolean listening) {
         this.console = console;
         this.listening = listening;
+    }
+
+    @Override
+    public void kept(KeptMessage message) {
+        kept = message;
+        try {
+            ClientListener.super.kept(message);
+        } finally {
+            kept = null;
+        }
     }
 
     @Override
@@ -127,7 +142,12 @@ class Incoming implements ClientListener {
 
     private void show(Map<String, Object> object, String text, boolean result) {
         lastEvent = System.nanoTime();
-        String line = console.time() + " " + text;
+        KeptMessage shown = kept;
+        if (shown != null) {
+            object.put("sent_at", Instant.ofEpochSecond(shown.time()).toString());
+            object.put("id", Long.toUnsignedString(shown.id()));
+        }
+        String line = (shown == null ? console.time() : console.time(Instant.ofEpochSecond(shown.time()))) + " " + text;
         if (result) {
             console.result(object, line);
         } else {

@@ -17,6 +17,7 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.client.StayingClient;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
@@ -174,6 +175,11 @@ final class PipeCommand extends BaseCommand {
             }
             stopped = Optional.of(reason);
             loggedIn.countDown();
+        }
+
+        @Override
+        public void kept(KeptMessage message) {
+            incoming.kept(message);
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.oicq.client.ClientListener;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 
@@ -41,6 +42,11 @@ final class Waiting implements ClientListener {
                 }
             }
         });
+    }
+
+    @Override
+    public void stillAsked(KeptMessage request) {
+        systemMessage(request.message());
     }
 
     @Override

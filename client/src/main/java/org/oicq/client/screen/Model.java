@@ -87,7 +87,12 @@ final class Model {
 
     /** Somebody has said something. */
     Entry heard(Target target, long who, String text) {
-        return add(target, who, text, Entry.State.HEARD, clock.instant());
+        return heard(target, who, text, clock.instant());
+    }
+
+    /** The same, with the time when it was sent. */
+    Entry heard(Target target, long who, String text, Instant at) {
+        return add(target, who, text, Entry.State.HEARD, at);
     }
 
     /** The user has written something; what becomes of it is told to {@link #became}. */

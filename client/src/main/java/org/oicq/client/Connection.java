@@ -23,11 +23,14 @@ import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Acknowledge;
 import org.oicq.codec.packet.AskExtensions;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.chat.RoomMessage;
 import org.oicq.codec.wire.ProtocolException;
 
 /** A connection's life: packets out and in, the connection test, and the one reason why it ended. */
@@ -36,9 +39,11 @@ final class Connection implements Delivery.Owner {
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     private final IoSession session;
+    private final InetSocketAddress server;
     private final ClientOptions options;
     private final Exchanges exchanges = new Exchanges();
     private final FriendList friends = new FriendList();
+    private final Rooms rooms = new Rooms(this);
     private final Delivery delivery;
     private final AtomicReference<@Nullable ConnectionLostException> reason = new AtomicReference<>();
     /** Done when the socket is closed. */
@@ -73,6 +78,7 @@ final class Connection implements Delivery.Owner {
 
     Connection(IoSession session, ClientOptions options, ClientListener listener) {
         this.session = session;
+        this.server = (InetSocketAddress) session.getRemoteAddress();
         this.options = options;
         this.delivery = new Delivery(session, listener, this);
     }
@@ -111,6 +117,10 @@ final class Connection implements Delivery.Owner {
         return friends;
     }
 
+    Rooms rooms() {
+        return rooms;
+    }
+
     void loggingIn(long as) {
         sender = as;
     }
@@ -139,7 +149,7 @@ final class Connection implements Delivery.Owner {
     }
 
     /** A packet that waits for those that go out with it. */
-    private record Unsent(UserPacket packet, CompletableFuture<Void> written) {}
+    private record Unsent(Routed<?> packet, CompletableFuture<Void> written) {}
 
     /** Does work whose packets go out in one write. Not within itself. */
     <R> R inOnePiece(Supplier<R> work) {
@@ -163,7 +173,7 @@ final class Connection implements Delivery.Owner {
             return;
         }
         CompletableFuture<Void> written = new CompletableFuture<>();
-        write(all.stream().map(Unsent::packet).toList(), written);
+        write(all.stream().<Routed<?>>map(Unsent::packet).toList(), written);
         var _ = written.whenComplete((_, problem) -> {
             for (Unsent one : all) {
                 if (problem == null) {
@@ -185,6 +195,11 @@ final class Connection implements Delivery.Owner {
      * @param patience how long; then the future fails with a {@link java.util.concurrent.TimeoutException}
      */
     <R> CompletableFuture<R> start(Exchange<R> exchange, UserPacket packet, Duration patience) {
+        return start(exchange, new Routed<>(Catalog.USER_TO_OICQ, packet), patience);
+    }
+
+    /** The same with a packet of any catalog. */
+    <R> CompletableFuture<R> start(Exchange<R> exchange, Routed<?> packet, Duration patience) {
         exchanges.start(exchange, () -> {
             var _ = write(packet).exceptionally(problem -> {
                 exchanges.drop(exchange);
@@ -206,7 +221,12 @@ final class Connection implements Delivery.Owner {
     }
 
     /** Done when the packet has been written to the socket. */
-    synchronized CompletableFuture<Void> write(UserPacket packet) {
+    CompletableFuture<Void> write(UserPacket packet) {
+        return write(new Routed<>(Catalog.USER_TO_OICQ, packet));
+    }
+
+    /** The same with a packet of any catalog. */
+    synchronized CompletableFuture<Void> write(Routed<?> packet) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         if (piece == null) {
             write(List.of(packet), written);
@@ -216,7 +236,7 @@ final class Connection implements Delivery.Owner {
         return written;
     }
 
-    private void write(List<UserPacket> packets, CompletableFuture<Void> written) {
+    private void write(List<Routed<?>> packets, CompletableFuture<Void> written) {
         IoFutureListener<WriteFuture> listener = future -> {
             Throwable problem = future.getException();
             if (problem == null) {
@@ -286,7 +306,11 @@ final class Connection implements Delivery.Owner {
                 lastWords = message.information().toString();
             }
         }
-        if (!exchanges.received(received.packet())) {
+        if (received.packet() instanceof RoomMessage message) {
+            rooms.received(message);
+            delivery.add(received);
+        } else if (!exchanges.received(received.packet())
+                && !(received.packet() instanceof Message message && rooms.refused(message))) {
             delivery.add(received);
         }
     }
@@ -361,6 +385,7 @@ final class Connection implements Delivery.Owner {
         if (lost != null) {
             ready.completeExceptionally(lost);
             exchanges.end(lost);
+            rooms.end(lost);
             ended.complete(lost);
             delivery.end(lost);
         }
@@ -384,9 +409,7 @@ final class Connection implements Delivery.Owner {
     public boolean isNew(KeptMessage message) {
         ShownMessages.Of known = shown;
         if (known == null) {
-            known = options.shown()
-                    .orElse(ShownMessages.ELSEWHERE)
-                    .of((InetSocketAddress) session.getRemoteAddress(), sender);
+            known = options.shown().orElse(ShownMessages.ELSEWHERE).of(server, sender);
             shown = known;
         }
         return !known.has(message.id(), message.time());

@@ -42,9 +42,8 @@ public final class ShownFiles implements ShownMessages {
     public static ShownFiles ofUser() {
         String base = System.getenv().getOrDefault("XDG_STATE_HOME", "");
         Path root = base.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(base);
-        return new ShownFiles(
-                root.resolve("oicq"),
-                sentence -> System.getLogger(ShownFiles.class.getName()).log(System.Logger.Level.WARNING, sentence));
+        return new ShownFiles(root.resolve("oicq"), sentence -> System.getLogger(ShownFiles.class.getName())
+                .log(System.Logger.Level.WARNING, sentence));
     }
 
     @Override
@@ -152,9 +151,9 @@ public final class ShownFiles implements ShownMessages {
         }
 
         private void giveUp(IOException e) {
-            trouble.accept(
-                    "cannot remember in " + path + " which messages were shown (" + e.getMessage()
-                            + "), so some may be shown again after a crash; set XDG_STATE_HOME to a folder that can be written");
+            trouble.accept("cannot remember in " + path + " which messages were shown (" + e.getMessage()
+                    + "), so some may be shown again after a crash; set XDG_STATE_HOME to a folder that can be"
+                    + " written");
             close();
         }
 

@@ -142,8 +142,7 @@ class KeptMessagesTest {
         };
         try (Peer peer = server(request)) {
             for (int logIn = 0; logIn < 2; logIn++) {
-                try (OicqClient client =
-                        Await.result(OicqClient.connect("127.0.0.1", peer.port(), options(), ears))) {
+                try (OicqClient client = Await.result(OicqClient.connect("127.0.0.1", peer.port(), options(), ears))) {
                     Await.result(client.logIn(ME, "secret", LoginMode.NORMAL));
                     acknowledged(peer, 1);
                 }

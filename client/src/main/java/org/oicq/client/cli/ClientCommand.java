@@ -66,6 +66,7 @@ final class ClientCommand implements Callable<Integer> {
             BlockCommands.Unblock.class,
             BlockCommands.Blocked.class,
             GroupCommands.class,
+            RoomCommands.class,
             LookCommands.Online.class,
             LookCommands.SearchUsers.class,
             LookCommands.Whois.class,

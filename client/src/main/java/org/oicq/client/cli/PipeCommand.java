@@ -21,6 +21,8 @@ import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.MyRooms;
+import org.oicq.codec.packet.chat.RoomMessage;
 import picocli.CommandLine.Command;
 
 /** One connection for another program: commands in, events out, a line of JSON each. */
@@ -29,7 +31,8 @@ import picocli.CommandLine.Command;
         description = "Serve another program: JSON Lines with commands come in, and with events and results go out.",
         footer = {
             "",
-            "In:  {\"id\":1,\"command\":[\"send\",\"10002\",\"hello\"]}; every command of this program but those that listen.",
+            "In:  {\"id\":1,\"command\":[\"send\",\"10002\",\"hello\"]}; every command of this program but those that"
+                    + " listen.",
             "     Files: [\"accept\",\"10002\",\"FOLDER\"] and [\"refuse\",\"10002\"].",
             "Out: events as 'listen --json' prints them; the results of a command with its id, and at last",
             "     {\"event\":\"done\",\"id\":1,\"exit\":0}. It ends with its input, after the last command.",
@@ -192,6 +195,16 @@ final class PipeCommand extends BaseCommand {
             if (!downloads.systemMessage(message)) {
                 incoming.systemMessage(message);
             }
+        }
+
+        @Override
+        public void entered(OicqClient client, List<MyRooms.Room> mine) {
+            incoming.entered(client, mine);
+        }
+
+        @Override
+        public void roomMessage(RoomMessage message) {
+            incoming.roomMessage(message);
         }
 
         @Override

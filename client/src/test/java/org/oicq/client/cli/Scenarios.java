@@ -82,9 +82,9 @@ abstract class Scenarios {
         List<String> lines = heard.out().lines().toList();
         assertTrue(
                 lines.getFirst()
-                        .matches(
-                                "\\{\"event\":\"message\",\"time\":\"[^\"]+\",\"from\":" + alice
-                                        + ",\"text\":\"-now- \\\\\"x\\\\\"\\\\n\\\\u001b\\[2J\"(,\"sent_at\":\"[^\"]+Z\",\"id\":\"\\d+\")?}"),
+                        .matches("\\{\"event\":\"message\",\"time\":\"[^\"]+\",\"from\":" + alice
+                                + ",\"text\":\"-now- \\\\\"x\\\\\"\\\\n"
+                                + "\\\\u001b\\[2J\"(,\"sent_at\":\"[^\"]+Z\",\"id\":\"\\d+\")?}"),
                 heard.out());
         assertTrue(lines.getLast().startsWith("{\"event\":\"error\",\"exit\":3,"), heard.out());
         assertTrue(lines.getLast().contains("use 'listen --send'"), heard.out());

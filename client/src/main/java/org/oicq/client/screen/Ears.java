@@ -24,6 +24,8 @@ import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.MyRooms;
+import org.oicq.codec.packet.chat.RoomMessage;
 
 /** Brings what the server says into the model. */
 final class Ears implements StayingClient.Listener {
@@ -36,6 +38,7 @@ final class Ears implements StayingClient.Listener {
     private final Optional<History> history;
     private final Set<Long> lookups = ConcurrentHashMap.newKeySet();
     private final Downloads downloads = new Downloads(new Files());
+    private final RoomEars rooms;
     private boolean before;
 
     Ears(Talk talk, Model model, Optional<History> history) {
@@ -43,6 +46,21 @@ final class Ears implements StayingClient.Listener {
         this.model = model;
         this.texts = model.texts();
         this.history = history;
+        this.rooms = new RoomEars(talk, model);
+    }
+
+    RoomEars rooms() {
+        return rooms;
+    }
+
+    @Override
+    public void entered(OicqClient client, List<MyRooms.Room> mine) {
+        rooms.entered(client, mine);
+    }
+
+    @Override
+    public void roomMessage(RoomMessage message) {
+        rooms.roomMessage(message);
     }
 
     Downloads downloads() {

@@ -134,7 +134,7 @@ final class Ears implements StayingClient.Listener {
         // It has arrived once the screen has it.
         CompletableFuture<Void> shown = new CompletableFuture<>();
         talk.post(() -> {
-            var _ = model.heard(target, message.number(), text, at);
+            model.heard(target, message.number(), text, at);
             talk.alert();
             if (!model.hasName(message.number())) {
                 talk.client().ifPresent(client -> name(client, message.number()));

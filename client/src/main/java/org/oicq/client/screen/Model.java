@@ -95,12 +95,7 @@ final class Model {
 
     /** Somebody has said something. */
     Entry heard(Target target, long who, String text) {
-        return heard(target, who, text, clock.instant());
-    }
-
-    /** The same, with the time when it was sent. */
-    Entry heard(Target target, long who, String text, Instant at) {
-        return add(target, who, text, Entry.State.HEARD, at);
+        return add(target, who, text, Entry.State.HEARD, clock.instant());
     }
 
     /** Somebody has said something, then. */

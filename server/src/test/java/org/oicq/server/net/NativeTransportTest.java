@@ -31,8 +31,8 @@ class NativeTransportTest {
         private Probe() {}
 
         public static void main(String[] data) {
-            System.out.println(NativeTransport.available(Path.of(data[0])) + " "
-                    + System.getProperty("io.netty.native.workdir"));
+            System.out.println(
+                    NativeTransport.available(Path.of(data[0])) + " " + System.getProperty("io.netty.native.workdir"));
         }
     }
 
@@ -41,9 +41,7 @@ class NativeTransportTest {
     void aTemporaryFolderWithoutExecIsNotUsed(@TempDir Path folder) throws Exception {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         String mounted = "mount -t tmpfs -o noexec tmpfs \"$1\" && shift && exec \"$@\"";
-        assumeTrue(
-                inItsOwnMounts(mounted, temporary, "true").waitFor() == 0,
-                "no file system can be mounted here");
+        assumeTrue(inItsOwnMounts(mounted, temporary, "true").waitFor() == 0, "no file system can be mounted here");
         Path data = folder.resolve("data");
         Process probe = inItsOwnMounts(
                 mounted,

@@ -270,6 +270,83 @@ public record ServerConfig(
         @Setting(value = "Time for which the database remembers a file transfer that is over.", is = "30d")
         Duration transferHistory,
 
+        @Setting(value = "What sends faxes: off, spool (a folder) or hylafax (a fax server).", is = "spool")
+        FaxMode fax,
+
+        @Setting(value = "What prints: off, spool (a folder) or ipp (printers).", is = "spool")
+        PrintMode print,
+
+        @Setting(
+                value =
+                        "Folder for finished pages where fax or print is spool; empty takes the folder spool of the data.",
+                is = "")
+        String spool,
+
+        @Setting(value = "HylaFAX server that faxes are given to.", is = "localhost:4559")
+        InetSocketAddress faxServer,
+
+        @Setting(value = "User of the HylaFAX server.", is = "oicq")
+        String faxUser,
+
+        @Setting(value = "Password of that user; empty for none.", is = "", secret = true)
+        String faxPassword,
+
+        @Setting(value = "What is dialled for a + at the beginning of a fax number.", is = "00")
+        String faxPlus,
+
+        @Setting(
+                value = "Pattern of fax numbers that may be dialled, when blanks, -, ( and ) are gone.",
+                is = "[0-9]{3,20}")
+        TextPattern faxNumbers,
+
+        @Setting(value = "Whether accounts may fax about which the operator has said nothing.", is = "false")
+        boolean faxPermitted,
+
+        @Setting(value = "Fax pages of one account within a day.", is = "50", least = 0)
+        int faxPagesADay,
+
+        @Setting(value = "Time for which a fax that came in is kept.", is = "30d")
+        Duration faxKeep,
+
+        @Setting(value = "Printers, with commas between them, as office=ipp://host:631/printers/x.", is = "")
+        Printers printers,
+
+        @Setting(value = "Whether accounts may print about which the operator has said nothing.", is = "true")
+        boolean printPermitted,
+
+        @Setting(value = "Biggest document for fax and print, in bytes.", is = "20971520")
+        int documentBytes,
+
+        @Setting(value = "Pages of one document.", is = "100")
+        int documentPages,
+
+        @Setting(value = "Time within which a document must have come in whole.", is = "10m")
+        Duration documentTime,
+
+        @Setting(value = "Time for which the document of a job that is over is kept.", is = "1d")
+        Duration documentKeep,
+
+        @Setting(value = "Time that opening a document may take.", is = "3m")
+        Duration openTime,
+
+        @Setting(value = "Memory for opening a document, in MiB.", is = "512", least = 64)
+        int openMemory,
+
+        @Setting(value = "Documents that are opened at once.", is = "2")
+        int openDocuments,
+
+        @Setting(value = "Font file for text that is faxed or printed; empty takes what the system has.", is = "")
+        String textFont,
+
+        @Setting(value = "Fax and print jobs of one account that are not over.", is = "50", least = 0)
+        int jobs,
+
+        @Setting(value = "Time for which a job that is over is shown.", is = "30d")
+        Duration jobKeep,
+
+        @Setting(value = "Time between two looks at a job that is with a fax server or printer.", is = "2s")
+        Duration jobLook,
+
         @Setting(value = "Time that a search may take in the database.", is = "2s")
         Duration searchTime,
 

@@ -4,6 +4,7 @@ import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.RoomMessage;
 
 /**
  * Hears what the server sends without being asked. What answers a request goes to the request's future instead.
@@ -30,6 +31,12 @@ public interface ClientListener {
 
     /** A piece of a file that was accepted. */
     default void filePiece(FileContent piece) {}
+
+    /**
+     * Something happens in a room, after {@link Rooms#enter}: an entry of its log, one's own words too, or with entry 0 a
+     * system message about it.
+     */
+    default void roomMessage(RoomMessage message) {}
 
     /** The connection is over; nothing comes after this. */
     default void closed(ConnectionLostException reason) {}

@@ -18,9 +18,12 @@ import org.apache.mina.filter.codec.ProtocolDecoderException;
 import org.apache.mina.filter.codec.ProtocolEncoderException;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.chat.RoomMessage;
 import org.oicq.codec.wire.ProtocolException;
 
 /** A connection's life: packets out and in, the connection test, and the one reason why it ended. */
@@ -29,6 +32,7 @@ final class Connection implements Delivery.Owner {
     private final ClientOptions options;
     private final Exchanges exchanges = new Exchanges();
     private final FriendList friends = new FriendList();
+    private final Rooms rooms = new Rooms(this);
     private final Delivery delivery;
     private final AtomicReference<@Nullable ConnectionLostException> reason = new AtomicReference<>();
     /** Done when the socket is closed. */
@@ -89,6 +93,10 @@ final class Connection implements Delivery.Owner {
         return friends;
     }
 
+    Rooms rooms() {
+        return rooms;
+    }
+
     void loggingIn(long as) {
         sender = as;
     }
@@ -98,7 +106,7 @@ final class Connection implements Delivery.Owner {
     }
 
     /** A packet that waits for those that go out with it. */
-    private record Unsent(UserPacket packet, CompletableFuture<Void> written) {}
+    private record Unsent(Routed<?> packet, CompletableFuture<Void> written) {}
 
     /** Does work whose packets go out in one write. Not within itself. */
     <R> R inOnePiece(Supplier<R> work) {
@@ -122,7 +130,7 @@ final class Connection implements Delivery.Owner {
             return;
         }
         CompletableFuture<Void> written = new CompletableFuture<>();
-        write(all.stream().map(Unsent::packet).toList(), written);
+        write(all.stream().<Routed<?>>map(Unsent::packet).toList(), written);
         var _ = written.whenComplete((_, problem) -> {
             for (Unsent one : all) {
                 if (problem == null) {
@@ -144,6 +152,11 @@ final class Connection implements Delivery.Owner {
      * @param patience how long; then the future fails with a {@link java.util.concurrent.TimeoutException}
      */
     <R> CompletableFuture<R> start(Exchange<R> exchange, UserPacket packet, Duration patience) {
+        return start(exchange, new Routed<>(Catalog.USER_TO_OICQ, packet), patience);
+    }
+
+    /** The same with a packet of any catalog. */
+    <R> CompletableFuture<R> start(Exchange<R> exchange, Routed<?> packet, Duration patience) {
         exchanges.start(exchange, () -> {
             var _ = write(packet).exceptionally(problem -> {
                 exchanges.drop(exchange);
@@ -165,7 +178,12 @@ final class Connection implements Delivery.Owner {
     }
 
     /** Done when the packet has been written to the socket. */
-    synchronized CompletableFuture<Void> write(UserPacket packet) {
+    CompletableFuture<Void> write(UserPacket packet) {
+        return write(new Routed<>(Catalog.USER_TO_OICQ, packet));
+    }
+
+    /** The same with a packet of any catalog. */
+    synchronized CompletableFuture<Void> write(Routed<?> packet) {
         CompletableFuture<Void> written = new CompletableFuture<>();
         if (piece == null) {
             write(List.of(packet), written);
@@ -175,7 +193,7 @@ final class Connection implements Delivery.Owner {
         return written;
     }
 
-    private void write(List<UserPacket> packets, CompletableFuture<Void> written) {
+    private void write(List<Routed<?>> packets, CompletableFuture<Void> written) {
         IoFutureListener<WriteFuture> listener = future -> {
             Throwable problem = future.getException();
             if (problem == null) {
@@ -228,7 +246,11 @@ final class Connection implements Delivery.Owner {
                 lastWords = message.information().toString();
             }
         }
-        if (!exchanges.received(received.packet())) {
+        if (received.packet() instanceof RoomMessage message) {
+            rooms.received(message);
+            delivery.add(received);
+        } else if (!exchanges.received(received.packet())
+                && !(received.packet() instanceof Message message && rooms.refused(message))) {
             delivery.add(received);
         }
     }
@@ -293,6 +315,7 @@ final class Connection implements Delivery.Owner {
         if (lost != null) {
             ready.completeExceptionally(lost);
             exchanges.end(lost);
+            rooms.end(lost);
             ended.complete(lost);
             delivery.end(lost);
         }

@@ -11,7 +11,8 @@ import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
-import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.chat.RoomMessage;
 
 /**
  * Hands events to the listener, one after the other, on a thread of its own, so that a listener may block (on a slow
@@ -94,7 +95,7 @@ final class Delivery {
         }
     }
 
-    private void dispatch(ServerPacket packet) {
+    private void dispatch(Packet packet) {
         switch (packet) {
             case Message message
             when message.flag() == MessageFlag.USER.code() -> {
@@ -108,6 +109,7 @@ final class Delivery {
             case OfferFile offer -> listener.fileOffered(offer);
             case AnswerFile answer -> listener.fileAnswered(answer);
             case FileContent piece -> listener.filePiece(piece);
+            case RoomMessage message -> listener.roomMessage(message);
             default -> {
                 // A reply that nobody asked for says nothing to anybody.
             }

@@ -6,14 +6,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Catalog;
-import org.oicq.codec.packet.ServerPacket;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.UserPacket;
 
 /**
  * A packet that was sent and what is waited for because of it.
  *
- * @param packetType the type of the packet that was sent
- * @param about the user or group that it named; a notice about another one is not its refusal
+ * @param packetType the packet that was sent
+ * @param about the user, group or room that it named; a notice about another one is not its refusal
  * @param reply the class of its reply packet, or null where it has none
  * @param answer the result that a packet brings, if it is the answer; it throws {@link RefusedException} where the
  *     answer is no
@@ -23,18 +24,24 @@ import org.oicq.codec.packet.UserPacket;
  * @param <R> the result
  */
 record Exchange<R>(
-        int packetType,
+        PacketType<?> packetType,
         OptionalLong about,
-        @Nullable Class<? extends ServerPacket> reply,
-        Function<ServerPacket, Optional<R>> answer,
+        @Nullable Class<? extends Packet> reply,
+        Function<Packet, Optional<R>> answer,
         Optional<R> whenPassed,
         CompletableFuture<R> future) {
 
     /** Waits for the reply packet that {@code packet} has. */
-    static <P extends ServerPacket, R> Exchange<R> request(UserPacket packet, Class<P> reply, Function<P, R> result) {
+    static <P extends Packet, R> Exchange<R> request(UserPacket packet, Class<P> reply, Function<P, R> result) {
+        return request(typeOf(packet), OptionalLong.empty(), reply, result);
+    }
+
+    /** The same for a packet of any catalog, which named {@code about}. */
+    static <P extends Packet, R> Exchange<R> request(
+            PacketType<?> type, OptionalLong about, Class<P> reply, Function<P, R> result) {
         return new Exchange<>(
-                typeOf(packet),
-                OptionalLong.empty(),
+                type,
+                about,
                 reply,
                 answer -> reply.isInstance(answer) ? Optional.of(result.apply(reply.cast(answer))) : Optional.empty(),
                 Optional.empty(),
@@ -43,13 +50,13 @@ record Exchange<R>(
 
     /** Waits for what answers a packet without a reply packet, if anything does. */
     static <R> Exchange<R> loose(
-            UserPacket packet, long about, Function<ServerPacket, Optional<R>> answer, Optional<R> whenPassed) {
+            UserPacket packet, long about, Function<Packet, Optional<R>> answer, Optional<R> whenPassed) {
         return new Exchange<>(
                 typeOf(packet), OptionalLong.of(about), null, answer, whenPassed, new CompletableFuture<>());
     }
 
-    private static int typeOf(UserPacket packet) {
-        return Catalog.USER_TO_OICQ.typeOf(packet).code();
+    private static PacketType<?> typeOf(UserPacket packet) {
+        return Catalog.USER_TO_OICQ.typeOf(packet);
     }
 
     /** Whether nobody waits any more: it timed out or was cancelled. */
@@ -62,7 +69,7 @@ record Exchange<R>(
      *
      * @param reason the reason that a notice gave for a refusal, or null
      */
-    Optional<Runnable> answeredBy(ServerPacket packet, @Nullable String reason) {
+    Optional<Runnable> answeredBy(Packet packet, @Nullable String reason) {
         try {
             return answer.apply(packet).map(result -> () -> future.complete(result));
         } catch (RefusedException e) {

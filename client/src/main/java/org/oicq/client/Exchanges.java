@@ -12,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.RegisterReply;
-import org.oicq.codec.packet.ServerPacket;
 
 /**
  * What a connection waits for, in the order in which it was sent. Replies carry no request ids, but the server answers
@@ -31,7 +32,7 @@ final class Exchanges {
 
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
     /** The reason that a notice gave before the failure reply came, by packet type. */
-    private final Map<Integer, String> reasons = new HashMap<>();
+    private final Map<PacketType<?>, String> reasons = new HashMap<>();
 
     private @Nullable ConnectionLostException over;
 
@@ -55,7 +56,7 @@ final class Exchanges {
     }
 
     /** Gives a packet to the exchange that it answers; says whether there was one. */
-    boolean received(ServerPacket packet) {
+    boolean received(Packet packet) {
         List<Runnable> results = new ArrayList<>();
         boolean answered;
         synchronized (this) {
@@ -88,9 +89,9 @@ final class Exchanges {
         for (Iterator<Exchange<?>> all = waiting.iterator(); all.hasNext(); ) {
             Exchange<?> exchange = all.next();
             if (notice.fits(exchange.packetType(), exchange.about()) && !exchange.abandoned()) {
-                if (exchange.reply() != null) {
+                if (exchange.reply() != null && !notice.notHere()) {
                     // The failure reply, which follows, carries no reason of its own.
-                    reasons.put(notice.packetType(), notice.reason());
+                    reasons.put(exchange.packetType(), notice.reason());
                 } else {
                     all.remove();
                     results.add(() -> exchange.fail(new RefusedException(notice.reason())));
@@ -114,7 +115,7 @@ final class Exchanges {
         return true;
     }
 
-    private boolean answered(ServerPacket packet, List<Runnable> results) {
+    private boolean answered(Packet packet, List<Runnable> results) {
         List<Exchange<?>> passed = new ArrayList<>();
         for (Iterator<Exchange<?>> all = waiting.iterator(); all.hasNext(); ) {
             Exchange<?> exchange = all.next();

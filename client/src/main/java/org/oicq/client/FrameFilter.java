@@ -2,6 +2,7 @@ package org.oicq.client;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.CumulativeProtocolDecoder;
@@ -9,17 +10,19 @@ import org.apache.mina.filter.codec.ProtocolCodecFilter;
 import org.apache.mina.filter.codec.ProtocolDecoderOutput;
 import org.apache.mina.filter.codec.ProtocolEncoderAdapter;
 import org.apache.mina.filter.codec.ProtocolEncoderOutput;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.Catalog;
-import org.oicq.codec.packet.ServerPacket;
-import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.Routed;
 import org.oicq.codec.wire.ProtocolException;
 
-/** Puts the codec into MINA's chain: a list of {@link UserPacket} goes out, in one piece; a {@link Received} comes in. */
+/** Puts the codec into MINA's chain: a list of {@link Routed} goes out, in one piece; a {@link Received} comes in. */
 final class FrameFilter extends ProtocolCodecFilter {
     /** A packet, and how many bytes of memory it stands for. */
-    record Received(ServerPacket packet, int size) {}
+    record Received(Packet packet, int size) {}
 
     FrameFilter(ClientOptions options) {
         super(new Encoder(), new Decoder(options));
@@ -28,17 +31,11 @@ final class FrameFilter extends ProtocolCodecFilter {
     private static final class Encoder extends ProtocolEncoderAdapter {
         @Override
         public void encode(IoSession session, Object packets, ProtocolEncoderOutput out) {
-            List<ByteBuffer> frames = ((List<?>) packets)
-                    .stream()
-                            .map(packet -> Catalog.USER_TO_OICQ.encode((UserPacket) packet))
-                            .toList();
-            if (frames.size() == 1) {
-                out.write(IoBuffer.wrap(frames.getFirst()));
-                return;
-            }
+            List<Routed<?>> all =
+                    ((List<?>) packets).stream().<Routed<?>>map(one -> (Routed<?>) one).toList();
             ByteBuffer piece = ByteBuffer.allocate(
-                    frames.stream().mapToInt(ByteBuffer::remaining).sum());
-            frames.forEach(piece::put);
+                    all.stream().mapToInt(Routed::frameSize).sum());
+            all.forEach(one -> one.write(piece));
             out.write(IoBuffer.wrap(piece.flip()));
         }
     }
@@ -57,11 +54,13 @@ final class FrameFilter extends ProtocolCodecFilter {
                 case FrameReader.Malformed(String reason) ->
                     throw new ConnectionLostException("what the server sends is not OICQ: " + reason);
                 case FrameReader.Complete(Frame frame) -> {
-                    // A packet of a subsystem or of a later protocol is none of this client's business.
-                    if (frame.route().equals(Catalog.OICQ_TO_USER.route())
-                            && Catalog.OICQ_TO_USER.find(frame.type()).isPresent()) {
+                    // A packet of a later protocol is none of this client's business.
+                    Optional<Catalog<?>> catalog = Catalogs.find(frame.route())
+                            .filter(one -> one.route().receiver() == ProgramKind.OICQ_USER.code())
+                            .filter(one -> one.find(frame.type()).isPresent());
+                    if (catalog.isPresent()) {
                         int size = frame.content().remaining();
-                        out.write(new Received(Catalog.OICQ_TO_USER.read(frame, options.charset()), size));
+                        out.write(new Received(catalog.get().read(frame, options.charset()), size));
                     }
                     yield true;
                 }

@@ -39,6 +39,7 @@ import org.oicq.codec.packet.MoveFriends;
 import org.oicq.codec.packet.MoveFriendsReply;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.OnlineUsers;
+import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Profile;
 import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
@@ -107,6 +108,11 @@ public final class OicqClient implements AutoCloseable {
      */
     public List<LoginReply.Group> friends() {
         return connection.friends().groups();
+    }
+
+    /** The rooms of the server. */
+    public Rooms rooms() {
+        return connection.rooms();
     }
 
     /** Done when the connection is over and the listener has handled all that came before. */
@@ -333,7 +339,7 @@ public final class OicqClient implements AutoCloseable {
      */
     public CompletableFuture<String> monitor(long who) {
         Monitor packet = new Monitor(sender(), who);
-        Function<ServerPacket, Optional<String>> notice = answer -> answer instanceof Message m && m.isNotice()
+        Function<Packet, Optional<String>> notice = answer -> answer instanceof Message m && m.isNotice()
                 ? Optional.of(m.information().toString())
                 : Optional.empty();
         return barred(Exchange.loose(packet, who, notice, Optional.of("")), packet);
@@ -433,7 +439,7 @@ public final class OicqClient implements AutoCloseable {
         return future.thenApply(_ -> null);
     }
 
-    private static Optional<AddOutcome> outcome(ServerPacket packet, long who) {
+    private static Optional<AddOutcome> outcome(Packet packet, long who) {
         if (!(packet instanceof Message message)
                 || message.flag() != MessageFlag.SYSTEM.code()
                 || message.number() != who) {
@@ -447,7 +453,7 @@ public final class OicqClient implements AutoCloseable {
         });
     }
 
-    private static Optional<Boolean> fileAnswer(ServerPacket packet, long from) {
+    private static Optional<Boolean> fileAnswer(Packet packet, long from) {
         return packet instanceof AnswerFile answer && answer.number() == from
                 ? Optional.of(answer.allow() == Answer.YES.code())
                 : Optional.empty();

@@ -13,6 +13,8 @@ import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.MyRooms;
+import org.oicq.codec.packet.chat.RoomMessage;
 
 /**
  * Keeps a number logged in: connects, logs in, and comes back after the connection is lost, with a pause that grows from
@@ -27,6 +29,12 @@ public final class StayingClient implements AutoCloseable {
     public interface Listener extends ClientListener {
         /** The number is logged in; what waited for it follows. */
         default void loggedIn(OicqClient client, List<LoginReply.Group> groups) {}
+
+        /**
+         * It has entered its rooms, if the server has any. Called by an I/O thread, which must not be blocked, beside the
+         * other methods.
+         */
+        default void entered(OicqClient client, List<MyRooms.Room> mine) {}
 
         /** There is no connection for this reason; the next attempt is after the pause. */
         default void waiting(Duration pause, String reason) {}
@@ -160,6 +168,12 @@ public final class StayingClient implements AutoCloseable {
         }
 
         @Override
+        public void roomMessage(RoomMessage message) {
+            open.join();
+            listener.roomMessage(message);
+        }
+
+        @Override
         public void closed(ConnectionLostException reason) {
             // A connection that nobody logged in over has told its listener nothing.
             if (open.isDone() && !open.isCompletedExceptionally()) {
@@ -168,13 +182,19 @@ public final class StayingClient implements AutoCloseable {
         }
     }
 
+    private record Asked(
+            CompletableFuture<List<LoginReply.Group>> groups, CompletableFuture<List<MyRooms.Room>> rooms) {}
+
     /** One connection from its beginning to its end; gives the reason to stay away, or an empty text. */
     private String live() throws InterruptedException {
         OicqClient made = null;
         Gate gate = new Gate();
         try {
             made = Await.result(OicqClient.connect(host, port, options, gate));
-            List<LoginReply.Group> groups = Await.result(made.logIn(number, password, mode));
+            OicqClient connection = made;
+            Asked asked = made.inOnePiece(() -> new Asked(
+                    connection.logIn(number, password, mode), connection.rooms().enter()));
+            List<LoginReply.Group> groups = Await.result(asked.groups);
             synchronized (this) {
                 client = made;
                 pause = FIRST_PAUSE;
@@ -184,6 +204,10 @@ public final class StayingClient implements AutoCloseable {
             }
             listener.loggedIn(made, groups);
             gate.open.complete(null);
+            var _ = asked.rooms
+                    .thenAccept(mine -> listener.entered(connection, mine))
+                    // It runs no chat server.
+                    .exceptionally(_ -> null);
             ConnectionLostException lost = Await.result(made.closed());
             return lost.takenOver() ? String.valueOf(lost.getMessage()) : rest(String.valueOf(lost.getMessage()));
         } catch (RefusedException e) {

@@ -324,7 +324,7 @@ class OicqClientTest {
     void skipsWhatOtherProgramsAndLaterProtocolsSend() throws Exception {
         Peer peer = peer((link, packet) -> {
             if (packet instanceof Login) {
-                link.raw(0x81, 0x05, 0x0a, 0x03, 0, 0, 0, 1, 0xff);
+                link.raw(0x81, 0x03, 0x0a, 0x03, 0, 0, 0, 1, 0xff);
                 link.raw(0x81, 0x01, 0x0a, 0x77, 0, 0, 0, 2, 0xff, 0xff);
                 link.send(loggedIn());
             }

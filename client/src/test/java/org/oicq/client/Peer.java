@@ -15,6 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.frame.ProgramKind;
+import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
@@ -87,6 +89,15 @@ public final class Peer implements AutoCloseable {
                 }
                 in.position(in.position() + read).flip();
                 while (FrameReader.read(in, 1 << 20) instanceof FrameReader.Complete(Frame frame)) {
+                    if (!frame.route().equals(Route.USER_TO_OICQ)) {
+                        link.send(Packets.notice(String.format(
+                                "0x%02x: the %s does not run here",
+                                frame.type(),
+                                ProgramKind.find(frame.route().receiver())
+                                        .orElseThrow()
+                                        .label())));
+                        continue;
+                    }
                     UserPacket packet = Catalog.USER_TO_OICQ.read(frame, WireCharset.GB18030);
                     packets.add(packet);
                     script.received(link, packet);

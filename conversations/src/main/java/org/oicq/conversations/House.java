@@ -1,9 +1,13 @@
 package org.oicq.conversations;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** The server that a script is played at, with what can be done to it beside talking. */
 public interface House {
+    /** Somebody who may log in. */
+    record Account(long number, String password) {}
+
     /** Where it listens now. */
     InetSocketAddress address();
 
@@ -33,5 +37,10 @@ public interface House {
     /** Whether {@link #query} can be asked; if not, the lines that would ask are left out. */
     default boolean hasDatabase() {
         return false;
+    }
+
+    /** A fresh account for somebody who joins; empty where everybody registers. */
+    default Optional<Account> account() {
+        return Optional.empty();
     }
 }

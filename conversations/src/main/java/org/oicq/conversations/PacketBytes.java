@@ -25,7 +25,8 @@ import org.oicq.codec.wire.WireCharset;
  * itself; the bytes it writes are put together here and not by the codec, which the server uses.
  */
 final class PacketBytes {
-    private static final Charset CHARSET = Charset.forName("GB18030");
+    /** The charset of the binary protocol. */
+    static final Charset CHARSET = Charset.forName("GB18030");
 
     private PacketBytes() {}
 

@@ -1,11 +1,17 @@
 package org.oicq.conversations;
 
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
@@ -22,11 +28,16 @@ public final class Player {
     /** The password of everybody who joins. */
     private static final String PASSWORD = "secret";
 
+    private static final Pattern UIN = Pattern.compile("(?i)\\bUIN=(\\d{1,10})\\b");
+
     private final Script script;
     private final House house;
     private final Duration patience;
     private final Map<String, Peer> peers = new LinkedHashMap<>();
+    private final Map<String, WebPeer> webs = new LinkedHashMap<>();
     private final Variables variables = new Variables();
+    /** Of accounts that were there before. */
+    private final Map<Long, String> passwords = new HashMap<>();
 
     private Player(Script script, House house, Duration patience) {
         this.script = script;
@@ -58,8 +69,7 @@ public final class Player {
         try {
             play(line.step());
         } catch (MismatchException | IllegalArgumentException | IOException e) {
-            throw new MismatchException(
-                    script.name() + ".txt:" + line.number() + "\n    " + line.text() + "\n" + e.getMessage(), e);
+            throw new MismatchException(script, line, e);
         }
     }
 
@@ -90,6 +100,16 @@ public final class Player {
                 peer(name).reset();
                 peers.remove(name);
             }
+            case Script.Post(String name, String body) ->
+                webs.computeIfAbsent(name, _ -> new WebPeer(house.address(), patience))
+                        .post(withPassword(variables.resolve(body)));
+            case Script.Answer(String name, String body) -> {
+                WebPeer web = webs.get(name);
+                if (web == null) {
+                    throw new IllegalArgumentException(name + " has asked for nothing");
+                }
+                web.expect(variables.resolve(body));
+            }
             case Script.Restart _ -> house.restart();
             case Script.Sql(String statement, var rows) -> {
                 String resolved = variables.resolve(statement);
@@ -116,10 +136,39 @@ public final class Player {
 
     private void send(String name, PacketType<?> type, Value.Fields fields) throws IOException {
         Peer peer = peer(name);
+        Value.Fields sent = fields;
         if (type.layout().type() == Login.class && fields.values().get("number") instanceof Value.Number number) {
             peer.number(number.value());
+            sent = withPassword(fields, passwords.get(number.value()));
         }
-        peer.send(PacketBytes.encode(type, fields));
+        peer.send(PacketBytes.encode(type, sent));
+    }
+
+    /** An account that was there before has another password than the scripts say; a wrong one stays wrong. */
+    private static Value.Fields withPassword(Value.Fields logIn, @Nullable String password) {
+        boolean right = new Value.Words(PASSWORD).equals(logIn.values().get("password"));
+        if (password == null || !right) {
+            return logIn;
+        }
+        Map<String, Value> values = new LinkedHashMap<>(logIn.values());
+        values.put("password", new Value.Words(password));
+        return new Value.Fields(values, logIn.others());
+    }
+
+    /** The same over HTTP, where the password is its MD5. */
+    private String withPassword(String request) {
+        Matcher number = UIN.matcher(request);
+        String password = number.find() ? passwords.get(Long.parseLong(number.group(1))) : null;
+        return password == null ? request : request.replace(md5(PASSWORD), md5(password));
+    }
+
+    private static String md5(String password) {
+        try {
+            byte[] hash = MessageDigest.getInstance("MD5").digest(password.getBytes(PacketBytes.CHARSET));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has MD5", e);
+        }
     }
 
     private void join(String name, Value.Fields form) throws IOException {
@@ -127,6 +176,11 @@ public final class Player {
         fields.put("nickname", new Value.Words(name));
         fields.put("password", new Value.Words(PASSWORD));
         fields.putAll(form.values());
+        var account = house.account();
+        if (account.isPresent()) {
+            joinAs(account.get(), name, fields);
+            return;
+        }
         connect(name);
         lines("""
                 %1$s C: 0x01 %2$s
@@ -136,6 +190,19 @@ public final class Player {
                 %1$s C: 0x02 number=$%1$s password="%2$s"
                 %1$s S: 0x02 success=1 groups=[{groupName="My friends" groupNumber=1}]
                 """.formatted(name, PASSWORD));
+    }
+
+    /** An account that was there before becomes what the script says, but for its password. */
+    private void joinAs(House.Account account, String name, Map<String, Value> form) throws IOException {
+        variables.put(name, account.number());
+        passwords.put(account.number(), account.password());
+        logIn(name);
+        Map<String, Value> data = new LinkedHashMap<>(form);
+        data.put("password", new Value.Words(""));
+        lines("""
+                %1$s C: 0x12 number=$%1$s %2$s
+                %1$s S: 0x04 success=1 number=$%1$s ...
+                """.formatted(name, new Value.Fields(data, false)));
     }
 
     private void logIn(String name) throws IOException {
@@ -209,7 +276,7 @@ public final class Player {
         }
     }
 
-    private static String difference(String expected, String got) {
+    static String difference(String expected, String got) {
         return "expected: " + expected.strip() + "\ngot:      " + got.strip();
     }
 
@@ -232,6 +299,11 @@ public final class Player {
     }
 
     private void expectNothingMore() {
+        webs.forEach((name, web) -> {
+            if (web.hasMore()) {
+                throw new MismatchException(script.name() + ".txt: at the end " + name + " got what no line expected");
+            }
+        });
         peers.forEach((name, peer) -> {
             try {
                 barrier(peer);
@@ -244,6 +316,7 @@ public final class Player {
     }
 
     private void leaveAll() {
+        webs.values().forEach(WebPeer::close);
         for (Peer peer : peers.values()) {
             try {
                 peer.reset();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.packet.Register;
 import org.oicq.codec.wire.Blob;
 
 /**
@@ -13,8 +14,10 @@ import org.oicq.codec.wire.Blob;
  * @param name the file's name without {@code .txt}
  * @param title what it shows: the file's first comment
  * @param settings of the server
+ * @param alone whether nobody else may be on the server
  */
-public record Script(String suite, String name, String title, Map<String, String> settings, List<Line> lines) {
+public record Script(
+        String suite, String name, String title, Map<String, String> settings, boolean alone, List<Line> lines) {
     /**
      * A line of the conversation.
      *
@@ -53,6 +56,12 @@ public record Script(String suite, String name, String title, Map<String, String
     /** Breaks the connection. */
     public record Reset(String client) implements Step {}
 
+    /** A request over HTTP. */
+    public record Post(String client, String body) implements Step {}
+
+    /** The answer to it, empty where the server answers with nothing. */
+    public record Answer(String client, String body) implements Step {}
+
     /** Stops the server and starts it again on the same database. */
     public record Restart() implements Step {}
 
@@ -64,6 +73,9 @@ public record Script(String suite, String name, String title, Map<String, String
         if (!settings.isEmpty()) {
             return Optional.of("it needs settings of the server: " + String.join(", ", settings.keySet()));
         }
+        if (alone) {
+            return Optional.of("it needs a server without other users");
+        }
         return lines.stream()
                 .map(line -> switch (line.step()) {
                     case Restart _ -> "it restarts the server";
@@ -72,6 +84,23 @@ public record Script(String suite, String name, String title, Map<String, String
                 })
                 .filter(reason -> !reason.isEmpty())
                 .findFirst();
+    }
+
+    /** Why it can't be played with so many accounts that are there already; empty where it can. */
+    public Optional<String> needsOf(int accounts) {
+        boolean registers = lines.stream()
+                .anyMatch(line ->
+                        line.step() instanceof Send send && send.type().layout().type() == Register.class);
+        long joining = lines.stream()
+                .filter(line -> line.step() instanceof Join)
+                .mapToInt(Line::times)
+                .sum();
+        if (registers) {
+            return Optional.of("it registers, which this server does not allow");
+        }
+        return joining > accounts
+                ? Optional.of("it needs " + joining + " accounts, and " + accounts + " are left")
+                : Optional.empty();
     }
 
     @Override

@@ -27,6 +27,9 @@ final class ScriptParser {
     private static final Pattern HEX = Pattern.compile("C: hex ([0-9a-fA-F ]+)");
     private static final Pattern JOINS = Pattern.compile("joins(?: (.*))?");
 
+    private static final Pattern POSTS = Pattern.compile("posts (.+)");
+    private static final Pattern GETS = Pattern.compile("gets (.+)");
+
     private ScriptParser() {}
 
     /** A script of no suite. */
@@ -43,6 +46,7 @@ final class ScriptParser {
         Map<String, String> settings = new LinkedHashMap<>();
         List<Script.Line> lines = new ArrayList<>();
         String title = "";
+        boolean alone = false;
         int number = 0;
         for (String text : content.split("\r?\n", -1)) {
             number++;
@@ -52,6 +56,8 @@ final class ScriptParser {
                 title = title.isEmpty() ? line.substring(1).strip() : title;
             } else if (set.matches() && lines.isEmpty()) {
                 settings.put(set.group(1), set.group(2));
+            } else if (line.equals("alone") && lines.isEmpty()) {
+                alone = true;
             } else if (!line.isEmpty()) {
                 try {
                     lines.add(line(number, line));
@@ -61,7 +67,7 @@ final class ScriptParser {
                 }
             }
         }
-        return new Script(suite, name, title, settings, List.copyOf(lines));
+        return new Script(suite, name, title, settings, alone, List.copyOf(lines));
     }
 
     private static Script.Line line(int number, String line) {
@@ -102,6 +108,13 @@ final class ScriptParser {
                     .findFirst()
                     .orElseThrow();
             return new Script.Join(client, fields(register, joins.group(1)));
+        }
+        Matcher posts = POSTS.matcher(what);
+        Matcher gets = GETS.matcher(what);
+        if (posts.matches()) {
+            return new Script.Post(client, posts.group(1));
+        } else if (gets.matches()) {
+            return new Script.Answer(client, gets.group(1).equals("nothing") ? "" : gets.group(1));
         }
         return switch (what) {
             case "connects" -> new Script.Connect(client);

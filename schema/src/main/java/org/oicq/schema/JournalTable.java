@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
@@ -64,6 +65,17 @@ public final class JournalTable {
     private static final int HEAD = 8 + 2 + 8 + 2 + 8 + 4;
 
     private static final byte[] NOTHING = {};
+
+    /** New rows for a receiver's messages from a wire id on, in the order of these ids: that in which they were taken. */
+    private static final String BEHIND_EACH_OTHER = """
+            WITH moved AS (
+                DELETE FROM messages m USING unnest(?::bigint[], ?::bigint[]) f(receiver, first)
+                WHERE m.receiver = f.receiver AND m.kept_id >= f.first
+                RETURNING m.*
+            )
+            INSERT INTO messages (receiver, flag, about, information, information_type, sent_at, kept_id)
+            SELECT receiver, flag, about, information, information_type, sent_at, kept_id FROM moved ORDER BY kept_id
+            """;
 
     private final Sql sql;
 
@@ -166,8 +178,8 @@ public final class JournalTable {
     }
 
     /**
-     * Puts what an earlier run has left where it waits for its receivers, whatever waits there already, and empties the
-     * journal, which is this server's from now on.
+     * Puts what an earlier run has left where it waits for its receivers, even into full mailboxes, before what was taken
+     * later, and empties the journal, which is this server's from now on.
      *
      * @return how many messages
      */
@@ -203,6 +215,7 @@ public final class JournalTable {
             }
         }
         var recovered = 0;
+        var firsts = new TreeMap<Long, Long>();
         try (var statement = connection.prepareStatement("SELECT id, messages, kept_ids FROM journal ORDER BY id")) {
             // A row may have megabytes.
             statement.setFetchSize(1);
@@ -211,12 +224,19 @@ public final class JournalTable {
                 while (rows.next()) {
                     var id = rows.getLong(1);
                     if (id != last) {
-                        recovered += recover(
-                                connection, waiting(id, messages(rows.getBytes(2), rows.getBytes(3)), over, arrived));
+                        var waiting = waiting(id, messages(rows.getBytes(2), rows.getBytes(3)), over, arrived);
+                        recovered += recover(connection, waiting);
+                        waiting.stream()
+                                .filter(message -> message.keptId() != 0)
+                                .forEach(message -> firsts.merge(message.receiver(), message.keptId(), Math::min));
                     }
                     last = id;
                 }
             }
+        }
+        if (!firsts.isEmpty()) {
+            // What waits already may be newer: it came when its receiver had gone.
+            Sql.execute(connection, BEHIND_EACH_OTHER, Sql.array(firsts.keySet()), Sql.array(firsts.values()));
         }
         return recovered;
     }

@@ -78,7 +78,7 @@ class JournalTableTest {
                 Instant.parse("2002-11-22T08:00:00.123456Z"),
                 1L << 42,
                 false);
-        journal.append(Half.FIRST, 1, 0, List.of(one, message("")), List.of());
+        journal.append(Half.FIRST, 1, 0, List.of(one, kept((1L << 42) + 1, "")), List.of());
         journal.recover();
         var found =
                 (StoredMessage) database.messages().waiting(receiver, 0).rows().getFirst();
@@ -101,6 +101,24 @@ class JournalTableTest {
         journal.append(Half.FIRST, 1, 0, List.of(message("promised")), List.of());
         journal.recover();
         assertEquals(List.of("before", "promised"), Given.texts(database, receiver));
+    }
+
+    @Test
+    void whatIsRecoveredComesBeforeWhatWasTakenLater() {
+        var first = kept(1, "first");
+        var older = kept(0, "of an earlier version");
+        Given.store(database, List.of(older, first, kept(4, "fourth"), kept(6, "sixth")), 9, 99);
+        journal.append(Half.FIRST, 1, 0, List.of(kept(2, "second"), kept(3, "third"), kept(5, "fifth")), List.of());
+        assertEquals(3, journal.recover());
+        assertEquals(
+                List.of("of an earlier version", "first", "second", "third", "fourth", "fifth", "sixth"),
+                Given.texts(database, receiver));
+    }
+
+    private NewMessage kept(long id, String text) {
+        var message = message(text);
+        return new NewMessage(
+                receiver, message.flag(), sender, text, message.informationType(), message.sentAt(), id, false);
     }
 
     @Test

@@ -119,21 +119,41 @@ class QueriesTest {
         return settled() - before;
     }
 
+    /**
+     * Something else may fall into the time in which the statements are counted, on a busy machine above all. It only adds
+     * some, so the least of a few attempts counts.
+     */
+    private static void assertStatements(long expected, Operation operation) throws Exception {
+        assertStatements(expected, () -> {}, operation);
+    }
+
+    private static void assertStatements(long expected, Operation before, Operation operation) throws Exception {
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5 && least > expected; attempt++) {
+            before.run();
+            least = Math.min(least, statements(operation));
+        }
+        assertEquals(expected, least);
+    }
+
     @Test
     void aLogIn() throws Exception {
         long number = carol.number();
-        carol.close();
-        carol = new TestClient(server.address());
-        long before = now();
-        long count = statements(() -> {
-            carol.logIn(number);
-            noted(List.of(number), before);
-        });
         // Credentials, whom this user has blocked, the friend list with those who have this user in theirs, what waits,
-        // that the user has been
-        // seen,
-        // and the time of the log-in. But for the first three, all who log in meanwhile share them.
-        assertEquals(6, count);
+        // that the user has been seen, and the time of the log-in. But for the first three, all who log in meanwhile
+        // share
+        // them.
+        assertStatements(
+                6,
+                () -> {
+                    carol.close();
+                    carol = new TestClient(server.address());
+                },
+                () -> {
+                    long before = now();
+                    carol.logIn(number);
+                    noted(List.of(number), before);
+                });
     }
 
     @Test
@@ -173,7 +193,7 @@ class QueriesTest {
     @Test
     void messagesToWhoIsOnline() throws Exception {
         TestClient bob = friends.getLast();
-        long count = statements(() -> {
+        assertStatements(0, () -> {
             for (int i = 0; i < 200; i++) {
                 alice.say(bob.number(), "hello");
                 bob.hear();
@@ -182,7 +202,6 @@ class QueriesTest {
                 }
             }
         });
-        assertEquals(0, count);
     }
 
     @Test
@@ -191,45 +210,41 @@ class QueriesTest {
         database.execute("INSERT INTO accounts SELECT (jsonb_populate_record(a, jsonb_build_object('number', " + away
                 + "))).* FROM accounts a WHERE number = " + alice.number()
                 + "; INSERT INTO mailboxes (receiver) VALUES (" + away + ")");
-        long one = statements(() -> alice.say(away, "hello"));
         // All messages that come meanwhile share it.
-        assertEquals(1, one);
+        assertStatements(1, () -> alice.say(away, "hello"));
     }
 
     @Test
     void aBroadcastToFriendsOnline() throws Exception {
-        long count = statements(() -> {
+        // The friends' numbers, each time; nothing is stored, for nobody is owed an answer.
+        assertStatements(2, () -> {
             for (int i = 0; i < 2; i++) {
                 alice.send(new Broadcast(alice.number(), 0, Text.of("hello, everybody")));
                 friends.forEach(TestClient::hear);
             }
             friends.forEach(friend -> friend.send(new KeepAlive(friend.number())));
         });
-        // The friends' numbers, each time; nothing is stored, for nobody is owed an answer.
-        assertEquals(2, count);
     }
 
     @Test
     void lookingAtOneself() throws Exception {
-        assertEquals(1, statements(() -> alice.barrier()));
+        assertStatements(1, () -> alice.barrier());
     }
 
     @Test
     void whoIsOnline() throws Exception {
-        long count = statements(() -> {
+        assertStatements(1, () -> {
             alice.send(new FindOnline(alice.number(), alice.number(), 50, 2));
             assertEquals(FRIENDS, alice.receive(OnlineUsers.class).users().size());
         });
-        assertEquals(1, count);
     }
 
     @Test
     void aSearch() throws Exception {
-        long count = statements(() -> {
+        // A transaction that is read-only, with a role, a time and a way of planning of its own.
+        assertStatements(9, () -> {
             alice.send(new Search(alice.number(), Text.of("nickname LIKE 'friend%'")));
             assertEquals(50, alice.receive(SearchResult.class).users().size());
         });
-        // A transaction that is read-only, with a role, a time and a way of planning of its own.
-        assertEquals(9, count);
     }
 }

@@ -2,6 +2,7 @@ package org.oicq.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,43 +103,60 @@ class TooManyConnectionsTest {
         }
     }
 
-    /** What says nothing is not told anything, and what is beyond the bound is closed at once. */
+    /**
+     * What is beyond the bound is closed at once, and not told. As many can be told at a time as there may be connections;
+     * on a slow machine a few more, as places get free.
+     */
     @Test
-    void onlySoManyAreToldAtATimeAndNotForLong() throws IOException {
-        int bound = 1024;
+    void onlySoManyAreToldAtATime() throws IOException {
+        int bound = 2;
         int beyond = 50;
-        try (TestServer server = TestServer.start("connections = 2")) {
+        try (TestServer server = TestServer.start("connections = " + bound)) {
             TestClient alice = server.join("Alice");
             TestClient bob = server.join("Bob");
             List<SocketChannel> over = new ArrayList<>();
+            int told = 0;
             try {
-                long start = System.nanoTime();
                 for (int i = 0; i < bound + beyond; i++) {
                     over.add(SocketChannel.open(server.server().address()));
                 }
-                List<SocketChannel> left = new ArrayList<>(over);
-                awaitEnds(left, bound);
-                long millis = millisSince(start);
-                assertTrue(millis < 2000, beyond + " were to be closed at once; it took " + millis + " ms");
-                SocketChannel speaks = left.removeLast();
-                speaks.configureBlocking(true);
-                TestClient told = new TestClient(speaks.socket());
-                told.sendBytes(new byte[] {(byte) 0x81});
-                assertEquals(IN_ALL, told.hear());
-                told.expectEnd();
+                for (SocketChannel one : over) {
+                    told += isTold(one) ? 1 : 0;
+                }
                 alice.say(bob.number(), "nothing the matter?");
                 assertEquals("nothing the matter?", bob.hear());
-                awaitEnds(left, 0);
-                millis = millisSince(start);
-                assertTrue(millis >= 2000 && millis < 8000, "the silent ones were closed after " + millis + " ms");
             } finally {
                 for (SocketChannel one : over) {
                     one.close();
                 }
             }
-            TestClient next = server.connect();
-            next.send(new KeepAlive(1));
-            assertEquals(IN_ALL, next.hear());
+            assertTrue(told <= beyond / 2, told + " were told");
+            // Those who have left make room.
+            while (!isTold(SocketChannel.open(server.server().address()))) {
+                alice.barrier();
+            }
+        }
+    }
+
+    private static boolean isTold(SocketChannel channel) {
+        TestClient client = new TestClient(channel.socket());
+        try {
+            client.send(new KeepAlive(1));
+            return client.hear().equals(IN_ALL);
+        } catch (AssertionError | UncheckedIOException _) {
+            // The end, or a reset for what was sent after it.
+            return false;
+        }
+    }
+
+    /** Who says nothing is not told anything, and its connection ends. */
+    @Test
+    void silenceEnds() throws IOException {
+        try (TestServer server = TestServer.start("connections = 1")) {
+            TestClient alice = server.join("Alice");
+            try (SocketChannel silent = SocketChannel.open(server.server().address())) {
+                assertEquals(-1, silent.read(ByteBuffer.allocate(1)));
+            }
             alice.barrier();
         }
     }
@@ -147,25 +164,23 @@ class TooManyConnectionsTest {
     /** One address may not take all places of those who are told. */
     @Test
     void whoComesTooOftenLeavesOthersToBeTold() throws IOException {
+        int most = 100;
         int itsBound = 64;
-        try (TestServer server = TestServer.start("connections = 1", "limit-loopback = true")) {
-            TestClient alice = server.join("Alice");
+        try (TestServer server = TestServer.start("connections = " + most, "limit-loopback = true")) {
+            for (int i = 0; i < most; i++) {
+                TestClient one = server.connect();
+                // An unknown packet has an answer, after which the connection is counted.
+                one.sendHex("81 0a 01 7f 00 00 00 00");
+                one.hear();
+            }
             List<SocketChannel> over = new ArrayList<>();
             try (SocketChannel other = SocketChannel.open()) {
-                long start = System.nanoTime();
-                for (int i = 0; i < 1024 + itsBound; i++) {
+                for (int i = 0; i < most + itsBound; i++) {
                     over.add(SocketChannel.open(server.server().address()));
                 }
                 other.bind(new InetSocketAddress("127.0.0.2", 0));
                 other.connect(server.server().address());
-                TestClient told = new TestClient(other.socket());
-                told.send(new KeepAlive(1));
-                assertEquals(IN_ALL, told.hear());
-                told.expectEnd();
-                awaitEnds(new ArrayList<>(over), itsBound);
-                long millis = millisSince(start);
-                assertTrue(millis < 2000, "the rest were to be closed at once; it took " + millis + " ms");
-                alice.barrier();
+                assertTrue(isTold(other));
             } finally {
                 for (SocketChannel one : over) {
                     one.close();
@@ -182,36 +197,12 @@ class TooManyConnectionsTest {
             // Connections are counted on loops of their own, so in any order until an answer has come.
             alice.register("Alice");
             TestClient told = server.connect();
-            long start = System.nanoTime();
             told.send(new KeepAlive(1));
             assertEquals(IN_ALL, told.hear());
             told.expectEnd();
             alice.reset();
-            server.stop();
-            long millis = millisSince(start);
-            // As long as it would have had to leave.
-            assertTrue(millis < 2000, "the stop took " + millis + " ms");
+            // As long as its patience lasts, 30 seconds, it would wait for clients that have something to do.
+            assertTimeout(Duration.ofSeconds(20), server::stop);
         }
-    }
-
-    private static long millisSince(long start) {
-        return Duration.ofNanos(System.nanoTime() - start).toMillis();
-    }
-
-    /** Takes out those that the server has ended without a word, until only so many are left. */
-    private static void awaitEnds(List<SocketChannel> open, int left) throws IOException {
-        ByteBuffer one = ByteBuffer.allocate(1);
-        while (open.size() > left) {
-            for (SocketChannel channel : List.copyOf(open)) {
-                channel.configureBlocking(false);
-                int read = channel.read(one);
-                assertTrue(read <= 0, "something was said to one that was silent");
-                if (read < 0) {
-                    open.remove(channel);
-                }
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
-        assertEquals(left, open.size());
     }
 }

@@ -2,6 +2,7 @@ package org.oicq.tools;
 
 import org.oicq.tools.bench.BenchCommand;
 import org.oicq.tools.bench.faults.FaultsCommand;
+import org.oicq.tools.conformance.ConformanceCommand;
 import org.oicq.tools.dump.DumpCommand;
 import org.oicq.tools.spec.SpecCommand;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new DumpCommand())
                 .addSubcommand(new SpecCommand())
+                .addSubcommand(new ConformanceCommand())
                 .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new FaultsCommand()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::wrongUsage);

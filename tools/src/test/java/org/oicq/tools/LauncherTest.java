@@ -114,6 +114,15 @@ class LauncherTest {
     }
 
     @Test
+    void aLocaleThatIsNotInstalledStillSaysWhichLanguage() throws Exception {
+        script(jdk.resolve("bin/java"), "echo \"$LC_ALL $OICQ_LANG\"");
+        var wanted = Map.of("HOME", folder.toString(), "LANG", "zh_XX.UTF-8");
+        assertEquals("C.UTF-8 zh_XX.UTF-8\n", run(checkout.resolve("oicq"), wanted, "admin", "x").out);
+        var german = Map.of("HOME", folder.toString(), "LANG", "de_XX", "LC_ALL", "zh_XX.GB18030");
+        assertEquals("C.UTF-8 zh_XX.GB18030\n", run(checkout.resolve("oicq"), german, "admin", "x").out);
+    }
+
+    @Test
     void aSecondBuildSaysThatItWaits() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "there is no flock");
         Path target = Files.createDirectories(checkout.resolve("target"));

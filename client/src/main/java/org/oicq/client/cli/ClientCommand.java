@@ -62,6 +62,7 @@ final class ClientCommand implements Callable<Integer> {
             FriendCommands.AnswerThem.class,
             FriendCommands.Remove.class,
             GroupCommands.class,
+            RoomCommands.class,
             LookCommands.Online.class,
             LookCommands.SearchUsers.class,
             LookCommands.Whois.class,

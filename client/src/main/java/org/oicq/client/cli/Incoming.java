@@ -3,14 +3,20 @@ package org.oicq.client.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.oicq.client.ClientListener;
+import org.oicq.client.OicqClient;
+import org.oicq.client.RoomFeed;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.MyRooms;
+import org.oicq.codec.packet.chat.RoomMessage;
 import org.oicq.codec.text.Shown;
 
 /**
@@ -20,7 +26,9 @@ import org.oicq.codec.text.Shown;
 class Incoming implements ClientListener {
     private final Console console;
     private final boolean listening;
+    private final RoomFeed rooms = new RoomFeed(this::roomEntry);
     private volatile long lastEvent = System.nanoTime();
+    private volatile @Nullable OicqClient client;
 
     Incoming(Console console, boolean listening) {
         this.console = console;
@@ -62,6 +70,39 @@ class Incoming implements ClientListener {
     /** Whether the server kept it for the user until now. A request comes again until it is answered. */
     private static boolean stored(InformationType type) {
         return type == InformationType.ADDED_YOU || type == InformationType.AGREED || type == InformationType.REFUSED;
+    }
+
+    /** Enters the rooms, what is missed of them and what comes is printed; on a server that has none there is nothing. */
+    void enter(OicqClient connection) {
+        var _ = connection
+                .rooms()
+                .enter()
+                .thenAccept(mine -> entered(connection, mine))
+                .exceptionally(_ -> null);
+    }
+
+    /** The rooms are entered. */
+    void entered(OicqClient connection, List<MyRooms.Room> mine) {
+        client = connection;
+        rooms.entered(connection.rooms(), mine);
+    }
+
+    @Override
+    public void roomMessage(RoomMessage message) {
+        if (message.entry() == 0) {
+            roomEntry(message);
+        } else {
+            rooms.happened(message);
+        }
+    }
+
+    /** What is next in a room, or a system message about one. */
+    void roomEntry(RoomMessage message) {
+        show(RoomLines.json(message), "#" + message.room() + " " + RoomLines.line(message, console::who), true);
+        OicqClient connection = client;
+        if (connection != null && message.entry() != 0) {
+            connection.rooms().markReadSoon(message.room(), message.entry());
+        }
     }
 
     @Override

@@ -28,6 +28,9 @@ abstract class LoggedInCommand extends BaseCommand {
         return new Incoming(console(), false);
     }
 
+    /** Sends what goes out together with the log-in, before it is answered. */
+    void withLogIn(OicqClient client, ClientListener listener) {}
+
     /** Whether the command is about being seen by others, if nothing else is said. */
     boolean presence() {
         return false;
@@ -41,12 +44,19 @@ abstract class LoggedInCommand extends BaseCommand {
         }
         long number = main().number();
         String password = main().password();
-        OicqClient client = main().connect(listener());
+        ClientListener listener = listener();
+        OicqClient client = main().connect(listener);
         Thread atCtrlC = new Thread(() -> leave(client));
         Runtime.getRuntime().addShutdownHook(atCtrlC);
         try {
             LoginMode mode = main().visible(presence()) ? LoginMode.NORMAL : LoginMode.INVISIBLE;
-            return run(client, Await.result(client.logIn(number, password, mode)));
+            return run(
+                    client,
+                    Await.result(client.inOnePiece(() -> {
+                        CompletableFuture<List<LoginReply.Group>> login = client.logIn(number, password, mode);
+                        withLogIn(client, listener);
+                        return login;
+                    })));
         } finally {
             leave(client);
             forget(atCtrlC);

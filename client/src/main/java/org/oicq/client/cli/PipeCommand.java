@@ -20,6 +20,8 @@ import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.MyRooms;
+import org.oicq.codec.packet.chat.RoomMessage;
 import picocli.CommandLine.Command;
 
 /** One connection for another program: commands in, events out, a line of JSON each. */
@@ -186,6 +188,16 @@ final class PipeCommand extends BaseCommand {
             if (!downloads.systemMessage(message)) {
                 incoming.systemMessage(message);
             }
+        }
+
+        @Override
+        public void entered(OicqClient client, List<MyRooms.Room> mine) {
+            incoming.entered(client, mine);
+        }
+
+        @Override
+        public void roomMessage(RoomMessage message) {
+            incoming.roomMessage(message);
         }
 
         @Override

@@ -4,16 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.oicq.client.Await;
 import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.chat.RoomMessage;
 import org.oicq.codec.text.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** Commands for talk. */
 final class TalkCommands {
@@ -22,42 +27,79 @@ final class TalkCommands {
     /** 0x03. */
     @Command(
             name = "send",
-            description = "Send a message; it is stored if the other is offline.",
+            description = "Send a message; it is stored if the other is offline. With --room, say it in a room.",
             footer = {
                 "",
                 "Examples:",
                 "  ./oicq client --number 10001 send 10002 Hello there",
+                "  ./oicq client --number 10001 send --room 17 Hello everybody",
                 "  printf 'one\\ntwo\\n' | ./oicq client --number 10001 send 10002 -"
             })
     static final class Send extends QuietCommand {
         /** Lines that go out with one log-in, at most; a burst of them passes every server's rate. */
         private static final int MOST_AT_ONCE = 200;
 
-        @Parameters(index = "0", paramLabel = "TO", description = "The other's number.")
-        private long to;
+        @Option(names = "--room", paramLabel = "ROOM", description = "Say it in this room; then there is no TO.")
+        private @Nullable Long room;
+
+        @Parameters(index = "0", paramLabel = "TO", description = "The other's number; not with --room.")
+        private String first = "";
 
         @Parameters(
                 index = "1..*",
-                arity = "1..*",
                 paramLabel = "TEXT",
                 description = "The message; - sends every line of standard input as one. Put -- before a text that"
                         + " starts with a dash.")
+        private List<String> rest = List.of();
+
+        private long to;
         private List<String> words = List.of();
 
         @Override
         int run() throws Exception {
+            Long toRoom = room;
+            if (toRoom != null) {
+                to = toRoom;
+                words = new ArrayList<>(rest);
+                words.addFirst(first);
+            } else {
+                to = number(first);
+                words = rest;
+            }
+            if (words.isEmpty()) {
+                throw usage("TEXT is missing");
+            }
             int count = words.equals(List.of("-")) && main().live() == null ? sendLines() : sendOne();
             console()
                     .result(
-                            Json.object("event", "sent", "to", to, "messages", count),
-                            "sent to " + to + (count == 1 ? "" : " (" + Count.of(count, "message") + ")"));
+                            Json.object("event", "sent", room == null ? "to" : "room", to, "messages", count),
+                            (room == null ? "sent to " : "said in room ") + to + (count == 1 ? "" : " (" + Count.of(count, "message") + ")"));
             return Main.DONE;
         }
 
         private int sendOne() throws Exception {
             String text = String.join(" ", words);
-            var _ = visit(client -> client.send(to, text));
+            var _ = visit(client -> sender(client).apply(text));
             return 1;
+        }
+
+        private long number(String word) {
+            try {
+                return WholeNumber.of(word);
+            } catch (TypeConversionException e) {
+                throw usage("TO " + e.getMessage() + ", not '" + word + "'");
+            }
+        }
+
+        /** How a text is sent over a connection. */
+        private Function<String, CompletableFuture<?>> sender(OicqClient client) {
+            if (room == null) {
+                return text -> client.send(to, text);
+            }
+            if (main().live() == null) {
+                var _ = client.rooms().enter();
+            }
+            return text -> client.rooms().say(to, text);
         }
 
         private int sendLines() throws Exception {
@@ -74,9 +116,10 @@ final class TalkCommands {
         }
 
         private int sendAll(List<String> texts, int before) throws Exception {
-            List<CompletableFuture<Void>> taken = new ArrayList<>();
-            List<CompletableFuture<Void>> results = visit(client -> {
-                texts.forEach(text -> taken.add(client.send(to, text)));
+            List<CompletableFuture<?>> taken = new ArrayList<>();
+            List<CompletableFuture<?>> results = visit(client -> {
+                Function<String, CompletableFuture<?>> sender = sender(client);
+                texts.forEach(text -> taken.add(sender.apply(text)));
                 // What was refused is looked at below, message by message.
                 return CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new))
                         .handle((_, _) -> taken);
@@ -149,25 +192,42 @@ final class TalkCommands {
         private int count;
 
         private final CompletableFuture<Void> enough = new CompletableFuture<>();
+        private final AtomicInteger shown = new AtomicInteger();
 
         @Option(
                 names = "--send",
-                description = "Send meanwhile: each line of standard input is 'NUMBER TEXT', a message to that number.")
+                description = "Send meanwhile: each line of standard input is 'NUMBER TEXT', a message to that number, or"
+                        + " '#ROOM TEXT'.")
         private boolean send;
 
         @Override
         ClientListener listener() {
             return new Incoming(console(), true) {
-                private int left = count;
-
                 @Override
                 public void message(Message message) {
                     super.message(message);
-                    if (--left == 0) {
-                        enough.complete(null);
+                    shown();
+                }
+
+                @Override
+                void roomEntry(RoomMessage message) {
+                    super.roomEntry(message);
+                    if (RoomLines.said(message) && message.number() != main().number()) {
+                        shown();
                     }
                 }
             };
+        }
+
+        private void shown() {
+            if (shown.incrementAndGet() == count) {
+                enough.complete(null);
+            }
+        }
+
+        @Override
+        void withLogIn(OicqClient client, ClientListener listener) {
+            ((Incoming) listener).enter(client);
         }
 
         @Override
@@ -205,12 +265,16 @@ final class TalkCommands {
 
         private void send(OicqClient client, String line) {
             String[] parts = line.split("\\s+", 2);
-            if (parts.length < 2 || !parts[0].matches("\\d{1,10}")) {
-                notSent(line, "a line is 'NUMBER TEXT', as in '10002 Hello there'");
+            if (parts.length < 2 || !parts[0].matches("#?\\d{1,10}")) {
+                notSent(line, "a line is 'NUMBER TEXT', as in '10002 Hello there', or '#ROOM TEXT'");
                 return;
             }
             try {
-                client.send(Long.parseLong(parts[0]), parts[1]).join();
+                if (parts[0].startsWith("#")) {
+                    client.rooms().say(Long.parseLong(parts[0].substring(1)), parts[1]).join();
+                } else {
+                    client.send(Long.parseLong(parts[0]), parts[1]).join();
+                }
             } catch (CompletionException | IllegalArgumentException e) {
                 notSent(
                         line,

@@ -1,14 +1,18 @@
 package org.oicq.client.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.oicq.client.ClientListener;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.RoomInformation;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.RoomMessage;
 
 /** Counts what waits for the user while a command does something else; all of it goes on waiting. */
 final class Waiting implements ClientListener {
@@ -17,7 +21,11 @@ final class Waiting implements ClientListener {
 
     private static final Duration AT_MOST = Duration.ofSeconds(1);
 
+    /** Each is said in a line; more than these are a flood. */
+    private static final int MOST_ROOM_NOTICES = 500;
+
     private final Set<Long> requests = new TreeSet<>();
+    private final List<RoomMessage> rooms = new ArrayList<>();
     private int messages;
     private int offers;
     private long lastEvent = System.nanoTime();
@@ -44,6 +52,17 @@ final class Waiting implements ClientListener {
     }
 
     @Override
+    public synchronized void roomMessage(RoomMessage message) {
+        // The log keeps its entries. What is outside of it comes once, but for requests, which come until they are answered.
+        if (message.entry() == 0) {
+            lastEvent = System.nanoTime();
+            if (rooms.size() < MOST_ROOM_NOTICES) {
+                rooms.add(message);
+            }
+        }
+    }
+
+    @Override
     public synchronized void fileOffered(OfferFile offer) {
         offers++;
         lastEvent = System.nanoTime();
@@ -54,6 +73,7 @@ final class Waiting implements ClientListener {
         messages = 0;
         offers = 0;
         requests.clear();
+        rooms.removeIf(one -> one.roomInformationType() == RoomInformation.ASKS.code());
     }
 
     /** Waits until nothing more comes of what is stored. */
@@ -74,6 +94,8 @@ final class Waiting implements ClientListener {
 
     /** Says what waits, and how to get it; nothing where nothing does. */
     synchronized void report(Console console) {
+        rooms.forEach(one -> console.aside(
+                RoomLines.json(one), "#" + one.room() + " " + RoomLines.line(one, console::who)));
         if (messages + offers > 0) {
             console.aside(
                     Json.object("event", "waiting", "messages", messages, "files", offers, "complete", !more),

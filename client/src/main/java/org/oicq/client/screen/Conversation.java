@@ -47,6 +47,36 @@ final class Conversation {
         }
     }
 
+    /** Something from before all that is here; no more than fits. */
+    void before(Entry entry) {
+        if (entries.size() < MOST && characters + entry.text().length() <= MOST_CHARACTERS) {
+            entries.addFirst(entry);
+            characters += entry.text().length();
+        }
+    }
+
+    /** The oldest entry of the user's own with this text that the server is not known to have; it is taken out. */
+    @Nullable
+    Entry takePending(String text) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            boolean pending = entry.state() == Entry.State.WAITING || entry.state() == Entry.State.SENT;
+            if (pending && entry.text().equals(text)) {
+                entries.remove(i);
+                characters -= entry.text().length();
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** Whether it is not known what became of something that the user wrote. */
+    boolean isPending(long id) {
+        return entries.stream()
+                .anyMatch(entry -> entry.id() == id
+                        && (entry.state() == Entry.State.WAITING || entry.state() == Entry.State.SENT));
+    }
+
     /** Another state for an entry; one that is gone already has none. */
     @Nullable
     Entry replace(long id, Entry.State state, String reason) {

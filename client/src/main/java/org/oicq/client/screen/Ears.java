@@ -22,6 +22,8 @@ import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.packet.chat.MyRooms;
+import org.oicq.codec.packet.chat.RoomMessage;
 
 /** Brings what the server says into the model. */
 final class Ears implements StayingClient.Listener {
@@ -34,6 +36,7 @@ final class Ears implements StayingClient.Listener {
     private final Optional<History> history;
     private final Set<Long> lookups = ConcurrentHashMap.newKeySet();
     private final Downloads downloads = new Downloads(new Files());
+    private final RoomEars rooms;
     private boolean before;
 
     Ears(Talk talk, Model model, Optional<History> history) {
@@ -41,6 +44,21 @@ final class Ears implements StayingClient.Listener {
         this.model = model;
         this.texts = model.texts();
         this.history = history;
+        this.rooms = new RoomEars(talk, model);
+    }
+
+    RoomEars rooms() {
+        return rooms;
+    }
+
+    @Override
+    public void entered(OicqClient client, List<MyRooms.Room> mine) {
+        rooms.entered(client, mine);
+    }
+
+    @Override
+    public void roomMessage(RoomMessage message) {
+        rooms.roomMessage(message);
     }
 
     Downloads downloads() {

@@ -48,13 +48,14 @@ final class Layout {
     static String plain(Model model, Target target, Entry entry) {
         String time =
                 TIME.format(LocalDateTime.ofInstant(entry.time(), model.clock().getZone()));
+        String where = target.kind() == Target.Kind.ROOM && !entry.mine() ? model.name(target) + " " : "";
         String name = entry.who() == 0
                 ? ""
                 : (entry.mine()
                                 ? model.texts().get("me") + " → " + model.name(target)
                                 : model.name(entry.who()) + " " + entry.who())
                         + ": ";
-        return time + " " + name + entry.text()
+        return time + " " + where + name + entry.text()
                 + (entry.state() == Entry.State.REFUSED
                         ? " (" + model.texts().get("refused", entry.reason()) + ")"
                         : "");

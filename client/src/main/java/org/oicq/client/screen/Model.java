@@ -41,6 +41,14 @@ final class Model {
     private static final int MOST_REQUESTS = 1000;
     private static final int MOST_NAMES = 50_000;
 
+    /** A room that the user is in: where this program has begun in its log, how far it is, and how far the user has read. */
+    private static final class Room {
+        String name = "";
+        long begin;
+        long last;
+        long read;
+    }
+
     private final UnaryOperator<String> harmless;
     private final Clock clock;
     private final Texts texts;
@@ -48,7 +56,7 @@ final class Model {
     private final Map<Target, Conversation> conversations = new LinkedHashMap<>();
     private final Map<Long, String> names = new HashMap<>();
     private final Map<Long, String> requests = new LinkedHashMap<>();
-    private final Map<Long, String> rooms = new LinkedHashMap<>();
+    private final Map<Long, Room> rooms = new LinkedHashMap<>();
     private final Set<String> folded = new HashSet<>();
     private List<LoginReply.Group> groups = List.of();
     private final Map<Long, Integer> states = new HashMap<>();
@@ -88,6 +96,34 @@ final class Model {
     /** Somebody has said something. */
     Entry heard(Target target, long who, String text) {
         return add(target, who, text, Entry.State.HEARD, clock.instant());
+    }
+
+    /** Somebody has said something, then. */
+    void heard(Target target, long who, String text, Instant time) {
+        add(target, who, text, Entry.State.HEARD, time);
+    }
+
+    /**
+     * What the user has said has come back, as all others see it. What was written here moves to its place among what others
+     * have said.
+     *
+     * @return the id of what was written here; 0 where it was said elsewhere
+     */
+    long saidMyself(Target target, String text, Instant time) {
+        Entry pending = conversation(target).takePending(harmless.apply(text));
+        if (pending == null) {
+            add(target, number, text, Entry.State.TAKEN, time);
+            return 0;
+        }
+        conversation(target).add(pending.with(Entry.State.TAKEN, ""), true);
+        return pending.id();
+    }
+
+    /** Something from before all that a conversation has. */
+    void before(Target target, long who, String text, Instant time) {
+        Entry.State state =
+                who == 0 ? Entry.State.NOTE : who == number ? Entry.State.TAKEN : Entry.State.HEARD;
+        conversation(target).before(entry(who, text, state, time));
     }
 
     /** The user has written something; what becomes of it is told to {@link #became}. */
@@ -210,7 +246,7 @@ final class Model {
     String name(Target target) {
         return switch (target.kind()) {
             case USER -> name(target.number());
-            case ROOM -> "# " + rooms.getOrDefault(target.number(), Long.toString(target.number()));
+            case ROOM -> "# " + roomName(target.number());
             case SERVER -> texts.get("server");
         };
     }
@@ -233,13 +269,60 @@ final class Model {
         return requests;
     }
 
+    private String roomName(long number) {
+        Room room = rooms.get(number);
+        return room == null || room.name.isEmpty() ? Long.toString(number) : room.name;
+    }
+
     /** The user is in this room. */
     void room(long room, String name) {
-        rooms.put(room, harmless.apply(name));
+        rooms.computeIfAbsent(room, _ -> new Room()).name = harmless.apply(name);
     }
 
     void noRoom(long room) {
         rooms.remove(room);
+    }
+
+    /** Another connection: it says which rooms there are. */
+    void noRooms() {
+        rooms.clear();
+    }
+
+    boolean inRoom(long room) {
+        return rooms.containsKey(room);
+    }
+
+    /** What comes of a room comes after this entry. */
+    void begins(long number, long entry) {
+        Room room = rooms.get(number);
+        if (room != null) {
+            room.begin = entry;
+            room.read = entry;
+        }
+    }
+
+    /** The last entry before those that come; 0 where there is none. */
+    long begin(long number) {
+        Room room = rooms.get(number);
+        return room == null ? 0 : room.begin;
+    }
+
+    /** A room's log has come to this entry. */
+    void reached(long number, long entry) {
+        Room room = rooms.get(number);
+        if (room != null) {
+            room.last = entry;
+        }
+    }
+
+    /** The entry up to which the user has read now, who looks at the room's end; 0 where that is no news. */
+    long readNow(long number) {
+        Room room = rooms.get(number);
+        if (room == null || scroll > 0 || room.last <= room.read) {
+            return 0;
+        }
+        room.read = room.last;
+        return room.read;
     }
 
     // ------------------------------------------------------------------ the list

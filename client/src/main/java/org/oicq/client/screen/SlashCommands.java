@@ -115,15 +115,15 @@ final class SlashCommands {
     }
 
     private void message(String line, List<String> rest) {
-        Optional<Long> who = rest.isEmpty() ? Optional.empty() : number(rest.getFirst());
+        Optional<Target> who = rest.isEmpty() ? Optional.empty() : target(rest.getFirst());
         if (who.isEmpty()) {
             model.warn(texts.get("no-talk"));
             return;
         }
-        Target target = Target.user(who.get());
+        Target target = who.get();
         model.show(target);
-        if (!model.hasName(who.get())) {
-            talk.client().ifPresent(client -> talk.ears().name(client, who.get()));
+        if (target.kind() == Target.Kind.USER && !model.hasName(target.number())) {
+            talk.client().ifPresent(client -> talk.ears().name(client, target.number()));
         }
         // The text as it was written, with its blanks and quotation marks.
         String[] parts = line.split("\\s+", 3);
@@ -132,7 +132,13 @@ final class SlashCommands {
         }
     }
 
-    /** A number, or that of the friend with this name. */
+    /** A number, or that of the friend with this name; with # before it a room's. */
+    private Optional<Target> target(String word) {
+        return word.startsWith("#")
+                ? parse(word.substring(1)).map(Target::room)
+                : number(word).map(Target::user);
+    }
+
     private Optional<Long> number(String word) {
         return parse(word)
                 .or(() -> model.groups().stream()
@@ -173,6 +179,11 @@ final class SlashCommands {
     }
 
     private void search(List<String> words) {
+        if (model.current().kind() == Target.Kind.ROOM && !words.isEmpty()) {
+            command(Stream.concat(Stream.of("room", "search", here()), words.stream())
+                    .toList());
+            return;
+        }
         Optional<History> history = talk.options().history();
         if (history.isEmpty() || words.isEmpty()) {
             find(String.join(" ", words));

@@ -230,6 +230,7 @@ public final class Talk {
             lastLag = System.nanoTime();
             client().ifPresent(this::measureLag);
         }
+        ears.rooms().looking(model.current());
     }
 
     private void measureLag(OicqClient client) {
@@ -459,15 +460,22 @@ public final class Talk {
     }
 
     private void send(Unsent message) {
+        if (!model.conversation(message.target).isPending(message.id)) {
+            // It was said in a room before the connection broke, and has come back meanwhile.
+            return;
+        }
         Optional<OicqClient> client = client();
         if (client.isEmpty()) {
             unsent.add(message);
             return;
         }
         model.became(message.target, message.id, Entry.State.SENT, "");
-        CompletableFuture<Void> taken;
+        CompletableFuture<?> taken;
         try {
-            taken = client.get().send(message.target.number(), message.text);
+            long to = message.target.number();
+            taken = message.target.kind() == Target.Kind.ROOM
+                    ? client.get().rooms().say(to, message.text)
+                    : client.get().send(to, message.text);
         } catch (IllegalArgumentException e) {
             model.became(message.target, message.id, Entry.State.REFUSED, String.valueOf(e.getMessage()));
             return;
@@ -478,6 +486,10 @@ public final class Talk {
     private void settled(Unsent message, @Nullable Throwable problem) throws IOException {
         Throwable cause =
                 problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        if (cause == null && message.target.kind() == Target.Kind.ROOM) {
+            // It is shown as all others see it: when it comes in its turn.
+            return;
+        }
         if (cause == null) {
             ears.keep(message.target, options.number(), message.text, message.written);
             post(() -> model.became(message.target, message.id, Entry.State.TAKEN, ""));
@@ -487,10 +499,18 @@ public final class Talk {
         } else {
             // Perhaps the server has it: nobody can know.
             post(() -> {
+                if (!model.conversation(message.target).isPending(message.id)) {
+                    return;
+                }
                 model.became(message.target, message.id, Entry.State.WAITING, "");
                 unsent.add(new Unsent(message.target, message.id, message.text, message.written, true));
             });
         }
+    }
+
+    /** What was written here with this id has come back in its room: it is not sent once more. */
+    void arrived(long id) {
+        unsent.removeIf(one -> one.id == id);
     }
 
     /** The connection is there: what was written meanwhile goes out, after a question where that may be wrong by now. */

@@ -113,6 +113,18 @@ class ExamplesTest {
                             .exit());
         }
         assertEquals(0, terminal(Map.of()).run("group", "add", "Work").exit());
+        for (int room = 1; room <= 17; room++) {
+            assertEquals(
+                    0,
+                    terminal(Map.of())
+                            .run("room", "create", "Old friends", "--access", "ask-first")
+                            .exit());
+        }
+        assertEquals(
+                0,
+                terminal(Map.of())
+                        .run("send", "--room", "17", "See you on Saturday")
+                        .exit());
         Files.writeString(folder.resolve("photo.jpg"), "a picture");
         Files.createDirectory(folder.resolve("Downloads"));
     }
@@ -185,6 +197,7 @@ class ExamplesTest {
             case "answer" -> assertEquals(0, ask().exit());
             case "group" ->
                 assertEquals(0, terminal(Map.of()).run("group", "add", "Work").exit());
+            case "room" -> enterRoom(words.get(words.indexOf("room") + 1));
             case "remove", "add", "request" -> terminal(Map.of()).run("remove", "10002");
             case "monitor" -> {
                 // Only for supervisors, as it says.
@@ -224,6 +237,23 @@ class ExamplesTest {
         Terminal.Result asked = terminal(Map.of()).run("request", "10002", "We met");
         terminal(Map.of()).as(10002, "profile", "change", "--authentication", "anyone");
         return asked;
+    }
+
+    /** 10002 comes into room 17, or to its door, as an example needs it. */
+    private void enterRoom(String example) {
+        Terminal bob = terminal(Map.of());
+        switch (example) {
+            case "answer" -> {
+                var _ = bob.as(10002, "room", "leave", "17");
+                assertEquals(0, bob.as(10002, "room", "join", "17").exit());
+            }
+            case "invite" -> bob.as(10002, "room", "leave", "17");
+            case "role" -> {
+                var _ = bob.as(10002, "room", "join", "17");
+                var _ = terminal(Map.of()).run("room", "answer", "17", "10002", "yes");
+            }
+            default -> {}
+        }
     }
 
     private void files(List<String> sending, List<String> receiving) throws Exception {

@@ -45,6 +45,8 @@ class LayoutTest {
         model.heard(red, 10002, model.texts().get("offers", "图.bmp", "4 kB"));
         model.heard(Target.user(10006), 10006, "hello, who are you?");
         model.asked(10007, "we met in 北京");
+        model.room(17, "房间");
+        model.heard(Target.room(17), 10002, "Saturday?");
         model.fold("同学");
         model.show(red);
         Entry entry =

@@ -177,7 +177,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     /** Never blocks. That somebody is not in the room is found when it is stored: a notice says so. */
     private Optional<Refusal> say(Client client, Visitor visitor, SayInRoom packet) {
         if (packet.content().length() > maxBytes) {
-            return Optional.of(Refusal.TEXT_TOO_LONG);
+            return Optional.of(Refusal.MESSAGE_TOO_LONG);
         }
         if (!rates.message(visitor.number())) {
             return Optional.of(Refusal.TOO_FAST);

@@ -135,7 +135,7 @@ final class RoomDeeds {
     Reply give(Visitor visitor, GiveRole packet) {
         Optional<RoomRole> wanted = Coded.find(RoomRole.class, packet.role());
         if (wanted.isEmpty()) {
-            return Reply.refused(Refusal.NOT_A_VALUE);
+            return Reply.refused(Refusal.NO_SUCH_ROLE);
         }
         // Who is blocked must not be able to tell.
         boolean dropped = wanted.get() == RoomRole.INVITED && blocks.blocks(packet.member(), visitor.number());
@@ -226,7 +226,7 @@ final class RoomDeeds {
     /** 0x0D. */
     Reply ask(Visitor visitor, AskToJoin packet) {
         if (rules.tooLong(packet.reason())) {
-            return Reply.refused(Refusal.TEXT_TOO_LONG);
+            return Reply.refused(Refusal.REASON_TOO_LONG);
         }
         return deed(visitor, packet.room(), OptionalLong.of(visitor.number()), room -> {
             int role = room.role(visitor.number());
@@ -273,7 +273,7 @@ final class RoomDeeds {
     Reply answer(Visitor visitor, AnswerJoin packet) {
         Optional<Answer> consent = Coded.find(Answer.class, packet.consent());
         if (consent.isEmpty()) {
-            return Reply.refused(Refusal.NOT_A_VALUE);
+            return Reply.refused(Refusal.NOT_AN_ANSWER);
         }
         return deed(visitor, packet.room(), OptionalLong.of(packet.member()), room -> {
             Optional<Refusal> no = RoomRules.notModerator(room.room(), room.role(visitor.number()))

@@ -63,7 +63,7 @@ final class RoomLooks {
     Reply members(Visitor visitor, ListMembers packet) {
         Optional<Direction> direction = Coded.find(Direction.class, packet.direction());
         if (direction.isEmpty()) {
-            return Reply.refused(Refusal.NOT_A_VALUE);
+            return Reply.refused(Refusal.NO_SUCH_DIRECTION);
         }
         Optional<Refusal> no = notIn(rooms.see(packet.room(), visitor.number()));
         if (no.isPresent()) {
@@ -97,7 +97,7 @@ final class RoomLooks {
     Reply read(Visitor visitor, ReadLog packet) {
         Optional<Direction> direction = Coded.find(Direction.class, packet.direction());
         if (direction.isEmpty()) {
-            return Reply.refused(Refusal.NOT_A_VALUE);
+            return Reply.refused(Refusal.NO_SUCH_DIRECTION);
         }
         Optional<RoomTable.Seen> seen = rooms.see(packet.room(), visitor.number());
         Optional<Refusal> no = notIn(seen);

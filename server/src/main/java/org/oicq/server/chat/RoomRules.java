@@ -29,12 +29,15 @@ final class RoomRules {
     /** What is wrong with what a room is to say of itself. */
     Optional<Refusal> problem(Text name, Text topic, int access) {
         if (name.isEmpty()) {
-            return Optional.of(Refusal.EMPTY_TEXT);
+            return Optional.of(Refusal.EMPTY_ROOM_NAME);
         }
-        if (name.characters() > NAME_CHARACTERS || tooLong(topic)) {
-            return Optional.of(Refusal.TEXT_TOO_LONG);
+        if (name.characters() > NAME_CHARACTERS) {
+            return Optional.of(Refusal.ROOM_NAME_TOO_LONG);
         }
-        return Coded.find(RoomAccess.class, access).isEmpty() ? Optional.of(Refusal.NOT_A_VALUE) : Optional.empty();
+        if (tooLong(topic)) {
+            return Optional.of(Refusal.TOPIC_TOO_LONG);
+        }
+        return Coded.find(RoomAccess.class, access).isEmpty() ? Optional.of(Refusal.NO_SUCH_ACCESS) : Optional.empty();
     }
 
     /** Whether a reason or a topic is longer than may be. */

@@ -49,7 +49,7 @@ final class RoomSearch {
     Result<List<RoomEntry>> find(long room, String words, long least, long most, int limit) {
         RoomTerms wanted = RoomTerms.of(words);
         if (wanted.empty()) {
-            return Result.refused(Refusal.EMPTY_TEXT);
+            return Result.refused(Refusal.EMPTY_SEARCH);
         }
         try {
             if (!turns.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -65,7 +65,7 @@ public final class Blocks {
     public Optional<Refusal> change(Session session, long other, int block) {
         Optional<Answer> wish = Coded.find(Answer.class, block);
         if (wish.isEmpty()) {
-            return Optional.of(Refusal.NOT_A_VALUE);
+            return Optional.of(Refusal.NOT_AN_ANSWER);
         }
         if (other == session.number()) {
             return Optional.of(Refusal.YOURSELF);

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.oicq.codec.text.Shown;
 
 /** JSON text, indented by two spaces; what holds no list or object inside stands on one line. */
-final class Json {
+public final class Json {
     private final StringBuilder out = new StringBuilder();
 
     private Json() {}
 
     /** The text of a value made of maps, lists, strings, numbers and booleans. */
-    static String print(Object value) {
+    public static String print(Object value) {
         Json json = new Json();
         json.value(value, "");
         return Shown.json(json.out.append('\n').toString());

@@ -20,7 +20,7 @@ import org.oicq.codec.wire.Field;
 import org.oicq.codec.wire.FieldType;
 
 /** The protocol as the page {@code docs/protocol.md}. */
-final class MarkdownSpec {
+public final class MarkdownSpec {
     private MarkdownSpec() {}
 
     static String print() {
@@ -287,7 +287,8 @@ final class MarkdownSpec {
         return String.format("`0x%02X`", code);
     }
 
-    private static String anchor(PacketType<?> type) {
+    /** The place of a packet on the page: {@code #} and this behind its address. */
+    public static String anchor(PacketType<?> type) {
         return String.format(
                 "p-%02x%02x%02x", type.route().sender(), type.route().receiver(), type.code());
     }

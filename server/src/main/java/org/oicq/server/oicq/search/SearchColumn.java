@@ -28,9 +28,6 @@ enum SearchColumn {
         TEXT
     }
 
-    /** Before a column's name in what the SQL parser sees, for it takes some of the names for words of its own. */
-    private static final String MARK = "c_";
-
     private static final Map<String, SearchColumn> BY_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(SearchColumn::sql, Function.identity()));
 
@@ -45,11 +42,6 @@ enum SearchColumn {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** The column with this name in what the parser sees. */
-    static Optional<SearchColumn> findMarked(String name) {
-        return name.startsWith(MARK) ? find(name.substring(MARK.length())) : Optional.empty();
-    }
-
     Kind kind() {
         return kind;
     }
@@ -57,10 +49,5 @@ enum SearchColumn {
     /** Its name, in the language and in the view. */
     String sql() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Its name in what the parser sees. */
-    String marked() {
-        return MARK + sql();
     }
 }

@@ -4,60 +4,40 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.oicq.server.oicq.search.SearchToken.Column;
+import org.oicq.server.oicq.search.SearchToken.Literal;
+import org.oicq.server.oicq.search.SearchToken.Symbol;
 
-/**
- * Looks at a statement before the SQL parser does, and lets through only the words and signs of the language: of the
- * rest of SQL (functions, comments, casts, other tables, stacked statements) the parser never sees anything. Literals
- * are taken out, so that their content means nothing to it either.
- */
+/** Cuts a statement of the search language (binary.md, "Search") into tokens. */
 final class SearchScanner {
     private static final int MAX_CHARACTERS = 4000;
-    private static final int MAX_DEPTH = 20;
     private static final long MAX_NUMBER = 0xffff_ffffL;
     /** More can't be a number of the protocol, and less is no overflow. */
     private static final int MAX_DIGITS = 18;
 
-    /** Each stands once at the most, in this order; none but the first can come first. */
-    private static final List<String> CLAUSES = List.of("select", "from", "where", "order", "limit");
+    private static final Set<String> WORDS = Set.of(
+            "select", "from", "users", "where", "order", "by", "asc", "desc", "limit", "and", "or", "not", "like", "in",
+            "between", "is", "null");
 
-    private static final Set<String> WORDS =
-            Set.of("users", "by", "asc", "desc", "and", "or", "not", "like", "in", "between", "is", "null");
-
-    private static final Set<String> PAIRS = Set.of("<=", ">=", "<>", "!=");
+    private static final Set<String> SIGNS = Set.of("(", ")", ",", "*", "=", "<", ">", "<=", ">=", "<>", "!=");
 
     private final String statement;
-    private final StringBuilder text = new StringBuilder();
-    private final List<Object> literals = new ArrayList<>();
-    private int clause = -1;
+    private final List<SearchToken> tokens = new ArrayList<>();
     private int at;
-    private int depth;
 
     private SearchScanner(String statement) {
         this.statement = statement;
     }
 
-    /**
-     * A harmless statement.
-     *
-     * @param text words in lower case, {@link SearchColumn#marked} columns, signs, and {@code ?1}, {@code ?2} … in the
-     *     place of literals
-     * @param literals the literals' values, Strings and Longs; {@code ?1} is the first
-     */
-    record Scanned(String text, List<Object> literals) {
-        boolean isSelect() {
-            return text.startsWith("select ");
-        }
-    }
-
-    /** Checks a statement. */
-    static Scanned scan(String statement) throws NotASearchException {
+    /** The tokens of a statement, without an end. */
+    static List<SearchToken> scan(String statement) throws NotASearchException {
         if (statement.codePointCount(0, statement.length()) > MAX_CHARACTERS) {
             throw new NotASearchException("longer than " + MAX_CHARACTERS + " characters");
         }
         return new SearchScanner(statement).scan();
     }
 
-    private Scanned scan() throws NotASearchException {
+    private List<SearchToken> scan() throws NotASearchException {
         while (at < statement.length()) {
             char c = statement.charAt(at);
             if (Character.isWhitespace(c)) {
@@ -69,13 +49,10 @@ final class SearchScanner {
             } else if (c == '\'') {
                 string();
             } else {
-                sign(c);
+                sign();
             }
         }
-        if (depth > 0) {
-            throw new NotASearchException("a bracket is not closed");
-        }
-        return new Scanned(text.toString(), List.copyOf(literals));
+        return tokens;
     }
 
     private void word() throws NotASearchException {
@@ -84,19 +61,11 @@ final class SearchScanner {
             at++;
         }
         String word = statement.substring(start, at).toLowerCase(Locale.ROOT);
-        int found = CLAUSES.indexOf(word);
-        if (found >= 0) {
-            if (found <= clause || (clause < 0 && found > 0)) {
-                throw new NotASearchException(word + " where it cannot stand");
-            }
-            clause = found;
-            put(word);
-        } else if (WORDS.contains(word)) {
-            put(word);
+        if (WORDS.contains(word)) {
+            tokens.add(new Symbol(word));
         } else {
-            put(SearchColumn.find(word)
-                    .orElseThrow(() -> new NotASearchException("the word " + word))
-                    .marked());
+            tokens.add(
+                    new Column(SearchColumn.find(word).orElseThrow(() -> new NotASearchException("the word " + word))));
         }
     }
 
@@ -108,7 +77,7 @@ final class SearchScanner {
         if (at < statement.length() && isLetter(statement.charAt(at))) {
             throw new NotASearchException("a number runs into a word");
         }
-        literal(number(statement.substring(start, at)));
+        tokens.add(new Literal(number(statement.substring(start, at))));
     }
 
     /** The value of decimal digits. */
@@ -126,7 +95,7 @@ final class SearchScanner {
             if (c == '\'') {
                 at++;
                 if (at == statement.length() || statement.charAt(at) != '\'') {
-                    literal(value.toString());
+                    tokens.add(new Literal(value.toString()));
                     return;
                 }
             }
@@ -135,38 +104,14 @@ final class SearchScanner {
         throw new NotASearchException("a string is not closed");
     }
 
-    private void sign(char c) throws NotASearchException {
-        int end = Math.min(at + 2, statement.length());
-        if (PAIRS.contains(statement.substring(at, end))) {
-            put(statement.substring(at, end));
-            at = end;
-            return;
+    private void sign() throws NotASearchException {
+        String two = statement.substring(at, Math.min(at + 2, statement.length()));
+        String sign = SIGNS.contains(two) ? two : two.substring(0, 1);
+        if (!SIGNS.contains(sign)) {
+            throw new NotASearchException("the character " + sign);
         }
-        switch (c) {
-            case '(' -> {
-                if (++depth > MAX_DEPTH) {
-                    throw new NotASearchException("brackets are deeper than " + MAX_DEPTH);
-                }
-            }
-            case ')' -> {
-                if (--depth < 0) {
-                    throw new NotASearchException("a bracket was not opened");
-                }
-            }
-            case ',', '*', '=', '<', '>' -> {}
-            default -> throw new NotASearchException("the character " + c);
-        }
-        put(String.valueOf(c));
-        at++;
-    }
-
-    private void literal(Object value) {
-        literals.add(value);
-        put("?" + literals.size());
-    }
-
-    private void put(String token) {
-        text.append(token).append(' ');
+        tokens.add(new Symbol(sign));
+        at += sign.length();
     }
 
     private static boolean isLetter(char c) {

@@ -274,6 +274,7 @@ class FileTransferTest {
         open(anna, bert, 10);
         anna.send(piece(anna, bert, bytes(4)));
         bert.receive(FileContent.class);
+        awaitNewest("active 4/10");
         anna.reset();
         assertEquals("0x15 " + anna.number() + ": the sender has left; the file is not whole", bert.hear());
         awaitNewest("failed 4/10");
@@ -284,6 +285,7 @@ class FileTransferTest {
         open(anna, bert, 10);
         anna.send(piece(anna, bert, bytes(4)));
         bert.receive(FileContent.class);
+        awaitNewest("active 4/10");
         bert.send(new ChangeMode(bert.number(), 4));
         assertEquals("0x15 " + bert.number() + ": the receiver has left; the file is not whole", anna.hear());
         awaitNewest("failed 4/10");

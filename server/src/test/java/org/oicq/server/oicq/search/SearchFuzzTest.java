@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,9 +24,6 @@ class SearchFuzzTest {
 
     private static final long MAX_NUMBER = 0xffff_ffffL;
 
-    /** So much that no busy machine reaches it, and little enough that one statement can't stop a server. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     static Stream<byte[]> seeds() {
         return Stream.of(
                         "SELECT * FROM users WHERE age BETWEEN 20 AND 30 ORDER BY nickname DESC LIMIT 10",
@@ -43,13 +39,11 @@ class SearchFuzzTest {
     @FuzzTest
     void searching(byte[] data) {
         String statement = new String(data, StandardCharsets.UTF_8);
-        long start = System.nanoTime();
         try {
             check(SearchQuery.of(statement));
         } catch (NotASearchException e) {
             assertTrue(!String.valueOf(e.getMessage()).isEmpty());
         }
-        assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), "it took too long");
     }
 
     private static void check(SearchQuery query) {

@@ -8,6 +8,7 @@ package org.oicq.tools.dump.rewrites;
  * @param right what the tool shall make of it
  * @param file its bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record Rewrite(Kind kind, String name, Right right, byte[] file) {
     /** The parts of the table. */
     public enum Kind {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.tools.conformance;
+
+import org.jspecify.annotations.NullMarked;

@@ -87,7 +87,7 @@ public final class DocumentHandlers {
     private Reply list(Session session, ListJobs packet) {
         Optional<Direction> direction = Coded.find(Direction.class, packet.direction());
         if (direction.isEmpty()) {
-            return Reply.refused(Refusal.NOT_A_VALUE);
+            return Reply.refused(Refusal.NO_SUCH_DIRECTION);
         }
         boolean up = direction.get() == Direction.LARGER;
         List<JobCard> cards = documents.page(session, packet.startJob(), up, packet.howMany()).stream()

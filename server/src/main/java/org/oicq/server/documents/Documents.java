@@ -124,10 +124,10 @@ public final class Documents implements AutoCloseable {
     }
 
     private Optional<Refusal> notPermitted(long number) {
-        boolean byDefault = service == Job.Service.FAX ? config.faxPermitted() : config.printPermitted();
-        return permissions.permitted(service, number).orElse(byDefault)
+        boolean fax = service == Job.Service.FAX;
+        return permissions.permitted(service, number).orElse(fax ? config.faxPermitted() : config.printPermitted())
                 ? Optional.empty()
-                : Optional.of(Refusal.NOT_PERMITTED);
+                : Optional.of(fax ? Refusal.MAY_NOT_FAX : Refusal.MAY_NOT_PRINT);
     }
 
     private boolean fits(Text text) {
@@ -143,7 +143,7 @@ public final class Documents implements AutoCloseable {
      */
     Result<Long> submitText(Session from, Text destination, Text content) {
         if (content.isEmpty()) {
-            return Result.refused(Refusal.EMPTY_TEXT);
+            return Result.refused(Refusal.EMPTY_DOCUMENT);
         }
         if (!rates.message(from.number())) {
             return Result.refused(Refusal.TOO_FAST);
@@ -166,13 +166,13 @@ public final class Documents implements AutoCloseable {
     /** 0x13: a document of this length is to follow, in pieces. */
     Result<Long> announce(Session from, Text destination, Text documentName, long length) {
         if (length == 0) {
-            return Result.refused(Refusal.EMPTY_TEXT);
+            return Result.refused(Refusal.EMPTY_DOCUMENT);
         }
         if (length > config.documentBytes()) {
             return Result.refused(Refusal.DOCUMENT_TOO_LONG);
         }
         if (!fits(documentName)) {
-            return Result.refused(Refusal.TEXT_TOO_LONG);
+            return Result.refused(Refusal.DOCUMENT_NAME_TOO_LONG);
         }
         if (!rates.change(from.number())) {
             return Result.refused(Refusal.TOO_FAST);
@@ -190,7 +190,7 @@ public final class Documents implements AutoCloseable {
 
     private Result<Long> create(Session from, Text destination, Text documentName, long length, Beginning beginning) {
         if (!fits(destination)) {
-            return Result.refused(Refusal.TEXT_TOO_LONG);
+            return Result.refused(Refusal.DESTINATION_TOO_LONG);
         }
         Optional<Refusal> forbidden = notPermitted(from.number());
         if (forbidden.isPresent()) {

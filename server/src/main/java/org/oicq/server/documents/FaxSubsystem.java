@@ -85,7 +85,7 @@ public final class FaxSubsystem implements Subsystem<FaxRequest> {
     private Reply take(Session session, TakeFax packet) {
         Optional<Answer> answer = Coded.find(Answer.class, packet.allow());
         Optional<Refusal> problem = answer.isEmpty()
-                ? Optional.of(Refusal.NOT_A_VALUE)
+                ? Optional.of(Refusal.NOT_AN_ANSWER)
                 : answer.get() == Answer.YES ? received.take(session, packet.job()) : deleted(session, packet.job());
         return problem.map(Reply::refused).orElse(Reply.NONE);
     }

@@ -103,7 +103,7 @@ class CatalogTest {
         }
     }
 
-    /** The "answer" column of binary.md, where it names a packet. */
+    /** The reply of each packet, as docs/protocol.md, "Packets at a glance" has it. */
     @Test
     void aPacketNamesItsReply() {
         String replies = Catalog.USER_TO_OICQ.types().stream()

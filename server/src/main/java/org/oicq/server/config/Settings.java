@@ -85,6 +85,9 @@ public final class Settings {
             String key = key(component);
             String text = text(value);
             String shown = key.equals("db") ? shownUrl.apply(text) : text;
+            if (!setting.section().isEmpty()) {
+                out.append("# ==== ").append(setting.section()).append(" ====\n\n");
+            }
             out.append("# ")
                     .append(setting.value())
                     .append(setting.live() ? " Can change while the server runs." : "")

@@ -1,7 +1,7 @@
 package org.oicq.server.session;
 
 /**
- * Why a request is refused: a rule of binary.md that it breaks. Each protocol has one place that turns a refusal into
+ * Why a request is refused: the rule of docs/rules.md that it breaks. Each protocol has one place that turns a refusal into
  * its own answer.
  */
 public enum Refusal {

@@ -10,7 +10,7 @@ import org.oicq.server.oicq.search.SearchToken.Operand;
 import org.oicq.server.oicq.search.SearchToken.Symbol;
 
 /**
- * Reads a statement of the search language (binary.md, "Search") by recursive descent, and writes its condition anew as
+ * Reads a statement of the search language (docs/rules.md, "Search") by recursive descent, and writes its condition anew as
  * SQL with a ? for each value. A statement is a bare condition, or {@code SELECT … FROM users WHERE condition} with ORDER
  * BY and LIMIT if wanted. What stands between SELECT and FROM changes nothing, for the reply has its own fields.
  *

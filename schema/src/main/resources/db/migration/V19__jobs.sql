@@ -1,4 +1,4 @@
--- Fax and print jobs (subsystems.md). A job's number is that of a fax that came in, too, and is never given again.
+-- Fax and print jobs. A job's number is that of a fax that came in, too, and is never given again.
 CREATE SEQUENCE job_number AS bigint MINVALUE 1 MAXVALUE 4294967295 NO CYCLE;
 
 CREATE TABLE jobs (

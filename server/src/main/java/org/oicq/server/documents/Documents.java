@@ -39,8 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One of the two services: takes documents in, keeps their jobs, and has them done (subsystems.md, "Fax server and print
- * server"). Everything here may block.
+ * One of the two services: takes documents in, keeps their jobs, and has them done. Everything here may block.
  */
 public final class Documents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Documents.class);

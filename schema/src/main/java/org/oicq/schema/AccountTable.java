@@ -164,19 +164,6 @@ public final class AccountTable {
                 == 1;
     }
 
-    /** @return whether the account exists */
-    public boolean changeWebProfile(long number, WebProfile profile) {
-        return sql.statement(handle -> handle.createUpdate("""
-                                UPDATE accounts SET blood_type = :bloodType, constellation = :constellation,
-                                    home_page = :homePage, mobile = :mobile, zodiac = :zodiac
-                                WHERE number = :number
-                                """)
-                        .bind("number", number)
-                        .bindMethods(profile)
-                        .execute())
-                == 1;
-    }
-
     /**
      * Puts a stronger hash of the same password in place of one that was just verified, unless the password has changed
      * since. Not announced.

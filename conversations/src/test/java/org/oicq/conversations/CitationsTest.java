@@ -39,6 +39,11 @@ class CitationsTest {
     private static final Pattern ELSEWHERE =
             Pattern.compile("(?<![/\\w\"-]|\\]\\()(?:binary|codes|extensions|http|protocol|rules|subsystems)\\.md");
 
+    /** At the left of a picture, and any word with a capital in it. */
+    private static final Pattern CLASS = Pattern.compile("(?m)^[A-Z]\\w+(?=[ \\w()]*│)|\\b[A-Z][a-z]+[A-Z][A-Za-z]+\\b");
+
+    private static final Set<String> NO_CLASSES = Set.of("PostgreSQL", "TypeScript", "WebSocket");
+
     private static final Pattern LINE_OF_COMMENT = Pattern.compile("\\n\\s*(?:\\*|//|#|--) +");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(?:#([^)\\s]+))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
@@ -96,6 +101,21 @@ class CitationsTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void theClassesThatTheArchitectureNamesExist() throws IOException {
+        Set<String> sources = files("java").stream()
+                .map(file -> String.valueOf(file.getFileName()).replace(".java", ""))
+                .collect(toSet());
+        Set<String> named = CLASS.matcher(text(ROOT.resolve("docs/architecture.md")))
+                .results()
+                .map(MatchResult::group)
+                .collect(toSet());
+        named.removeAll(NO_CLASSES);
+        assertTrue(named.size() > 15, "the page names classes: " + named);
+        named.removeAll(sources);
+        assertEquals(Set.of(), named);
     }
 
     private Set<String> anchors(Path page) throws IOException {

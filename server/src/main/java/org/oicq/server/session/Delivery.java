@@ -44,13 +44,13 @@ public final class Delivery {
 
     private static final Executor ANY_THREAD = Runnable::run;
 
-    /** So many timers at the most run at once, for all who wait for the store. */
+    /** Timers that run at the same time, for all who wait for the store. */
     private static final int TIMERS = 32;
 
-    /** After so long what could not be read is looked for again. */
+    /** Time after which the store is read again when it could not be. */
     private static final long RETRY_SECONDS = 1;
 
-    /** So many times a log-in waits for an older session's goodbye. */
+    /** Waits of a log-in for an older session's goodbye. */
     private static final int MOST_WAITS = 2;
 
     /** Fails when the time to settle is over for those who have begun to wait since about the same time. */
@@ -132,8 +132,8 @@ public final class Delivery {
     }
 
     /**
-     * Whoever is blocked sees the receiver as away, so its message takes the same way: the store drops it, and the time
-     * that takes tells nothing.
+     * A blocked sender sees the receiver as away, so its message takes the same way: the store drops it, and the time
+     * tells nothing.
      */
     private void storeBlocked(Session session, Message message, Pending pending) {
         store.store(pending);

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * only where the connection of the first ended before its answer was acknowledged (docs/http.md, "Commands").
  */
 final class SaidMessage implements Tracked {
-    /** What comes again after so long is another message. */
+    /** Age at which a repeated request is another message. */
     private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** So long what comes again waits for news of the first one's answer, once that is written. */
+    /** Time that a repeated request waits for news of the first one's answer, once that is written. */
     private static final long KNOWN_MILLIS = 500;
 
     private static final CompletableFuture<Boolean> NO = CompletableFuture.completedFuture(false);

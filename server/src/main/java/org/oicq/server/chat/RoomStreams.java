@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -108,13 +109,13 @@ final class RoomStreams {
 
     /** A session that is over does not put another one out. Returns who was here before. */
     private @Nullable Visitor enter(Session session, Visitor visitor) {
-        Visitor[] before = new Visitor[1];
+        AtomicReference<@Nullable Visitor> before = new AtomicReference<>();
         visitors.compute(session.number(), (_, older) -> {
             boolean enters = current.test(session);
-            before[0] = enters ? older : null;
+            before.set(enters ? older : null);
             return enters ? visitor : older;
         });
-        return before[0];
+        return before.get();
     }
 
     private static List<RoomTable.Mine> in(List<RoomTable.Mine> rooms) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.Catalogs;
+import org.oicq.codec.document.FaxContent;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
@@ -33,12 +34,14 @@ class ConversationPageTest {
         });
     }
 
+    /** But for a piece of a fax that came in: it is a file of the operator's, which no script can make. */
     @Test
     void eachPacketHasAConversation() {
         List<String> missing = new ArrayList<>();
         for (Catalog<?> catalog : Catalogs.all()) {
             for (PacketType<?> type : catalog.types()) {
-                if (scripts.stream().noneMatch(script -> has(script, type))) {
+                if (type.layout().type() != FaxContent.class
+                        && scripts.stream().noneMatch(script -> has(script, type))) {
                     missing.add(type.route() + " " + type.name());
                 }
             }

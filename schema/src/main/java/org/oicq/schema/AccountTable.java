@@ -207,6 +207,9 @@ public final class AccountTable {
         return sql.transaction(handle -> {
             var found = handle.execute(update, value, number) == 1;
             if (found) {
+                if (change == Change.DISABLED) {
+                    JobTable.cancelAll(handle, number, false);
+                }
                 AccountChanges.announce(handle, number, change);
             }
             return found;
@@ -231,6 +234,7 @@ public final class AccountTable {
             if (found) {
                 RoomTable.leaveAll(handle, number);
                 takeOutOfLists(handle, number);
+                JobTable.cancelAll(handle, number, true);
                 handle.execute("DELETE FROM friends WHERE owner = ?", number);
                 handle.execute("DELETE FROM mailboxes WHERE receiver = ?", number);
                 handle.execute("DELETE FROM messages WHERE receiver = ?", number);

@@ -27,6 +27,8 @@ public enum CodeTable {
     ROOM_ACCESS(RoomAccess.values()),
     ROOM_ROLE(RoomRole.values()),
     ROOM_INFORMATION(RoomInformation.values()),
+    JOB_STATE(JobState.values()),
+    DESTINATION_STATE(DestinationState.values()),
     COUNTRY,
     PROVINCE,
     EDUCATION,

@@ -323,6 +323,86 @@ public record ServerConfig(
         long roomMemory,
 
         @Setting(
+                section = "Fax and print",
+                value = "Where faxes go: off, spool (a folder) or hylafax (a fax server).",
+                is = "spool")
+        FaxMode fax,
+
+        @Setting(value = "Where print jobs go: off, spool (a folder) or ipp (printers).", is = "spool")
+        PrintMode print,
+
+        @Setting(
+                value =
+                        "Folder for the pages of spool. Empty means the folder spool in the data folder.",
+                is = "")
+        String spool,
+
+        @Setting(value = "Address of the HylaFAX server.", is = "localhost:4559")
+        InetSocketAddress faxServer,
+
+        @Setting(value = "User of the HylaFAX server.", is = "oicq")
+        String faxUser,
+
+        @Setting(value = "Password of that user. Empty for none.", is = "", secret = true)
+        String faxPassword,
+
+        @Setting(value = "Digits that are dialled for a + at the start of a fax number.", is = "00")
+        String faxPlus,
+
+        @Setting(
+                value = "Pattern of the fax numbers that may be dialled, without blanks, -, ( and ).",
+                is = "[0-9]{3,20}")
+        TextPattern faxNumbers,
+
+        @Setting(value = "Let an account fax unless the operator says otherwise (admin user permit).", is = "false")
+        boolean faxPermitted,
+
+        @Setting(value = "Largest number of pages that one account faxes within a day.", is = "50", least = 0)
+        int faxPagesADay,
+
+        @Setting(value = "Time for which a received fax is kept.", is = "30d")
+        Duration faxKeep,
+
+        @Setting(value = "Printers, as office=ipp://host:631/printers/x, separated by commas.", is = "")
+        Printers printers,
+
+        @Setting(value = "Let an account print unless the operator says otherwise (admin user permit).", is = "true")
+        boolean printPermitted,
+
+        @Setting(value = "Largest document, in bytes.", is = "20971520")
+        int documentBytes,
+
+        @Setting(value = "Largest number of pages of a document.", is = "100")
+        int documentPages,
+
+        @Setting(value = "Longest time for a document to come in.", is = "10m")
+        Duration documentTime,
+
+        @Setting(value = "Time for which the document of a finished job is kept.", is = "1d")
+        Duration documentKeep,
+
+        @Setting(value = "Longest time to open a document.", is = "3m")
+        Duration openTime,
+
+        @Setting(value = "Memory for opening a document, in MiB.", is = "512", least = 64)
+        int openMemory,
+
+        @Setting(value = "Documents that are opened at the same time. More wait for their turn.", is = "2")
+        int openDocuments,
+
+        @Setting(value = "Font file for text. Empty means the fonts of the system.", is = "")
+        String textFont,
+
+        @Setting(value = "Largest number of unfinished jobs of one account.", is = "50", least = 0)
+        int jobs,
+
+        @Setting(value = "Time for which a finished job is listed.", is = "30d")
+        Duration jobKeep,
+
+        @Setting(value = "Time between two looks at a job at the fax server or printer.", is = "2s")
+        Duration jobLook,
+
+        @Setting(
                 section = "The process",
                 value = "Longest time to end connections in an orderly way when the server stops.",
                 is = "3s")

@@ -165,6 +165,14 @@ public final class Settings {
                 return choice(DeliveryMode.class, text);
             } else if (type == ClearText.class) {
                 return choice(ClearText.class, text);
+            } else if (type == FaxMode.class) {
+                return choice(FaxMode.class, text);
+            } else if (type == PrintMode.class) {
+                return choice(PrintMode.class, text);
+            } else if (type == Printers.class) {
+                return Printers.parse(text);
+            } else if (type == TextPattern.class) {
+                return new TextPattern(text);
             } else if (type == Switch.class) {
                 return choice(Switch.class, text);
             } else if (type == WireCharset.class) {

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.ServerPacket;
@@ -50,13 +52,16 @@ final class Wire implements AutoCloseable {
      * @throws IOException where the server cannot be reached, or refuses
      */
     static Wire logIn(InetSocketAddress server, Account account) throws IOException {
-        return logIn(server, account, LoginMode.NORMAL);
+        return logIn(server, account, LoginMode.NORMAL, false);
     }
 
-    /** The same in this mode. */
-    static Wire logIn(InetSocketAddress server, Account account, LoginMode mode) throws IOException {
+    /** The same in this mode, with kept messages or without. */
+    static Wire logIn(InetSocketAddress server, Account account, LoginMode mode, boolean kept) throws IOException {
         Wire wire = new Wire(server);
         try {
+            if (kept) {
+                wire.send(new AskExtensions(account.number(), Extensions.KEPT_MESSAGES));
+            }
             wire.send(new Login(account.number(), new Secret(Text.of(account.password())), mode.code()));
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOGIN_MILLIS);
             while (System.nanoTime() < end) {

@@ -65,7 +65,8 @@ public final class TransferTable {
             if (FriendTable.lockAccounts(handle, both) < both.size()) {
                 return new NoSuchUser();
             }
-            return handle.createQuery("""
+            return handle.createQuery(
+                            """
                             INSERT INTO file_transfers (sender, receiver, name, declared)
                             VALUES (:sender, :receiver, :name, :declared) ON CONFLICT DO NOTHING RETURNING id
                             """)
@@ -82,7 +83,8 @@ public final class TransferTable {
 
     /** Goes on to a state, but only from one of these. @return whether it did */
     public boolean setState(long id, Collection<State> from, State to) {
-        return sql.statement(handle -> handle.createUpdate("""
+        return sql.statement(handle -> handle.createUpdate(
+                                """
                                 UPDATE file_transfers SET state = :to, updated_at = now()
                                 WHERE id = :id AND state = ANY(:from)
                                 """)
@@ -102,7 +104,8 @@ public final class TransferTable {
      * @return whether it did: not for one that isn't accepted or active, or for more than was declared
      */
     public boolean progress(long id, long received) {
-        return sql.statement(handle -> handle.createUpdate("""
+        return sql.statement(handle -> handle.createUpdate(
+                                """
                                 UPDATE file_transfers SET state = 'active', received = :received, updated_at = now()
                                 WHERE id = :id AND state IN ('accepted', 'active') AND :received BETWEEN 0 AND declared
                                 """)
@@ -136,7 +139,8 @@ public final class TransferTable {
 
     /** Lets offers expire that were made before this time and are still unanswered; returns them. */
     public List<Transfer> expire(Instant before) {
-        return sql.statement(handle -> handle.createQuery("""
+        return sql.statement(handle -> handle.createQuery(
+                        """
                         UPDATE file_transfers SET state = 'expired', updated_at = now()
                         WHERE state = 'requested' AND created_at < :before RETURNING *
                         """)

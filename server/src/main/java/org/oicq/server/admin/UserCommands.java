@@ -84,7 +84,8 @@ final class UserCommands {
     @Command(
             name = "unused",
             description = {
-                "Lists the accounts that nobody has ever logged in to, made so long ago or more; with --delete --yes it deletes",
+                "Lists the accounts that nobody has ever logged in to, made so long ago or more; with --delete --yes"
+                        + " it deletes",
                 "them, as 'user delete' does."
             },
             footer = {"", "Example: ./oicq admin user unused --older 90d"})
@@ -211,11 +212,8 @@ final class UserCommands {
             description = "Disables an account: its session ends at once, and it cannot log in.",
             footer = {"", "Example: ./oicq admin user disable 10001"})
     int disable(@Parameters(paramLabel = "NUMBER") long number) {
-        return change(
-                number,
-                "disable",
-                "is disabled",
-                (database, _) -> database.accounts().setDisabled(number, true));
+        return change(number, "disable", "is disabled", (database, _) -> database.accounts()
+                .setDisabled(number, true));
     }
 
     @Command(
@@ -223,28 +221,23 @@ final class UserCommands {
             description = "Enables a disabled account.",
             footer = {"", "Example: ./oicq admin user enable 10001"})
     int enable(@Parameters(paramLabel = "NUMBER") long number) {
-        return change(
-                number,
-                "enable",
-                "is enabled",
-                (database, _) -> database.accounts().setDisabled(number, false));
+        return change(number, "enable", "is enabled", (database, _) -> database.accounts()
+                .setDisabled(number, false));
     }
 
     @Command(
             name = "delete",
             description = {
-                "Deletes an account: its session ends at once, it is gone from every list, and its number is never given",
+                "Deletes an account: its session ends at once, it is gone from every list, and its number is never"
+                        + " given",
                 "again. This cannot be undone."
             },
             footer = {"", "Example: ./oicq admin user delete 10001 --yes"})
     int delete(
             @Parameters(paramLabel = "NUMBER") long number,
             @Option(names = "--yes", required = true, description = "Really.") boolean yes) {
-        return change(
-                number,
-                "delete",
-                "is deleted",
-                (database, _) -> database.accounts().delete(number));
+        return change(number, "delete", "is deleted", (database, _) -> database.accounts()
+                .delete(number));
     }
 
     @Command(
@@ -255,12 +248,8 @@ final class UserCommands {
             @Parameters(paramLabel = "NUMBER") long number,
             @Option(names = "--password", paramLabel = "P", description = "Better in OICQ_PASSWORD, or asked for.")
                     String password) {
-        return change(
-                number,
-                "password",
-                "has a new password",
-                (database, config) ->
-                        database.accounts().setPasswordHash(number, hash(config, PasswordSource.read(password))));
+        return change(number, "password", "has a new password", (database, config) -> database.accounts()
+                .setPasswordHash(number, hash(config, PasswordSource.read(password))));
     }
 
     @Command(
@@ -268,11 +257,8 @@ final class UserCommands {
             description = "Gives an account a role: supervisor (may watch others' talk) or user.",
             footer = {"", "Example: ./oicq admin user role 10001 supervisor"})
     int role(@Parameters(paramLabel = "NUMBER") long number, @Parameters(paramLabel = "supervisor|user") Role role) {
-        return change(
-                number,
-                "role " + role,
-                "is a " + role + " now",
-                (database, _) -> database.accounts().setSupervisor(number, role == Role.supervisor));
+        return change(number, "role " + role, "is a " + role + " now", (database, _) -> database.accounts()
+                .setSupervisor(number, role == Role.supervisor));
     }
 
     /** The roles as they are typed. */

@@ -37,8 +37,8 @@ public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private static final String FULL_WHILE_HIDDEN =
-            "messages to you are refused: as many have come since others saw you last as may wait for somebody who is away;"
-                    + " show yourself for a moment to get more";
+            "messages to you are refused: as many have come since others saw you last as may wait for somebody who is"
+                    + " away; show yourself for a moment to get more";
 
     private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
 

@@ -233,10 +233,8 @@ public final class WebCommands {
                 each(cards, Card::portrait),
                 page.fn(),
                 cards.size(),
-                each(
-                        cards,
-                        card -> WebStatus.of(presence.mode(card.number(), session.number()))
-                                .code()),
+                each(cards, card -> WebStatus.of(presence.mode(card.number(), session.number()))
+                        .code()),
                 each(cards, Card::number),
                 each(cards, Card::nickname));
     }
@@ -249,12 +247,13 @@ public final class WebCommands {
         long other = request.number(WebKey.UN);
         return switch (friends.add(session, other)) {
             case Result.Ok<Friends.Added>(Friends.Added added) -> {
-                int code = switch (added) {
-                    case DONE -> 0;
-                    case ASK_FIRST -> 1;
-                    // The older article, of the older version, has it so.
-                    case NOBODY -> request.version().equals("1.0") ? 3 : 2;
-                };
+                int code =
+                        switch (added) {
+                            case DONE -> 0;
+                            case ASK_FIRST -> 1;
+                            // The older article, of the older version, has it so.
+                            case NOBODY -> request.version().equals("1.0") ? 3 : 2;
+                        };
                 yield WebReply.good(WebAnswer.FRIEND_ADDED, code, other);
             }
             case Result.Refused<Friends.Added>(Refusal reason) ->

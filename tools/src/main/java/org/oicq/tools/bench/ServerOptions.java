@@ -50,8 +50,9 @@ final class ServerOptions {
 
     @Option(
             names = "--kept",
-            description = "Users ask for kept messages (0x18) before they log in, and acknowledge (0x19) where they would"
-                    + " send a keep-alive.")
+            description =
+                    "Users ask for kept messages (0x18) before they log in, and acknowledge (0x19) where they would"
+                            + " send a keep-alive.")
     boolean kept;
 
     @Option(names = "--json", description = "Print one JSON object.")

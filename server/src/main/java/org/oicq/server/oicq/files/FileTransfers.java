@@ -168,10 +168,11 @@ public final class FileTransfers implements AutoCloseable {
             return Optional.of(Refusal.NO_TRANSFER);
         }
         Transfer transfer = kept.transfer;
-        boolean done = switch (answer.get()) {
-            case YES -> transfer.accept(new Taker(by, output.get()));
-            case NO -> transfer.refuse(by);
-        };
+        boolean done =
+                switch (answer.get()) {
+                    case YES -> transfer.accept(new Taker(by, output.get()));
+                    case NO -> transfer.refuse(by);
+                };
         if (!done) {
             return Optional.of(Refusal.NO_TRANSFER);
         }

@@ -153,7 +153,18 @@ public final class FaultsCommand implements Callable<Integer> {
             suite.start();
             if (!json) {
                 out.printf("seed %d%n", used);
-                out.printf(ROW, "fault", "sent", "taken", "lost", "reordered", "doubled", "wrongly", "shown", "pause ms", "");
+                out.printf(
+                        ROW,
+                        "fault",
+                        "sent",
+                        "taken",
+                        "lost",
+                        "reordered",
+                        "doubled",
+                        "wrongly",
+                        "shown",
+                        "pause ms",
+                        "");
                 out.flush();
             }
             for (Fault fault : faults.isEmpty() ? Arrays.asList(Fault.values()) : faults) {

@@ -60,6 +60,12 @@ record Outcome(
     }
 
     boolean good() {
-        return taken > 0 && lost == 0 && reordered == 0 && forbidden == 0 && shownTwice == 0 && bad == 0 && problems.isEmpty();
+        return taken > 0
+                && lost == 0
+                && reordered == 0
+                && forbidden == 0
+                && shownTwice == 0
+                && bad == 0
+                && problems.isEmpty();
     }
 }

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,9 @@ final class ResetProxy implements Place, AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong ended = new AtomicLong();
     private final boolean swallows;
+    /** One party for each connection that is to end, and one for who waits for that. */
+    private final Phaser lives = new Phaser(1);
+
     private volatile int longestMillis;
 
     /**
@@ -43,9 +47,13 @@ final class ResetProxy implements Place, AutoCloseable {
         return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
     }
 
-    /** From now on new connections live. */
+    /**
+     * From now on new connections live; waits until the others have ended. A log-in on one of them may reach the server late,
+     * and throws a newer one out.
+     */
     void calm() {
         longestMillis = 0;
+        lives.arriveAndAwaitAdvance();
     }
 
     /** Connections that it has ended. */
@@ -74,8 +82,10 @@ final class ResetProxy implements Place, AutoCloseable {
             server.connect(target.address(), 5_000);
             AtomicBoolean dying = new AtomicBoolean();
             Thread up = Thread.ofVirtual().start(() -> copy(client, server, false, dying));
-            if (longestMillis > 0) {
-                int life = ThreadLocalRandom.current().nextInt(longestMillis);
+            int longest = longestMillis;
+            if (longest > 0) {
+                int life = ThreadLocalRandom.current().nextInt(longest);
+                lives.register();
                 Thread.ofVirtual().start(() -> endAfter(life, client, server, dying));
             }
             copy(server, client, true, dying);
@@ -126,6 +136,8 @@ final class ResetProxy implements Place, AutoCloseable {
             // The server was first.
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } finally {
+            lives.arriveAndDeregister();
         }
     }
 

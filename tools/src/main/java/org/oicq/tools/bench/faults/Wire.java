@@ -16,6 +16,7 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
 import org.oicq.codec.wire.ProtocolException;
@@ -31,6 +32,9 @@ final class Wire implements AutoCloseable {
     private static final int MAX_CONTENT = 2 << 20;
 
     private final Socket socket;
+    /** What the server said last, in case that it then ends the connection. */
+    private String lastNotice = "";
+
     private ByteBuffer input = ByteBuffer.allocate(8192).flip();
 
     Wire(InetSocketAddress server) throws IOException {
@@ -107,7 +111,11 @@ final class Wire implements AutoCloseable {
             try {
                 switch (FrameReader.read(input, MAX_CONTENT)) {
                     case FrameReader.Complete(Frame frame) -> {
-                        return Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030);
+                        ServerPacket packet = Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030);
+                        if (packet instanceof Message message && message.isNotice()) {
+                            lastNotice = ": " + message.information();
+                        }
+                        return packet;
                     }
                     case FrameReader.Incomplete _ -> {
                         if (!fill(millis)) {
@@ -131,7 +139,7 @@ final class Wire implements AutoCloseable {
             socket.setSoTimeout(millis);
             int count = socket.getInputStream().read(input.array(), input.position(), input.remaining());
             if (count < 0) {
-                throw new EOFException("the server closed the connection");
+                throw new EOFException("the server closed the connection" + lastNotice);
             }
             input.position(input.position() + count);
             return true;

@@ -25,12 +25,10 @@ public final class AccountTable {
     static final String CARDS =
             "SELECT " + Card.COLUMNS + " FROM accounts WHERE number = ANY(:numbers) ORDER BY number";
 
-    private static final String PROFILE_COLUMNS =
-            """
+    private static final String PROFILE_COLUMNS = """
             nickname, portrait, gender, age, real_name, country, province, city, address, zip_code, education, school,
             occupation, phone, pager, email, hobbies, description""";
-    private static final String PROFILE_VALUES =
-            """
+    private static final String PROFILE_VALUES = """
             :nickname, :portrait, :gender, :age, :realName, :country, :province, :city, :address, :zipCode, :education,
             :school, :occupation, :phone, :pager, :email, :hobbies, :description""";
 
@@ -59,21 +57,17 @@ public final class AccountTable {
      * @return its number; empty where the code is none, was used up or has ended
      */
     public Optional<Long> createInvited(NewAccount account, String code) {
-        return create(
-                account,
-                """
+        return create(account, """
                 invited AS (
                     UPDATE invites SET uses_left = uses_left - 1
                     WHERE code_hash = :code AND uses_left > 0 AND (ends_at IS NULL OR ends_at > now()) RETURNING 1
                 )
-                """,
-                InviteTable.hash(code));
+                """, InviteTable.hash(code));
     }
 
     private Optional<Long> create(NewAccount account, String invited, byte[] code) {
         return sql.statement(handle -> {
-            var query = handle.createQuery(
-                            """
+            var query = handle.createQuery("""
                         WITH %s, account AS (
                             INSERT INTO accounts (%s, authentication, password_hash)
                             SELECT %s, :authentication, :passwordHash FROM invited RETURNING number
@@ -83,8 +77,7 @@ public final class AccountTable {
                             INSERT INTO mailboxes (receiver) SELECT number FROM account
                         )
                         SELECT number FROM account
-                        """
-                                    .formatted(invited, PROFILE_COLUMNS, PROFILE_VALUES))
+                        """.formatted(invited, PROFILE_COLUMNS, PROFILE_VALUES))
                     .bindMethods(account.profile())
                     .bind("authentication", account.authentication())
                     .bind("passwordHash", account.passwordHash())
@@ -97,8 +90,7 @@ public final class AccountTable {
 
     /** Accounts that nobody has ever logged in to, made before this time and with a number above {@code after}, by number. */
     public List<Account> unused(Instant before, long after, int limit) {
-        return sql.statement(handle -> handle.createQuery(
-                        """
+        return sql.statement(handle -> handle.createQuery("""
                         SELECT * FROM accounts WHERE last_login_at IS NULL AND created_at < :before AND number > :after
                         ORDER BY number LIMIT :limit
                         """)
@@ -158,32 +150,16 @@ public final class AccountTable {
      */
     public boolean changeProfile(
             long number, Profile profile, OptionalInt authentication, Optional<String> newPasswordHash) {
-        return sql.statement(handle -> handle.createUpdate(
-                                """
+        return sql.statement(handle -> handle.createUpdate("""
                                 UPDATE accounts SET (%s) = (%s),
                                     authentication = coalesce(:authentication, authentication),
                                     password_hash = coalesce(:passwordHash, password_hash)
                                 WHERE number = :number
-                                """
-                                        .formatted(PROFILE_COLUMNS, PROFILE_VALUES))
+                                """.formatted(PROFILE_COLUMNS, PROFILE_VALUES))
                         .bind("number", number)
                         .bindMethods(profile)
                         .bind("authentication", authentication.isPresent() ? authentication.getAsInt() : null)
                         .bind("passwordHash", newPasswordHash.orElse(null))
-                        .execute())
-                == 1;
-    }
-
-    /** @return whether the account exists */
-    public boolean changeWebProfile(long number, WebProfile profile) {
-        return sql.statement(handle -> handle.createUpdate(
-                                """
-                                UPDATE accounts SET blood_type = :bloodType, constellation = :constellation,
-                                    home_page = :homePage, mobile = :mobile, zodiac = :zodiac
-                                WHERE number = :number
-                                """)
-                        .bind("number", number)
-                        .bindMethods(profile)
                         .execute())
                 == 1;
     }
@@ -203,8 +179,7 @@ public final class AccountTable {
     /** Notes that these users have just logged in. A crash may lose the last half second of these notes. */
     public void touchLogins(Collection<Long> numbers) {
         // Nothing waits for the disk for a note that nobody would miss.
-        sql.statement(handle -> handle.createUpdate(
-                        """
+        sql.statement(handle -> handle.createUpdate("""
                         WITH quick AS (SELECT set_config('synchronous_commit', 'off', true))
                         UPDATE accounts SET last_login_at = now() FROM quick WHERE number = ANY(:numbers)
                         """)
@@ -232,6 +207,9 @@ public final class AccountTable {
         return sql.transaction(handle -> {
             var found = handle.execute(update, value, number) == 1;
             if (found) {
+                if (change == Change.DISABLED) {
+                    JobTable.cancelAll(handle, number, false);
+                }
                 AccountChanges.announce(handle, number, change);
             }
             return found;
@@ -256,6 +234,7 @@ public final class AccountTable {
             if (found) {
                 RoomTable.leaveAll(handle, number);
                 takeOutOfLists(handle, number);
+                JobTable.cancelAll(handle, number, true);
                 handle.execute("DELETE FROM friends WHERE owner = ?", number);
                 handle.execute("DELETE FROM mailboxes WHERE receiver = ?", number);
                 handle.execute("DELETE FROM messages WHERE receiver = ?", number);
@@ -267,21 +246,16 @@ public final class AccountTable {
     }
 
     private static void takeOutOfLists(Handle handle, long number) {
-        Sql.lock(
-                handle,
-                """
+        Sql.lock(handle, """
                 SELECT 1 FROM friend_groups
                 WHERE number = 1 AND owner IN (SELECT owner FROM friends WHERE friend = ?)
                 ORDER BY owner FOR NO KEY UPDATE
-                """,
-                number);
-        handle.execute(
-                """
+                """, number);
+        handle.execute("""
                 WITH gone AS (DELETE FROM friends WHERE friend = ? RETURNING owner, group_number)
                 UPDATE friend_groups g SET members = members - 1
                 FROM gone WHERE g.owner = gone.owner AND g.number = gone.group_number
-                """,
-                number);
+                """, number);
     }
 
     private static Credentials credentials(ResultSet row) throws SQLException {

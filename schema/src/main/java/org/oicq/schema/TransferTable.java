@@ -65,8 +65,7 @@ public final class TransferTable {
             if (FriendTable.lockAccounts(handle, both) < both.size()) {
                 return new NoSuchUser();
             }
-            return handle.createQuery(
-                            """
+            return handle.createQuery("""
                             INSERT INTO file_transfers (sender, receiver, name, declared)
                             VALUES (:sender, :receiver, :name, :declared) ON CONFLICT DO NOTHING RETURNING id
                             """)
@@ -83,8 +82,7 @@ public final class TransferTable {
 
     /** Goes on to a state, but only from one of these. @return whether it did */
     public boolean setState(long id, Collection<State> from, State to) {
-        return sql.statement(handle -> handle.createUpdate(
-                                """
+        return sql.statement(handle -> handle.createUpdate("""
                                 UPDATE file_transfers SET state = :to, updated_at = now()
                                 WHERE id = :id AND state = ANY(:from)
                                 """)
@@ -104,8 +102,7 @@ public final class TransferTable {
      * @return whether it did: not for one that isn't accepted or active, or for more than was declared
      */
     public boolean progress(long id, long received) {
-        return sql.statement(handle -> handle.createUpdate(
-                                """
+        return sql.statement(handle -> handle.createUpdate("""
                                 UPDATE file_transfers SET state = 'active', received = :received, updated_at = now()
                                 WHERE id = :id AND state IN ('accepted', 'active') AND :received BETWEEN 0 AND declared
                                 """)
@@ -122,31 +119,10 @@ public final class TransferTable {
                 .findOne());
     }
 
-    /** The offers that wait for this receiver's answer, oldest first. */
-    public List<Transfer> offersFor(long receiver) {
-        return sql.statement(handle -> handle.createQuery(
-                        "SELECT * FROM file_transfers WHERE receiver = :receiver AND state = 'requested' ORDER BY id")
-                .bind("receiver", receiver)
-                .map((row, _) -> transfer(row))
-                .list());
-    }
-
     /** At a server's start: what a dead server left open has failed. @return how many there were */
     public int failOpen() {
         return sql.statement(handle ->
                 handle.execute("UPDATE file_transfers SET state = 'failed', updated_at = now() WHERE " + OPEN));
-    }
-
-    /** Lets offers expire that were made before this time and are still unanswered; returns them. */
-    public List<Transfer> expire(Instant before) {
-        return sql.statement(handle -> handle.createQuery(
-                        """
-                        UPDATE file_transfers SET state = 'expired', updated_at = now()
-                        WHERE state = 'requested' AND created_at < :before RETURNING *
-                        """)
-                .bind("before", before)
-                .map((row, _) -> transfer(row))
-                .list());
     }
 
     /** Forgets transfers that ended before this time. @return how many there were */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** With 100,000 accounts, what happens at every log-in and the searches that binary.md promises go by an index. */
+/** With 100,000 accounts, what happens at every log-in and the searches of docs/rules.md, "Search" go by an index. */
 class QueryPlanTest {
     @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
@@ -26,8 +26,7 @@ class QueryPlanTest {
 
     @BeforeAll
     static void fill() {
-        TEST.execute(
-                """
+        TEST.execute("""
                 INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country, province, city,
                     address, zip_code, education, school, occupation, phone, pager, email, hobbies, description,
                     authentication)
@@ -37,29 +36,24 @@ class QueryPlanTest {
                 """);
         TEST.execute("INSERT INTO friend_groups (owner, number, name) SELECT number, 1, 'g' FROM accounts");
         TEST.execute("INSERT INTO mailboxes (receiver) SELECT number FROM accounts");
-        TEST.execute(
-                """
+        TEST.execute("""
                 INSERT INTO friends (owner, friend, group_number)
                 SELECT 10000 + i, 10000 + (i * 7 + k * 13) % 100000 + 1, 1
                 FROM generate_series(1, 10000) i, generate_series(1, 5) k ON CONFLICT DO NOTHING
                 """);
-        TEST.execute(
-                """
+        TEST.execute("""
                 INSERT INTO friends (owner, friend, group_number)
                 SELECT 50000, 60000 + i, 1 FROM generate_series(1, 200) i ON CONFLICT DO NOTHING
                 """);
-        TEST.execute(
-                """
+        TEST.execute("""
                 INSERT INTO messages (receiver, flag, about, information, information_type, sent_at)
                 SELECT 10000 + i % 1000 + 1, 2, 10001, 'text', 0, now() FROM generate_series(1, 100000) i
                 """);
-        TEST.execute(
-                """
+        TEST.execute("""
                 INSERT INTO friend_requests (requester, target, reason)
                 SELECT 10000 + i, 20000 + i, 'r' FROM generate_series(1, 10000) i
                 """);
-        TEST.execute(
-                """
+        TEST.execute("""
                 INSERT INTO blocks (blocker, blocked)
                 SELECT 10000 + i, 10000 + (i + k) % 100000 + 1 FROM generate_series(1, 10000) i, generate_series(1, 5) k
                 """);
@@ -200,8 +194,7 @@ class QueryPlanTest {
         List<String> lines = TEST.database().sql().transaction(handle -> {
             handle.execute("PREPARE store AS " + numbered);
             return handle.createQuery(
-                            "EXPLAIN EXECUTE store(1, 1, 1, 1, '{}', '{}', '{}', '{}', '{}', 1, 1, '{}', '{}', '{}',"
-                                    + " '{}', '{}', '{}', '{}')")
+                            "EXPLAIN EXECUTE store(1, 1, 1, 1, '{}', '{}', '{}', '{}', '{}', 1, 1, '{}', '{}', '{}', '{}', '{}', '{}', '{}')")
                     .mapTo(String.class)
                     .list();
         });

@@ -17,6 +17,7 @@ import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Account;
 import org.oicq.schema.Database;
+import org.oicq.schema.Job;
 import org.oicq.schema.NewAccount;
 import org.oicq.schema.Profile;
 import org.oicq.server.config.ServerConfig;
@@ -84,8 +85,7 @@ final class UserCommands {
     @Command(
             name = "unused",
             description = {
-                "Lists the accounts that nobody has ever logged in to, made so long ago or more; with --delete --yes"
-                        + " it deletes",
+                "Lists the accounts that nobody has ever logged in to, made so long ago or more; with --delete --yes it deletes",
                 "them, as 'user delete' does."
             },
             footer = {"", "Example: ./oicq admin user unused --older 90d"})
@@ -212,8 +212,11 @@ final class UserCommands {
             description = "Disables an account: its session ends at once, and it cannot log in.",
             footer = {"", "Example: ./oicq admin user disable 10001"})
     int disable(@Parameters(paramLabel = "NUMBER") long number) {
-        return change(number, "disable", "is disabled", (database, _) -> database.accounts()
-                .setDisabled(number, true));
+        return change(
+                number,
+                "disable",
+                "is disabled",
+                (database, _) -> database.accounts().setDisabled(number, true));
     }
 
     @Command(
@@ -221,23 +224,28 @@ final class UserCommands {
             description = "Enables a disabled account.",
             footer = {"", "Example: ./oicq admin user enable 10001"})
     int enable(@Parameters(paramLabel = "NUMBER") long number) {
-        return change(number, "enable", "is enabled", (database, _) -> database.accounts()
-                .setDisabled(number, false));
+        return change(
+                number,
+                "enable",
+                "is enabled",
+                (database, _) -> database.accounts().setDisabled(number, false));
     }
 
     @Command(
             name = "delete",
             description = {
-                "Deletes an account: its session ends at once, it is gone from every list, and its number is never"
-                        + " given",
+                "Deletes an account: its session ends at once, it is gone from every list, and its number is never given",
                 "again. This cannot be undone."
             },
             footer = {"", "Example: ./oicq admin user delete 10001 --yes"})
     int delete(
             @Parameters(paramLabel = "NUMBER") long number,
             @Option(names = "--yes", required = true, description = "Really.") boolean yes) {
-        return change(number, "delete", "is deleted", (database, _) -> database.accounts()
-                .delete(number));
+        return change(
+                number,
+                "delete",
+                "is deleted",
+                (database, _) -> database.accounts().delete(number));
     }
 
     @Command(
@@ -248,8 +256,12 @@ final class UserCommands {
             @Parameters(paramLabel = "NUMBER") long number,
             @Option(names = "--password", paramLabel = "P", description = "Better in OICQ_PASSWORD, or asked for.")
                     String password) {
-        return change(number, "password", "has a new password", (database, config) -> database.accounts()
-                .setPasswordHash(number, hash(config, PasswordSource.read(password))));
+        return change(
+                number,
+                "password",
+                "has a new password",
+                (database, config) ->
+                        database.accounts().setPasswordHash(number, hash(config, PasswordSource.read(password))));
     }
 
     @Command(
@@ -257,14 +269,45 @@ final class UserCommands {
             description = "Gives an account a role: supervisor (may watch others' talk) or user.",
             footer = {"", "Example: ./oicq admin user role 10001 supervisor"})
     int role(@Parameters(paramLabel = "NUMBER") long number, @Parameters(paramLabel = "supervisor|user") Role role) {
-        return change(number, "role " + role, "is a " + role + " now", (database, _) -> database.accounts()
-                .setSupervisor(number, role == Role.supervisor));
+        return change(
+                number,
+                "role " + role,
+                "is a " + role + " now",
+                (database, _) -> database.accounts().setSupervisor(number, role == Role.supervisor));
     }
 
     /** The roles as they are typed. */
     enum Role {
         supervisor,
         user
+    }
+
+    @Command(
+            name = "permit",
+            description = "Gives an account the permission to fax or to print, or takes it.",
+            footer = {"", "Example: ./oicq admin user permit 10001 fax on"})
+    int permit(
+            @Parameters(paramLabel = "NUMBER") long number,
+            @Parameters(paramLabel = "fax|print") Permission what,
+            @Parameters(paramLabel = "on|off") Switch to) {
+        Job.Service service = what == Permission.fax ? Job.Service.FAX : Job.Service.PRINT;
+        return change(
+                number,
+                "permit " + what + " " + to,
+                to == Switch.on ? "may " + what + " now" : "may not " + what + " any more",
+                (database, _) -> database.faxes().permit(service, number, to == Switch.on));
+    }
+
+    /** What can be permitted, as it is typed. */
+    enum Permission {
+        fax,
+        print
+    }
+
+    /** As it is typed. */
+    enum Switch {
+        on,
+        off
     }
 
     private int change(long number, String action, String done, BiFunction<Database, ServerConfig, Boolean> work) {

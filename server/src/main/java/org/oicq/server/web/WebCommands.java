@@ -34,7 +34,7 @@ import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The twelve commands of http.md: each calls its service and prints the outcome. */
+/** The twelve commands (docs/http.md, "Commands"): each calls its service and prints the outcome. */
 public final class WebCommands {
     private static final Logger LOG = LoggerFactory.getLogger(WebCommands.class);
 
@@ -233,8 +233,10 @@ public final class WebCommands {
                 each(cards, Card::portrait),
                 page.fn(),
                 cards.size(),
-                each(cards, card -> WebStatus.of(presence.mode(card.number(), session.number()))
-                        .code()),
+                each(
+                        cards,
+                        card -> WebStatus.of(presence.mode(card.number(), session.number()))
+                                .code()),
                 each(cards, Card::number),
                 each(cards, Card::nickname));
     }
@@ -247,13 +249,12 @@ public final class WebCommands {
         long other = request.number(WebKey.UN);
         return switch (friends.add(session, other)) {
             case Result.Ok<Friends.Added>(Friends.Added added) -> {
-                int code =
-                        switch (added) {
-                            case DONE -> 0;
-                            case ASK_FIRST -> 1;
-                            // The older article, of the older version, has it so.
-                            case NOBODY -> request.version().equals("1.0") ? 3 : 2;
-                        };
+                int code = switch (added) {
+                    case DONE -> 0;
+                    case ASK_FIRST -> 1;
+                    // The older article, of the older version, has it so.
+                    case NOBODY -> request.version().equals("1.0") ? 3 : 2;
+                };
                 yield WebReply.good(WebAnswer.FRIEND_ADDED, code, other);
             }
             case Result.Refused<Friends.Added>(Refusal reason) ->

@@ -17,7 +17,7 @@ import org.oicq.codec.wire.Text;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
-/** Every command and every case of http.md, each as the whole body of its answer. */
+/** Every command and every case of docs/http.md, each as the whole body of its answer. */
 class CommandsTest {
     private final TestServer server = TestServer.start("rate-limits = false", "web-penalty = 10ms");
     private final TestClient registrar = server.connect();
@@ -359,10 +359,9 @@ class CommandsTest {
     void listThatIsFull() {
         server.database()
                 .execute("INSERT INTO accounts SELECT n + 20000, a.password_hash, false, false, now(), NULL,"
-                        + " a.nickname, a.portrait, a.gender, a.age, a.real_name, a.country, a.province, a.city,"
-                        + " a.address, a.zip_code, a.education, a.school, a.occupation, a.phone, a.pager,"
-                        + " a.email, a.hobbies, a.description, 0 FROM accounts a, generate_series(1, 255) n WHERE"
-                        + " a.number = 10001");
+                        + " a.nickname, a.portrait, a.gender, a.age, a.real_name, a.country, a.province, a.city, a.address,"
+                        + " a.zip_code, a.education, a.school, a.occupation, a.phone, a.pager, a.email, a.hobbies,"
+                        + " a.description, 0 FROM accounts a, generate_series(1, 255) n WHERE a.number = 10001");
         server.database()
                 .execute("INSERT INTO friends (owner, friend, group_number)"
                         + " SELECT 10001, n + 20000, 1 FROM generate_series(1, 255) n");

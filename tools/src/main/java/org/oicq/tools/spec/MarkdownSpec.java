@@ -69,25 +69,21 @@ public final class MarkdownSpec {
                 | code | sender or receiver |
                 |---|---|
                 %s
-                """
-                .formatted(
-                        Spec.HEADER.stream()
-                                .map(field -> row(field.name(), field.type(), marks(lower(field.doc()))))
-                                .collect(joining("\n")),
-                        Arrays.stream(FieldType.values())
-                                .map(MarkdownSpec::fieldType)
-                                .collect(joining("\n")),
-                        Arrays.stream(ProgramKind.values())
-                                .map(kind -> row(code(kind.code()), kind.label()))
-                                .collect(joining("\n")));
+                """.formatted(
+                Spec.HEADER.stream()
+                        .map(field -> row(field.name(), field.type(), marks(lower(field.doc()))))
+                        .collect(joining("\n")),
+                Arrays.stream(FieldType.values()).map(MarkdownSpec::fieldType).collect(joining("\n")),
+                Arrays.stream(ProgramKind.values())
+                        .map(kind -> row(code(kind.code()), kind.label()))
+                        .collect(joining("\n")));
     }
 
     private static String fieldType(FieldType type) {
-        String width =
-                switch (type.width()) {
-                    case 1 -> "1 byte";
-                    default -> type.width() + " bytes";
-                };
+        String width = switch (type.width()) {
+            case 1 -> "1 byte";
+            default -> type.width() + " bytes";
+        };
         return type.number()
                 ? row(type, type.label(), width, String.format(Locale.ROOT, "0…%,d", type.max()))
                 : row(
@@ -177,18 +173,18 @@ public final class MarkdownSpec {
     private static String fieldDoc(Field field) {
         StringBuilder doc = new StringBuilder(field.repeated() ? "How many items follow. " : "");
         doc.append(marks(field.doc()));
-        field.codes().ifPresent(table -> doc.append(doc.isEmpty() ? "" : " ")
-                .append("[")
-                .append(label(table))
-                .append("](#")
-                .append(Spec.snake(table.name()).replace('_', '-'))
-                .append(")"));
+        field.codes()
+                .ifPresent(table -> doc.append(doc.isEmpty() ? "" : " ")
+                        .append("[")
+                        .append(label(table))
+                        .append("](#")
+                        .append(Spec.snake(table.name()).replace('_', '-'))
+                        .append(")"));
         return doc.toString().strip();
     }
 
     private static String codeTables() {
-        StringBuilder out = new StringBuilder(
-                """
+        StringBuilder out = new StringBuilder("""
                 ## Codes
 
                 A code outside a closed table makes a packet *refused*, not malformed. In an open table any code is legal.
@@ -215,6 +211,7 @@ public final class MarkdownSpec {
             case AUTHENTICATION -> "Closed [decision]; 255 is for 0x12 alone [ext].";
             case GENDER -> "Closed [decision].";
             case ANSWER -> "Closed; the source leaves out the letter of the allow flag in 0x14 [decision].";
+            case JOB_STATE, DESTINATION_STATE -> "Closed [ext].";
             case INFORMATION_TYPE -> "Closed; 0, 5, 6 and 7 are ours [ext].";
             case ROOM_ACCESS, ROOM_ROLE, ROOM_INFORMATION -> "Closed [ext].";
             case COUNTRY, PROVINCE, EDUCATION, OCCUPATION -> "Open [decision].";
@@ -222,8 +219,7 @@ public final class MarkdownSpec {
     }
 
     private static String http() {
-        StringBuilder out = new StringBuilder(
-                """
+        StringBuilder out = new StringBuilder("""
                 ## HTTP interface
 
                 The same accounts over `POST`, for clients that speak `KEY=value&KEY=value…` in UTF-8. Every request has VER, CMD,
@@ -263,12 +259,11 @@ public final class MarkdownSpec {
     private static void webFields(String what, List<WebField> fields, StringBuilder out) {
         String first = what;
         for (WebField field : fields) {
-            String form =
-                    switch (field.form()) {
-                        case TEXT -> "text";
-                        case NUMBER -> "number";
-                        case LIST -> "list";
-                    };
+            String form = switch (field.form()) {
+                case TEXT -> "text";
+                case NUMBER -> "number";
+                case LIST -> "list";
+            };
             out.append(row(first, "`" + field.key() + "`", form, webDoc(field))).append('\n');
             first = "";
         }

@@ -155,6 +155,7 @@ class KeptMessagesTest {
 
     /** An orderly end proves nothing, so it waits for the listener. */
     @Test
+    @SuppressWarnings("try") // It is closed before the end on purpose.
     void whatCameBeforeItsOwnCloseIsAcknowledged() throws Exception {
         CountDownLatch closing = new CountDownLatch(1);
         ClientListener slow = new ClientListener() {
@@ -212,6 +213,7 @@ class KeptMessagesTest {
     }
 
     @Test
+    @SuppressWarnings("try") // It is closed before the end on purpose.
     void whoOnlyLooksAcknowledgesNothing() throws Exception {
         try (Peer peer = server(message(1, 7, "one"))) {
             try (OicqClient client = logIn(peer, options().withoutAcknowledging())) {

@@ -26,6 +26,7 @@ public enum Refusal {
     EMPTY_PASSWORD("the password is empty"),
     EMPTY_GROUP_NAME("the group's name is empty"),
     EMPTY_ROOM_NAME("the room's name is empty"),
+    SEARCH_TOO_LONG("too many words to look for"),
     EMPTY_SEARCH("the search has no word in it"),
     EMPTY_FILE_NAME("the file's name is empty"),
     MESSAGE_TOO_LONG("the message is too long"),

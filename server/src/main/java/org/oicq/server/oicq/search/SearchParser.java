@@ -59,7 +59,7 @@ final class SearchParser {
         String condition = condition(disjunction());
         String order = select && take("order") ? order() : "";
         int limit = select && take("limit") ? limit() : SearchQuery.MAX_ROWS;
-        if (next() != SearchToken.END) {
+        if (!next().equals(Symbol.END)) {
             throw unexpected();
         }
         return new SearchQuery(condition, List.copyOf(parameters), order, limit);
@@ -296,7 +296,7 @@ final class SearchParser {
     }
 
     private SearchToken next() {
-        return at < tokens.size() ? tokens.get(at) : SearchToken.END;
+        return at < tokens.size() ? tokens.get(at) : Symbol.END;
     }
 
     private boolean take(String symbol) {

@@ -9,13 +9,17 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.chat.ChatCatalog;
+import org.oicq.codec.packet.chat.ChatUserPacket;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
@@ -87,22 +91,40 @@ final class Wire implements AutoCloseable {
         send(out.array());
     }
 
+    /** Sends a packet to the chat server. */
+    void send(ChatUserPacket packet) throws IOException {
+        send(ChatCatalog.USER_TO_CHAT.encode(packet).array());
+    }
+
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
     /**
-     * The next packet, or null where none came in time.
+     * The next packet of the OICQ server, or null where none came in time.
      *
      * @throws EOFException where the server has ended its side in an orderly way
      */
     @Nullable
     ServerPacket read(int millis) throws IOException {
         while (true) {
+            Packet packet = readAny(millis);
+            if (packet == null || packet instanceof ServerPacket) {
+                return (ServerPacket) packet;
+            }
+        }
+    }
+
+    /** The same of any program. */
+    @Nullable
+    Packet readAny(int millis) throws IOException {
+        while (true) {
             try {
                 switch (FrameReader.read(input, MAX_CONTENT)) {
                     case FrameReader.Complete(Frame frame) -> {
-                        return Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030);
+                        return Catalogs.find(frame.route())
+                                .orElseThrow(() -> new IOException("a packet came on the way " + frame.route()))
+                                .read(frame, WireCharset.GB18030);
                     }
                     case FrameReader.Incomplete _ -> {
                         if (!fill(millis)) {

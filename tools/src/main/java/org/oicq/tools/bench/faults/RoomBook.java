@@ -103,6 +103,7 @@ final class RoomBook {
                 reordered + gaps,
                 0,
                 twice + doubled,
+                0,
                 bad,
                 refused,
                 0,

@@ -63,7 +63,8 @@ class RoomGrowthTrial {
     @Test
     void grows() throws Exception {
         long[] sizes = {1_000, 1_000_000};
-        System.out.println("entries | newest page | oldest page | rare word | common word | two Chinese characters (µs)");
+        System.out.println(
+                "entries | newest page | oldest page | rare word | common word | two Chinese characters (µs)");
         for (int round = 0; round < 2; round++) {
             for (long entries : sizes) {
                 long room = room(entries);

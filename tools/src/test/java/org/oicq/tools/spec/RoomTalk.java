@@ -53,7 +53,16 @@ final class RoomTalk implements AutoCloseable {
                 main));
         all.addAll(words);
         ProcessBuilder builder = new ProcessBuilder(all).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().putAll(Map.of("OICQ_PASSWORD", "secret", "HOME", folder.toString(), "LC_ALL", "C.UTF-8", "OICQ_TIMEOUT", "100"));
+        builder.environment()
+                .putAll(Map.of(
+                        "OICQ_PASSWORD",
+                        "secret",
+                        "HOME",
+                        folder.toString(),
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "OICQ_TIMEOUT",
+                        "100"));
         Process process = builder.start();
         processes.add(process);
         return process;
@@ -94,7 +103,8 @@ final class RoomTalk implements AutoCloseable {
             // Reading a pipe holds the carrier of a virtual thread.
             Thread.ofPlatform()
                     .daemon()
-                    .start(() -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(events::add));
+                    .start(() ->
+                            process.inputReader(StandardCharsets.UTF_8).lines().forEach(events::add));
             var _ = hears(event -> event.contains("\"event\":\"ready\""));
         }
 

@@ -79,7 +79,10 @@ public final class FilterFields {
                 case B -> Kind.BYTES;
             };
             List<Entry> codes = field.codes().map(CodeTable::entries).orElse(List.of());
-            add(new FilterField(field.name(), kind, field.doc(), codes, List.of()));
+            // "time" is when a frame was captured, whatever time a packet has inside.
+            if (frameFields().stream().noneMatch(around -> around.name().equals(field.name()))) {
+                add(new FilterField(field.name(), kind, field.doc(), codes, List.of()));
+            }
             addAll(field.items());
         }
     }

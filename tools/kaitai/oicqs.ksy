@@ -102,6 +102,35 @@ types:
             0x050a09: room_members
             0x050a0a: rooms_found
             0x050a0b: room_log
+            0x0a0203: submit_text
+            0x0a0205: view_job
+            0x0a0208: cancel_job
+            0x0a020a: list_jobs
+            0x0a020b: find_destinations
+            0x0a0213: announce_document
+            0x0a0214: take_fax
+            0x0a0215: document_content
+            0x020a03: job_change
+            0x020a04: job_data
+            0x020a07: cancel_reply
+            0x020a09: job_list
+            0x020a0a: destination_list
+            0x020a13: fax_arrived
+            0x020a14: job_made
+            0x020a15: fax_content
+            0x0a0403: submit_text
+            0x0a0405: view_job
+            0x0a0408: cancel_job
+            0x0a040a: list_jobs
+            0x0a040b: find_destinations
+            0x0a0413: announce_document
+            0x0a0415: document_content
+            0x040a03: job_change
+            0x040a04: job_data
+            0x040a07: cancel_reply
+            0x040a09: job_list
+            0x040a0a: destination_list
+            0x040a14: job_made
   text:
     seq:
       - id: len_value
@@ -1066,6 +1095,207 @@ types:
         type: u1
         enum: room_information
         doc: "0 with flag 2."
+  submit_text:
+    doc: "send or print this text, laid out on pages"
+    seq:
+      - id: number
+        type: u4
+      - id: destination
+        type: text
+      - id: content
+        type: text
+  view_job:
+    doc: "look at a job of mine"
+    seq:
+      - id: number
+        type: u4
+      - id: job
+        type: u4
+  cancel_job:
+    doc: "cancel a job, or delete a fax that has come in"
+    seq:
+      - id: number
+        type: u4
+      - id: job
+        type: u4
+  list_jobs:
+    doc: "my jobs, those that are over too"
+    seq:
+      - id: number
+        type: u4
+      - id: start_job
+        type: u4
+        doc: "Not included itself."
+      - id: how_many
+        type: u1
+      - id: direction
+        type: u1
+        enum: direction
+  find_destinations:
+    doc: "find printers, or entries of the address book"
+    seq:
+      - id: number
+        type: u4
+      - id: words
+        type: text
+  announce_document:
+    doc: "announce a document"
+    seq:
+      - id: number
+        type: u4
+      - id: destination
+        type: text
+      - id: document_name
+        type: text
+      - id: document_length
+        type: u4
+        doc: "Bytes, at least 1."
+  take_fax:
+    doc: "send me a fax that has come in, or delete it"
+    seq:
+      - id: number
+        type: u4
+      - id: job
+        type: u4
+      - id: allow
+        type: u1
+        enum: answer
+  document_content:
+    doc: "a piece of the document, in order"
+    seq:
+      - id: number
+        type: u4
+      - id: job
+        type: u4
+      - id: content
+        type: blob
+  job_change:
+    doc: "the state of a job has changed"
+    seq:
+      - id: flag
+        type: u1
+        doc: "Always 1."
+      - id: job
+        type: u4
+      - id: information
+        type: text
+        doc: "Why, or how far it is."
+      - id: state
+        type: u1
+        enum: job_state
+  job_data:
+    doc: "a job; on failure all else is 0 or empty"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: job
+        type: u4
+      - id: destination
+        type: text
+      - id: document_name
+        type: text
+      - id: state
+        type: u1
+        enum: job_state
+      - id: pages
+        type: u2
+        doc: "0 until they are counted."
+      - id: pages_done
+        type: u2
+      - id: submitted
+        type: u4
+        doc: "Seconds since 1970 UTC."
+      - id: information
+        type: text
+  cancel_reply:
+    doc: "the cancelling was asked for; the state follows when it is so"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: job
+        type: u4
+  job_list:
+    doc: "jobs"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: num_jobs
+        type: u1
+      - id: jobs
+        type: job_list_jobs_item
+        repeat: expr
+        repeat-expr: num_jobs
+  job_list_jobs_item:
+    seq:
+      - id: job
+        type: u4
+      - id: destination
+        type: text
+      - id: document_name
+        type: text
+      - id: state
+        type: u1
+        enum: job_state
+      - id: pages
+        type: u2
+      - id: submitted
+        type: u4
+        doc: "Seconds since 1970 UTC."
+  destination_list:
+    doc: "destinations"
+    seq:
+      - id: success
+        type: u1
+        enum: outcome
+      - id: num_destinations
+        type: u1
+      - id: destinations
+        type: destination_list_destinations_item
+        repeat: expr
+        repeat-expr: num_destinations
+  destination_list_destinations_item:
+    seq:
+      - id: destination
+        type: text
+      - id: information
+        type: text
+        doc: "Why it is so, or whose it is."
+      - id: state
+        type: u1
+        enum: destination_state
+  fax_arrived:
+    doc: "a fax has come in for you"
+    seq:
+      - id: job
+        type: u4
+      - id: from
+        type: text
+      - id: document_name
+        type: text
+      - id: document_length
+        type: u4
+        doc: "Bytes."
+      - id: pages
+        type: u2
+  job_made:
+    doc: "the job is made, or not"
+    seq:
+      - id: job
+        type: u4
+        doc: "0 where it is not made."
+      - id: allow
+        type: u1
+        enum: answer
+  fax_content:
+    doc: "a piece of a fax that came in, in order"
+    seq:
+      - id: job
+        type: u4
+      - id: content
+        type: blob
 enums:
   program_kind:
     1: oicq_server
@@ -1134,6 +1364,17 @@ enums:
     7: changed
     8: deleted
     9: invited
+  job_state:
+    1: coming_in
+    2: waiting
+    3: at_work
+    4: done
+    5: failed
+    6: cancelled
+  destination_state:
+    1: ready
+    2: busy
+    3: stopped
   country:
     0:
       id: not_said

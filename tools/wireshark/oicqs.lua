@@ -34,6 +34,8 @@ local codes = {
     ROOM_ACCESS = { [0] = "anyone", [1] = "ask first", [2] = "invited" },
     ROOM_ROLE = { [0] = "none", [1] = "member", [2] = "moderator", [3] = "owner", [4] = "invited", [5] = "banned" },
     ROOM_INFORMATION = { [0] = "said", [1] = "joined", [2] = "asks", [3] = "let in", [4] = "not let in", [5] = "role", [6] = "left", [7] = "changed", [8] = "deleted", [9] = "invited" },
+    JOB_STATE = { [1] = "coming in", [2] = "waiting", [3] = "at work", [4] = "done", [5] = "failed", [6] = "cancelled" },
+    DESTINATION_STATE = { [1] = "ready", [2] = "busy", [3] = "stopped" },
     COUNTRY = { [0] = "not said", [1] = "China", [2] = "United States", [3] = "Canada", [4] = "United Kingdom", [5] = "Germany", [6] = "France", [7] = "Russia", [8] = "Japan", [9] = "South Korea", [10] = "Singapore", [11] = "Malaysia", [12] = "Thailand", [13] = "Vietnam", [14] = "Indonesia", [15] = "Philippines", [16] = "India", [17] = "Australia", [18] = "New Zealand", [19] = "Italy", [20] = "Spain", [21] = "Netherlands", [22] = "Sweden", [23] = "Switzerland", [24] = "Brazil", [25] = "South Africa", [255] = "other" },
     PROVINCE = { [0] = "not said", [1] = "Beijing", [2] = "Tianjin", [3] = "Hebei", [4] = "Shanxi", [5] = "Inner Mongolia", [6] = "Liaoning", [7] = "Jilin", [8] = "Heilongjiang", [9] = "Shanghai", [10] = "Jiangsu", [11] = "Zhejiang", [12] = "Anhui", [13] = "Fujian", [14] = "Jiangxi", [15] = "Shandong", [16] = "Henan", [17] = "Hubei", [18] = "Hunan", [19] = "Guangdong", [20] = "Guangxi", [21] = "Hainan", [22] = "Chongqing", [23] = "Sichuan", [24] = "Guizhou", [25] = "Yunnan", [26] = "Tibet", [27] = "Shaanxi", [28] = "Gansu", [29] = "Qinghai", [30] = "Ningxia", [31] = "Xinjiang", [32] = "Taiwan", [33] = "Hong Kong", [34] = "Macao", [255] = "other" },
     EDUCATION = { [0] = "not said", [1] = "primary school", [2] = "junior middle school", [3] = "senior middle school", [4] = "vocational school", [5] = "college", [6] = "bachelor", [7] = "master", [8] = "doctor", [255] = "other" },
@@ -72,7 +74,7 @@ local fields = {
     number = ProtoField.uint32("oicqs.number", "number", base.DEC),
     loginMode = ProtoField.uint8("oicqs.loginMode", "login mode", base.DEC, codes.LOGIN_MODE),
     otherNumber = ProtoField.uint32("oicqs.otherNumber", "other number", base.DEC),
-    content = ProtoField.string("oicqs.content", "content"),
+    content = ProtoField.bytes("oicqs.content", "content"),
     groupNumber = ProtoField.uint32("oicqs.groupNumber", "group number", base.DEC),
     friendNumber = ProtoField.uint32("oicqs.friendNumber", "friend number", base.DEC),
     groupName = ProtoField.string("oicqs.groupName", "group name"),
@@ -125,6 +127,18 @@ local fields = {
     members = ProtoField.uint8("oicqs.members", "members", base.DEC),
     memberState = ProtoField.uint8("oicqs.memberState", "member state", base.DEC, codes.DISPLAY_MODE),
     entries = ProtoField.uint8("oicqs.entries", "entries", base.DEC),
+    destination = ProtoField.string("oicqs.destination", "destination"),
+    job = ProtoField.uint32("oicqs.job", "job", base.DEC),
+    startJob = ProtoField.uint32("oicqs.startJob", "start job", base.DEC),
+    documentName = ProtoField.string("oicqs.documentName", "document name"),
+    documentLength = ProtoField.uint32("oicqs.documentLength", "document length", base.DEC),
+    state = ProtoField.uint8("oicqs.state", "state", base.DEC, codes.JOB_STATE),
+    pages = ProtoField.uint16("oicqs.pages", "pages", base.DEC),
+    pagesDone = ProtoField.uint16("oicqs.pagesDone", "pages done", base.DEC),
+    submitted = ProtoField.uint32("oicqs.submitted", "submitted", base.DEC),
+    jobs = ProtoField.uint8("oicqs.jobs", "jobs", base.DEC),
+    destinations = ProtoField.uint8("oicqs.destinations", "destinations", base.DEC),
+    from = ProtoField.string("oicqs.from", "from"),
 }
 
 -- The keys of the HTTP interface, by their name on the wire.
@@ -911,6 +925,306 @@ local packets = {
                     { name = "information", type = "S" },
                     { name = "roomInformationType", type = "T", codes = codes.ROOM_INFORMATION, closed = true },
                 } },
+            },
+        },
+    },
+    -- OICQ user to fax server
+    [0x0a02] = {
+        [0x03] = {
+            name = "SubmitText",
+            doc = "send or print this text, laid out on pages",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "destination", type = "S" },
+                { name = "content", type = "S" },
+            },
+        },
+        [0x05] = {
+            name = "ViewJob",
+            doc = "look at a job of mine",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "job", type = "L" },
+            },
+        },
+        [0x08] = {
+            name = "CancelJob",
+            doc = "cancel a job, or delete a fax that has come in",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "job", type = "L" },
+            },
+        },
+        [0x0a] = {
+            name = "ListJobs",
+            doc = "my jobs, those that are over too",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "startJob", type = "L" },
+                { name = "howMany", type = "T" },
+                { name = "direction", type = "T", codes = codes.DIRECTION, closed = true },
+            },
+        },
+        [0x0b] = {
+            name = "FindDestinations",
+            doc = "find printers, or entries of the address book",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "words", type = "S" },
+            },
+        },
+        [0x13] = {
+            name = "AnnounceDocument",
+            doc = "announce a document",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "destination", type = "S" },
+                { name = "documentName", type = "S" },
+                { name = "documentLength", type = "L" },
+            },
+        },
+        [0x14] = {
+            name = "TakeFax",
+            doc = "send me a fax that has come in, or delete it",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "job", type = "L" },
+                { name = "allow", type = "T", codes = codes.ANSWER, closed = true },
+            },
+        },
+        [0x15] = {
+            name = "DocumentContent",
+            doc = "a piece of the document, in order",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "job", type = "L" },
+                { name = "content", type = "B" },
+            },
+        },
+    },
+    -- fax server to OICQ user
+    [0x020a] = {
+        [0x03] = {
+            name = "JobChange",
+            doc = "the state of a job has changed",
+            fields = {
+                { name = "flag", type = "T" },
+                { name = "job", type = "L" },
+                { name = "information", type = "S" },
+                { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
+            },
+        },
+        [0x04] = {
+            name = "JobData",
+            doc = "a job; on failure all else is 0 or empty",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "job", type = "L" },
+                { name = "destination", type = "S" },
+                { name = "documentName", type = "S" },
+                { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
+                { name = "pages", type = "M" },
+                { name = "pagesDone", type = "M" },
+                { name = "submitted", type = "L" },
+                { name = "information", type = "S" },
+            },
+        },
+        [0x07] = {
+            name = "CancelReply",
+            doc = "the cancelling was asked for; the state follows when it is so",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "job", type = "L" },
+            },
+        },
+        [0x09] = {
+            name = "JobList",
+            doc = "jobs",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "jobs", type = "T", items = {
+                    { name = "job", type = "L" },
+                    { name = "destination", type = "S" },
+                    { name = "documentName", type = "S" },
+                    { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
+                    { name = "pages", type = "M" },
+                    { name = "submitted", type = "L" },
+                } },
+            },
+        },
+        [0x0a] = {
+            name = "DestinationList",
+            doc = "destinations",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "destinations", type = "T", items = {
+                    { name = "destination", type = "S" },
+                    { name = "information", type = "S" },
+                    { name = "state", type = "T", codes = codes.DESTINATION_STATE, closed = true },
+                } },
+            },
+        },
+        [0x13] = {
+            name = "FaxArrived",
+            doc = "a fax has come in for you",
+            fields = {
+                { name = "job", type = "L" },
+                { name = "from", type = "S" },
+                { name = "documentName", type = "S" },
+                { name = "documentLength", type = "L" },
+                { name = "pages", type = "M" },
+            },
+        },
+        [0x14] = {
+            name = "JobMade",
+            doc = "the job is made, or not",
+            fields = {
+                { name = "job", type = "L" },
+                { name = "allow", type = "T", codes = codes.ANSWER, closed = true },
+            },
+        },
+        [0x15] = {
+            name = "FaxContent",
+            doc = "a piece of a fax that came in, in order",
+            fields = {
+                { name = "job", type = "L" },
+                { name = "content", type = "B" },
+            },
+        },
+    },
+    -- OICQ user to print server
+    [0x0a04] = {
+        [0x03] = {
+            name = "SubmitText",
+            doc = "send or print this text, laid out on pages",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "destination", type = "S" },
+                { name = "content", type = "S" },
+            },
+        },
+        [0x05] = {
+            name = "ViewJob",
+            doc = "look at a job of mine",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "job", type = "L" },
+            },
+        },
+        [0x08] = {
+            name = "CancelJob",
+            doc = "cancel a job, or delete a fax that has come in",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "job", type = "L" },
+            },
+        },
+        [0x0a] = {
+            name = "ListJobs",
+            doc = "my jobs, those that are over too",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "startJob", type = "L" },
+                { name = "howMany", type = "T" },
+                { name = "direction", type = "T", codes = codes.DIRECTION, closed = true },
+            },
+        },
+        [0x0b] = {
+            name = "FindDestinations",
+            doc = "find printers, or entries of the address book",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "words", type = "S" },
+            },
+        },
+        [0x13] = {
+            name = "AnnounceDocument",
+            doc = "announce a document",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "destination", type = "S" },
+                { name = "documentName", type = "S" },
+                { name = "documentLength", type = "L" },
+            },
+        },
+        [0x15] = {
+            name = "DocumentContent",
+            doc = "a piece of the document, in order",
+            fields = {
+                { name = "number", type = "L" },
+                { name = "job", type = "L" },
+                { name = "content", type = "B" },
+            },
+        },
+    },
+    -- print server to OICQ user
+    [0x040a] = {
+        [0x03] = {
+            name = "JobChange",
+            doc = "the state of a job has changed",
+            fields = {
+                { name = "flag", type = "T" },
+                { name = "job", type = "L" },
+                { name = "information", type = "S" },
+                { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
+            },
+        },
+        [0x04] = {
+            name = "JobData",
+            doc = "a job; on failure all else is 0 or empty",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "job", type = "L" },
+                { name = "destination", type = "S" },
+                { name = "documentName", type = "S" },
+                { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
+                { name = "pages", type = "M" },
+                { name = "pagesDone", type = "M" },
+                { name = "submitted", type = "L" },
+                { name = "information", type = "S" },
+            },
+        },
+        [0x07] = {
+            name = "CancelReply",
+            doc = "the cancelling was asked for; the state follows when it is so",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "job", type = "L" },
+            },
+        },
+        [0x09] = {
+            name = "JobList",
+            doc = "jobs",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "jobs", type = "T", items = {
+                    { name = "job", type = "L" },
+                    { name = "destination", type = "S" },
+                    { name = "documentName", type = "S" },
+                    { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
+                    { name = "pages", type = "M" },
+                    { name = "submitted", type = "L" },
+                } },
+            },
+        },
+        [0x0a] = {
+            name = "DestinationList",
+            doc = "destinations",
+            fields = {
+                { name = "success", type = "T", codes = codes.OUTCOME, closed = true },
+                { name = "destinations", type = "T", items = {
+                    { name = "destination", type = "S" },
+                    { name = "information", type = "S" },
+                    { name = "state", type = "T", codes = codes.DESTINATION_STATE, closed = true },
+                } },
+            },
+        },
+        [0x14] = {
+            name = "JobMade",
+            doc = "the job is made, or not",
+            fields = {
+                { name = "job", type = "L" },
+                { name = "allow", type = "T", codes = codes.ANSWER, closed = true },
             },
         },
     },

@@ -500,6 +500,21 @@ export const ROOM_INFORMATION = {
   INVITED: 9,
 } as const;
 
+export const JOB_STATE = {
+  COMING_IN: 1,
+  WAITING: 2,
+  AT_WORK: 3,
+  DONE: 4,
+  FAILED: 5,
+  CANCELLED: 6,
+} as const;
+
+export const DESTINATION_STATE = {
+  READY: 1,
+  BUSY: 2,
+  STOPPED: 3,
+} as const;
+
 /** Code, English name, Chinese name. */
 export const COUNTRY: readonly (readonly [code: number, english: string, chinese: string])[] = [
   [0, 'not said', '未填'],
@@ -1539,4 +1554,393 @@ export const CHAT_TO_USER = new Catalog<ChatToUser.Packet>(0x05, 0x0a, [
   [0x09, 'RoomMembers', [['success', 'T'], ['members', [['number', 'L'], ['nickname', 'S'], ['portrait', 'M'], ['role', 'T'], ['memberState', 'T']]]]],
   [0x0a, 'RoomsFound', [['success', 'T'], ['rooms', [['room', 'L'], ['roomName', 'S'], ['topic', 'S'], ['access', 'T'], ['memberCount', 'L']]]]],
   [0x0b, 'RoomLog', [['success', 'T'], ['room', 'L'], ['entries', [['entry', 'L'], ['entryTime', 'L'], ['flag', 'T'], ['number', 'L'], ['information', 'S'], ['roomInformationType', 'T']]]]],
+]);
+
+/** OICQ user to fax server. */
+export namespace UserToFax {
+  /** Send or print this text, laid out on pages. */
+  export interface SubmitText {
+    readonly packet: 'SubmitText';
+    readonly number: number;
+    readonly destination: string;
+    readonly content: string;
+  }
+
+  /** Look at a job of mine. */
+  export interface ViewJob {
+    readonly packet: 'ViewJob';
+    readonly number: number;
+    readonly job: number;
+  }
+
+  /** Cancel a job, or delete a fax that has come in. */
+  export interface CancelJob {
+    readonly packet: 'CancelJob';
+    readonly number: number;
+    readonly job: number;
+  }
+
+  /** My jobs, those that are over too. */
+  export interface ListJobs {
+    readonly packet: 'ListJobs';
+    readonly number: number;
+    /** Not included itself. */
+    readonly startJob: number;
+    readonly howMany: number;
+    /** A code of DIRECTION. */
+    readonly direction: number;
+  }
+
+  /** Find printers, or entries of the address book. */
+  export interface FindDestinations {
+    readonly packet: 'FindDestinations';
+    readonly number: number;
+    readonly words: string;
+  }
+
+  /** Announce a document. */
+  export interface AnnounceDocument {
+    readonly packet: 'AnnounceDocument';
+    readonly number: number;
+    readonly destination: string;
+    readonly documentName: string;
+    /** Bytes, at least 1. */
+    readonly documentLength: number;
+  }
+
+  /** Send me a fax that has come in, or delete it. */
+  export interface TakeFax {
+    readonly packet: 'TakeFax';
+    readonly number: number;
+    readonly job: number;
+    /** A code of ANSWER. */
+    readonly allow: number;
+  }
+
+  /** A piece of the document, in order. */
+  export interface DocumentContent {
+    readonly packet: 'DocumentContent';
+    readonly number: number;
+    readonly job: number;
+    readonly content: Uint8Array;
+  }
+
+  export type Packet =
+    | SubmitText
+    | ViewJob
+    | CancelJob
+    | ListJobs
+    | FindDestinations
+    | AnnounceDocument
+    | TakeFax
+    | DocumentContent;
+}
+
+export const USER_TO_FAX = new Catalog<UserToFax.Packet>(0x0a, 0x02, [
+  [0x03, 'SubmitText', [['number', 'L'], ['destination', 'S'], ['content', 'S']], 0x14],
+  [0x05, 'ViewJob', [['number', 'L'], ['job', 'L']], 0x04],
+  [0x08, 'CancelJob', [['number', 'L'], ['job', 'L']], 0x07],
+  [0x0a, 'ListJobs', [['number', 'L'], ['startJob', 'L'], ['howMany', 'T'], ['direction', 'T']], 0x09],
+  [0x0b, 'FindDestinations', [['number', 'L'], ['words', 'S']], 0x0a],
+  [0x13, 'AnnounceDocument', [['number', 'L'], ['destination', 'S'], ['documentName', 'S'], ['documentLength', 'L']], 0x14],
+  [0x14, 'TakeFax', [['number', 'L'], ['job', 'L'], ['allow', 'T']]],
+  [0x15, 'DocumentContent', [['number', 'L'], ['job', 'L'], ['content', 'B']]],
+]);
+
+/** fax server to OICQ user. */
+export namespace FaxToUser {
+  /** The state of a job has changed. */
+  export interface JobChange {
+    readonly packet: 'JobChange';
+    /** Always 1. */
+    readonly flag: number;
+    readonly job: number;
+    /** Why, or how far it is. */
+    readonly information: string;
+    /** A code of JOB_STATE. */
+    readonly state: number;
+  }
+
+  /** A job; on failure all else is 0 or empty. */
+  export interface JobData {
+    readonly packet: 'JobData';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly job: number;
+    readonly destination: string;
+    readonly documentName: string;
+    /** A code of JOB_STATE. */
+    readonly state: number;
+    /** 0 until they are counted. */
+    readonly pages: number;
+    readonly pagesDone: number;
+    /** Seconds since 1970 UTC. */
+    readonly submitted: number;
+    readonly information: string;
+  }
+
+  /** The cancelling was asked for; the state follows when it is so. */
+  export interface CancelReply {
+    readonly packet: 'CancelReply';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly job: number;
+  }
+
+  /** Jobs. */
+  export interface JobList {
+    readonly packet: 'JobList';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly jobs: readonly {
+      readonly job: number;
+      readonly destination: string;
+      readonly documentName: string;
+      /** A code of JOB_STATE. */
+      readonly state: number;
+      readonly pages: number;
+      /** Seconds since 1970 UTC. */
+      readonly submitted: number;
+    }[];
+  }
+
+  /** Destinations. */
+  export interface DestinationList {
+    readonly packet: 'DestinationList';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly destinations: readonly {
+      readonly destination: string;
+      /** Why it is so, or whose it is. */
+      readonly information: string;
+      /** A code of DESTINATION_STATE. */
+      readonly state: number;
+    }[];
+  }
+
+  /** A fax has come in for you. */
+  export interface FaxArrived {
+    readonly packet: 'FaxArrived';
+    readonly job: number;
+    readonly from: string;
+    readonly documentName: string;
+    /** Bytes. */
+    readonly documentLength: number;
+    readonly pages: number;
+  }
+
+  /** The job is made, or not. */
+  export interface JobMade {
+    readonly packet: 'JobMade';
+    /** 0 where it is not made. */
+    readonly job: number;
+    /** A code of ANSWER. */
+    readonly allow: number;
+  }
+
+  /** A piece of a fax that came in, in order. */
+  export interface FaxContent {
+    readonly packet: 'FaxContent';
+    readonly job: number;
+    readonly content: Uint8Array;
+  }
+
+  export type Packet =
+    | JobChange
+    | JobData
+    | CancelReply
+    | JobList
+    | DestinationList
+    | FaxArrived
+    | JobMade
+    | FaxContent;
+}
+
+export const FAX_TO_USER = new Catalog<FaxToUser.Packet>(0x02, 0x0a, [
+  [0x03, 'JobChange', [['flag', 'T'], ['job', 'L'], ['information', 'S'], ['state', 'T']]],
+  [0x04, 'JobData', [['success', 'T'], ['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['pagesDone', 'M'], ['submitted', 'L'], ['information', 'S']]],
+  [0x07, 'CancelReply', [['success', 'T'], ['job', 'L']]],
+  [0x09, 'JobList', [['success', 'T'], ['jobs', [['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['submitted', 'L']]]]],
+  [0x0a, 'DestinationList', [['success', 'T'], ['destinations', [['destination', 'S'], ['information', 'S'], ['state', 'T']]]]],
+  [0x13, 'FaxArrived', [['job', 'L'], ['from', 'S'], ['documentName', 'S'], ['documentLength', 'L'], ['pages', 'M']]],
+  [0x14, 'JobMade', [['job', 'L'], ['allow', 'T']]],
+  [0x15, 'FaxContent', [['job', 'L'], ['content', 'B']]],
+]);
+
+/** OICQ user to print server. */
+export namespace UserToPrint {
+  /** Send or print this text, laid out on pages. */
+  export interface SubmitText {
+    readonly packet: 'SubmitText';
+    readonly number: number;
+    readonly destination: string;
+    readonly content: string;
+  }
+
+  /** Look at a job of mine. */
+  export interface ViewJob {
+    readonly packet: 'ViewJob';
+    readonly number: number;
+    readonly job: number;
+  }
+
+  /** Cancel a job, or delete a fax that has come in. */
+  export interface CancelJob {
+    readonly packet: 'CancelJob';
+    readonly number: number;
+    readonly job: number;
+  }
+
+  /** My jobs, those that are over too. */
+  export interface ListJobs {
+    readonly packet: 'ListJobs';
+    readonly number: number;
+    /** Not included itself. */
+    readonly startJob: number;
+    readonly howMany: number;
+    /** A code of DIRECTION. */
+    readonly direction: number;
+  }
+
+  /** Find printers, or entries of the address book. */
+  export interface FindDestinations {
+    readonly packet: 'FindDestinations';
+    readonly number: number;
+    readonly words: string;
+  }
+
+  /** Announce a document. */
+  export interface AnnounceDocument {
+    readonly packet: 'AnnounceDocument';
+    readonly number: number;
+    readonly destination: string;
+    readonly documentName: string;
+    /** Bytes, at least 1. */
+    readonly documentLength: number;
+  }
+
+  /** A piece of the document, in order. */
+  export interface DocumentContent {
+    readonly packet: 'DocumentContent';
+    readonly number: number;
+    readonly job: number;
+    readonly content: Uint8Array;
+  }
+
+  export type Packet =
+    | SubmitText
+    | ViewJob
+    | CancelJob
+    | ListJobs
+    | FindDestinations
+    | AnnounceDocument
+    | DocumentContent;
+}
+
+export const USER_TO_PRINT = new Catalog<UserToPrint.Packet>(0x0a, 0x04, [
+  [0x03, 'SubmitText', [['number', 'L'], ['destination', 'S'], ['content', 'S']], 0x14],
+  [0x05, 'ViewJob', [['number', 'L'], ['job', 'L']], 0x04],
+  [0x08, 'CancelJob', [['number', 'L'], ['job', 'L']], 0x07],
+  [0x0a, 'ListJobs', [['number', 'L'], ['startJob', 'L'], ['howMany', 'T'], ['direction', 'T']], 0x09],
+  [0x0b, 'FindDestinations', [['number', 'L'], ['words', 'S']], 0x0a],
+  [0x13, 'AnnounceDocument', [['number', 'L'], ['destination', 'S'], ['documentName', 'S'], ['documentLength', 'L']], 0x14],
+  [0x15, 'DocumentContent', [['number', 'L'], ['job', 'L'], ['content', 'B']]],
+]);
+
+/** print server to OICQ user. */
+export namespace PrintToUser {
+  /** The state of a job has changed. */
+  export interface JobChange {
+    readonly packet: 'JobChange';
+    /** Always 1. */
+    readonly flag: number;
+    readonly job: number;
+    /** Why, or how far it is. */
+    readonly information: string;
+    /** A code of JOB_STATE. */
+    readonly state: number;
+  }
+
+  /** A job; on failure all else is 0 or empty. */
+  export interface JobData {
+    readonly packet: 'JobData';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly job: number;
+    readonly destination: string;
+    readonly documentName: string;
+    /** A code of JOB_STATE. */
+    readonly state: number;
+    /** 0 until they are counted. */
+    readonly pages: number;
+    readonly pagesDone: number;
+    /** Seconds since 1970 UTC. */
+    readonly submitted: number;
+    readonly information: string;
+  }
+
+  /** The cancelling was asked for; the state follows when it is so. */
+  export interface CancelReply {
+    readonly packet: 'CancelReply';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly job: number;
+  }
+
+  /** Jobs. */
+  export interface JobList {
+    readonly packet: 'JobList';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly jobs: readonly {
+      readonly job: number;
+      readonly destination: string;
+      readonly documentName: string;
+      /** A code of JOB_STATE. */
+      readonly state: number;
+      readonly pages: number;
+      /** Seconds since 1970 UTC. */
+      readonly submitted: number;
+    }[];
+  }
+
+  /** Destinations. */
+  export interface DestinationList {
+    readonly packet: 'DestinationList';
+    /** A code of OUTCOME. */
+    readonly success: number;
+    readonly destinations: readonly {
+      readonly destination: string;
+      /** Why it is so, or whose it is. */
+      readonly information: string;
+      /** A code of DESTINATION_STATE. */
+      readonly state: number;
+    }[];
+  }
+
+  /** The job is made, or not. */
+  export interface JobMade {
+    readonly packet: 'JobMade';
+    /** 0 where it is not made. */
+    readonly job: number;
+    /** A code of ANSWER. */
+    readonly allow: number;
+  }
+
+  export type Packet =
+    | JobChange
+    | JobData
+    | CancelReply
+    | JobList
+    | DestinationList
+    | JobMade;
+}
+
+export const PRINT_TO_USER = new Catalog<PrintToUser.Packet>(0x04, 0x0a, [
+  [0x03, 'JobChange', [['flag', 'T'], ['job', 'L'], ['information', 'S'], ['state', 'T']]],
+  [0x04, 'JobData', [['success', 'T'], ['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['pagesDone', 'M'], ['submitted', 'L'], ['information', 'S']]],
+  [0x07, 'CancelReply', [['success', 'T'], ['job', 'L']]],
+  [0x09, 'JobList', [['success', 'T'], ['jobs', [['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['submitted', 'L']]]]],
+  [0x0a, 'DestinationList', [['success', 'T'], ['destinations', [['destination', 'S'], ['information', 'S'], ['state', 'T']]]]],
+  [0x14, 'JobMade', [['job', 'L'], ['allow', 'T']]],
 ]);

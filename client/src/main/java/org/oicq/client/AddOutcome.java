@@ -1,6 +1,6 @@
 package org.oicq.client;
 
-/** What became of the wish to have somebody in the own friend list (binary.md, "Adding a friend"). */
+/** What became of the wish to have somebody in the own friend list (docs/rules.md, "Adding a friend"). */
 public enum AddOutcome {
     /** The other is in the list now. */
     ADDED,

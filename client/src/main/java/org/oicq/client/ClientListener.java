@@ -1,7 +1,9 @@
 package org.oicq.client;
 
+import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.chat.RoomMessage;
@@ -16,6 +18,20 @@ import org.oicq.codec.packet.chat.RoomMessage;
 public interface ClientListener {
     /** A listener that ignores everything. */
     ClientListener NONE = new ClientListener() {};
+
+    /**
+     * A kept message, with its id and time; each comes once. Where nothing else is said, it is handled as one without them.
+     */
+    default void kept(KeptMessage message) {
+        if (message.flag() == MessageFlag.USER.code()) {
+            message(message.message());
+        } else {
+            systemMessage(message.message());
+        }
+    }
+
+    /** A request to be added that was given before waits for its answer still; the server says so at each log-in. */
+    default void stillAsked(KeptMessage request) {}
 
     /** A user's message (flag 2). It counts as arrived once this returns. */
     default void message(Message message) {}

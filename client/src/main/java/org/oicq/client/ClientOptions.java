@@ -19,6 +19,9 @@ import org.oicq.codec.wire.WireCharset;
  * @param maxContent the biggest content of a frame that is let in, in bytes; the longest friend list needs 16 MiB
  * @param tls what decides whether the server's certificate is trusted (see {@link Trust}); empty for clear text. The
  *     certificate must name the host that was given to connect to
+ * @param shown remembers which kept messages were shown; empty to talk as in 2002, without ids and times. A server that
+ *     knows no kept messages is talked to so anyway
+ * @param acknowledges whether messages that the listener has taken have arrived; where not, they come again
  */
 public record ClientOptions(
         WireCharset charset,
@@ -27,7 +30,9 @@ public record ClientOptions(
         Duration keepAlive,
         Duration acknowledgement,
         int maxContent,
-        Optional<SSLContext> tls) {
+        Optional<SSLContext> tls,
+        Optional<ShownMessages> shown,
+        boolean acknowledges) {
     /** GB18030, 10 s to connect and for each answer, 0x16 every 60 s and 500 ms after messages, 16 MiB. */
     public static final ClientOptions DEFAULTS = new ClientOptions(
             WireCharset.GB18030,
@@ -36,26 +41,67 @@ public record ClientOptions(
             Duration.ofSeconds(60),
             Duration.ofMillis(500),
             16 << 20,
-            Optional.empty());
+            Optional.empty(),
+            Optional.of(ShownFiles.ofUser()),
+            true);
 
     /** The same with another charset. */
     public ClientOptions withCharset(WireCharset other) {
-        return new ClientOptions(other, connectTimeout, replyTimeout, keepAlive, acknowledgement, maxContent, tls);
+        return new ClientOptions(
+                other, connectTimeout, replyTimeout, keepAlive, acknowledgement, maxContent, tls, shown, acknowledges);
     }
 
     /** The same with this time for connecting and for each answer. */
     public ClientOptions withTimeout(Duration timeout) {
-        return new ClientOptions(charset, timeout, timeout, keepAlive, acknowledgement, maxContent, tls);
+        return new ClientOptions(
+                charset, timeout, timeout, keepAlive, acknowledgement, maxContent, tls, shown, acknowledges);
     }
 
     /** The same over TLS. */
     public ClientOptions withTls(SSLContext trust) {
         return new ClientOptions(
-                charset, connectTimeout, replyTimeout, keepAlive, acknowledgement, maxContent, Optional.of(trust));
+                charset,
+                connectTimeout,
+                replyTimeout,
+                keepAlive,
+                acknowledgement,
+                maxContent,
+                Optional.of(trust),
+                shown,
+                acknowledges);
     }
 
     /** The same with these times of the connection test. */
     public ClientOptions withKeepAlive(Duration idle, Duration afterMessages) {
-        return new ClientOptions(charset, connectTimeout, replyTimeout, idle, afterMessages, maxContent, tls);
+        return new ClientOptions(
+                charset, connectTimeout, replyTimeout, idle, afterMessages, maxContent, tls, shown, acknowledges);
+    }
+
+    /** The same with another memory of the kept messages that were shown. */
+    public ClientOptions withShown(ShownMessages other) {
+        return with(Optional.of(other), acknowledges);
+    }
+
+    /** The same without kept messages. */
+    public ClientOptions withoutKeptMessages() {
+        return with(Optional.empty(), acknowledges);
+    }
+
+    /** The same for who only looks at what waits: it is not shown, and comes again. */
+    public ClientOptions withoutAcknowledging() {
+        return with(shown, false);
+    }
+
+    private ClientOptions with(Optional<ShownMessages> otherShown, boolean acknowledging) {
+        return new ClientOptions(
+                charset,
+                connectTimeout,
+                replyTimeout,
+                keepAlive,
+                acknowledgement,
+                maxContent,
+                tls,
+                otherShown,
+                acknowledging);
     }
 }

@@ -1,12 +1,15 @@
 package org.oicq.client;
 
+import java.net.InetSocketAddress;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -18,8 +21,12 @@ import org.apache.mina.filter.codec.ProtocolDecoderException;
 import org.apache.mina.filter.codec.ProtocolEncoderException;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.Acknowledge;
+import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.UserPacket;
@@ -28,7 +35,11 @@ import org.oicq.codec.wire.ProtocolException;
 
 /** A connection's life: packets out and in, the connection test, and the one reason why it ended. */
 final class Connection implements Delivery.Owner {
+    /** How long a listener may take for what has come before this side ends the connection. */
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
     private final IoSession session;
+    private final InetSocketAddress server;
     private final ClientOptions options;
     private final Exchanges exchanges = new Exchanges();
     private final FriendList friends = new FriendList();
@@ -45,6 +56,18 @@ final class Connection implements Delivery.Owner {
     private volatile @Nullable TlsFilter tls;
 
     private final AtomicBoolean acknowledging = new AtomicBoolean();
+    private final AtomicBoolean askedForKept = new AtomicBoolean();
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    /** The server has said that kept messages are on. */
+    private volatile boolean keptOn;
+
+    /** Up to this sequence the listener has taken kept messages … */
+    private final AtomicLong handled = new AtomicLong();
+    /** … and up to this the server has been told. */
+    private final AtomicLong acknowledged = new AtomicLong();
+    /** Null until the first kept message comes; used by the listener's thread alone. */
+    private ShownMessages.@Nullable Of shown;
+
     private volatile long number;
     /** The number that packets are sent for: that of a log-in even before it is answered. */
     private volatile long sender;
@@ -55,6 +78,7 @@ final class Connection implements Delivery.Owner {
 
     Connection(IoSession session, ClientOptions options, ClientListener listener) {
         this.session = session;
+        this.server = (InetSocketAddress) session.getRemoteAddress();
         this.options = options;
         this.delivery = new Delivery(session, listener, this);
     }
@@ -99,6 +123,25 @@ final class Connection implements Delivery.Owner {
 
     void loggingIn(long as) {
         sender = as;
+    }
+
+    /** Asks for kept messages, once; a server that knows none goes on as in 2002. */
+    void askForKept() {
+        if (options.shown().isPresent() && askedForKept.compareAndSet(false, true)) {
+            AskExtensions packet = new AskExtensions(0, Extensions.KEPT_MESSAGES);
+            var _ = start(
+                            Exchange.loose(
+                                    packet,
+                                    0,
+                                    answer -> answer instanceof Extensions on
+                                            ? Optional.of(on.extensions())
+                                            : Optional.empty(),
+                                    Optional.of(0L)),
+                            packet,
+                            options.replyTimeout())
+                    .exceptionally(_ -> 0L)
+                    .thenAccept(on -> keptOn = (on & Extensions.KEPT_MESSAGES) != 0);
+        }
     }
 
     void loggedIn(long as) {
@@ -211,11 +254,25 @@ final class Connection implements Delivery.Owner {
     /** Ends the connection from this side. */
     void close() {
         reason.compareAndSet(null, new ConnectionLostException("the client closed the connection"));
-        TlsFilter filter = tls;
-        if (filter != null) {
-            filter.sayEnd(session);
+        if (!keptOn) {
+            leave();
+            return;
         }
-        session.closeOnFlush();
+        // An orderly end proves no kept message, so what has come is shown and acknowledged first.
+        delivery.whenTaken(this::leave);
+        CompletableFuture.delayedExecutor(GOODBYE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(this::leave);
+    }
+
+    private void leave() {
+        if (leaving.compareAndSet(false, true)) {
+            acknowledge();
+            TlsFilter filter = tls;
+            if (filter != null) {
+                filter.sayEnd(session);
+            }
+            session.closeOnFlush();
+        }
     }
 
     /**
@@ -240,6 +297,9 @@ final class Connection implements Delivery.Owner {
     }
 
     void received(FrameFilter.Received received) {
+        if (received.packet() instanceof KeptMessage kept) {
+            friends.heard(kept.message());
+        }
         if (received.packet() instanceof Message message) {
             friends.heard(message);
             if (message.isNotice() && Notice.of(message).isEmpty()) {
@@ -253,6 +313,16 @@ final class Connection implements Delivery.Owner {
                 && !(received.packet() instanceof Message message && rooms.refused(message))) {
             delivery.add(received);
         }
+    }
+
+    /** Says which kept messages have arrived. Returns whether that was news. */
+    private boolean acknowledge() {
+        long sequence = handled.get();
+        if (sequence <= acknowledged.getAndAccumulate(sequence, Math::max)) {
+            return false;
+        }
+        var _ = write(new Acknowledge(sender, sequence));
+        return true;
     }
 
     /** Sends 0x16, once there is a number to send it for. */
@@ -321,15 +391,43 @@ final class Connection implements Delivery.Owner {
         }
     }
 
-    /** Sends 0x16 soon, once for however many messages are handled until then. */
+    /** Sends 0x19 or 0x16 soon, once for however many messages are handled until then. */
     @Override
     public void messageHandled() {
-        if (acknowledging.compareAndSet(false, true)) {
+        if (options.acknowledges() && acknowledging.compareAndSet(false, true)) {
             CompletableFuture.delayedExecutor(options.acknowledgement().toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> {
                         acknowledging.set(false);
-                        keepAlive();
+                        if (!acknowledge()) {
+                            keepAlive();
+                        }
                     });
+        }
+    }
+
+    @Override
+    public boolean isNew(KeptMessage message) {
+        ShownMessages.Of known = shown;
+        if (known == null) {
+            known = options.shown().orElse(ShownMessages.ELSEWHERE).of(server, sender);
+            shown = known;
+        }
+        return !known.has(message.id(), message.time());
+    }
+
+    @Override
+    public void keptShown(KeptMessage message) {
+        ShownMessages.Of known = shown;
+        if (options.acknowledges() && known != null) {
+            known.add(message.id(), message.time());
+        }
+    }
+
+    @Override
+    public void keptHandled(KeptMessage message) {
+        if (options.acknowledges()) {
+            handled.set(message.sequence());
+            messageHandled();
         }
     }
 
@@ -342,6 +440,10 @@ final class Connection implements Delivery.Owner {
 
     @Override
     public void delivered() {
+        ShownMessages.Of known = shown;
+        if (known != null) {
+            known.close();
+        }
         var _ = ended.thenAccept(delivered::complete);
     }
 }

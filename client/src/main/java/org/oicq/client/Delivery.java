@@ -6,9 +6,11 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.jspecify.annotations.Nullable;
 import org.oicq.client.FrameFilter.Received;
+import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.Packet;
@@ -33,11 +35,21 @@ final class Delivery {
     private long waitingBytes;
     private boolean held;
     private @Nullable ConnectionLostException over;
+    private @Nullable Runnable afterwards;
 
     /** Who hears how the delivery goes. */
     interface Owner {
         /** The listener took a message, which has arrived now. */
         void messageHandled();
+
+        /** Whether the user has not been shown a kept message yet. */
+        boolean isNew(KeptMessage message);
+
+        /** The listener took a new kept message. */
+        void keptShown(KeptMessage message);
+
+        /** A kept message is dealt with: the listener took it, now or before. */
+        void keptHandled(KeptMessage message);
 
         /** The listener threw this; it gets nothing more but the end. */
         void listenerFailed(Throwable problem);
@@ -65,6 +77,12 @@ final class Delivery {
             held = true;
             session.suspendRead();
         }
+        notifyAll();
+    }
+
+    /** Does this on another thread once the listener has taken all that has come. */
+    synchronized void whenTaken(Runnable todo) {
+        afterwards = todo;
         notifyAll();
     }
 
@@ -106,6 +124,16 @@ final class Delivery {
                 listener.systemMessage(message);
                 owner.messageHandled();
             }
+            case KeptMessage message -> {
+                if (owner.isNew(message)) {
+                    listener.kept(message);
+                    owner.keptShown(message);
+                } else if (message.flag() == MessageFlag.SYSTEM.code()
+                        && message.informationType() == InformationType.ASKS_YOU.code()) {
+                    listener.stillAsked(message);
+                }
+                owner.keptHandled(message);
+            }
             case OfferFile offer -> listener.fileOffered(offer);
             case AnswerFile answer -> listener.fileAnswered(answer);
             case FileContent piece -> listener.filePiece(piece);
@@ -130,6 +158,10 @@ final class Delivery {
 
     private synchronized @Nullable Received take() throws InterruptedException {
         while (queue.isEmpty() && over == null) {
+            if (afterwards != null) {
+                Thread.ofVirtual().name("oicq-afterwards").start(afterwards);
+                afterwards = null;
+            }
             wait();
         }
         Received next = queue.poll();

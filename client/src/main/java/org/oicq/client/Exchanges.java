@@ -89,7 +89,7 @@ final class Exchanges {
         for (Iterator<Exchange<?>> all = waiting.iterator(); all.hasNext(); ) {
             Exchange<?> exchange = all.next();
             if (notice.fits(exchange.packetType(), exchange.about()) && !exchange.abandoned()) {
-                if (exchange.reply() != null && !notice.notHere()) {
+                if (exchange.reply() != null && !notice.notHere() && !notice.unknownPacket()) {
                     // The failure reply, which follows, carries no reason of its own.
                     reasons.put(exchange.packetType(), notice.reason());
                 } else {
@@ -107,11 +107,13 @@ final class Exchanges {
      * why that will fail.
      */
     private boolean explained(Message notice) {
-        Exchange<?> first = waiting.peek();
-        if (first == null || first.reply() == null || !FIRST_REPLIES.contains(first.reply())) {
+        // 0x18, which goes before the log-in, has no reply that must come.
+        Optional<Exchange<?>> first =
+                waiting.stream().filter(one -> one.reply() != null).findFirst();
+        if (first.isEmpty() || !FIRST_REPLIES.contains(first.get().reply())) {
             return false;
         }
-        reasons.put(first.packetType(), notice.information().toString());
+        reasons.put(first.get().packetType(), notice.information().toString());
         return true;
     }
 

@@ -59,10 +59,17 @@ public record Notice(ProgramKind program, int packetType, OptionalLong about, St
         return NOT_HERE.matcher(reason).matches();
     }
 
+    /** Whether the server does not know the packet at all, so that no failure reply follows. */
+    boolean unknownPacket() {
+        return reason.equals("unknown packet type");
+    }
+
     /** Why a file transfer with {@code other} is over, if this message says so. */
     public static Optional<String> endOfTransfer(Message message, long other) {
         return of(message)
-                .filter(notice -> notice.program == ProgramKind.OICQ_SERVER && isFile(notice.packetType) && notice.about.equals(OptionalLong.of(other)))
+                .filter(notice -> notice.program == ProgramKind.OICQ_SERVER
+                        && isFile(notice.packetType)
+                        && notice.about.equals(OptionalLong.of(other)))
                 .map(Notice::reason);
     }
 

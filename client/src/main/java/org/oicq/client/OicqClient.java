@@ -2,6 +2,7 @@ package org.oicq.client;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,9 @@ import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AddGroupReply;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Block;
+import org.oicq.codec.packet.BlockReply;
+import org.oicq.codec.packet.BlockedUsers;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.ChangeData;
 import org.oicq.codec.packet.ChangeMode;
@@ -31,6 +35,7 @@ import org.oicq.codec.packet.DeleteGroup;
 import org.oicq.codec.packet.DeleteGroupReply;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.FindOnline;
+import org.oicq.codec.packet.ListBlocked;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
@@ -74,6 +79,9 @@ import org.oicq.codec.wire.Text;
  * <p>All methods can be called from any thread.
  */
 public final class OicqClient implements AutoCloseable {
+    /** The most users that one answer lists. */
+    private static final int PAGE = 255;
+
     private final Connection connection;
 
     private OicqClient(Connection connection) {
@@ -156,6 +164,7 @@ public final class OicqClient implements AutoCloseable {
     /** Logs in (0x02) and gives the friend list. Stored messages and pending requests follow to the listener. */
     public CompletableFuture<List<LoginReply.Group>> logIn(long as, String password, LoginMode mode) {
         connection.loggingIn(as);
+        connection.askForKept();
         return request(
                 new Login(as, secret(password), mode.code()),
                 LoginReply.class,
@@ -310,6 +319,40 @@ public final class OicqClient implements AutoCloseable {
     public CompletableFuture<Void> deleteFriend(long who) {
         return confirmed(new DeleteFriend(sender(), who), who)
                 .thenRun(() -> connection.friends().removed(who));
+    }
+
+    /**
+     * Blocks a user or lets it be again (0x1A); what is so already is no error.
+     *
+     * @param block true: this user may not reach me any more
+     */
+    public CompletableFuture<Void> block(long who, boolean block) {
+        return done(request(
+                new Block(sender(), who, answer(block)),
+                BlockReply.class,
+                BlockReply::success,
+                BlockReply::block,
+                "the server did not do it"));
+    }
+
+    /** All whom I have blocked (0x1B), by rising number. */
+    public CompletableFuture<List<Long>> blocked() {
+        return blocked(0, new ArrayList<>());
+    }
+
+    private CompletableFuture<List<Long>> blocked(long after, List<Long> before) {
+        return request(
+                        new ListBlocked(sender(), after, PAGE),
+                        BlockedUsers.class,
+                        BlockedUsers::success,
+                        BlockedUsers::users,
+                        "the server did not say whom you have blocked")
+                .thenCompose(users -> {
+                    users.forEach(user -> before.add(user.number()));
+                    return users.size() < PAGE
+                            ? CompletableFuture.completedFuture(before)
+                            : blocked(users.getLast().number(), before);
+                });
     }
 
     /** Answers a request to be added (0x17). */

@@ -73,7 +73,7 @@ public final class RoomFeed {
     public synchronized void happened(RoomMessage message) {
         Rooms connection = rooms;
         Place place = places.computeIfAbsent(message.room(), _ -> new Place());
-        if (connection != null && place.next == 0 || joins(connection, message) && message.entry() > place.last) {
+        if ((connection != null && place.next == 0) || (joins(connection, message) && message.entry() > place.last)) {
             // From one's own joining on.
             place.next = message.entry();
         }

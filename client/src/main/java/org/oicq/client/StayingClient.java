@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
@@ -136,6 +137,18 @@ public final class StayingClient implements AutoCloseable {
     /** Lets events through once the listener knows of the log-in that they follow. */
     private final class Gate implements ClientListener {
         private final CompletableFuture<Void> open = new CompletableFuture<>();
+
+        @Override
+        public void kept(KeptMessage message) {
+            open.join();
+            listener.kept(message);
+        }
+
+        @Override
+        public void stillAsked(KeptMessage request) {
+            open.join();
+            listener.stillAsked(request);
+        }
 
         @Override
         public void message(Message message) {

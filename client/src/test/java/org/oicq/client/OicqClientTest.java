@@ -296,9 +296,12 @@ class OicqClientTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "47 45 54 20 2f 00 00 00       | what the server sends is not OICQ: a frame starts with 0x81, not with 0x47",
-                "81 01 0a 03 7f ff ff ff       | what the server sends is not OICQ: a content of 2147483647 bytes is over the limit of 16777216",
-                "81 01 0a 01 00 00 00 01 01    | the server sent a malformed packet, 0x01: the field runs past the end of the content (number, byte 1)",
+                "47 45 54 20 2f 00 00 00       | what the server sends is not OICQ: a frame starts with 0x81, not with"
+                        + " 0x47",
+                "81 01 0a 03 7f ff ff ff       | what the server sends is not OICQ: a content of 2147483647 bytes is"
+                        + " over the limit of 16777216",
+                "81 01 0a 01 00 00 00 01 01    | the server sent a malformed packet, 0x01: the field runs past the end"
+                        + " of the content (number, byte 1)",
             })
     void endsAConnectionThatCannotBeTrusted(String hex, String reason) throws Exception {
         int[] bytes = java.util.Arrays.stream(hex.split(" "))
@@ -497,7 +500,9 @@ class OicqClientTest {
 
     private static ClientOptions options() {
         // Connection tests would be unexpected packets in most scripts.
-        return ClientOptions.DEFAULTS.withKeepAlive(Duration.ofHours(1), Duration.ofHours(1));
+        return ClientOptions.DEFAULTS
+                .withKeepAlive(Duration.ofHours(1), Duration.ofHours(1))
+                .withoutKeptMessages();
     }
 
     private static RefusedException refusal(CompletableFuture<?> future) {

@@ -103,6 +103,7 @@ public final class Village implements Peer.Script {
                 link.send(new RegisterReply(true, number));
             }
             case Login login -> logIn(link, login);
+            case AskExtensions _ -> link.send(notice("0x18: unknown packet type"));
             case NumberedPacket numbered -> {
                 Villager me = people.get(numbered.number());
                 if (me != null && me.link == link) {
@@ -263,7 +264,7 @@ public final class Village implements Peer.Script {
             case AnswerFile p -> relay(link, p.friendNumber(), p, 0x14);
             case FileContent p -> relay(link, p.friendNumber(), p, 0x15);
             case KeepAlive _ -> {}
-            case AskExtensions _ -> link.send(notice("0x18: unknown packet type"));
+            case AskExtensions ask -> throw new AssertionError(ask);
             case Acknowledge _ -> link.send(notice("0x19: unknown packet type"));
             case Block _ -> link.send(notice("0x1a: unknown packet type"));
             case ListBlocked _ -> link.send(notice("0x1b: unknown packet type"));

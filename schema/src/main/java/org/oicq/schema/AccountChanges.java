@@ -28,6 +28,8 @@ public final class AccountChanges implements AutoCloseable {
         SUPERVISOR,
         /** The number is that of a room, which was deleted, or which an account that was deleted was in. */
         ROOM,
+        /** A job of its was cancelled or is to be done again, or a fax came in for it. */
+        JOBS,
         /** Of account 0: the table of bans was changed. */
         BANS,
         /** Of account 0: the settings are to be read again. */

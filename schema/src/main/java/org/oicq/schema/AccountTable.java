@@ -164,19 +164,6 @@ public final class AccountTable {
                 == 1;
     }
 
-    /** @return whether the account exists */
-    public boolean changeWebProfile(long number, WebProfile profile) {
-        return sql.statement(handle -> handle.createUpdate("""
-                                UPDATE accounts SET blood_type = :bloodType, constellation = :constellation,
-                                    home_page = :homePage, mobile = :mobile, zodiac = :zodiac
-                                WHERE number = :number
-                                """)
-                        .bind("number", number)
-                        .bindMethods(profile)
-                        .execute())
-                == 1;
-    }
-
     /**
      * Puts a stronger hash of the same password in place of one that was just verified, unless the password has changed
      * since. Not announced.
@@ -220,6 +207,9 @@ public final class AccountTable {
         return sql.transaction(handle -> {
             var found = handle.execute(update, value, number) == 1;
             if (found) {
+                if (change == Change.DISABLED) {
+                    JobTable.cancelAll(handle, number, false);
+                }
                 AccountChanges.announce(handle, number, change);
             }
             return found;
@@ -244,6 +234,7 @@ public final class AccountTable {
             if (found) {
                 RoomTable.leaveAll(handle, number);
                 takeOutOfLists(handle, number);
+                JobTable.cancelAll(handle, number, true);
                 handle.execute("DELETE FROM friends WHERE owner = ?", number);
                 handle.execute("DELETE FROM mailboxes WHERE receiver = ?", number);
                 handle.execute("DELETE FROM messages WHERE receiver = ?", number);

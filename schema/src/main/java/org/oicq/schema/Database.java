@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "17";
+    static final String NEWEST_MIGRATION = "19";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -46,6 +46,8 @@ public final class Database implements AutoCloseable {
     private final MessageTable messages;
     private final JournalTable journal;
     private final TransferTable transfers;
+    private final JobTable jobs;
+    private final FaxTable faxes;
     private final AuditTable audit;
     private final UserSearch search;
     private final RoomTable rooms;
@@ -69,6 +71,8 @@ public final class Database implements AutoCloseable {
         messages = new MessageTable(sql, commits);
         journal = new JournalTable(sql, commits);
         transfers = new TransferTable(sql);
+        jobs = new JobTable(sql);
+        faxes = new FaxTable(sql);
         audit = new AuditTable(sql);
         search = new UserSearch(sql, searchTimeout);
         rooms = new RoomTable(sql);
@@ -226,6 +230,14 @@ public final class Database implements AutoCloseable {
 
     public TransferTable transfers() {
         return transfers;
+    }
+
+    public JobTable jobs() {
+        return jobs;
+    }
+
+    public FaxTable faxes() {
+        return faxes;
     }
 
     public AuditTable audit() {

@@ -119,30 +119,10 @@ public final class TransferTable {
                 .findOne());
     }
 
-    /** The offers that wait for this receiver's answer, oldest first. */
-    public List<Transfer> offersFor(long receiver) {
-        return sql.statement(handle -> handle.createQuery(
-                        "SELECT * FROM file_transfers WHERE receiver = :receiver AND state = 'requested' ORDER BY id")
-                .bind("receiver", receiver)
-                .map((row, _) -> transfer(row))
-                .list());
-    }
-
     /** At a server's start: what a dead server left open has failed. @return how many there were */
     public int failOpen() {
         return sql.statement(handle ->
                 handle.execute("UPDATE file_transfers SET state = 'failed', updated_at = now() WHERE " + OPEN));
-    }
-
-    /** Lets offers expire that were made before this time and are still unanswered; returns them. */
-    public List<Transfer> expire(Instant before) {
-        return sql.statement(handle -> handle.createQuery("""
-                        UPDATE file_transfers SET state = 'expired', updated_at = now()
-                        WHERE state = 'requested' AND created_at < :before RETURNING *
-                        """)
-                .bind("before", before)
-                .map((row, _) -> transfer(row))
-                .list());
     }
 
     /** Forgets transfers that ended before this time. @return how many there were */

@@ -41,7 +41,7 @@ public final class UserSearch {
     }
 
     /**
-     * Searches the columns of binary.md "Search" and the portrait.
+     * Searches the columns of docs/rules.md, "Search", and the portrait.
      *
      * @param condition an SQL condition with a ? for each value, as a parser of ours wrote it and never as a user did
      * @param parameters the values, Strings and Longs

@@ -112,12 +112,16 @@ class AccountTableTest {
     }
 
     @Test
-    void changesWhatOnlyTheHttpInterfaceKnows() {
+    void knowsWhatOnlyTheHttpInterfaceShows() {
         var number = accounts.create(Given.newAccount("a"));
-        var web = new WebProfile(5, 12, "http://a.cn/", "13800138000", 7);
-        assertTrue(accounts.changeWebProfile(number, web));
-        assertEquals(web, accounts.find(number).orElseThrow().webProfile());
-        assertFalse(accounts.changeWebProfile(9, web));
+        assertEquals(
+                new WebProfile(0, 0, "", "", 0),
+                accounts.find(number).orElseThrow().webProfile());
+        TEST.execute("UPDATE accounts SET blood_type = 5, constellation = 12, home_page = 'http://a.cn/',"
+                + " mobile = '13800138000', zodiac = 7 WHERE number = " + number);
+        assertEquals(
+                new WebProfile(5, 12, "http://a.cn/", "13800138000", 7),
+                accounts.find(number).orElseThrow().webProfile());
     }
 
     @Test
@@ -211,7 +215,6 @@ class AccountTableTest {
         assertEquals(0, database.messages().waitingCount(gone));
         assertEquals(0, database.messages().waitingCount(third));
         assertEquals(1, database.messages().waiting(other, 0).rows().size());
-        assertEquals(List.of(), database.transfers().offersFor(other));
         assertEquals(gone, database.audit().read(1, Long.MAX_VALUE).getFirst().actor());
         for (var rest : List.of(
                 "friends WHERE %1$d IN (owner, friend)",

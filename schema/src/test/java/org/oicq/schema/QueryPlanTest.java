@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** With 100,000 accounts, what happens at every log-in and the searches that binary.md promises go by an index. */
+/** With 100,000 accounts, what happens at every log-in and the searches of docs/rules.md, "Search" go by an index. */
 class QueryPlanTest {
     @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();

@@ -17,6 +17,7 @@ import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
+import org.oicq.server.documents.DocumentServices;
 import org.oicq.server.log.LogLevels;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.Bans;
@@ -93,6 +94,7 @@ public final class OicqServer implements AutoCloseable {
     private final WebSessions webSessions;
     private final FileTransfers files;
     private final Optional<ChatSubsystem> chat;
+    private final DocumentServices documents;
     private final Meters meters = new Meters();
     private final PortServer port;
     private final Optional<OperatorPort> operator;
@@ -173,8 +175,10 @@ public final class OicqServer implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(new ChatSubsystem(
                         database, sessions, delivery, rates, blocks, monitoring, answers, config, blocking));
+        this.documents = new DocumentServices(config, database, rates, blocking);
         List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
         chat.ifPresent(running::add);
+        running.addAll(documents.subsystems());
         BinaryProtocol binary =
                 new BinaryProtocol(config, new Subsystems(running), answers, delivery, blocking, this::ended, meters);
         this.webSessions = new WebSessions(config, blocking, this::ended);
@@ -201,6 +205,7 @@ public final class OicqServer implements AutoCloseable {
                 delivery,
                 database.accounts(),
                 accounts::changed,
+                documents::changed,
                 this::readBans,
                 () -> reload(),
                 chat,
@@ -322,6 +327,7 @@ public final class OicqServer implements AutoCloseable {
         delivery.end(session);
         files.left(session);
         chat.ifPresent(rooms -> rooms.left(session));
+        documents.left(session);
         presence.announce(session.number());
         // The last, for it may wait for the database many times.
         monitoring.left(session);
@@ -346,6 +352,7 @@ public final class OicqServer implements AutoCloseable {
             port.awaitEnd(config.stopTime());
             port.close();
             // The ends of the connections, and what they were working on, still need the store.
+            documents.close();
             blocking.shutdown();
             if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("Some packets were still being worked on when the server stopped.");

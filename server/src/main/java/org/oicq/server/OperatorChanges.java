@@ -3,8 +3,10 @@ package org.oicq.server;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.oicq.schema.Account;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.AccountTable;
@@ -27,6 +29,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     private final Delivery delivery;
     private final AccountTable accounts;
     private final Runnable noted;
+    private final LongConsumer jobs;
     private final Runnable bansChanged;
     private final Runnable settingsChanged;
     private final Executor blocking;
@@ -39,6 +42,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     /**
      * Nothing has been changed yet.
      *
+     * @param jobs told whose jobs may have changed; 0 for somebody's
      * @param noted told that there was a change, before sessions are looked for
      * @param bansChanged looks at the bans again
      * @param settingsChanged reads the settings again
@@ -50,6 +54,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             Delivery delivery,
             AccountTable accounts,
             Runnable noted,
+            LongConsumer jobs,
             Runnable bansChanged,
             Runnable settingsChanged,
             Optional<ChatSubsystem> chat,
@@ -58,6 +63,7 @@ final class OperatorChanges implements AccountChanges.Listener {
         this.delivery = delivery;
         this.accounts = accounts;
         this.noted = noted;
+        this.jobs = jobs;
         this.bansChanged = bansChanged;
         this.settingsChanged = settingsChanged;
         this.blocking = blocking;
@@ -71,10 +77,30 @@ final class OperatorChanges implements AccountChanges.Listener {
             case BANS -> blocking.execute(bansChanged);
             case SETTINGS -> blocking.execute(settingsChanged);
             case ROOM -> chat.ifPresent(rooms -> rooms.changed(number));
+            case JOBS -> lookAtJobs(number);
+            case DISABLED, DELETED -> {
+                noted.run();
+                sessions.find(number).ifPresent(session -> end(session, change));
+                lookAtJobs(number);
+            }
             default -> {
                 noted.run();
                 sessions.find(number).ifPresent(session -> end(session, change));
             }
+        }
+    }
+
+    private void lookAtJobs(long owner) {
+        try {
+            blocking.execute(() -> {
+                try {
+                    jobs.accept(owner);
+                } catch (DatabaseException e) {
+                    LOG.warn("Changed jobs are looked at later: {}", e.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The server stops; they are looked at when it starts again.
         }
     }
 
@@ -84,7 +110,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             case DELETED -> delivery.end(session, "your account was deleted by the operator");
             case PASSWORD -> delivery.end(session, "your password was changed by the operator");
             case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
-            case ENABLED, BANS, SETTINGS, ROOM -> {}
+            case ENABLED, BANS, SETTINGS, ROOM, JOBS -> {}
         }
     }
 
@@ -95,6 +121,7 @@ final class OperatorChanges implements AccountChanges.Listener {
         chat.ifPresent(ChatSubsystem::mayHaveChanged);
         blocking.execute(bansChanged);
         look();
+        lookAtJobs(0);
     }
 
     private void look() {

@@ -43,6 +43,7 @@ class OperatorChangesTest {
             delivery,
             accounts,
             () -> noted.add(sessions.count()),
+            _ -> {},
             () -> {},
             () -> {},
             Optional.empty(),

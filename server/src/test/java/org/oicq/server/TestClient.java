@@ -133,6 +133,18 @@ public final class TestClient implements AutoCloseable {
         return frame;
     }
 
+    /** The next frame, which may take longer than others: documents are opened at a low priority. */
+    public Frame receiveFrame(int patienceMillis) {
+        try {
+            socket.setSoTimeout(patienceMillis);
+            return receiveFrame();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            patient();
+        }
+    }
+
     private @Nullable Frame frameOrEnd() {
         try {
             int head = in.read();

@@ -17,6 +17,7 @@ import org.oicq.client.ClientListener;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
+import org.oicq.client.ShownFiles;
 import org.oicq.client.StayingClient;
 import org.oicq.client.Trust;
 import org.oicq.codec.codes.LoginMode;
@@ -61,6 +62,9 @@ final class ClientCommand implements Callable<Integer> {
             FriendCommands.Request.class,
             FriendCommands.AnswerThem.class,
             FriendCommands.Remove.class,
+            BlockCommands.Block.class,
+            BlockCommands.Unblock.class,
+            BlockCommands.Blocked.class,
             GroupCommands.class,
             RoomCommands.class,
             LookCommands.Online.class,
@@ -335,7 +339,10 @@ final class ClientCommand implements Callable<Integer> {
         if (seconds < 1 || seconds > 86_400) {
             throw usage("--timeout takes a number of seconds from 1 to 86400");
         }
-        ClientOptions options = ClientOptions.DEFAULTS.withCharset(charset()).withTimeout(Duration.ofSeconds(seconds));
+        ClientOptions options = ClientOptions.DEFAULTS
+                .withCharset(charset())
+                .withTimeout(Duration.ofSeconds(seconds))
+                .withShown(new ShownFiles(settings.stateFolder(), console::hint));
         Path authority = tlsAuthority != null
                 ? tlsAuthority
                 : settings.get(Settings.Key.TLS_CA).map(Path::of).orElse(null);
@@ -347,8 +354,13 @@ final class ClientCommand implements Callable<Integer> {
 
     /** A connection to the server. */
     OicqClient connect(ClientListener listener) throws InterruptedException, TimeoutException, IOException {
+        return connect(listener, options());
+    }
+
+    /** A connection to the server. */
+    OicqClient connect(ClientListener listener, ClientOptions options) throws InterruptedException, TimeoutException {
         try {
-            return Await.result(OicqClient.connect(server().host(), server().port(), options(), listener));
+            return Await.result(OicqClient.connect(server().host(), server().port(), options, listener));
         } catch (ConnectionLostException e) {
             throw new ConnectionLostException(e.getMessage() + "; " + hint(e), e);
         }

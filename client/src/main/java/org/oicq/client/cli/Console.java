@@ -8,8 +8,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +27,8 @@ import org.oicq.codec.text.Shown;
 /** Everything that the program says: results on standard output, errors and asides on standard error. */
 final class Console {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE_AND_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private static final int MAX_LINE = 65_535;
@@ -236,6 +241,13 @@ final class Console {
     /** The time of day, for the start of a line. */
     String time() {
         return paint("2", LocalTime.now(ZoneId.systemDefault()).format(TIME));
+    }
+
+    /** When something was, for the start of a line: with its date, unless that is today. */
+    String time(Instant at) {
+        ZonedDateTime local = at.atZone(ZoneId.systemDefault());
+        boolean today = local.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()));
+        return paint("2", local.format(today ? TIME : DATE_AND_TIME));
     }
 
     /** Somebody's number, made to stand out. */

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  ./oicq client --number 10001 group add Colleagues"})
 final class GroupCommands extends BaseCommand {
-    /** binary.md: what the count of a list can say. */
+    /** The most friends of a group (docs/rules.md, "Friends and groups"). */
     private static final int MOST = 255;
 
     /** Characters of a name that a server takes if it is set as they come. */

@@ -13,6 +13,7 @@ import org.oicq.client.RoomFeed;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.chat.MyRooms;
@@ -30,9 +31,22 @@ class Incoming implements ClientListener {
     private volatile long lastEvent = System.nanoTime();
     private volatile @Nullable OicqClient client;
 
+    /** The kept message that is being shown; null while one without id and time is. */
+    private @Nullable KeptMessage kept;
+
     Incoming(Console console, boolean listening) {
         this.console = console;
         this.listening = listening;
+    }
+
+    @Override
+    public void kept(KeptMessage message) {
+        kept = message;
+        try {
+            ClientListener.super.kept(message);
+        } finally {
+            kept = null;
+        }
     }
 
     @Override
@@ -168,7 +182,12 @@ class Incoming implements ClientListener {
 
     private void show(Map<String, Object> object, String text, boolean result) {
         lastEvent = System.nanoTime();
-        String line = console.time() + " " + text;
+        KeptMessage shown = kept;
+        if (shown != null) {
+            object.put("sent_at", Instant.ofEpochSecond(shown.time()).toString());
+            object.put("id", Long.toUnsignedString(shown.id()));
+        }
+        String line = (shown == null ? console.time() : console.time(Instant.ofEpochSecond(shown.time()))) + " " + text;
         if (result) {
             console.result(object, line);
         } else {

@@ -70,9 +70,8 @@ final class Interactive {
             Settings.secretFolder(settings.dataFolder());
             history = Optional.of(new History(settings.dataFolder(), number));
         }
-        Path downloads = settings.get(Settings.Key.DOWNLOADS)
-                .map(Path::of)
-                .orElseGet(() -> settings.home().resolve("Downloads"));
+        Path downloads = settings.get(Settings.Key.DOWNLOADS).map(Path::of).orElseGet(() -> settings.home()
+                .resolve("Downloads"));
         return new Talk.Options(
                 number,
                 main.server().toString(),
@@ -111,7 +110,7 @@ final class Interactive {
 
     /** Logs in once, out of sight, so that a wrong password is said before the screen opens; then offers to remember it. */
     private void checkAndSave(long number, String password) throws IOException, InterruptedException, TimeoutException {
-        OicqClient client = main.connect(ClientListener.NONE);
+        OicqClient client = main.connect(ClientListener.NONE, main.options().withoutAcknowledging());
         try {
             var _ = Await.result(client.logIn(number, password, LoginMode.INVISIBLE));
         } finally {

@@ -17,6 +17,7 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.client.StayingClient;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
         description = "Serve another program: JSON Lines with commands come in, and with events and results go out.",
         footer = {
             "",
-            "In:  {\"id\":1,\"command\":[\"send\",\"10002\",\"hello\"]}; every command of this program but those that listen.",
+            "In:  {\"id\":1,\"command\":[\"send\",\"10002\",\"hello\"]}; every command of this program but those that"
+                    + " listen.",
             "     Files: [\"accept\",\"10002\",\"FOLDER\"] and [\"refuse\",\"10002\"].",
             "Out: events as 'listen --json' prints them; the results of a command with its id, and at last",
             "     {\"event\":\"done\",\"id\":1,\"exit\":0}. It ends with its input, after the last command.",
@@ -176,6 +178,11 @@ final class PipeCommand extends BaseCommand {
             }
             stopped = Optional.of(reason);
             loggedIn.countDown();
+        }
+
+        @Override
+        public void kept(KeptMessage message) {
+            incoming.kept(message);
         }
 
         @Override

@@ -76,7 +76,7 @@ final class ProfileOptions {
             description = "Who may add you: anyone, ask (they ask first) or nobody.")
     private @Nullable String authentication;
 
-    /** binary.md, "Limits": what a server takes unless it is set otherwise. */
+    /** docs/rules.md, "Limits": what a server takes unless it is set otherwise. */
     private static final int NICKNAME_CHARACTERS = 32;
 
     private static final int TEXT_CHARACTERS = 255;

@@ -47,7 +47,7 @@ abstract class QuietCommand extends BaseCommand {
         String password = main().password();
         Waiting waiting = main().waiting();
         waiting.begin();
-        OicqClient client = main().connect(waiting);
+        OicqClient client = main().connect(waiting, main().options().withoutAcknowledging());
         try {
             LoginMode mode = main().visible(false) ? LoginMode.NORMAL : LoginMode.INVISIBLE;
             record Sent<T>(CompletableFuture<List<LoginReply.Group>> login, CompletableFuture<T> answer) {}

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Says what is wrong with a search, for the server only says that something is. */
 final class SearchHelp {
-    /** binary.md, "Search". */
+    /** The columns of the search language (docs/rules.md, "Search"). */
     static final List<String> COLUMNS = List.of(
             "number",
             "nickname",

@@ -139,6 +139,11 @@ final class Settings {
                 .orElse(otherwise);
     }
 
+    /** A folder for what this program remembers from one run to the next. */
+    Path stateFolder() {
+        return folder(environment, "XDG_STATE_HOME", ".local/state");
+    }
+
     /** A folder for what this program keeps. */
     Path dataFolder() {
         return folder(environment, "XDG_DATA_HOME", ".local/share");

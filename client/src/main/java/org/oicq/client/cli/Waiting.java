@@ -10,6 +10,7 @@ import org.oicq.client.ClientListener;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.RoomInformation;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.chat.RoomMessage;
@@ -52,8 +53,14 @@ final class Waiting implements ClientListener {
     }
 
     @Override
+    public void stillAsked(KeptMessage request) {
+        systemMessage(request.message());
+    }
+
+    @Override
     public synchronized void roomMessage(RoomMessage message) {
-        // The log keeps its entries. What is outside of it comes once, but for requests, which come until they are answered.
+        // The log keeps its entries. What is outside of it comes once, but for requests, which come until they are
+        // answered.
         if (message.entry() == 0) {
             lastEvent = System.nanoTime();
             if (rooms.size() < MOST_ROOM_NOTICES) {
@@ -94,8 +101,8 @@ final class Waiting implements ClientListener {
 
     /** Says what waits, and how to get it; nothing where nothing does. */
     synchronized void report(Console console) {
-        rooms.forEach(one -> console.aside(
-                RoomLines.json(one), "#" + one.room() + " " + RoomLines.line(one, console::who)));
+        rooms.forEach(
+                one -> console.aside(RoomLines.json(one), "#" + one.room() + " " + RoomLines.line(one, console::who)));
         if (messages + offers > 0) {
             console.aside(
                     Json.object("event", "waiting", "messages", messages, "files", offers, "complete", !more),

@@ -18,7 +18,9 @@ import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.InformationType;
+import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
@@ -100,12 +102,31 @@ final class Ears implements StayingClient.Listener {
         talk.post(() -> model.link(Model.Link.STOPPED, reason, Instant.EPOCH));
     }
 
+    /** A message of Tuesday says Tuesday. */
+    @Override
+    public void kept(KeptMessage message) {
+        if (message.flag() == MessageFlag.USER.code()) {
+            message(message.message(), Instant.ofEpochSecond(message.time()));
+        } else {
+            systemMessage(message.message());
+        }
+    }
+
+    @Override
+    public void stillAsked(KeptMessage request) {
+        talk.post(() -> model.asked(request.number(), request.information().toString()));
+    }
+
     @Override
     public void message(Message message) {
+        message(message, Instant.now());
+    }
+
+    private void message(Message message, Instant at) {
         Target target = Target.user(message.number());
         String text = message.information().toString();
         try {
-            keep(target, message.number(), text, Instant.now());
+            keep(target, message.number(), text, at);
         } catch (IOException e) {
             // Not kept, it must not count as arrived.
             throw new UncheckedIOException(e);
@@ -113,7 +134,7 @@ final class Ears implements StayingClient.Listener {
         // It has arrived once the screen has it.
         CompletableFuture<Void> shown = new CompletableFuture<>();
         talk.post(() -> {
-            var _ = model.heard(target, message.number(), text);
+            model.heard(target, message.number(), text, at);
             talk.alert();
             if (!model.hasName(message.number())) {
                 talk.client().ifPresent(client -> name(client, message.number()));

@@ -3,13 +3,21 @@ package org.oicq.client.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
@@ -73,8 +81,101 @@ class RealScenariosTest extends Scenarios {
                         .as(bob, "listen", "--count", "3", "--seconds", "30")
                         .lines()
                         .subList(0, 3));
+        assertEquals(
+                alice + " asks to add you: ./oicq client answer NUMBER yes|no\n",
+                terminal().as(bob, "friends").err(),
+                "shown, and not answered");
         assertEquals(0, terminal().as(bob, "answer", "" + alice, "yes").exit());
         assertEquals("", terminal().as(bob, "friends").err());
+    }
+
+    /** What waited over a night says when it was sent, once. */
+    @Test
+    void yesterdaysMessagesShowYesterdaysTimes(@TempDir Path otherMachine) throws Exception {
+        long alice = register("Alice");
+        long bob = register("Bob");
+        long carol = register("Carol");
+        ZonedDateTime yesterday =
+                ZonedDateTime.now(ZoneId.systemDefault()).minusDays(1).withNano(0);
+        for (long receiver : List.of(bob, carol)) {
+            assertEquals(0, terminal().as(alice, "send", "" + receiver, "late").exit());
+            try (Connection connection = database.connect();
+                    PreparedStatement night =
+                            connection.prepareStatement("UPDATE messages SET sent_at = ? WHERE receiver = ?")) {
+                night.setObject(1, yesterday.toOffsetDateTime());
+                night.setLong(2, receiver);
+                assertEquals(1, night.executeUpdate());
+            }
+            assertEquals(0, terminal().as(alice, "send", "" + receiver, "now").exit());
+        }
+        List<String> text = terminal()
+                .as(bob, "listen", "--count", "2", "--seconds", "30")
+                .out()
+                .lines()
+                .toList();
+        assertEquals(
+                yesterday.format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT)) + " " + alice
+                        + ": late",
+                text.getFirst());
+        assertTrue(text.getLast().matches("\\d\\d:\\d\\d:\\d\\d " + alice + ": now"), text.toString());
+        String json = terminal()
+                .as(carol, "--json", "listen", "--count", "2", "--seconds", "30")
+                .out();
+        assertTrue(json.contains("\"text\":\"late\",\"sent_at\":\"" + yesterday.toInstant() + "\",\"id\":\""), json);
+        // Acknowledged, they come to no other machine either.
+        for (long receiver : List.of(bob, carol)) {
+            Terminal.Result again = terminal()
+                    .withEnvironment(Map.of(
+                            "OICQ_PASSWORD",
+                            "geheim",
+                            "HOME",
+                            "/nonexistent",
+                            "XDG_STATE_HOME",
+                            otherMachine.toString()))
+                    .as(receiver, "friends");
+            assertEquals("", again.err());
+        }
+    }
+
+    @Test
+    void whomOneBlocksReachesOneNoMore() {
+        long alice = register("Alice");
+        long bob = register("Bob");
+        Terminal.Result nobody = terminal().as(alice, "blocked");
+        assertEquals("1 oicq: you have blocked nobody\n", nobody.exit() + " " + nobody.err());
+        assertEquals(
+                bob + " cannot reach you any more; './oicq client unblock " + bob + "' undoes it\n",
+                terminal().as(alice, "block", "" + bob).out());
+        assertEquals(bob + "\n", terminal().as(alice, "blocked").out());
+        assertEquals(
+                "{\"event\":\"blocked\",\"number\":" + bob + "}\n",
+                terminal().as(alice, "--json", "blocked").out());
+        assertEquals(
+                0, terminal().as(bob, "send", "" + alice, "do you hear me?").exit());
+        assertEquals(
+                bob + " can reach you again\n",
+                terminal().as(alice, "unblock", "" + bob).out());
+        assertEquals(0, terminal().as(bob, "send", "" + alice, "and now?").exit());
+        assertEquals(
+                List.of(bob + ": and now?"),
+                terminal()
+                        .as(alice, "listen", "--count", "1", "--seconds", "30")
+                        .lines());
+        Terminal.Result oneself = terminal().as(alice, "block", "" + alice);
+        assertEquals("1 oicq: that is you yourself\n", oneself.exit() + " " + oneself.err());
+    }
+
+    /** A pipe is a client that stays; its messages have times and ids too. */
+    @Test
+    void aPipeGivesTimesAndIds() {
+        long alice = register("Alice");
+        assertEquals(0, terminal().as(alice, "send", "" + alice, "a note").exit());
+        String out = terminal()
+                .withInput("{\"id\":1,\"command\":[\"blocked\"]}\n")
+                .as(alice, "pipe")
+                .out();
+        assertTrue(out.matches("(?s).*\"text\":\"a note\",\"sent_at\":\"[^\"]+Z\",\"id\":\"\\d+\"}.*"), out);
+        assertTrue(out.contains("{\"event\":\"nobody blocked\",\"id\":1}"), out);
     }
 
     @Test

@@ -54,7 +54,7 @@ class RoomScenariosTest {
         List<String> words = new java.util.ArrayList<>(List.of("room", "create", name));
         words.addAll(List.of(options));
         return Long.parseLong(
-                out(owner, words.toArray(String[]::new)).strip().split(" ")[1]);
+                List.of(out(owner, words.toArray(String[]::new)).strip().split(" ", -1)).get(1));
     }
 
     @Test
@@ -196,9 +196,11 @@ class RoomScenariosTest {
     void aProgramTalksInARoom() {
         long alice = register("Alice");
         List<String> out = terminal()
-                .withInput("{\"id\":1,\"command\":[\"room\",\"create\",\"bots\"]}\n"
-                        + "{\"id\":2,\"command\":[\"room\",\"list\"]}\n"
-                        + "{\"id\":3,\"command\":[\"room\",\"find\",\"no such room here\"]}\n")
+                .withInput("""
+                        {"id":1,"command":["room","create","bots"]}
+                        {"id":2,"command":["room","list"]}
+                        {"id":3,"command":["room","find","no such room here"]}
+                        """)
                 .as(alice, "pipe")
                 .out()
                 .lines()

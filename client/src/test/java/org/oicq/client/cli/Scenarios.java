@@ -83,7 +83,8 @@ abstract class Scenarios {
         assertTrue(
                 lines.getFirst()
                         .matches("\\{\"event\":\"message\",\"time\":\"[^\"]+\",\"from\":" + alice
-                                + ",\"text\":\"-now- \\\\\"x\\\\\"\\\\n\\\\u001b\\[2J\"}"),
+                                + ",\"text\":\"-now- \\\\\"x\\\\\"\\\\n"
+                                + "\\\\u001b\\[2J\"(,\"sent_at\":\"[^\"]+Z\",\"id\":\"\\d+\")?}"),
                 heard.out());
         assertTrue(lines.getLast().startsWith("{\"event\":\"error\",\"exit\":3,"), heard.out());
         assertTrue(lines.getLast().contains("use 'listen --send'"), heard.out());

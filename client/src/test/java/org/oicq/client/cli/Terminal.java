@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +20,21 @@ final class Terminal {
     private static final String PASSWORD = "geheim";
 
     private final List<String> common;
+    /** What programs remember in one test others must not read, so each server's has names of its own. */
+    private static final String STATE = state();
+
+    private static String state() {
+        try {
+            Path folder = Files.createTempDirectory("oicq-state");
+            folder.toFile().deleteOnExit();
+            return folder.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Map<String, String> environment =
-            Map.of("OICQ_PASSWORD", PASSWORD, "HOME", "/nonexistent", "OICQ_TIMEOUT", "60");
+            Map.of("OICQ_PASSWORD", PASSWORD, "HOME", "/nonexistent", "XDG_STATE_HOME", STATE, "OICQ_TIMEOUT", "60");
     private String input = "";
 
     /** A terminal whose commands go to this server, with these options more. */
@@ -35,10 +50,10 @@ final class Terminal {
 
     /** What a command did. */
     record Result(int exit, String out, String err) {
-        /** The lines of the output without the times of day in front. */
+        /** The lines of the output without the times in front. */
         List<String> lines() {
             return out.lines()
-                    .map(line -> line.replaceFirst("^\\d\\d:\\d\\d:\\d\\d ", ""))
+                    .map(line -> line.replaceFirst("^(\\d{4}-\\d\\d-\\d\\d )?\\d\\d:\\d\\d:\\d\\d ", ""))
                     .toList();
         }
     }

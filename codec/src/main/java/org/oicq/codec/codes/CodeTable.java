@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the values of a T field mean. The closed tables are the protocol's enumerations; the open ones (codes.md) are
+ * What the values of a T field mean. The closed tables are the protocol's enumerations; the open ones (docs/rules.md, "Codes") are
  * data, in {@code code-tables.tsv}, and a code that they do not list is legal and prints as its number.
  */
 public enum CodeTable {
@@ -27,6 +27,8 @@ public enum CodeTable {
     ROOM_ACCESS(RoomAccess.values()),
     ROOM_ROLE(RoomRole.values()),
     ROOM_INFORMATION(RoomInformation.values()),
+    JOB_STATE(JobState.values()),
+    DESTINATION_STATE(DestinationState.values()),
     COUNTRY,
     PROVINCE,
     EDUCATION,

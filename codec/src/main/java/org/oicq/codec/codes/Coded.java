@@ -18,7 +18,7 @@ public interface Coded {
 
     /**
      * The constant of {@code type} with this code. A code that no constant has makes a packet refused, not malformed
-     * (binary.md, "Result bytes and enumerations").
+     * (docs/rules.md, "Codes").
      */
     static <E extends Enum<E> & Coded> Optional<E> find(Class<E> type, int code) {
         for (E constant : type.getEnumConstants()) {

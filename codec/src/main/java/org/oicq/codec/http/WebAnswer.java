@@ -144,7 +144,7 @@ public enum WebAnswer {
     }
 
     /**
-     * Whether the answer ends in {@code RES=0&}: those without fields do, but Logout does not (http.md, "Commands").
+     * Whether the answer ends in {@code RES=0&}: those without fields do, but Logout does not (docs/http.md, "Answers").
      */
     public boolean endsInAmpersand() {
         return fields.isEmpty() && command != WebCommand.LOGOUT;

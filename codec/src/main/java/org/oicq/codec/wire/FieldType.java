@@ -1,6 +1,6 @@
 package org.oicq.codec.wire;
 
-/** The five field types of the protocol; widths, byte order and the form of S and B are our decision (binary.md). */
+/** The five field types of the protocol; widths, byte order and the form of S and B are our decision (docs/protocol.md, "Field types"). */
 public enum FieldType {
     /** One byte, unsigned: 0…255. */
     T("tiny", 1, 255),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The charset of every S field of an installation. GB18030 by default: every Unicode character has a form in it, and
- * the GBK and ASCII clients of 2002 read it as it is (binary.md, "Field types").
+ * the GBK and ASCII clients of 2002 read it as it is (docs/protocol.md, "Field types").
  */
 public final class WireCharset {
     /** The default. */

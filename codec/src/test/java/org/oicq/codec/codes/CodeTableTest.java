@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The tables against {@code codes.md}, the page of the protocol that lists them (a copy stands beside this test). */
+/** The open tables against the list beside this test, which was written without them. */
 class CodeTableTest {
     private static final List<CodeTable> OPEN =
             List.of(CodeTable.COUNTRY, CodeTable.PROVINCE, CodeTable.EDUCATION, CodeTable.OCCUPATION);

@@ -33,7 +33,7 @@ class CatalogTest {
                 "01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 10 11 12 13 14 15 16 17 18 19 1a 1b",
                 codes(Catalog.USER_TO_OICQ));
         assertEquals("01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 13 14 15", codes(Catalog.OICQ_TO_USER));
-        assertEquals(69, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
+        assertEquals(98, Catalogs.all().stream().mapToInt(c -> c.types().size()).sum());
     }
 
     @Test
@@ -103,7 +103,7 @@ class CatalogTest {
         }
     }
 
-    /** The "answer" column of binary.md, where it names a packet. */
+    /** The reply of each packet, as docs/protocol.md, "Packets at a glance" has it. */
     @Test
     void aPacketNamesItsReply() {
         String replies = Catalog.USER_TO_OICQ.types().stream()

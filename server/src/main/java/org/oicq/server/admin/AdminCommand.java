@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
             PingCommand.class,
             SpaceCommand.class,
             BanCommands.class,
-            InviteCommands.class
+            InviteCommands.class,
+            JobCommands.class,
+            FaxCommands.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user list"})

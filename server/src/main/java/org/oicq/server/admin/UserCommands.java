@@ -17,6 +17,7 @@ import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Account;
 import org.oicq.schema.Database;
+import org.oicq.schema.Job;
 import org.oicq.schema.NewAccount;
 import org.oicq.schema.Profile;
 import org.oicq.server.config.ServerConfig;
@@ -279,6 +280,34 @@ final class UserCommands {
     enum Role {
         supervisor,
         user
+    }
+
+    @Command(
+            name = "permit",
+            description = "Gives an account the permission to fax or to print, or takes it.",
+            footer = {"", "Example: ./oicq admin user permit 10001 fax on"})
+    int permit(
+            @Parameters(paramLabel = "NUMBER") long number,
+            @Parameters(paramLabel = "fax|print") Permission what,
+            @Parameters(paramLabel = "on|off") Switch to) {
+        Job.Service service = what == Permission.fax ? Job.Service.FAX : Job.Service.PRINT;
+        return change(
+                number,
+                "permit " + what + " " + to,
+                to == Switch.on ? "may " + what + " now" : "may not " + what + " any more",
+                (database, _) -> database.faxes().permit(service, number, to == Switch.on));
+    }
+
+    /** What can be permitted, as it is typed. */
+    enum Permission {
+        fax,
+        print
+    }
+
+    /** As it is typed. */
+    enum Switch {
+        on,
+        off
     }
 
     private int change(long number, String action, String done, BiFunction<Database, ServerConfig, Boolean> work) {

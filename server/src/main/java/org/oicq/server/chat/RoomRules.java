@@ -10,7 +10,7 @@ import org.oicq.schema.Room;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.session.Refusal;
 
-/** Who may do what in a room (subsystems.md, "Rights" and "Limits"). */
+/** Who may do what in a room (docs/rules.md, "Rights in a room"). */
 final class RoomRules {
     /** Rooms of a user, and those that it owns; with {@link #INVITATIONS} its rooms are counted in a T. */
     static final int ROOMS = 200;

@@ -12,183 +12,206 @@ import org.oicq.codec.wire.WireCharset;
  * kebab-case: {@code idleTime} is {@code idle-time}. {@link Settings} reads and prints it.
  */
 public record ServerConfig(
-        @Setting(value = "Address and port for all protocols; port 0 picks a free one.", is = "127.0.0.1:8000")
+        @Setting(
+                section = "Addresses and folders",
+                value = "Address and port for all protocols. Port 0 picks a free one.",
+                is = "127.0.0.1:8000")
         InetSocketAddress listen,
 
         @Setting(
-                value =
-                        "Address and port for the operator's programs (metrics and health), as 127.0.0.1:8001; empty for"
-                                + " none. Who reaches it may read the metrics.",
+                value = "Address and port for metrics and health, as 127.0.0.1:8001. Empty for none. It has "
+                        + "no password: everybody who reaches it may read the metrics.",
                 is = "")
         Optional<InetSocketAddress> operatorListen,
 
-        @Setting(value = "Folder of the embedded database and everything else that is kept.", is = "data")
+        @Setting(value = "Folder of the embedded database and of all other data.", is = "data")
         Path data,
 
         @Setting(
-                value =
-                        "File with the certificate for TLS on the same port, and those that lead to its authority (PEM);"
-                                + " read again when it changes. Empty for no TLS.",
+                section = "TLS",
+                value = "File (PEM) with the certificate for TLS on the same port, followed by the "
+                        + "certificates up to its authority. The server reads it again when it changes. Empty "
+                        + "for no TLS.",
                 is = "")
         String tlsCertificate,
 
-        @Setting(value = "File with the certificate's key (PEM, without a passphrase).", is = "")
+        @Setting(value = "File (PEM) with the certificate's key, without a passphrase.", is = "")
         String tlsKey,
 
         @Setting(
-                value = "Whether to do TLS with a certificate that signs itself, made in the data folder at the first"
-                        + " start.",
+                value = "Use TLS with a certificate that signs itself. The server makes it in the data "
+                        + "folder at the first start.",
                 is = "false")
         boolean tlsDevelopment,
 
-        @Setting(value = "Time from connecting to the end of the TLS handshake.", is = "10s")
+        @Setting(value = "Longest time from connecting to the end of the TLS handshake.", is = "10s")
         Duration tlsHandshakeTime,
 
         @Setting(
-                value =
-                        "Who may speak clear text: all, local (programs on this machine), or none (everybody speaks TLS).",
+                value = "Connections that may do without TLS: all, local (programs on this machine) or none.",
                 is = "all")
         ClearText clearText,
 
-        @Setting(value = "JDBC URL of a PostgreSQL of your own; empty for the embedded one.", is = "")
+        @Setting(
+                section = "Database",
+                value = "JDBC URL of your own PostgreSQL. Empty for the embedded one.",
+                is = "")
         String db,
 
         @Setting(value = "User name for your own PostgreSQL.", is = "")
         String dbUser,
 
         @Setting(
-                value = "Password for your own PostgreSQL; better given in the environment as OICQ_DB_PASSWORD.",
+                value = "Password for your own PostgreSQL. It is safer in the environment, as "
+                        + "OICQ_DB_PASSWORD.",
                 is = "",
                 secret = true)
         String dbPassword,
 
-        @Setting(value = "Database connections that are open at the most.", is = "8")
+        @Setting(value = "Largest number of open database connections.", is = "8")
         int dbConnections,
 
-        @Setting(value = "Charset of every text on the binary protocol.", is = "GB18030")
-        WireCharset charset,
-
         @Setting(
-                value =
-                        "Who may make accounts: open (anyone), invite (with a code of the operator's in the field for the"
-                                + " e-mail address) or closed (the operator).",
+                section = "Accounts and passwords",
+                value = "Who may make accounts: open (anyone), invite (anyone with a code from the operator, "
+                        + "written in the field for the e-mail address) or closed (only the operator).",
                 is = "open",
                 live = true)
         Registration registration,
 
         @Setting(
-                value = "Memory for one password hash (Argon2id), in KiB; kept with each hash.",
+                value = "Memory for one password hash (Argon2id), in KiB. It is kept with each hash.",
                 is = "19456",
                 least = 8)
         int hashMemory,
 
-        @Setting(value = "Passes over that memory for one password hash; kept with each hash.", is = "2")
+        @Setting(value = "Passes over that memory for one password hash. They are kept with each hash.", is = "2")
         int hashPasses,
 
-        @Setting(value = "Password hashes that are computed at once, each on a thread of low priority.", is = "1")
+        @Setting(value = "Password hashes computed at the same time, each on a thread of low priority.", is = "1")
         int hashThreads,
 
-        @Setting(value = "Log-ins that wait for their password hash at the most; one more is refused.", is = "1000")
+        @Setting(
+                value = "Largest number of log-ins that wait for their password hash. One more is refused.",
+                is = "1000")
         int hashQueue,
 
-        @Setting(value = "Connections at the most, in all.", is = "100000", live = true)
+        @Setting(section = "Connections", value = "Largest number of connections in all.", is = "100000", live = true)
         int connections,
 
-        @Setting(value = "Connections at the most, from one address.", is = "200", live = true)
+        @Setting(value = "Largest number of connections from one address.", is = "200", live = true)
         int connectionsPerAddress,
 
         @Setting(
-                value = "Whether what goes by address (connections, failed log-ins, registrations) binds loopback"
-                        + " addresses too.",
+                value = "Apply the per-address limits (connections, failed log-ins, registrations) to "
+                        + "loopback clients too.",
                 is = "false")
         boolean limitLoopback,
 
-        @Setting(value = "Whether rates are limited at all.", is = "true", live = true)
-        boolean rateLimits,
-
-        @Setting(value = "Time from connecting to a whole first packet.", is = "30s")
+        @Setting(value = "Longest time from connecting to a whole first packet.", is = "30s")
         Duration firstPacketTime,
 
-        @Setting(value = "Time from the first byte of a packet to its last.", is = "30s")
+        @Setting(value = "Longest time from the first byte of a packet to its last.", is = "30s")
         Duration packetTime,
 
         @Setting(value = "Time without a packet after which a connection is closed.", is = "3m")
         Duration idleTime,
 
-        @Setting(value = "Biggest content of a frame before log-in, in bytes.", is = "65536")
+        @Setting(value = "Largest content of a frame before log-in, in bytes.", is = "65536")
         int frameLimitBeforeLogin,
 
-        @Setting(value = "Biggest content of a frame after log-in, in bytes.", is = "1048576")
+        @Setting(value = "Largest content of a frame after log-in, in bytes.", is = "1048576")
         int frameLimit,
 
-        @Setting(value = "Packets of one connection that wait for an answer; more stay in the network.", is = "64")
+        @Setting(
+                value = "Packets of one connection that may wait for their answers. The server reads no more "
+                        + "until there is room.",
+                is = "64")
         int requestQueue,
 
-        @Setting(
-                value = "Bytes of one connection's packets that wait likewise; more stay in the network.",
-                is = "1048576")
+        @Setting(value = "Bytes of one connection's packets that may wait for their answers.", is = "1048576")
         int requestBytes,
 
-        @Setting(value = "Bytes that wait for one slow reader before its messages go to the database.", is = "1048576")
+        @Setting(
+                value = "Bytes that may wait for one slow reader. Beyond that its messages go to the database.",
+                is = "1048576")
         int outputQueue,
 
-        @Setting(value = "Malformed or unknown packets within a minute that close a connection.", is = "60", least = 0)
+        @Setting(
+                value = "Malformed or unknown packets allowed within a minute. One more closes the connection.",
+                is = "60",
+                least = 0)
         int offences,
 
-        @Setting(value = "Longest message, in bytes of the wire's charset.", is = "16384")
+        @Setting(
+                section = "Texts and messages",
+                value = "Charset of all texts in the binary protocol.",
+                is = "GB18030")
+        WireCharset charset,
+
+        @Setting(value = "Longest message, in bytes of the charset.", is = "16384")
         int messageBytes,
 
         @Setting(value = "Longest nickname and longest group name, in characters.", is = "32")
         int nicknameCharacters,
 
-        @Setting(value = "Longest other profile text and longest reason, in characters.", is = "255")
+        @Setting(value = "Longest other text of a profile, and longest reason, in characters.", is = "255")
         int profileCharacters,
 
         @Setting(value = "Longest description, in characters.", is = "4096")
         int descriptionCharacters,
 
-        @Setting(value = "Stored messages for each receiver.", is = "100000", least = 0)
+        @Setting(
+                value = "Largest number of stored messages for one receiver. One more is refused.",
+                is = "100000",
+                least = 0)
         int storedMessages,
 
-        @Setting(value = "Bytes of stored messages for each receiver.", is = "67108864", least = 0)
+        @Setting(
+                value = "Largest size of the stored messages for one receiver, in bytes.",
+                is = "67108864",
+                least = 0)
         long storedBytes,
 
-        @Setting(
-                value = "Messages in memory for one receiver that wait for the proof that they arrived; more go to the"
-                        + " database.",
-                is = "256")
-        int unprovenMessages,
+        @Setting(value = "Largest number of requests to be added that wait for one user.", is = "1000", least = 0)
+        int pendingRequests,
 
         @Setting(
-                value = "Messages that wait to be written to the database, in all; one more is refused.",
-                is = "100000")
-        int storeQueue,
-
-        @Setting(
-                value =
-                        "Bytes of messages in memory, in all, that are neither in the database nor proven to have arrived;"
-                                + " beyond half of it those that wait for their proof go there too, and beyond all of it new ones"
-                                + " for users who are away are refused. 0 takes an eighth of the heap, at most 134217728.",
-                is = "0",
-                least = 0)
-        long messageMemory,
-
-        @Setting(
-                value =
-                        "What an answer to a sender waits for: safe (its messages are on disk) or fast (nothing; a server"
-                                + " that is killed loses its newest messages).",
+                section = "Delivery",
+                value = "When an answer to a sender goes out: safe (when its messages are on disk) or fast "
+                        + "(at once; a server that is killed loses its newest messages).",
                 is = "safe")
         DeliveryMode delivery,
 
         @Setting(
-                value =
-                        "Time that an answer waits for its sender's messages to be on disk; after that the sender is told"
-                                + " that they may be lost, and disconnected (over HTTP: refused, and the message withdrawn).",
+                value = "Longest time that an answer waits for its sender's messages to be on disk. After "
+                        + "that the sender is told that they may be lost, and is disconnected. Over HTTP the "
+                        + "message is withdrawn and refused.",
                 is = "30s")
         Duration settleTime,
 
-        @Setting(value = "Pending requests to be added, for each user.", is = "1000", least = 0)
-        int pendingRequests,
+        @Setting(
+                value = "Messages for one receiver that wait in memory for the proof that they arrived. More "
+                        + "go to the database.",
+                is = "256")
+        int unprovenMessages,
+
+        @Setting(
+                value = "Messages of all users that wait to be written to the database. One more is refused.",
+                is = "100000")
+        int storeQueue,
+
+        @Setting(
+                value = "Memory for messages that are neither in the database nor proven to have arrived, in "
+                        + "bytes. Beyond half of it, messages that wait for their proof go to the database. "
+                        + "Beyond all of it, new messages to users who are away are refused. 0 means an eighth "
+                        + "of the heap, and 134217728 at most.",
+                is = "0",
+                least = 0)
+        long messageMemory,
+
+        @Setting(section = "Rates", value = "Limit the rates of messages, changes, broadcasts, log-ins and registrations.", is = "true", live = true)
+        boolean rateLimits,
 
         @Setting(value = "Messages of one account over the binary protocol.", is = "50/s burst 500", live = true)
         Rate messageRate,
@@ -197,7 +220,7 @@ public record ServerConfig(
         Rate webMessageRate,
 
         @Setting(
-                value = "Changes of friends, groups, status and profile of one account.",
+                value = "Changes of friends, groups, status, profile and rooms by one account.",
                 is = "5/s burst 50",
                 live = true)
         Rate changeRate,
@@ -215,96 +238,183 @@ public record ServerConfig(
         Rate registrationRate,
 
         @Setting(
-                value = "Time without a request after which a session over HTTP ends; told at log-in as LI.",
+                section = "HTTP and the page",
+                value = "Time without a request after which a session over HTTP ends. Clients are told it at "
+                        + "log-in, as LI.",
                 is = "5m")
         Duration webSessionTime,
 
-        @Setting(value = "Time between two questions for messages over HTTP; told at log-in as HI.", is = "1m")
+        @Setting(
+                value = "Time after which a client over HTTP should ask for messages again. Clients are told "
+                        + "it at log-in, as HI.",
+                is = "1m")
         Duration webPollTime,
 
-        @Setting(value = "Time that RES=3 over HTTP is held back from a client that is too fast.", is = "20s")
+        @Setting(value = "Time for which the answer RES=3 is held back from a client that is too fast.", is = "20s")
         Duration webPenalty,
 
-        @Setting(value = "Refusals over HTTP that are held back at the most; one more comes at once.", is = "10000")
+        @Setting(value = "Largest number of answers that are held back. One more comes at once.", is = "10000")
         int webPenalties,
 
         @Setting(
-                value =
-                        "Whether a session over HTTP is open only to who sends its cookie back; false lets the programs of"
-                                + " old in, and everybody behind one address into each other's sessions without a cookie.",
+                value = "Open a session over HTTP only to the client that sends its cookie back. With false, "
+                        + "old programs without cookies work, but programs behind one address can use each "
+                        + "other's sessions.",
                 is = "false")
         boolean webCookieRequired,
 
         @Setting(
-                value = "Biggest body of an HTTP request, in bytes; the longest message takes 73728 where every byte is"
-                        + " escaped.",
+                value = "Largest body of an HTTP request, in bytes. The longest message needs 73728 if each "
+                        + "of its bytes is escaped.",
                 is = "131072")
         int webBodyBytes,
 
-        @Setting(
-                value = "Whether browsers get the page at the server's address (on or off), and with it the binary"
-                        + " protocol over WebSocket.",
-                is = "on")
+        @Setting(value = "Serve the page for browsers, and the binary protocol over WebSocket: on or off.", is = "on")
         Switch page,
 
         @Setting(
-                value =
-                        "Origins of pages elsewhere that may open a WebSocket too, as https://chat.example.org, with commas"
-                                + " between them; the server's own always may.",
+                value = "Origins of other sites whose pages may open a WebSocket, as "
+                        + "https://chat.example.org, separated by commas. The server's own page always may.",
                 is = "")
         Origins pageOrigins,
 
         @Setting(
-                value =
-                        "Addresses of proxies, with commas between them, whose X-Forwarded-For header is believed; empty for"
-                                + " none.",
+                value = "Addresses of proxies whose X-Forwarded-For header is believed, separated by commas. "
+                        + "Empty for none.",
                 is = "")
         Addresses trustedProxies,
 
-        @Setting(value = "Age at which an offer of a file that nobody answered expires.", is = "7d")
+        @Setting(
+                section = "Files and search",
+                value = "Age at which an unanswered offer of a file expires.",
+                is = "7d")
         Duration offerTime,
 
-        @Setting(value = "File transfers of one sender that are open at the most.", is = "16", least = 0)
+        @Setting(value = "Largest number of offers and transfers that one sender has open.", is = "16", least = 0)
         int openTransfers,
 
-        @Setting(value = "Time for which the database remembers a file transfer that is over.", is = "30d")
+        @Setting(value = "Time for which the database keeps the record of a finished file transfer.", is = "30d")
         Duration transferHistory,
 
-        @Setting(value = "Time that a search may take in the database.", is = "2s")
+        @Setting(value = "Longest time of a search in the database.", is = "2s")
         Duration searchTime,
 
-        @Setting(value = "Searches that run in the database at once; more wait for their turn.", is = "2")
+        @Setting(value = "Searches that run in the database at the same time. More wait for their turn.", is = "2")
         int searches,
 
-        @Setting(value = "Whether the chat server runs: on or off.", is = "on")
+        @Setting(section = "Rooms", value = "Run the chat server: on or off.", is = "on")
         Switch chat,
 
-        @Setting(value = "Members of a room.", is = "5000") int roomMembers,
+        @Setting(value = "Largest number of members in a room.", is = "5000")
+        int roomMembers,
 
-        @Setting(value = "Requests to join that wait in a room.", is = "1000", least = 0)
+        @Setting(value = "Largest number of requests to join that wait in a room.", is = "1000", least = 0)
         int roomRequests,
 
-        @Setting(value = "Entries of a room's log that are kept; the oldest go first.", is = "100000")
+        @Setting(value = "Entries of a room's log that are kept. The oldest are deleted first.", is = "100000")
         long roomMessages,
 
-        @Setting(value = "Age at which entries of a room's log go; 0s keeps them without end.", is = "0s")
+        @Setting(value = "Age at which entries of a room's log are deleted. 0s keeps them for ever.", is = "0s")
         Duration roomTime,
 
         @Setting(
-                value = "Bytes of what is said in rooms and is not in the database yet, in all; more is refused.",
+                value = "Bytes of room messages that are not yet in the database, in all. More are refused.",
                 is = "33554432")
         long roomMemory,
 
-        @Setting(value = "Time to end connections in an orderly way when the server stops.", is = "3s")
+        @Setting(
+                section = "Fax and print",
+                value = "Where faxes go: off, spool (a folder) or hylafax (a fax server).",
+                is = "spool")
+        FaxMode fax,
+
+        @Setting(value = "Where print jobs go: off, spool (a folder) or ipp (printers).", is = "spool")
+        PrintMode print,
+
+        @Setting(
+                value =
+                        "Folder for the pages of spool. Empty means the folder spool in the data folder.",
+                is = "")
+        String spool,
+
+        @Setting(value = "Address of the HylaFAX server.", is = "localhost:4559")
+        InetSocketAddress faxServer,
+
+        @Setting(value = "User of the HylaFAX server.", is = "oicq")
+        String faxUser,
+
+        @Setting(value = "Password of that user. Empty for none.", is = "", secret = true)
+        String faxPassword,
+
+        @Setting(value = "Digits that are dialled for a + at the start of a fax number.", is = "00")
+        String faxPlus,
+
+        @Setting(
+                value = "Pattern of the fax numbers that may be dialled, without blanks, -, ( and ).",
+                is = "[0-9]{3,20}")
+        TextPattern faxNumbers,
+
+        @Setting(value = "Let an account fax unless the operator says otherwise (admin user permit).", is = "false")
+        boolean faxPermitted,
+
+        @Setting(value = "Largest number of pages that one account faxes within a day.", is = "50", least = 0)
+        int faxPagesADay,
+
+        @Setting(value = "Time for which a received fax is kept.", is = "30d")
+        Duration faxKeep,
+
+        @Setting(value = "Printers, as office=ipp://host:631/printers/x, separated by commas.", is = "")
+        Printers printers,
+
+        @Setting(value = "Let an account print unless the operator says otherwise (admin user permit).", is = "true")
+        boolean printPermitted,
+
+        @Setting(value = "Largest document, in bytes.", is = "20971520")
+        int documentBytes,
+
+        @Setting(value = "Largest number of pages of a document.", is = "100")
+        int documentPages,
+
+        @Setting(value = "Longest time for a document to come in.", is = "10m")
+        Duration documentTime,
+
+        @Setting(value = "Time for which the document of a finished job is kept.", is = "1d")
+        Duration documentKeep,
+
+        @Setting(value = "Longest time to open a document.", is = "3m")
+        Duration openTime,
+
+        @Setting(value = "Memory for opening a document, in MiB.", is = "512", least = 64)
+        int openMemory,
+
+        @Setting(value = "Documents that are opened at the same time. More wait for their turn.", is = "2")
+        int openDocuments,
+
+        @Setting(value = "Font file for text. Empty means the fonts of the system.", is = "")
+        String textFont,
+
+        @Setting(value = "Largest number of unfinished jobs of one account.", is = "50", least = 0)
+        int jobs,
+
+        @Setting(value = "Time for which a finished job is listed.", is = "30d")
+        Duration jobKeep,
+
+        @Setting(value = "Time between two looks at a job at the fax server or printer.", is = "2s")
+        Duration jobLook,
+
+        @Setting(
+                section = "The process",
+                value = "Longest time to end connections in an orderly way when the server stops.",
+                is = "3s")
         Duration stopTime,
 
         @Setting(
-                value = "What is logged: error, warn, info, debug or trace, and what is worse.",
+                value = "Least serious events that are logged: error, warn, info, debug or trace.",
                 is = "info",
                 live = true)
         LogLevel logLevel,
 
-        @Setting(value = "Threads for the network; 0 takes one for each processor.", is = "0", least = 0)
+        @Setting(value = "Threads for the network. 0 means one for each processor.", is = "0", least = 0)
         int networkThreads) {
 
     /** All defaults. */

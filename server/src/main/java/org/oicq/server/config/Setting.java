@@ -9,8 +9,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 public @interface Setting {
-    /** What it is for, in one sentence with its unit. */
+    /** What it is for, in a sentence or two, with its unit. */
     String value();
+
+    /** The heading of the section that begins with this setting; empty goes on with the one before. */
+    String section() default "";
 
     /** The default, as a person would write it in the file. */
     String is();

@@ -85,6 +85,9 @@ public final class Settings {
             String key = key(component);
             String text = text(value);
             String shown = key.equals("db") ? shownUrl.apply(text) : text;
+            if (!setting.section().isEmpty()) {
+                out.append("# ==== ").append(setting.section()).append(" ====\n\n");
+            }
             out.append("# ")
                     .append(setting.value())
                     .append(setting.live() ? " Can change while the server runs." : "")
@@ -162,6 +165,14 @@ public final class Settings {
                 return choice(DeliveryMode.class, text);
             } else if (type == ClearText.class) {
                 return choice(ClearText.class, text);
+            } else if (type == FaxMode.class) {
+                return choice(FaxMode.class, text);
+            } else if (type == PrintMode.class) {
+                return choice(PrintMode.class, text);
+            } else if (type == Printers.class) {
+                return Printers.parse(text);
+            } else if (type == TextPattern.class) {
+                return new TextPattern(text);
             } else if (type == Switch.class) {
                 return choice(Switch.class, text);
             } else if (type == WireCharset.class) {

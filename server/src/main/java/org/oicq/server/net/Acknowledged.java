@@ -5,7 +5,7 @@ import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 
 /**
- * Kept messages (extensions.md): each has a sequence on this connection, and the client's 0x19 is their only proof. What TCP
+ * Kept messages (docs/rules.md, "Kept messages"): each has a sequence on this connection, and the client's 0x19 is their only proof. What TCP
  * says may be a gateway's word, and proves only what was sent before the client had asked for them.
  */
 final class Acknowledged implements Proof {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
-    /** Numbers below are never accounts (binary.md, "service number"). */
+    /** Numbers below are never accounts (docs/rules.md, "Numbers"). */
     public static final long FIRST_NUMBER = 10_001;
 
     private final AccountTable table;

@@ -14,7 +14,7 @@ import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 
 /**
- * Who may not reach whom (extensions.md, "Blocking"). The blocked sees the blocker as somebody who is away and allows
+ * Who may not reach whom (docs/rules.md, "Blocking"). The blocked sees the blocker as somebody who is away and allows
  * nobody to add it. May block.
  */
 public final class Blocks {

@@ -19,7 +19,7 @@ import org.oicq.server.session.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SystemMessages;
 
-/** A user's list: its groups, its friends, and the requests to be added (binary.md, "Adding a friend"). May block. */
+/** A user's list: its groups, its friends, and the requests to be added (docs/rules.md, "Adding a friend"). May block. */
 public final class Friends {
     /** What adding somebody came to. */
     public enum Added {

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Password hashes: Argon2id over the lower-case hex MD5 of the password's bytes, which is all that the HTTP interface
- * ever sends (binary.md, "Log-in"). Its cost is kept with each hash.
+ * ever sends (docs/rules.md, "Passwords"). Its cost is kept with each hash.
  *
  * <p>Hashing is slow on purpose, so it runs on a few threads of the lowest priority, where it takes no time from
  * others' messages, and only so many may wait. A password that was right before is known again by a keyed digest, in

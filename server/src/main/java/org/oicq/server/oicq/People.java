@@ -9,7 +9,7 @@ import org.oicq.server.session.Session;
 
 /**
  * People search: all accounts, by what they say of themselves. Whether somebody is online plays no part, so that nobody
- * can be found out as hidden (http.md, "Finger"). May block.
+ * can be found out as hidden (docs/http.md, "Commands"). May block.
  */
 public final class People {
     private final BoundedSearch search;

@@ -124,7 +124,7 @@ public final class Profiles {
         return new UserCard(card.number(), text(card.nickname()), card.portrait(), card.province(), text(card.city()));
     }
 
-    /** The picture's number for a portrait's id: the HTTP source's formula, cut at what a T holds (binary.md). */
+    /** The picture's number for a portrait's id: the HTTP source's formula, cut at what a T holds (docs/rules.md, "Codes"). */
     public static int portraitNumber(int portrait) {
         return Math.min(255, portrait / 3 + 1);
     }

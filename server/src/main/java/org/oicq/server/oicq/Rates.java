@@ -5,7 +5,7 @@ import org.oicq.server.config.Addresses;
 import org.oicq.server.config.Rate;
 import org.oicq.server.config.ServerConfig;
 
-/** The rates of binary.md, "Bad input", for both protocols. All say yes where rates are switched off. */
+/** The rates of both protocols (docs/rules.md, "Rates"). All say yes where rates are switched off. */
 public final class Rates {
     private record Attempt(long number, InetAddress address) {
         static Attempt of(long number, InetAddress address) {

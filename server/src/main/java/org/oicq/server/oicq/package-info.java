@@ -1,4 +1,4 @@
-/** The OICQ subsystem: the services that hold the rules of binary.md, for both protocols. */
+/** The OICQ subsystem: the services that hold the rules of docs/rules.md, for both protocols. */
 @NullMarked
 package org.oicq.server.oicq;
 

@@ -18,7 +18,7 @@ import org.oicq.server.session.Refusal;
 import org.oicq.server.session.SystemMessages;
 
 /**
- * How the binary protocol says no (binary.md, "Bad input"; subsystems.md, "Common rules"): with the failure form of the
+ * How the binary protocol says no (docs/rules.md, "Bad input" and "Refusals"): with the failure form of the
  * request's own reply where it has one, and with a notice of the OICQ server that says why where it has none or the
  * subsystem explains its refusals.
  */

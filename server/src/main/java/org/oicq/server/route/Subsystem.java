@@ -33,8 +33,8 @@ public interface Subsystem<P extends Packet> {
     Reply handle(Client client, P packet);
 
     /**
-     * Whether a refused packet of this type gets a notice that says why before its reply's failure form (subsystems.md,
-     * "Common rules"). The packets of 2002 get the failure form alone.
+     * Whether a refused packet of this type gets a notice that says why before its reply's failure form (docs/rules.md,
+     * "Refusals"). The packets of 2002 get the failure form alone.
      *
      * @param type 0…255
      */

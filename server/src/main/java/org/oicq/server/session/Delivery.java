@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings messages to their receivers, and keeps the promise of binary.md: what is taken is delivered, in the order of
+ * Brings messages to their receivers, and keeps the promise (docs/delivery.md, "The promise"): what is taken is delivered, in the order of
  * each sender and receiver, and twice only if a connection broke between the write and its proof.
  *
  * <p>A message for somebody who is logged in is written at once and kept in memory until there is a proof that it

@@ -1,7 +1,7 @@
 package org.oicq.server.session;
 
 /**
- * Why a request is refused: a rule of binary.md that it breaks. Each protocol has one place that turns a refusal into
+ * Why a request is refused: the rule of docs/rules.md that it breaks. Each protocol has one place that turns a refusal into
  * its own answer.
  */
 public enum Refusal {
@@ -67,6 +67,21 @@ public enum Refusal {
     TOO_MANY_TRANSFERS("too many of your file transfers are open already"),
     TOO_MANY_BYTES("more bytes than the file was said to have"),
     CANNOT_TAKE_FILES("this user cannot take files now"),
+    MAY_NOT_FAX("you may not fax here; ask the operator for it"),
+    MAY_NOT_PRINT("you may not print here; ask the operator for it"),
+    NO_SUCH_JOB("no such job"),
+    JOB_OVER("the job is over already"),
+    TOO_MANY_JOBS("too many of your jobs are not over yet"),
+    NOT_A_FAX_NUMBER("that is not a fax number that can be dialled"),
+    NO_SUCH_PRINTER("no such printer"),
+    EMPTY_DOCUMENT("the document is empty"),
+    DOCUMENT_TOO_LONG("the document is too long"),
+    DOCUMENT_NAME_TOO_LONG("the document's name is too long"),
+    DESTINATION_TOO_LONG("the destination is too long"),
+    NO_DOCUMENT("no document is coming in for this job"),
+    MORE_THAN_ANNOUNCED("more bytes than the document was said to have"),
+    CANNOT_BE_KEPT("the server cannot store documents now; try again later"),
+    NO_SUCH_FAX("no such fax has come in for you"),
     NOT_A_SEARCH("the search was not understood"),
     TOO_SLOW("the search took too long"),
     NOT_ENTERED("enter your rooms first, with 0x02"),

@@ -26,7 +26,7 @@ public final class SystemMessages {
     }
 
     /**
-     * A notice about a refused packet, in the form of binary.md: {@code 0x03 10002: no such user}.
+     * A notice about a refused packet, in the form of docs/rules.md, "Refusals": {@code 0x03 10002: no such user}.
      *
      * @param prefix the subsystem's name and a space; empty for OICQ
      * @param packetType 0…255

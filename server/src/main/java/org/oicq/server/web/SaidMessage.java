@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A CLTMSG, and whether its client can know that it was taken. A published program says a message up to three times with
  * the same SEQ where no answer comes; other programs have one SEQ for everything. So what comes again is the same message
- * only where the connection of the first ended before its answer was acknowledged (extensions.md).
+ * only where the connection of the first ended before its answer was acknowledged (docs/http.md, "Commands").
  */
 final class SaidMessage implements Tracked {
     /** What comes again after so long is another message. */

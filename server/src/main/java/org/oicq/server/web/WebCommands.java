@@ -34,7 +34,7 @@ import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The twelve commands of http.md: each calls its service and prints the outcome. */
+/** The twelve commands (docs/http.md, "Commands"): each calls its service and prints the outcome. */
 public final class WebCommands {
     private static final Logger LOG = LoggerFactory.getLogger(WebCommands.class);
 

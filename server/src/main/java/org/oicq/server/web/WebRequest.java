@@ -15,7 +15,7 @@ import org.oicq.codec.http.WebKey;
 import org.oicq.codec.http.WebText;
 import org.oicq.codec.wire.WireCharset;
 
-/** A request that has the form of http.md; what the rules make of it is not asked here. */
+/** A request that has the form of docs/http.md, "Requests"; what the rules make of it is not asked here. */
 final class WebRequest {
     private static final Set<String> VERSIONS = Set.of("1.0", "1.1", "1.2");
 
@@ -117,7 +117,7 @@ final class WebRequest {
         this.values = values;
     }
 
-    /** The request in a body, or empty where http.md wants an empty answer. */
+    /** The request in a body, or empty where docs/http.md, "Answers" wants an empty answer. */
     static Optional<WebRequest> parse(byte[] body) {
         try {
             return Optional.ofNullable(read(new Body(body)));

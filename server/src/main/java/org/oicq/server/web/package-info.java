@@ -1,4 +1,4 @@
-/** The HTTP interface (http.md): a face on the services of the OICQ subsystem, for the programs of 2005. */
+/** The HTTP interface (docs/http.md): a face on the services of the OICQ subsystem, for the programs of 2005. */
 @NullMarked
 package org.oicq.server.web;
 

@@ -17,7 +17,7 @@ import org.oicq.codec.wire.Text;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
-/** Every command and every case of http.md, each as the whole body of its answer. */
+/** Every command and every case of docs/http.md, each as the whole body of its answer. */
 class CommandsTest {
     private final TestServer server = TestServer.start("rate-limits = false", "web-penalty = 10ms");
     private final TestClient registrar = server.connect();

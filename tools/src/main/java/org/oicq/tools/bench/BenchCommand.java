@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             IdleScenario.class,
             OfflineScenario.class,
             BroadcastScenario.class,
+            RoomsScenario.class,
             FilesScenario.class,
             HttpScenario.class,
             MixedScenario.class,

@@ -10,7 +10,7 @@ final class Lane {
     private final User from;
     private final User to;
     /** The frame of each message, but for the text that it ends with. */
-    private final byte[] frame;
+    private byte[] frame;
 
     private final int head;
     /** Messages sent. */
@@ -22,11 +22,21 @@ final class Lane {
 
     /** @param template a packet that ends with a blank text of the stamp */
     Lane(int id, User from, User to, UserPacket template, int textSize) {
+        this(id, from, to, Catalog.USER_TO_OICQ.encode(template), textSize);
+    }
+
+    /** @param template the frame of such a packet */
+    Lane(int id, User from, User to, ByteBuffer template, int textSize) {
         this.id = id;
         this.from = from;
         this.to = to;
-        this.frame = Catalog.USER_TO_OICQ.encode(template).array();
+        this.frame = template.array();
         this.head = frame.length - textSize;
+    }
+
+    /** Another frame of the same length. */
+    void template(ByteBuffer template) {
+        frame = template.array();
     }
 
     int id() {

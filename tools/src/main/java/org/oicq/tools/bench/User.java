@@ -18,6 +18,9 @@ import org.oicq.codec.packet.Register;
 import org.oicq.codec.packet.RegisterReply;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.chat.ChatCatalog;
+import org.oicq.codec.packet.chat.ChatServerPacket;
+import org.oicq.codec.packet.chat.ChatUserPacket;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
@@ -38,6 +41,9 @@ final class User implements Link.Owner {
 
         /** A packet came for a user who is logged in. */
         void received(User user, ServerPacket packet, long at);
+
+        /** A packet of the chat server came for a user who is logged in. */
+        default void roomPacket(User user, ChatServerPacket packet, long at) {}
 
         /** A user who was logged in lost the connection. */
         void lost(User user, String why);
@@ -142,6 +148,13 @@ final class User implements Link.Owner {
         }
     }
 
+    void send(ChatUserPacket packet) {
+        if (link != null) {
+            ByteBuffer out = link.room(ChatCatalog.USER_TO_CHAT.frameSize(packet));
+            ChatCatalog.USER_TO_CHAT.write(packet, out);
+        }
+    }
+
     /** The connection of a user who is logged in, or null. */
     @Nullable
     Link link() {
@@ -177,8 +190,13 @@ final class User implements Link.Owner {
             // The connection may end, and another one begin, by what a packet says.
             while (from != null && from.isOpen()) {
                 switch (FrameReader.read(in, Engine.MAX_CONTENT)) {
-                    case FrameReader.Complete(Frame frame) ->
-                        received(Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030), at);
+                    case FrameReader.Complete(Frame frame) -> {
+                        if (frame.route().equals(ChatCatalog.CHAT_TO_USER.route())) {
+                            received(ChatCatalog.CHAT_TO_USER.read(frame, WireCharset.GB18030), at);
+                        } else {
+                            received(Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030), at);
+                        }
+                    }
                     case FrameReader.Incomplete _ -> {
                         return null;
                     }
@@ -228,6 +246,13 @@ final class User implements Link.Owner {
                 }
             }
             case AWAY -> {}
+        }
+    }
+
+    private void received(ChatServerPacket packet, long at) {
+        Watcher told = watcher;
+        if (told != null && (state == State.ONLINE || state == State.LEAVING)) {
+            told.roomPacket(this, packet, at);
         }
     }
 

@@ -211,6 +211,7 @@ public final class MarkdownSpec {
             case AUTHENTICATION -> "Closed [decision]; 255 is for 0x12 alone [ext].";
             case GENDER -> "Closed [decision].";
             case ANSWER -> "Closed; the source leaves out the letter of the allow flag in 0x14 [decision].";
+            case JOB_STATE, DESTINATION_STATE -> "Closed [ext].";
             case INFORMATION_TYPE -> "Closed; 0, 5, 6 and 7 are ours [ext].";
             case ROOM_ACCESS, ROOM_ROLE, ROOM_INFORMATION -> "Closed [ext].";
             case COUNTRY, PROVINCE, EDUCATION, OCCUPATION -> "Open [decision].";

@@ -39,6 +39,8 @@ class RealServerTest {
                 "relay --pairs 10 --rate 2000 | messagesPerSecond",
                 "offline --pairs 5 | messagesPerSecond",
                 "broadcast --friends 10 | deliveredPerSecond",
+                "rooms --rooms 5 --members 3 | deliveredPerSecond",
+                "rooms --rooms 5 --members 3 --people 5 --rate 200 | saidPerSecond",
                 "http --connections 10 | requestsPerSecond",
                 "http --connections 10 --rate 500 | requestsPerSecond",
                 "http --command cltmsg --connections 10 | requestsPerSecond",

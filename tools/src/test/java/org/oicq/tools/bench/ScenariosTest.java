@@ -256,6 +256,8 @@ class ScenariosTest {
                 "relay --rate 0",
                 "relay --pairs 0",
                 "broadcast --friends 256",
+                "rooms --rooms 100 --members 3 --people 4",
+                "rooms --window 1 --rate 1",
                 "files --piece 0",
                 "mixed --people 1",
                 "relay --server nowhere",

@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * File transfer (binary.md): offers, their answers, and the content, which is relayed and never kept. Packets are relayed
+ * File transfer (docs/rules.md, "Files"): offers, their answers, and the content, which is relayed and never kept. Packets are relayed
  * as they came. Everything here may block.
  */
 public final class FileTransfers implements AutoCloseable {

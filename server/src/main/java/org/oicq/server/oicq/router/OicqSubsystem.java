@@ -98,7 +98,7 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
         return "";
     }
 
-    /** The packets of 2002 get the failure form alone; those that are ours explain themselves (extensions.md). */
+    /** The packets of 2002 get the failure form alone; those that are ours explain themselves (docs/rules.md, "Refusals"). */
     @Override
     public boolean explains(int type) {
         return type > LAST_OF_2002;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The columns of binary.md, "Search"; they have the same names in the database's view. */
+/** The columns of the search language (docs/rules.md, "Search"). They have the same names in the database's view. */
 enum SearchColumn {
     NUMBER(Kind.NUMBER),
     NICKNAME(Kind.TEXT),

@@ -10,7 +10,7 @@ import org.oicq.server.oicq.search.SearchToken.Operand;
 import org.oicq.server.oicq.search.SearchToken.Symbol;
 
 /**
- * Reads a statement of the search language (binary.md, "Search") by recursive descent, and writes its condition anew as
+ * Reads a statement of the search language (docs/rules.md, "Search") by recursive descent, and writes its condition anew as
  * SQL with a ? for each value. A statement is a bare condition, or {@code SELECT … FROM users WHERE condition} with ORDER
  * BY and LIMIT if wanted. What stands between SELECT and FROM changes nothing, for the reply has its own fields.
  *
@@ -59,7 +59,7 @@ final class SearchParser {
         String condition = condition(disjunction());
         String order = select && take("order") ? order() : "";
         int limit = select && take("limit") ? limit() : SearchQuery.MAX_ROWS;
-        if (next() != SearchToken.END) {
+        if (!next().equals(Symbol.END)) {
             throw unexpected();
         }
         return new SearchQuery(condition, List.copyOf(parameters), order, limit);
@@ -296,7 +296,7 @@ final class SearchParser {
     }
 
     private SearchToken next() {
-        return at < tokens.size() ? tokens.get(at) : SearchToken.END;
+        return at < tokens.size() ? tokens.get(at) : Symbol.END;
     }
 
     private boolean take(String symbol) {

@@ -8,7 +8,7 @@ import org.oicq.server.oicq.search.SearchToken.Column;
 import org.oicq.server.oicq.search.SearchToken.Literal;
 import org.oicq.server.oicq.search.SearchToken.Symbol;
 
-/** Cuts a statement of the search language (binary.md, "Search") into tokens. */
+/** Cuts a statement of the search language (docs/rules.md, "Search") into tokens. */
 final class SearchScanner {
     private static final int MAX_CHARACTERS = 4000;
     private static final long MAX_NUMBER = 0xffff_ffffL;

@@ -27,13 +27,13 @@ sealed interface SearchToken {
 
     /** A word of the language in lower case, or a sign; the end of the statement is an empty one. */
     record Symbol(String text) implements SearchToken {
+        static final Symbol END = new Symbol("");
+
         @Override
         public String toString() {
             return text.isEmpty() ? "the end" : text;
         }
     }
-
-    Symbol END = new Symbol("");
 
     /** Whether it is this word or sign. */
     default boolean is(String symbol) {

@@ -23,7 +23,7 @@ public final class Searches {
         this.profiles = profiles;
     }
 
-    /** The users that a statement of binary.md "Search" asks for, 50 at the most. */
+    /** The users that a statement (docs/rules.md, "Search") asks for, at most 50. */
     public Result<List<UserCard>> find(Text statement) {
         SearchQuery query;
         try {

@@ -13,7 +13,7 @@ import org.oicq.tools.dump.capture.Bytes;
  * handed on where they stand; only what is cut off at the end of a segment is copied.
  */
 final class Cutter {
-    /** What a client takes (binary.md, "Frame"). */
+    /** What a client takes (docs/rules.md, "Frames and text"). */
     private static final int MAX_CONTENT = 16 * 1024 * 1024;
     /** How far a stream of somebody else's is searched for frames. */
     private static final int GUESSING = 64 * 1024;

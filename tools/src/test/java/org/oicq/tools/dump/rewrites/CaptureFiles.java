@@ -19,6 +19,7 @@ final class CaptureFiles {
      * @param bytes what was captured of it
      * @param wire how many it had on the wire
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Packet(long time, byte[] bytes, int wire) {
         Packet(long time, byte[] bytes) {
             this(time, bytes, bytes.length);
@@ -74,9 +75,15 @@ final class CaptureFiles {
             return this;
         }
 
+        private Ng block(int type, ByteBuffer body) {
+            byte[] bytes = new byte[body.position()];
+            body.flip().get(bytes);
+            return block(type, bytes);
+        }
+
         Ng section() {
             ByteBuffer body = buffer(16).putInt(0x1a2b3c4d).putShort((short) 1).putShort((short) 0);
-            return block(0x0a0d0d0a, body.putLong(-1).array());
+            return block(0x0a0d0d0a, body.putLong(-1));
         }
 
         Ng face(int link, int snapLength) {
@@ -97,7 +104,7 @@ final class CaptureFiles {
             if (offset != 0) {
                 body.putShort((short) 14).putShort((short) 8).putLong(offset);
             }
-            return block(1, body.putInt(0).array());
+            return block(1, body.putInt(0));
         }
 
         Ng packet(int face, long units, Packet packet) {
@@ -106,7 +113,7 @@ final class CaptureFiles {
                     .putInt((int) units)
                     .putInt(packet.bytes.length)
                     .putInt(packet.wire);
-            return block(6, body.put(packet.bytes).array());
+            return block(6, body.put(packet.bytes));
         }
 
         Ng old(int face, Packet packet) {
@@ -117,12 +124,12 @@ final class CaptureFiles {
                     .putInt((int) units)
                     .putInt(packet.bytes.length)
                     .putInt(packet.wire);
-            return block(2, body.put(packet.bytes).array());
+            return block(2, body.put(packet.bytes));
         }
 
         Ng simple(Packet packet) {
             ByteBuffer body = buffer(4 + packet.bytes.length).putInt(packet.wire);
-            return block(3, body.put(packet.bytes).array());
+            return block(3, body.put(packet.bytes));
         }
 
         /** All packets on the first interface, with times in microseconds. */

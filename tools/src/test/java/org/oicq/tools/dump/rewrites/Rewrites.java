@@ -16,6 +16,7 @@ import static org.oicq.tools.dump.rewrites.Wire.udp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.function.Function;
 import org.oicq.tools.dump.Talk;
 import org.oicq.tools.dump.capture.Segment;
@@ -231,9 +232,9 @@ public final class Rewrites {
             List<byte[]> pieces = fragments4(s, 24, id);
             pieces.forEach(piece -> fours.add(new Packet(s.time, ethernet(piece))));
             pieces.reversed().forEach(piece -> reversed.add(new Packet(s.time, ethernet(piece))));
-            pieces.stream()
-                    .filter(piece -> pieces.size() < 3 || piece != pieces.get(1))
-                    .forEach(piece -> lost.add(new Packet(s.time, ethernet(piece))));
+            IntStream.range(0, pieces.size())
+                    .filter(i -> pieces.size() < 3 || i != 1)
+                    .forEach(i -> lost.add(new Packet(s.time, ethernet(pieces.get(i)))));
             fragments6(s, 24, id).forEach(piece -> sixes.add(new Packet(s.time, ethernet(piece))));
         }
         all.add(new Rewrite(Kind.TUNNELS, "IPv4 fragments", Right.SAME, CaptureFiles.pcap(ETHERNET, fours)));

@@ -418,7 +418,7 @@ final class SegmentRewrites {
         damage("from the middle of a frame on", Right.TOLD, talk -> {
             List<Segment> first = ends(talk, true);
             List<Segment> all = new ArrayList<>();
-            for (Segment s : without(talk, s -> flag(s, Segment.SYN) || !data(s) && !flag(s, Segment.FIN))) {
+            for (Segment s : without(talk, s -> flag(s, Segment.SYN) || (!data(s) && !flag(s, Segment.FIN)))) {
                 all.add(first.contains(s) ? part(s, 5, s.length) : s);
             }
             return all;

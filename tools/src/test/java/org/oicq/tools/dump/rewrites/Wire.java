@@ -45,7 +45,7 @@ final class Wire {
         ByteBuffer out = ByteBuffer.allocate(20 + more.length + s.length);
         out.putShort((short) s.sourcePort).putShort((short) s.targetPort);
         out.putInt(s.sequence).putInt(s.acknowledged);
-        out.put((byte) ((20 + more.length) / 4 << 4)).put((byte) s.flags);
+        out.put((byte) (((20 + more.length) / 4) << 4)).put((byte) s.flags);
         out.putShort((short) 0xffff).putInt(0).put(more);
         return out.put(s.data, s.offset, s.length).array();
     }

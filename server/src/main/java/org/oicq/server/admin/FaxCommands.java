@@ -1,0 +1,125 @@
+package org.oicq.server.admin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.oicq.schema.FaxTable;
+import org.oicq.server.documents.DocumentFolder;
+import org.oicq.server.documents.TiffPages;
+import org.oicq.server.documents.backend.SafeFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code ./oicq admin fax …}: faxes that come in, whose numbers are dialled, and the address book. */
+@Command(
+        name = "fax",
+        description = "Hands received faxes to users, and keeps the dialled numbers and the address book.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example: ./oicq admin fax receive recvq/fax00001.tif --from +8675583765566 --to 1234"})
+final class FaxCommands {
+    @ParentCommand
+    private AdminCommand admin = new AdminCommand();
+
+    @Command(
+            name = "receive",
+            description = "Puts a received TIFF before the user whose number was dialled.",
+            footer = {"", "Example: ./oicq admin fax receive fax00001.tif --from +8675583765566 --to 1234"})
+    int receive(
+            @Parameters(paramLabel = "FILE") Path file,
+            @Option(names = "--from", paramLabel = "NUMBER", defaultValue = "", description = "Who sent it.")
+                    String from,
+            @Option(names = "--to", required = true, paramLabel = "NUMBER", description = "The number dialled.")
+                    String to) {
+        return admin.onDatabase((database, config, console) -> {
+            FaxTable faxes = database.faxes();
+            OptionalLong owner = faxes.owner(to);
+            if (owner.isEmpty()) {
+                console.error(
+                        "nobody gets faxes to " + to + "; say who with ./oicq admin fax number " + to + " ACCOUNT");
+                return 1;
+            }
+            try {
+                long bytes = Files.size(file);
+                int pages = TiffPages.count(file);
+                long fax = faxes.nextNumber();
+                Path kept = new DocumentFolder(config.data()).received(fax);
+                Path part = kept.resolveSibling(fax + ".part");
+                Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+                SafeFile.publish(part, kept);
+                faxes.received(fax, owner.getAsLong(), from, String.valueOf(file.getFileName()), bytes, pages);
+                database.audit().write(0, "fax received", owner.getAsLong(), "fax " + fax + " from " + from);
+                console.result(
+                        "fax " + fax + " is before " + owner.getAsLong(),
+                        Map.of("fax", fax, "owner", owner.getAsLong(), "pages", pages));
+                return 0;
+            } catch (IOException e) {
+                console.error(file + " cannot be taken: " + e.getMessage());
+                return 4;
+            }
+        });
+    }
+
+    @Command(
+            name = "number",
+            description = "Says who gets the faxes to a dialled number; 0 for nobody. Without arguments: lists.",
+            footer = {"", "Example: ./oicq admin fax number 1234 10001"})
+    int number(
+            @Parameters(paramLabel = "NUMBER", arity = "0..1", defaultValue = "") String dialled,
+            @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "0") long account) {
+        return admin.onDatabase((database, _, console) -> {
+            FaxTable faxes = database.faxes();
+            if (dialled.isEmpty()) {
+                List<List<?>> rows = new ArrayList<>();
+                faxes.owners().forEach((number, owner) -> rows.add(List.of(number, owner)));
+                console.table(List.of("dialled", "account"), rows);
+                return 0;
+            }
+            boolean done = account == 0 ? faxes.removeOwner(dialled) : faxes.setOwner(dialled, account);
+            if (!done) {
+                console.error(account == 0 ? "nobody gets faxes to " + dialled : "there is no account " + account);
+                return 1;
+            }
+            database.audit().write(0, "fax number", account, dialled);
+            console.result(
+                    account == 0 ? "nobody gets faxes to " + dialled : account + " gets faxes to " + dialled,
+                    Map.of("dialled", dialled, "account", account));
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "book",
+            description = "Puts a number into the address book; an empty one takes it out. Without arguments: lists.",
+            footer = {"", "Example: ./oicq admin fax book 北京办公室 861062550000"})
+    int book(
+            @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "") String name,
+            @Parameters(paramLabel = "NUMBER", arity = "0..1", defaultValue = "") String number) {
+        return admin.onDatabase((database, _, console) -> {
+            FaxTable faxes = database.faxes();
+            if (name.isEmpty()) {
+                List<List<?>> rows = new ArrayList<>();
+                faxes.book("", Integer.MAX_VALUE).forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
+                console.table(List.of("name", "number"), rows);
+                return 0;
+            }
+            if (number.isEmpty()) {
+                if (!faxes.removeFromBook(name)) {
+                    console.error(name + " is not in the address book");
+                    return 1;
+                }
+                console.result(name + " is out of the address book", Map.of("name", name));
+                return 0;
+            }
+            faxes.addToBook(name, number);
+            console.result(name + " is " + number, Map.of("name", name, "number", number));
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package org.oicq.server.documents;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The files of jobs, {@code documents} in the data folder. It is made when it is needed. */
+public final class DocumentFolder {
+    private static final Pattern NAME = Pattern.compile("(\\d{1,10})\\.(part|document|pages|pages-part|received)");
+
+    private static final Duration SETTLED = Duration.ofMinutes(10);
+
+    private final Path folder;
+
+    public DocumentFolder(Path data) {
+        this.folder = data.resolve("documents");
+    }
+
+    /** Where a document comes in. */
+    Path part(long job) throws IOException {
+        Files.createDirectories(folder);
+        return folder.resolve(job + ".part");
+    }
+
+    /** The whole document. */
+    Path document(long job) {
+        return folder.resolve(job + ".document");
+    }
+
+    /** Where its pages are written. */
+    Path pagesPart(long job) {
+        return folder.resolve(job + ".pages-part");
+    }
+
+    /** Its pages. */
+    Path pages(long job) {
+        return folder.resolve(job + ".pages");
+    }
+
+    /** A fax that came in. */
+    public Path received(long fax) throws IOException {
+        Files.createDirectories(folder);
+        return folder.resolve(fax + ".received");
+    }
+
+    /** Deletes all that there is of a job. */
+    void delete(long job) throws IOException {
+        for (Path file : List.of(
+                folder.resolve(job + ".part"),
+                document(job),
+                pagesPart(job),
+                pages(job),
+                folder.resolve(job + ".received"))) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** Numbers of which files are kept here. */
+    record Kept(Set<Long> jobs, Set<Long> faxes) {}
+
+    /** The numbers of all files here that were not written a moment ago: a fax's comes before its row. */
+    Kept kept() throws IOException {
+        Kept found = new Kept(new TreeSet<>(), new TreeSet<>());
+        if (!Files.isDirectory(folder)) {
+            return found;
+        }
+        FileTime settled = FileTime.from(Instant.now().minus(SETTLED));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches() && Files.getLastModifiedTime(file).compareTo(settled) < 0) {
+                    boolean fax = name.group(2).equals("received");
+                    (fax ? found.faxes() : found.jobs()).add(Long.parseLong(name.group(1)));
+                }
+            }
+        }
+        return found;
+    }
+}

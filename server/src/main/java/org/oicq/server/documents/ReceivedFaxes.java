@@ -1,0 +1,132 @@
+package org.oicq.server.documents;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.oicq.codec.document.DocumentCatalogs;
+import org.oicq.codec.document.FaxAnswer;
+import org.oicq.codec.document.FaxArrived;
+import org.oicq.codec.document.FaxContent;
+import org.oicq.codec.packet.Routed;
+import org.oicq.codec.wire.Blob;
+import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.schema.FaxTable;
+import org.oicq.server.session.FileOutput;
+import org.oicq.server.session.Refusal;
+import org.oicq.server.session.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Faxes that came in: told to their owners, sent to them when they ask, and deleted. */
+final class ReceivedFaxes {
+    private static final Logger LOG = LoggerFactory.getLogger(ReceivedFaxes.class);
+
+    private static final int PIECE = 64 * 1024;
+
+    private final FaxTable table;
+    private final DocumentFolder folder;
+    private final Watchers watchers;
+    private final WireCharset charset;
+
+    /** Up to which number a session has been told of its faxes. */
+    private final Map<Session, Long> told = new ConcurrentHashMap<>();
+
+    /** Sessions to which a fax is on its way: one at a time. */
+    private final Set<Session> busy = ConcurrentHashMap.newKeySet();
+
+    ReceivedFaxes(FaxTable table, DocumentFolder folder, Watchers watchers, WireCharset charset) {
+        this.table = table;
+        this.folder = folder;
+        this.watchers = watchers;
+        this.charset = charset;
+    }
+
+    /** A fax may have come in for this user. */
+    void arrived(long owner) {
+        watchers.find(owner).ifPresent(this::tell);
+    }
+
+    /** Tells a session of its faxes of which it does not know yet. */
+    void tell(Session session) {
+        told.compute(session, (_, before) -> {
+            long last = before == null ? 0 : before;
+            for (FaxTable.Received fax : table.waiting(session.number(), last)) {
+                send(session, new FaxArrived(fax.id(), text(fax.sender()), text(fax.name()), fax.bytes(), fax.pages()));
+                last = fax.id();
+            }
+            return last;
+        });
+    }
+
+    /** Whether this is the number of a fax for this session's user. */
+    boolean owns(Session session, long fax) {
+        return table.find(fax, session.number()).isPresent();
+    }
+
+    /** A session is over. */
+    void left(Session session) {
+        told.remove(session);
+    }
+
+    /** 0x14: sends a fax in pieces, beside what else is said on the connection. */
+    Optional<Refusal> take(Session session, long fax) {
+        if (table.find(fax, session.number()).isEmpty()) {
+            return Optional.of(Refusal.NO_SUCH_FAX);
+        }
+        Optional<FileOutput> output = session.connection().files();
+        if (output.isEmpty() || !busy.add(session)) {
+            return Optional.of(Refusal.TOO_BUSY);
+        }
+        Thread.ofVirtual().name("fax-" + fax).start(() -> {
+            try {
+                send(session, output.get(), fax);
+            } finally {
+                busy.remove(session);
+            }
+        });
+        return Optional.empty();
+    }
+
+    private void send(Session session, FileOutput output, long fax) {
+        try (InputStream file = Files.newInputStream(folder.received(fax))) {
+            byte[] piece = new byte[PIECE];
+            for (int length = file.readNBytes(piece, 0, PIECE);
+                    length > 0 && !output.ended().isDone();
+                    length = file.readNBytes(piece, 0, PIECE)) {
+                send(session, new FaxContent(fax, Blob.of(Arrays.copyOf(piece, length))));
+                // Whoever reads slowly gets the next piece when the kernel has taken this one.
+                CompletableFuture.anyOf(output.drained(), output.ended()).join();
+            }
+        } catch (IOException e) {
+            LOG.warn("The fax {} cannot be read: {}", fax, e.toString());
+        }
+    }
+
+    /** Deletes a fax. */
+    Optional<Refusal> delete(Session session, long fax) {
+        if (!table.delete(fax, session.number())) {
+            return Optional.of(Refusal.NO_SUCH_FAX);
+        }
+        try {
+            folder.delete(fax);
+        } catch (IOException e) {
+            LOG.warn("The file of fax {} will be deleted later: {}", fax, e.toString());
+        }
+        return Optional.empty();
+    }
+
+    private void send(Session session, FaxAnswer packet) {
+        session.connection().send(new Routed<>(DocumentCatalogs.FAX_TO_USER, packet));
+    }
+
+    private Text text(String words) {
+        return Text.of(words, charset);
+    }
+}

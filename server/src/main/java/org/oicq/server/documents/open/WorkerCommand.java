@@ -1,0 +1,228 @@
+package org.oicq.server.documents.open;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.oicq.server.documents.worker.Worker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command that starts a worker: at a low priority, with limits, and where the system allows it in namespaces of
+ * its own, without network, as nobody, and with nothing to read but Java, its own classes and the fonts.
+ */
+final class WorkerCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerCommand.class);
+
+    /** The jars of the class path that a worker needs. */
+    private static final Pattern JARS = Pattern.compile(
+            "(pdfbox|pdfbox-io|fontbox|commons-logging|imageio-(core|tiff|metadata)|common-(lang|io|image))-\\d.*\\.jar");
+
+    /** What programs and the loader of their libraries are. */
+    private static final List<String> SYSTEM = List.of("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache");
+
+    /** Folders that are there everywhere and hold nothing that a worker needs: one becomes its root, for itself alone. */
+    private static final List<String> ROOTS = List.of("/mnt", "/media", "/srv");
+
+    /** What a JVM maps beyond its heap: classes, code, threads, libraries. */
+    private static final long BEYOND_HEAP_MIB = 1536;
+
+    private static final long PROBE_SECONDS = 30;
+
+    /** See {@link #isolation}; null before. */
+    private static @Nullable List<String> allowed;
+
+    private static final Path SHELL = Path.of("/bin/sh");
+    private static final String NOBODY = "65534";
+    private static final String NO_ROOT = "-";
+
+    private final int heapMib;
+    private final Duration time;
+    private final String font;
+    private final String root;
+    private final String classPath;
+    private final List<String> isolation;
+
+    /**
+     * Finds out what the system allows.
+     *
+     * @param heapMib the worker's heap
+     * @param time the longest for one document
+     * @param font the operator's font file, or an empty text
+     */
+    WorkerCommand(int heapMib, Duration time, String font) {
+        this.heapMib = heapMib;
+        this.time = time;
+        this.font = font;
+        this.classPath = classPath();
+        Set<String> readable = readable();
+        this.root = ROOTS.stream()
+                .filter(folder -> Files.isDirectory(Path.of(folder)))
+                .filter(folder -> readable.stream().noneMatch(path -> path.startsWith(folder + "/")))
+                .findFirst()
+                .orElse(NO_ROOT);
+        this.isolation = root.equals(NO_ROOT) ? List.of() : isolation(this::probed);
+        if (isolation.isEmpty()) {
+            LOG.warn("This system allows no namespaces: documents are opened in a process of its own with limits of"
+                    + " memory and time, but it could reach the network and the server's files.");
+        }
+    }
+
+    /** Whether workers are cut off from network and files. */
+    boolean isolated() {
+        return !isolation.isEmpty();
+    }
+
+    /** The whole command. */
+    List<String> command() {
+        List<String> java = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heapMib + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:CompressedClassSpaceSize=64m",
+                "-XX:ReservedCodeCacheSize=64m",
+                "-XX:-UsePerfData",
+                "-Xshare:auto",
+                "-Djava.awt.headless=true",
+                "-Duser.home=/nowhere",
+                "-Dpdfbox.fontcache=/nowhere",
+                "-cp",
+                classPath,
+                Worker.class.getName(),
+                Long.toString(time.toSeconds()),
+                font));
+        if (!Files.isExecutable(SHELL)) {
+            return java;
+        }
+        List<String> all = new ArrayList<>(List.of("nice", "-n", "5"));
+        all.addAll(wrapped(isolation, java));
+        return all;
+    }
+
+    private List<String> wrapped(List<String> namespaces, List<String> program) {
+        List<String> all = new ArrayList<>(namespaces);
+        all.addAll(List.of(SHELL.toString(), "-c", script(), "worker"));
+        all.add(Long.toString((heapMib + BEYOND_HEAP_MIB) * 1024));
+        all.add(Long.toString(time.toSeconds() * 2 + 60));
+        all.add(namespaces.isEmpty() ? NO_ROOT : root);
+        Set<String> readable = namespaces.isEmpty() ? Set.of() : readable();
+        all.add(Integer.toString(readable.size()));
+        all.addAll(readable);
+        if (!namespaces.isEmpty()) {
+            all.addAll(
+                    List.of("setpriv", "--pdeathsig=KILL", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all"));
+            if (isRoot()) {
+                all.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
+            }
+        }
+        all.addAll(program);
+        return all;
+    }
+
+    /** What makes the namespaces, found out once in the life of this process. */
+    private static synchronized List<String> isolation(Supplier<List<String>> probe) {
+        List<String> known = allowed;
+        if (known == null) {
+            known = probe.get();
+            allowed = known;
+        }
+        return known;
+    }
+
+    /** What makes the namespaces; empty where they cannot be had. */
+    private List<String> probed() {
+        List<String> namespaces = new ArrayList<>(
+                List.of("unshare", "--net", "--mount", "--ipc", "--uts", "--pid", "--fork", "--kill-child"));
+        if (!isRoot()) {
+            namespaces.addAll(List.of("--user", "--map-root-user"));
+        }
+        try {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            Process probe = new ProcessBuilder(wrapped(namespaces, List.of("test", "-x", java)))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+                probe.destroyForcibly();
+                return List.of();
+            }
+            return probe.exitValue() == 0 ? List.copyOf(namespaces) : List.of();
+        } catch (IOException e) {
+            LOG.debug("There is no unshare", e);
+            return List.of();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private Set<String> readable() {
+        Set<String> paths = new LinkedHashSet<>(SYSTEM);
+        paths.add(System.getProperty("java.home"));
+        paths.addAll(Arrays.asList(classPath.split(File.pathSeparator)));
+        if (!font.isEmpty()) {
+            paths.add(Path.of(font).toAbsolutePath().toString());
+        }
+        paths.removeIf(path -> !Files.exists(Path.of(path)) || (path.startsWith("/usr/") && paths.contains("/usr")));
+        return paths;
+    }
+
+    private static String classPath() {
+        try {
+            Path own = Path.of(Worker.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Stream<Path> jars = Arrays.stream(
+                            System.getProperty("java.class.path").split(File.pathSeparator))
+                    .map(Path::of)
+                    .filter(path ->
+                            JARS.matcher(String.valueOf(path.getFileName())).matches());
+            return String.join(
+                    File.pathSeparator,
+                    Stream.concat(Stream.of(own), jars)
+                            .map(path -> path.toAbsolutePath().toString())
+                            .toList());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String script() {
+        try (InputStream in = Objects.requireNonNull(WorkerCommand.class.getResourceAsStream("worker.sh"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "worker with %d MiB for %d s", heapMib, time.toSeconds());
+    }
+}

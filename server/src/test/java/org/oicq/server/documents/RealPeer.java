@@ -1,0 +1,92 @@
+package org.oicq.server.documents;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A fax server or printer of another house, started by a script that ends with its standard input. */
+final class RealPeer implements AutoCloseable {
+    private final Process process;
+
+    private RealPeer(Process process) {
+        this.process = process;
+    }
+
+    /** A port of loopback that nobody has now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** HylaFAX with its files in this folder. */
+    static RealPeer hylafax(Path folder, int port) throws IOException {
+        needs("hfaxd", "hylafax-server");
+        needs("tiffcp", "libtiff-tools");
+        return start(List.of("sh", script("hylafax.sh", folder), folder.toString(), Integer.toString(port)));
+    }
+
+    /** A printer that takes these formats. */
+    static RealPeer printer(Path folder, int port, String formats) throws IOException {
+        needs("ippeveprinter", "cups-ipp-utils");
+        needs("avahi-daemon", "avahi-daemon");
+        needs("dbus-daemon", "dbus");
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "--pid", "--fork", "--kill-child"));
+        command.addAll(List.of("sh", script("printer.sh", folder), folder.toString(), Integer.toString(port), formats));
+        return start(command);
+    }
+
+    private static void needs(String program, String debianPackage) {
+        boolean there = Stream.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        assumeTrue(there, program + " of Debian's " + debianPackage + " is not installed");
+        assumeTrue("root".equals(System.getProperty("user.name")), program + " is tried as root only");
+    }
+
+    private static String script(String name, Path folder) throws IOException {
+        Path copy = folder.resolve(name);
+        try (var in = RealPeer.class.getResourceAsStream(name)) {
+            Files.write(copy, java.util.Objects.requireNonNull(in).readAllBytes());
+        }
+        return copy.toString();
+    }
+
+    private static RealPeer start(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        BufferedReader lines = process.inputReader();
+        for (String line = lines.readLine(); !"ready".equals(line); line = lines.readLine()) {
+            if (line == null) {
+                throw new AssertionError(command + " did not start");
+            }
+        }
+        return new RealPeer(process);
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

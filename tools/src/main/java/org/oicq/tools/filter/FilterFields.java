@@ -79,19 +79,20 @@ public final class FilterFields {
                 case B -> Kind.BYTES;
             };
             List<Entry> codes = field.codes().map(CodeTable::entries).orElse(List.of());
-            // "time" is when a frame was captured, whatever time a packet has inside.
-            if (frameFields().stream().noneMatch(around -> around.name().equals(field.name()))) {
-                add(new FilterField(field.name(), kind, field.doc(), codes, List.of()));
-            }
+            add(new FilterField(field.name(), kind, field.doc(), codes, List.of()));
             addAll(field.items());
         }
     }
 
-    /** A name that several packets have means the same in all of them, or a filter could not say which it means. */
+    /**
+     * Where several packets have a field of one name, the first kind is what a filter means by it: the content of a
+     * message, and not that of a document; when a frame was captured, whatever time it has inside. Where the codes differ, their names would be a trap, and there are none.
+     */
     private static void add(FilterField field) {
-        FilterField known = BY_NAME.putIfAbsent(field.name().toLowerCase(Locale.ROOT), field);
-        if (known != null && (known.kind() != field.kind() || !known.codes().equals(field.codes()))) {
-            throw new IllegalStateException("the field " + field.name() + " has two meanings");
+        String name = field.name().toLowerCase(Locale.ROOT);
+        FilterField known = BY_NAME.putIfAbsent(name, field);
+        if (known != null && known.kind() == field.kind() && !known.codes().equals(field.codes())) {
+            BY_NAME.put(name, new FilterField(known.name(), known.kind(), known.doc(), List.of(), known.texts()));
         }
     }
 

@@ -39,13 +39,17 @@ final class Merged implements Source {
 
         void read() {
             try {
-                source.read(this);
+                try {
+                    source.read(this);
+                } catch (Stopped e) {
+                    throw e;
+                } catch (IOException | RuntimeException e) {
+                    failure = e;
+                }
+                tell(END);
             } catch (Stopped _) {
-                return;
-            } catch (IOException | RuntimeException e) {
-                failure = e;
+                // Nobody waits for the end.
             }
-            tell(END);
         }
 
         /** The earliest thing that nobody has taken yet; null at the end. */

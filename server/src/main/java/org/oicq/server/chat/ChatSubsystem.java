@@ -48,6 +48,9 @@ import org.oicq.server.session.Sessions;
 /** The chat server ({@code 81 0A 05}): rooms, found by their numbers, and what is said in them. */
 @SuppressWarnings("try") // Closing waits for its work, which can be interrupted.
 public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoCloseable {
+    /** Bytes that a message takes beside its text while it waits, about. */
+    private static final int SAYING_OVERHEAD = 512;
+
     private final Delivery delivery;
     private final Rates rates;
     private final Monitoring monitoring;
@@ -84,7 +87,8 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         this.answers = answers;
         this.blocking = blocking;
         this.packets = new RoomPackets(config.charset());
-        this.streams = new RoomStreams(database.rooms(), database.roomLog(), packets, blocking);
+        this.streams = new RoomStreams(
+                database.rooms(), database.roomLog(), packets, sessions::isCurrent, blocking);
         this.talk = new RoomTalk(database.roomLog(), config);
         this.marks = new RoomMarks(database.rooms());
         this.keeper = new RoomKeeper(database.roomLog(), database.roomKeep(), config);
@@ -184,8 +188,10 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         }
         // Its own 0x03 will be an answer, before which its messages to others must be safe.
         CompletableFuture<Void> safe = delivery.settle(client.ledger());
-        visitor.says(safe, () -> store(client, visitor, packet));
-        return Optional.empty();
+        int bytes = packet.content().length() + SAYING_OVERHEAD;
+        return visitor.says(safe, bytes, () -> store(client, visitor, packet))
+                ? Optional.empty()
+                : Optional.of(Refusal.TOO_BUSY);
     }
 
     private void store(Client client, Visitor visitor, SayInRoom packet) {

@@ -21,6 +21,9 @@ final class LiveRoom {
     /** Entries that wait for those before them, or to be told; more are read from the log. */
     private static final int MOST_AHEAD = 256;
 
+    /** Of their texts; one is there in any case. */
+    private static final int MOST_AHEAD_BYTES = 256 << 10;
+
     private static final long UNKNOWN = -1;
 
     /** What the log has to be asked for. */
@@ -33,6 +36,7 @@ final class LiveRoom {
     // Guarded by this.
     private final Map<Long, Cursor> cursors = new HashMap<>();
     private final TreeMap<Long, RoomMessage> ahead = new TreeMap<>();
+    private int aheadBytes;
     /** The newest entry that its visitors were told of. */
     private long last = UNKNOWN;
     /** The newest entry that there is, as far as is known here. */
@@ -72,6 +76,10 @@ final class LiveRoom {
         Cursor cursor = new Cursor(this, visitor, next, role);
         cursors.put(visitor.number(), cursor);
         visitor.cursors.put(number, cursor);
+        if (visitor.gone()) {
+            // It went home meanwhile, perhaps without this room.
+            remove(cursor);
+        }
     }
 
     /** A member that is entering is told what comes after this entry. Returns whether somebody has to {@link #tell}. */
@@ -118,8 +126,10 @@ final class LiveRoom {
     /** An entry was stored. Returns whether somebody has to {@link #tell}. */
     synchronized boolean happened(RoomMessage entry) {
         newest = Math.max(newest, entry.entry());
-        if (ahead.size() < MOST_AHEAD) {
-            ahead.put(entry.entry(), entry);
+        int bytes = entry.information().length();
+        if (ahead.size() < MOST_AHEAD && (ahead.isEmpty() || aheadBytes + bytes <= MOST_AHEAD_BYTES)) {
+            RoomMessage twice = ahead.put(entry.entry(), entry);
+            aheadBytes += twice == null ? bytes : 0;
         }
         return beginTelling();
     }
@@ -139,16 +149,23 @@ final class LiveRoom {
     /** Tells of all that is at hand. Returns what must be read to go on; null at the end. */
     synchronized @Nullable Gap tell() {
         while (last < newest) {
-            ahead.headMap(last, true).clear();
+            forgetUpTo(last);
             RoomMessage next = ahead.remove(last + 1);
             if (next == null) {
                 long end = ahead.isEmpty() ? newest : ahead.firstKey() - 1;
                 return new Gap(last + 1, end);
             }
+            aheadBytes -= next.information().length();
             tell(next);
         }
         telling = false;
         return null;
+    }
+
+    private void forgetUpTo(long entry) {
+        while (!ahead.isEmpty() && ahead.firstKey() <= entry) {
+            aheadBytes -= ahead.pollFirstEntry().getValue().information().length();
+        }
     }
 
     /** What {@link #tell} has asked for was read: entries in their order. What is not among them is not kept any more. */

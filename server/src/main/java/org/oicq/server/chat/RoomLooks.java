@@ -88,9 +88,14 @@ final class RoomLooks {
 
     /** 0x0B. */
     Reply find(FindRooms packet) {
-        List<Room> found =
-                rooms.search(packet.words().toString(), packet.startRoom(), Math.min(MOST, packet.howMany()));
-        return answer(new RoomsFound(true, found.stream().map(packets::found).toList()));
+        String words = packet.words().toString();
+        Result<List<Room>> found = search.inTurn(
+                words, () -> Result.ok(rooms.search(words, packet.startRoom(), Math.min(MOST, packet.howMany()))));
+        return switch (found) {
+            case Result.Ok<List<Room>>(List<Room> some) ->
+                answer(new RoomsFound(true, some.stream().map(packets::found).toList()));
+            case Result.Refused<List<Room>>(Refusal reason) -> Reply.refused(reason);
+        };
     }
 
     /** 0x18. */

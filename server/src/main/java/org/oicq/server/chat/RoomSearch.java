@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.schema.RoomEntry;
 import org.oicq.schema.RoomKeepTable;
@@ -29,6 +30,7 @@ final class RoomSearch {
     private final RoomLogTable log;
     private final RoomKeepTable kept;
     private final Duration time;
+    private final int mostCharacters;
     /** So many at once; more wait for their turn. */
     private final Semaphore turns;
 
@@ -36,6 +38,7 @@ final class RoomSearch {
         this.log = log;
         this.kept = kept;
         this.time = config.searchTime();
+        this.mostCharacters = config.profileCharacters();
         this.turns = new Semaphore(config.searches(), true);
     }
 
@@ -51,6 +54,14 @@ final class RoomSearch {
         if (wanted.empty()) {
             return Result.refused(Refusal.EMPTY_SEARCH);
         }
+        return inTurn(words, () -> find(room, wanted, least, most, limit));
+    }
+
+    /** Does what looks at much when it is its turn; words that are many are refused, for each costs something. */
+    <T> Result<T> inTurn(String words, Supplier<Result<T>> search) {
+        if (words.codePointCount(0, words.length()) > mostCharacters) {
+            return Result.refused(Refusal.SEARCH_TOO_LONG);
+        }
         try {
             if (!turns.tryAcquire(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Result.refused(Refusal.TOO_BUSY);
@@ -60,16 +71,20 @@ final class RoomSearch {
             return Result.refused(Refusal.TOO_BUSY);
         }
         try {
-            Found found = new Found(wanted, limit, System.nanoTime() + time.toNanos());
-            long inBlocks = kept.searchable(room);
-            newest(room, Math.max(least, inBlocks + 1), most, found);
-            blocks(room, least, Math.min(most, inBlocks), found);
-            return found.late() && found.entries.isEmpty()
-                    ? Result.refused(Refusal.TOO_SLOW)
-                    : Result.ok(found.entries);
+            return search.get();
         } finally {
             turns.release();
         }
+    }
+
+    private Result<List<RoomEntry>> find(long room, RoomTerms wanted, long least, long most, int limit) {
+        Found found = new Found(wanted, limit, System.nanoTime() + time.toNanos());
+        long inBlocks = kept.searchable(room);
+        newest(room, Math.max(least, inBlocks + 1), most, found);
+        blocks(room, least, Math.min(most, inBlocks), found);
+        return found.late() && found.entries.isEmpty()
+                ? Result.refused(Refusal.TOO_SLOW)
+                : Result.ok(found.entries);
     }
 
     /** What a search has found so far. */

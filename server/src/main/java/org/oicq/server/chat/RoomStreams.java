@@ -9,8 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.RoomInformation;
 import org.oicq.codec.codes.RoomRole;
 import org.oicq.codec.packet.Routed;
@@ -44,16 +47,20 @@ final class RoomStreams {
     private final RoomTable rooms;
     private final RoomLogTable log;
     private final RoomPackets packets;
+    private final Predicate<Session> current;
     private final Executor blocking;
     private final Executor later;
 
     private final Map<Long, Visitor> visitors = new ConcurrentHashMap<>();
     private final Map<Long, LiveRoom> live = new ConcurrentHashMap<>();
 
-    RoomStreams(RoomTable rooms, RoomLogTable log, RoomPackets packets, Executor blocking) {
+    /** @param current whether a session is not over; one that is over is so before {@link #left} is called */
+    RoomStreams(
+            RoomTable rooms, RoomLogTable log, RoomPackets packets, Predicate<Session> current, Executor blocking) {
         this.rooms = rooms;
         this.log = log;
         this.packets = packets;
+        this.current = current;
         this.blocking = blocking;
         this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
     }
@@ -74,9 +81,14 @@ final class RoomStreams {
     List<RoomTable.Mine> enter(Session session) {
         Visitor visitor = find(session).orElseGet(() -> new Visitor(session));
         visitor.hold();
-        Visitor older = visitors.put(session.number(), visitor);
+        Visitor older = enter(session, visitor);
         if (older != null && older != visitor) {
             goHome(older);
+        }
+        if (!current.test(session)) {
+            // It has been left already, or will be.
+            left(session);
+            return List.of();
         }
         List<RoomTable.Mine> mine = in(rooms.mine(session.number()));
         while (true) {
@@ -93,6 +105,17 @@ final class RoomStreams {
             }
             mine = now;
         }
+    }
+
+    /** A session that is over does not put another one out. Returns who was here before. */
+    private @Nullable Visitor enter(Session session, Visitor visitor) {
+        AtomicReference<@Nullable Visitor> before = new AtomicReference<>();
+        visitors.compute(session.number(), (_, older) -> {
+            boolean enters = current.test(session);
+            before.set(enters ? older : null);
+            return enters ? visitor : older;
+        });
+        return before.get();
     }
 
     private static List<RoomTable.Mine> in(List<RoomTable.Mine> rooms) {
@@ -129,6 +152,7 @@ final class RoomStreams {
     }
 
     private void goHome(Visitor visitor) {
+        visitor.leave();
         List.copyOf(visitor.cursors.keySet()).forEach(room -> leave(visitor, room));
     }
 

@@ -16,8 +16,14 @@ final class Visitor {
         AGAIN
     }
 
+    /** Of what one has said while its earlier messages are made safe. */
+    private static final long MOST_WAITING_BYTES = 1 << 20;
+
     private final Session session;
     final Map<Long, Cursor> cursors = new ConcurrentHashMap<>();
+
+    /** Its session is over. */
+    private volatile boolean gone;
 
     /** Whether an answer comes before anything else that it is told. */
     private volatile boolean held;
@@ -34,6 +40,8 @@ final class Visitor {
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     /** What it has said and is not stored yet. */
     private int saying;
+    /** Bytes of what it has said and may not be stored yet. */
+    private long waitingBytes;
 
     Visitor(Session session) {
         this.session = session;
@@ -45,6 +53,14 @@ final class Visitor {
 
     long number() {
         return session.number();
+    }
+
+    void leave() {
+        gone = true;
+    }
+
+    boolean gone() {
+        return gone;
     }
 
     void hold() {
@@ -109,20 +125,36 @@ final class Visitor {
      * It says something.
      *
      * @param safe done when its earlier messages of other kinds are safe
+     * @param bytes of memory that it takes until then
      * @param store gives it to the writer; runs after that of what it said before
+     * @return false where too much of it waits already, and nothing was done
      */
-    synchronized void says(CompletableFuture<Void> safe, Runnable store) {
-        saying++;
+    synchronized boolean says(CompletableFuture<Void> safe, int bytes, Runnable store) {
         if (gate.isDone() && safe.isDone() && !safe.isCompletedExceptionally()) {
+            saying++;
             store.run();
-            return;
+            return true;
         }
-        gate = gate.thenCombine(safe, (_, _) -> null).thenRun(store);
+        if (waitingBytes + bytes > MOST_WAITING_BYTES) {
+            return false;
+        }
+        saying++;
+        waitingBytes += bytes;
+        gate = gate.thenCombine(safe, (_, _) -> null).thenRun(() -> {
+            waitsNoMore(bytes);
+            store.run();
+        });
         // Where its messages cannot be made safe its connection ends, and what it said was not taken.
         gate = gate.exceptionally(_ -> {
+            waitsNoMore(bytes);
             said();
             return null;
         });
+        return true;
+    }
+
+    private synchronized void waitsNoMore(int bytes) {
+        waitingBytes -= bytes;
     }
 
     /** Something that it said is stored, or refused. */

@@ -19,7 +19,15 @@ final class Disturbance {
             for (int i = first; i < receivers.size(); i += 2) {
                 receivers.get(i).stall(STALL_MILLIS);
             }
+            List<RoomPerson> inRooms = scene.rooms().people();
+            for (int i = first; i < inRooms.size(); i += 2) {
+                inRooms.get(i).stall(STALL_MILLIS);
+            }
             Thread.sleep(STALL_MILLIS - 300);
+            // One of them reads on in the end, the others are cut.
+            for (int i = first + 2; i < inRooms.size(); i += 2) {
+                inRooms.get(i).cut();
+            }
             for (int i = first; i < receivers.size(); i += 2) {
                 if (i != first + round % 3 * 2) {
                     receivers.get(i).cut();
@@ -47,6 +55,7 @@ final class Disturbance {
                 scene.join(new WebReceiver(account, scene.server(), scene.book(), true));
             }
         }
+        scene.joinRooms(scene.server());
         scene.talk(scene.extent().seconds());
         long logIns = scene.receivers().stream().mapToLong(Receiver::logIns).sum();
         scene.note(logIns + " log-ins of the first of each number");

@@ -22,7 +22,8 @@ final class Scene {
     private static final int WEB_ROBOTS = 1;
     /** Accounts that a scene needs. */
     static final int ACCOUNTS =
-            SENDERS + WEB_SENDERS + EACH_HABIT * Receiver.Habit.values().length + WEB_RECEIVERS + WEB_ROBOTS + 2;
+            SENDERS + WEB_SENDERS + EACH_HABIT * Receiver.Habit.values().length + WEB_RECEIVERS + WEB_ROBOTS + 2
+                    + RoomPeople.ACCOUNTS;
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(180);
@@ -37,6 +38,8 @@ final class Scene {
     private final List<Receiver> receivers = new ArrayList<>();
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Account> people;
+    private final Place place;
+    private final RoomPeople rooms;
     private final List<Thread> talking = new ArrayList<>();
     private final List<Thread> listening = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
@@ -52,11 +55,13 @@ final class Scene {
 
     /**
      * @param place where the talkers connect to; the witness goes to the server itself
+     * @param gateway where those with kept messages connect to
      * @param contested whether others will log in with the receivers' numbers
      */
     Scene(
             ServerProcess server,
             Place place,
+            Place gateway,
             List<Account> accounts,
             Extent extent,
             Random random,
@@ -68,12 +73,19 @@ final class Scene {
         this.book = new Book(random.nextInt(), manner.size());
         var all = accounts.iterator();
         this.witness = new Witness(all.next(), all.next(), server);
+        this.place = place;
+        List<Account> inRooms = new ArrayList<>();
+        for (int i = 0; i < RoomPeople.ACCOUNTS; i++) {
+            inRooms.add(all.next());
+        }
+        this.rooms = new RoomPeople(server, inRooms, new RoomBook(random.nextInt(), manner.size()), manner);
         this.people = new ArrayList<>();
         for (Receiver.Habit habit : Receiver.Habit.values()) {
             for (int i = 0; i < EACH_HABIT; i++) {
                 Account account = all.next();
                 people.add(account);
-                Receiver receiver = new Receiver(account, place, book, habit, place == server);
+                Place where = habit == Receiver.Habit.KEPT ? gateway : place;
+                Receiver receiver = new Receiver(account, where, book, habit, where == server);
                 receivers.add(receiver);
                 listeners.add(receiver);
             }
@@ -125,6 +137,11 @@ final class Scene {
         return receivers;
     }
 
+    /** Those who talk in rooms. */
+    RoomPeople rooms() {
+        return rooms;
+    }
+
     /** Those who receive. */
     List<Account> people() {
         return people;
@@ -140,6 +157,14 @@ final class Scene {
         notes.add(words);
     }
 
+    /** One client more for each who talks in rooms. */
+    void joinRooms(Place at) {
+        rooms.join(at).forEach(person -> {
+            talkers.add(person);
+            talking.add(Thread.ofVirtual().name("in-rooms").start(person));
+        });
+    }
+
     /** Another one who receives, until the end; for an account that may be somebody else's already. */
     void join(Listener listener) {
         listeners.add(listener);
@@ -147,11 +172,16 @@ final class Scene {
     }
 
     /** Everybody begins to talk. */
-    void begin() throws InterruptedException, BenchException {
+    void begin() throws InterruptedException, BenchException, IOException {
         witness.start();
+        rooms.make();
+        joinRooms(place);
         listeners.forEach(
                 listener -> listening.add(Thread.ofVirtual().name("listener").start(listener)));
-        talkers.forEach(talker -> talking.add(Thread.ofVirtual().name("talker").start(talker)));
+        talkers.stream()
+                .filter(talker -> !(talker instanceof RoomPerson))
+                .forEach(talker ->
+                        talking.add(Thread.ofVirtual().name("talker").start(talker)));
         awaitProgress("nobody could talk before the fault even began");
         witness.count();
     }
@@ -225,7 +255,11 @@ final class Scene {
         }
     }
 
-    Outcome outcome() {
+    Outcome outcome() throws IOException {
+        return talkOutcome().plus(rooms.end());
+    }
+
+    private Outcome talkOutcome() {
         List<Lane> lanes = book.lanes();
         var reasons = lanes.stream()
                 .flatMap(lane -> lane.forbidden(kills).stream())
@@ -242,6 +276,7 @@ final class Scene {
                 lanes.stream().mapToLong(Lane::reordered).sum(),
                 lanes.stream().mapToLong(Lane::repeats).sum() - forbidden,
                 forbidden,
+                book.shownTwice(),
                 book.bad(),
                 lanes.stream().mapToLong(Lane::refusals).sum(),
                 lanes.stream().mapToLong(Lane::contradictions).sum(),

@@ -9,13 +9,20 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
+import org.oicq.codec.packet.chat.ChatCatalog;
+import org.oicq.codec.packet.chat.ChatUserPacket;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
@@ -29,6 +36,9 @@ final class Wire implements AutoCloseable {
     private static final int MAX_CONTENT = 2 << 20;
 
     private final Socket socket;
+    /** What the server said last, in case that it then ends the connection. */
+    private String lastNotice = "";
+
     private ByteBuffer input = ByteBuffer.allocate(8192).flip();
 
     Wire(InetSocketAddress server) throws IOException {
@@ -50,13 +60,16 @@ final class Wire implements AutoCloseable {
      * @throws IOException where the server cannot be reached, or refuses
      */
     static Wire logIn(InetSocketAddress server, Account account) throws IOException {
-        return logIn(server, account, LoginMode.NORMAL);
+        return logIn(server, account, LoginMode.NORMAL, false);
     }
 
-    /** The same in this mode. */
-    static Wire logIn(InetSocketAddress server, Account account, LoginMode mode) throws IOException {
+    /** The same in this mode, with kept messages or without. */
+    static Wire logIn(InetSocketAddress server, Account account, LoginMode mode, boolean kept) throws IOException {
         Wire wire = new Wire(server);
         try {
+            if (kept) {
+                wire.send(new AskExtensions(account.number(), Extensions.KEPT_MESSAGES));
+            }
             wire.send(new Login(account.number(), new Secret(Text.of(account.password())), mode.code()));
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOGIN_MILLIS);
             while (System.nanoTime() < end) {
@@ -87,22 +100,44 @@ final class Wire implements AutoCloseable {
         send(out.array());
     }
 
+    /** Sends a packet to the chat server. */
+    void send(ChatUserPacket packet) throws IOException {
+        send(ChatCatalog.USER_TO_CHAT.encode(packet).array());
+    }
+
     void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
 
     /**
-     * The next packet, or null where none came in time.
+     * The next packet of the OICQ server, or null where none came in time.
      *
      * @throws EOFException where the server has ended its side in an orderly way
      */
     @Nullable
     ServerPacket read(int millis) throws IOException {
         while (true) {
+            Packet packet = readAny(millis);
+            if (packet == null || packet instanceof ServerPacket) {
+                return (ServerPacket) packet;
+            }
+        }
+    }
+
+    /** The same of any program. */
+    @Nullable
+    Packet readAny(int millis) throws IOException {
+        while (true) {
             try {
                 switch (FrameReader.read(input, MAX_CONTENT)) {
                     case FrameReader.Complete(Frame frame) -> {
-                        return Catalog.OICQ_TO_USER.read(frame, WireCharset.GB18030);
+                        Packet packet = Catalogs.find(frame.route())
+                                .orElseThrow(() -> new IOException("a packet came on the way " + frame.route()))
+                                .read(frame, WireCharset.GB18030);
+                        if (packet instanceof Message message && message.isNotice()) {
+                            lastNotice = ": " + message.information();
+                        }
+                        return packet;
                     }
                     case FrameReader.Incomplete _ -> {
                         if (!fill(millis)) {
@@ -126,7 +161,7 @@ final class Wire implements AutoCloseable {
             socket.setSoTimeout(millis);
             int count = socket.getInputStream().read(input.array(), input.position(), input.remaining());
             if (count < 0) {
-                throw new EOFException("the server closed the connection");
+                throw new EOFException("the server closed the connection" + lastNotice);
             }
             input.position(input.position() + count);
             return true;

@@ -21,6 +21,9 @@ import org.apache.mina.filter.codec.ProtocolDecoderException;
 import org.apache.mina.filter.codec.ProtocolEncoderException;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.document.DocumentAnswer;
+import org.oicq.codec.document.FaxAnswer;
+import org.oicq.codec.document.FaxContent;
 import org.oicq.codec.packet.Acknowledge;
 import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Catalog;
@@ -44,6 +47,8 @@ final class Connection implements Delivery.Owner {
     private final Exchanges exchanges = new Exchanges();
     private final FriendList friends = new FriendList();
     private final Rooms rooms = new Rooms(this);
+    private final Documents fax = new Documents(this, true);
+    private final Documents print = new Documents(this, false);
     private final Delivery delivery;
     private final AtomicReference<@Nullable ConnectionLostException> reason = new AtomicReference<>();
     /** Done when the socket is closed. */
@@ -119,6 +124,14 @@ final class Connection implements Delivery.Owner {
 
     Rooms rooms() {
         return rooms;
+    }
+
+    Documents fax() {
+        return fax;
+    }
+
+    Documents print() {
+        return print;
     }
 
     void loggingIn(long as) {
@@ -306,6 +319,11 @@ final class Connection implements Delivery.Owner {
                 lastWords = message.information().toString();
             }
         }
+        if (received.packet() instanceof DocumentAnswer || received.packet() instanceof FaxAnswer) {
+            // The numbers of fax and print jobs are of one sequence.
+            fax.heard(received.packet());
+            print.heard(received.packet());
+        }
         if (received.packet() instanceof RoomMessage message) {
             rooms.received(message);
             delivery.add(received);
@@ -386,6 +404,8 @@ final class Connection implements Delivery.Owner {
             ready.completeExceptionally(lost);
             exchanges.end(lost);
             rooms.end(lost);
+            fax.end(lost);
+            print.end(lost);
             ended.complete(lost);
             delivery.end(lost);
         }
@@ -403,6 +423,11 @@ final class Connection implements Delivery.Owner {
                         }
                     });
         }
+    }
+
+    @Override
+    public void faxPiece(FaxContent piece) {
+        fax.piece(piece);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.client.FrameFilter.Received;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.document.FaxContent;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.KeptMessage;
@@ -41,6 +42,9 @@ final class Delivery {
     interface Owner {
         /** The listener took a message, which has arrived now. */
         void messageHandled();
+
+        /** A piece of a fax that was asked for. */
+        void faxPiece(FaxContent piece);
 
         /** Whether the user has not been shown a kept message yet. */
         boolean isNew(KeptMessage message);
@@ -138,6 +142,7 @@ final class Delivery {
             case AnswerFile answer -> listener.fileAnswered(answer);
             case FileContent piece -> listener.filePiece(piece);
             case RoomMessage message -> listener.roomMessage(message);
+            case FaxContent piece -> owner.faxPiece(piece);
             default -> {
                 // A reply that nobody asked for says nothing to anybody.
             }

@@ -123,6 +123,16 @@ public final class OicqClient implements AutoCloseable {
         return connection.rooms();
     }
 
+    /** The server's fax machine. */
+    public Documents fax() {
+        return connection.fax();
+    }
+
+    /** The server's printers. */
+    public Documents print() {
+        return connection.print();
+    }
+
     /** Done when the connection is over and the listener has handled all that came before. */
     public CompletableFuture<ConnectionLostException> closed() {
         return connection.closed();

@@ -74,6 +74,8 @@ final class ClientCommand implements Callable<Integer> {
             AccountCommands.Status.class,
             TalkCommands.Watch.class,
             FileCommands.class,
+            FaxCommands.class,
+            PrintCommands.class,
             PipeCommand.class,
             CompletionCommand.class);
 

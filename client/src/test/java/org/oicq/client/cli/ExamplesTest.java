@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.schema.FaxTable;
+import org.oicq.schema.Job.Service;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import picocli.CommandLine;
@@ -44,6 +46,10 @@ class ExamplesTest {
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit injects it
+    private static Path data;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit injects it
     private Path folder;
 
     @BeforeAll
@@ -51,7 +57,12 @@ class ExamplesTest {
         database = TestDatabase.create();
         server = new OicqServer(
                 org.oicq.server.config.Settings.read(Map.of(
-                        "listen", "127.0.0.1:0", "hash-memory", "64", "hash-passes", "1", "rate-limits", "false")),
+                        "listen", "127.0.0.1:0",
+                        "data", data.toString(),
+                        "hash-memory", "64",
+                        "hash-passes", "1",
+                        "rate-limits", "false",
+                        "fax-permitted", "true")),
                 database.database());
     }
 
@@ -127,6 +138,21 @@ class ExamplesTest {
                         .exit());
         Files.writeString(folder.resolve("photo.jpg"), "a picture");
         Files.createDirectory(folder.resolve("Downloads"));
+        Files.createDirectory(folder.resolve("Faxes"));
+        Files.writeString(folder.resolve("contract.pdf"), DocumentScenariosTest.PDF);
+        for (int job = 1; job <= 17; job++) {
+            Service service = job == 17 ? Service.PRINT : Service.FAX;
+            assertTrue(database.database().jobs().create(service, 10001, "", "62550000", "", 1, 50).isPresent());
+        }
+    }
+
+    /** A fax has come in for 10001. */
+    private static void faxComesIn() throws IOException {
+        FaxTable faxes = database.database().faxes();
+        long fax = faxes.nextNumber();
+        Files.createDirectories(data.resolve("documents"));
+        Files.writeString(data.resolve("documents/" + fax + ".received"), "fax");
+        faxes.received(fax, 10001, "62550000", "fax.tif", 3, 1);
     }
 
     /** The examples of a command and of those below it. */
@@ -197,6 +223,11 @@ class ExamplesTest {
             case "answer" -> assertEquals(0, ask().exit());
             case "group" ->
                 assertEquals(0, terminal(Map.of()).run("group", "add", "Work").exit());
+            case "fax", "print" -> {
+                faxComesIn();
+                words.replaceAll(word ->
+                        List.of("contract.pdf", "Faxes").contains(word) ? folder.resolve(word).toString() : word);
+            }
             case "room" -> enterRoom(words.get(words.indexOf("room") + 1));
             case "remove", "add", "request" -> terminal(Map.of()).run("remove", "10002");
             case "monitor" -> {

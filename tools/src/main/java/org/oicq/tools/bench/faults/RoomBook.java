@@ -105,6 +105,7 @@ final class RoomBook {
                 reordered + gaps,
                 0,
                 twice + doubled,
+                0,
                 bad,
                 refused,
                 0,

@@ -59,11 +59,13 @@ final class Scene {
 
     /**
      * @param place where the talkers connect to; the witness goes to the server itself
+     * @param gateway where those with kept messages connect to
      * @param contested whether others will log in with the receivers' numbers
      */
     Scene(
             ServerProcess server,
             Place place,
+            Place gateway,
             List<Account> accounts,
             Extent extent,
             Random random,
@@ -86,7 +88,8 @@ final class Scene {
             for (int i = 0; i < EACH_HABIT; i++) {
                 Account account = all.next();
                 people.add(account);
-                Receiver receiver = new Receiver(account, place, book, habit, place == server);
+                Place where = habit == Receiver.Habit.KEPT ? gateway : place;
+                Receiver receiver = new Receiver(account, where, book, habit, where == server);
                 receivers.add(receiver);
                 listeners.add(receiver);
             }
@@ -276,6 +279,7 @@ final class Scene {
                 lanes.stream().mapToLong(Lane::reordered).sum(),
                 lanes.stream().mapToLong(Lane::repeats).sum() - forbidden,
                 forbidden,
+                book.shownTwice(),
                 book.bad(),
                 lanes.stream().mapToLong(Lane::refusals).sum(),
                 lanes.stream().mapToLong(Lane::contradictions).sum(),

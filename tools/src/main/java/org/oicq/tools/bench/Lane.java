@@ -30,13 +30,19 @@ final class Lane {
         this.id = id;
         this.from = from;
         this.to = to;
-        this.frame = template.array();
+        this.frame = bytes(template);
         this.head = frame.length - textSize;
     }
 
     /** Another frame of the same length. */
     void template(ByteBuffer template) {
-        frame = template.array();
+        frame = bytes(template);
+    }
+
+    private static byte[] bytes(ByteBuffer template) {
+        byte[] bytes = new byte[template.remaining()];
+        template.duplicate().get(bytes);
+        return bytes;
     }
 
     int id() {

@@ -21,7 +21,7 @@ final class Accounts {
         int line = 0;
         for (String text : Files.readAllLines(file)) {
             line++;
-            String[] words = text.strip().split("\\s+");
+            String[] words = text.strip().split("\\s+", -1);
             if (text.isBlank() || text.strip().startsWith("#")) {
                 continue;
             }

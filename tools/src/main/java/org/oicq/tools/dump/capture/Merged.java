@@ -65,7 +65,7 @@ final class Merged implements Source {
                 }
                 next = event;
             }
-            if (event != END) {
+            if (!event.equals(END)) {
                 return event;
             }
             switch (failure) {

@@ -128,8 +128,10 @@ public final class PcapWriter implements Closeable {
         tcp.put(TCP_HEADER, s.data, s.offset, s.length);
         ByteBuffer addresses = four ? packet.slice(at + 12, 8) : packet.slice(at + 8, 32);
         tcp.putShort(16, fold(sum(tcp, sum(addresses, TCP + TCP_HEADER + s.length))));
+        byte[] bytes = new byte[packet.capacity()];
+        packet.get(0, bytes);
         try {
-            out.write(packet.array());
+            out.write(bytes);
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

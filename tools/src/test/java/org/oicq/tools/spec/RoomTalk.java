@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -110,7 +111,7 @@ final class RoomTalk implements AutoCloseable {
 
         /** Types a command, and waits until it is done. */
         String types(String... words) throws Exception {
-            String id = Integer.toString(words.hashCode());
+            String id = Integer.toString(Arrays.hashCode(words));
             process.outputWriter(StandardCharsets.UTF_8)
                     .write("{\"id\":" + id + ",\"command\":[\"" + String.join("\",\"", words) + "\"]}\n");
             process.outputWriter(StandardCharsets.UTF_8).flush();
@@ -192,9 +193,9 @@ final class RoomTalk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         server.destroy();
-        server.waitFor();
+        var _ = server.onExit().join();
         processes.forEach(Process::destroyForcibly);
     }
 }

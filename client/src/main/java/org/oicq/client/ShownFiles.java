@@ -100,7 +100,7 @@ public final class ShownFiles implements ShownMessages {
                     // A file that another one shortens is read to its end.
                 }
                 some.flip();
-                readTo += some.remaining() / ENTRY * ENTRY;
+                readTo += some.remaining() / ENTRY * (long) ENTRY;
                 while (some.remaining() >= ENTRY) {
                     know(new Entry(some.getLong(), some.getInt()));
                 }

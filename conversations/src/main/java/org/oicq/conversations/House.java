@@ -39,6 +39,11 @@ public interface House {
         return false;
     }
 
+    /** Whether its notices have the words of this project's server; another one only has to name what it refuses. */
+    default boolean hasOurWords() {
+        return true;
+    }
+
     /** A fresh account for somebody who joins; empty where everybody registers. */
     default Optional<Account> account() {
         return Optional.empty();

@@ -65,7 +65,7 @@ final class PacketBytes {
                 }
                 case Value.Variable(String name) ->
                     throw new IllegalArgumentException("$" + name + " is not known yet");
-                case Value.Anything _ -> throw new IllegalArgumentException("'_' cannot be sent");
+                case Value.Beginning _, Value.Anything _ -> throw new IllegalArgumentException("no value to send");
             }
         }
     }

@@ -14,10 +14,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
+import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
@@ -29,6 +31,9 @@ public final class Player {
     private static final String PASSWORD = "secret";
 
     private static final Pattern UIN = Pattern.compile("(?i)\\bUIN=(\\d{1,10})\\b");
+
+    /** How a notice begins that refuses a packet, as {@code chat 0x05 17: }. */
+    private static final Pattern NAMED = Pattern.compile("^(?:\\w+ )?0x[0-9a-f]{2}(?: \\d+)?: ");
 
     private final Script script;
     private final House house;
@@ -264,7 +269,7 @@ public final class Player {
     }
 
     private void expect(Frame frame, PacketType<?> type, Value.Fields wanted) {
-        Value.Fields expected = variables.resolve(wanted);
+        Value.Fields expected = notice(type, variables.resolve(wanted));
         String got = describe(frame);
         if (!frame.route().equals(type.route()) || frame.type() != type.code()) {
             throw new MismatchException(difference(code(type.route(), type.code()) + " " + expected, got));
@@ -274,6 +279,23 @@ public final class Player {
             throw new MismatchException(
                     difference(code(type.route(), type.code()) + " " + expected, got) + "\ndiffers:  " + differences);
         }
+    }
+
+    /** What must be the same in a notice, whose words are for people: the packet that it refuses, and what that named. */
+    private Value.Fields notice(PacketType<?> type, Value.Fields expected) {
+        boolean notice = type.layout().type() == Message.class
+                && new Value.Number(MessageFlag.SYSTEM.code())
+                        .equals(expected.values().get("flag"))
+                && !expected.values().containsKey("informationType");
+        if (house.hasOurWords()
+                || !notice
+                || !(expected.values().get("information") instanceof Value.Words(String words))) {
+            return expected;
+        }
+        Matcher named = NAMED.matcher(words);
+        Map<String, Value> values = new LinkedHashMap<>(expected.values());
+        values.put("information", new Value.Beginning(named.find() ? named.group() : ""));
+        return new Value.Fields(values, expected.others());
     }
 
     static String difference(String expected, String got) {

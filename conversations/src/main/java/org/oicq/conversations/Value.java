@@ -59,6 +59,14 @@ public sealed interface Value {
         }
     }
 
+    /** A text that begins so, in whatever words it goes on. Not in scripts: it is made of their notices. */
+    record Beginning(String start) implements Value {
+        @Override
+        public String toString() {
+            return "\"" + start + "…\"";
+        }
+    }
+
     /** {@code _}: whatever it is. */
     record Anything() implements Value {
         @Override

@@ -60,6 +60,7 @@ final class Variables {
         }
         return switch (resolve(wanted)) {
             case Value.Anything _ -> true;
+            case Value.Beginning(String start) -> got instanceof Value.Words(String words) && words.startsWith(start);
             case Value.Variable(String variable) -> {
                 put(variable, ((Value.Number) got).value());
                 yield true;
@@ -82,7 +83,7 @@ final class Variables {
             case Value.Words(String words) -> words.isEmpty();
             case Value.Bytes(String hex) -> hex.isEmpty();
             case Value.Items(List<Value.Fields> items) -> items.isEmpty();
-            case Value.Variable _, Value.Anything _ -> false;
+            case Value.Variable _, Value.Beginning _, Value.Anything _ -> false;
         };
     }
 }

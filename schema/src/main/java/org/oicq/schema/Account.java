@@ -3,7 +3,7 @@ package org.oicq.schema;
 import java.time.Instant;
 import java.util.Optional;
 
-/** An account as it is stored, but for its password hash. */
+/** A stored account, without its password hash. */
 public record Account(
         long number,
         boolean supervisor,

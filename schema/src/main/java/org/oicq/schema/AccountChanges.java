@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of what operators change, from whatever process, at once: on a connection and a daemon thread of its own. It
+ * Hears at once of what operators change, from any process: on a connection and a daemon thread of its own. It
  * connects again by itself when the connection breaks.
  */
 public final class AccountChanges implements AutoCloseable {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Codes that let their bearers register. {@link AccountTable#createInvited} uses one up. */
+/** Codes with which people may register. {@link AccountTable#createInvited} uses one up. */
 public final class InviteTable {
     /** Without the letters and digits that people take for each other. */
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";

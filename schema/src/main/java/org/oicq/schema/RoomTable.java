@@ -322,7 +322,7 @@ public final class RoomTable {
     /**
      * Requests to join the rooms that a user owns or moderates, by room and number, after this room and number.
      *
-     * @param limit so many at the most
+     * @param limit the largest number of them
      */
     public List<RoomEntry> requests(long user, long afterRoom, long afterNumber, int limit) {
         return sql.query(

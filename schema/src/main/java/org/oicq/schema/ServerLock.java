@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Keeps other servers off a database: they would take what this one has in its journal for their own. It is a lock of
  * PostgreSQL's that lasts as long as a connection, held on one that does nothing else; where that breaks, as when
  * PostgreSQL is restarted, it is taken again at once. Should another server have been faster, the lock is lost for good.
- * Whoever is no server needs no lock, and does not notice it.
+ * Programs that are no server need no lock, and do not notice it.
  */
 public final class ServerLock implements AutoCloseable {
     /** Which of the database's advisory locks it is. Other versions of this program must find the same: "OICQ serv". */
@@ -36,7 +36,7 @@ public final class ServerLock implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServerLock.class);
 
-    /** Between two tries. Short: whoever starts while PostgreSQL comes back shall be too late. */
+    /** Between two tries. Short, so that a server that starts while PostgreSQL comes back is too late. */
     private static final int PAUSE_MILLIS = 100;
 
     /** How long to wait in silence before asking whether the connection still lives. */

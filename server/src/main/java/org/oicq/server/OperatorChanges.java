@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class OperatorChanges implements AccountChanges.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorChanges.class);
 
-    /** After so long what could not be looked at is looked at again. */
+    /** Time after which the changes are read again when they could not be. */
     private static final long RETRY_SECONDS = 1;
 
     private final Sessions sessions;

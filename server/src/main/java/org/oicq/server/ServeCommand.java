@@ -172,7 +172,7 @@ final class ServeCommand {
     static void warnOfFew(int asked, int connections, long most) {
         if (connections < asked) {
             LOG.warn(
-                    "This process may have {} files open, so it takes {} connections at the most and not {}; {}, or set"
+                    "This process may have {} files open, so it takes only {} connections and not {}; {}, or set"
                             + " connections = {}.",
                     most,
                     connections,

@@ -196,7 +196,7 @@ class DatabaseFaultsTest {
                 alice.say(receiver.number(), "a secret");
                 alice.say(receiver.number(), "after");
                 alice.send(new ViewUser(alice.number(), alice.number()));
-                assertEquals("0x03 " + receiver.number() + ": the database does not take this message", alice.hear());
+                assertEquals("0x03 " + receiver.number() + ": the database cannot store this message", alice.hear());
                 assertTrue(alice.receive(UserData.class).success());
             }
             TestClient again = server.logIn(carol.number());

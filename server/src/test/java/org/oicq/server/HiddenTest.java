@@ -26,7 +26,7 @@ import org.oicq.codec.wire.Text;
 /** Whoever is hidden looks as if it were away to those who fill its mailbox, too: it reads, and no room comes of it. */
 @Timeout(60)
 class HiddenTest {
-    private static final String FULL = "too many messages wait for this user already";
+    private static final String FULL = "this user's mailbox is full";
 
     private final TestServer server = TestServer.start("stored-messages = 3", "rate-limits = false");
     private final TestClient alice = server.join("Alice");
@@ -100,7 +100,7 @@ class HiddenTest {
                 toHidden.stream()
                         .map(words -> words.replace("" + number, "" + away.number()))
                         .toList());
-        assertTrue(hidden.hear().startsWith("messages to you are refused"), "it is told, or it would never know");
+        assertTrue(hidden.hear().startsWith("your mailbox is full"), "it is told, or it would never know");
         assertEquals(Optional.empty(), hidden.poll(100), "and once is enough");
 
         // Nor does it show when it leaves, or comes again.
@@ -109,7 +109,7 @@ class HiddenTest {
         assertEquals(full, say(number, "gone?"));
         TestClient again = logInHidden(number);
         assertEquals(full, say(number, "there?"));
-        assertTrue(again.hear().startsWith("messages to you are refused"));
+        assertTrue(again.hear().startsWith("your mailbox is full"));
 
         // For a moment, and then it reads as before.
         again.send(new ChangeMode(number, DisplayMode.ONLINE.code()));

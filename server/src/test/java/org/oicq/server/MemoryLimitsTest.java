@@ -246,7 +246,7 @@ class MemoryLimitsTest {
             alice.say(bob.number(), "a".repeat(900));
             alice.barrier();
             alice.say(bob.number(), "b".repeat(900));
-            assertEquals("0x03 " + bob.number() + ": too many messages wait for this user already", alice.hear());
+            assertEquals("0x03 " + bob.number() + ": this user's mailbox is full", alice.hear());
             // For others there is room, and what is small enough still fits.
             alice.say(bob.number(), "c");
             alice.barrier();

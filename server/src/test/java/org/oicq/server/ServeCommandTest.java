@@ -116,7 +116,7 @@ class ServeCommandTest {
             ServeCommand.warnOfFew(100, 100, 1024);
             ServeCommand.warnOfFew(100_000, 362, 1024);
             assertEquals(
-                    "This process may have 1024 files open, so it takes 362 connections at the most and not 100000; raise"
+                    "This process may have 1024 files open, so it takes only 362 connections and not 100000; raise"
                             + " that with 'ulimit -n 101324' (in a unit of systemd: LimitNOFILE=101324), or set"
                             + " connections = 362.",
                     log.await("This process may have"));
@@ -299,7 +299,7 @@ class ServeCommandTest {
                 "tls-certificate and tls-key belong together; only tls-certificate is given",
                 "--tls-certificate=x.pem");
         assertRefused(
-                "tls-development makes a certificate of its own; leave it or tls-certificate and tls-key away",
+                "tls-development makes its own certificate; remove it, or remove tls-certificate and tls-key",
                 "--tls-certificate=x.pem",
                 "--tls-key=y.pem",
                 "--tls-development=true");

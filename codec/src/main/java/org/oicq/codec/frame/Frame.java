@@ -19,7 +19,7 @@ public record Frame(Route route, int type, ByteBuffer content) {
 
     private static final int LENGTH_OFFSET = 4;
 
-    /** Writes the content's length into the header at {@code start}, for whoever knows it only afterwards. */
+    /** Writes the content's length into the header at {@code start}, once it is known. */
     public static void writeLength(ByteBuffer out, int start, int length) {
         out.putInt(start + LENGTH_OFFSET, length);
     }

@@ -112,7 +112,7 @@ public enum WebAnswer {
     /** The field after the head, which every answer has. */
     public static final WebField RESULT = number(WebKey.RES);
 
-    /** Characters that most answers have at the most, without growing. */
+    /** Room for the characters of most answers. */
     private static final int USUAL_LENGTH = 256;
 
     /** Characters of most numbers, and the comma after them. */

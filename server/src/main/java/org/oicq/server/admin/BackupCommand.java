@@ -12,8 +12,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "backup",
         description = {
-            "Writes everything that is kept into a new file, while the server runs: accounts, friends, messages and the",
-            "files of the data folder, as they are at one moment. Password hashes and messages are in it: keep it safe."
+            "Writes all data into a new file while the server runs: accounts, friends, messages and the files of the data",
+            "folder, as they are at one moment. The file has password hashes and messages in it: keep it safe."
         },
         footer = {"", "Example: ./oicq admin backup /backup/oicq-monday.zip"})
 final class BackupCommand implements Callable<Integer> {

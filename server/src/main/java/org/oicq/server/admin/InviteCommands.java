@@ -12,8 +12,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "invite",
         description = {
-            "Codes that let their bearers register where the setting is 'registration = invite'. Who registers writes the code",
-            "into the field for the e-mail address; it is not kept as one."
+            "Invitations: codes for people who want to register where the setting is 'registration = invite'. They write the",
+            "code into the field for the e-mail address. It is not kept as their address."
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin invite create --uses 30 --for 14d --note 'class 3b'"})
@@ -31,7 +31,11 @@ final class InviteCommands {
             @Option(names = "--for", paramLabel = "TIME", description = "As 30m, 12h or 7d. Default: for ever.")
                     @Nullable
                     String time,
-            @Option(names = "--note", paramLabel = "TEXT", defaultValue = "", description = "For the list.")
+            @Option(
+                            names = "--note",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "A note, shown in the list.")
                     String note) {
         return admin.onDatabase((database, _, console) -> {
             if (uses < 1) {

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "ping",
         description = {
-            "Asks the server at the address of the settings whether it answers; 0 if it does, 3 if not. For the health checks",
-            "of containers. TLS does not matter."
+            "Asks the server at the address in the settings whether it answers, with TLS or without. The exit code is 0 if it",
+            "does and 3 if not. Health checks of containers use it."
         },
         footer = {"", "Example: ./oicq admin ping --listen 127.0.0.1:8000"})
 final class PingCommand implements Callable<Integer> {

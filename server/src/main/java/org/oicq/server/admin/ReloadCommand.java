@@ -12,8 +12,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "reload",
         description = {
-            "Has the running server read its settings again, as SIGHUP does: its file, and the options that it was started",
-            "with, which win. Says what has changed and what only a restart changes; 'serve --print-config' marks what can."
+            "Tells the running server to read its settings again, as SIGHUP does. The options that it was started with win",
+            "over its file. The command prints what has changed, and what only a restart changes. 'serve --print-config'",
+            "marks the settings that can change while the server runs."
         },
         footer = {"", "Example: ./oicq admin reload"})
 final class ReloadCommand implements Callable<Integer> {

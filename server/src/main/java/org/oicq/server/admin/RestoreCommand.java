@@ -13,8 +13,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "restore",
         description = {
-            "Makes the database and the data folder of a backup anew: in an empty folder with the embedded PostgreSQL, or in",
-            "an empty database of your own with --db. Nothing is overwritten. Start the server on it afterwards."
+            "Restores the database and the data folder from a backup: into an empty folder with the embedded PostgreSQL, or",
+            "into an empty database of your own with --db. Nothing is overwritten. Then start the server on it."
         },
         footer = {
             "",

@@ -37,7 +37,7 @@ final class RoomCommands {
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "1000",
-                            description = "So many at the most. Default: 1000.")
+                            description = "The largest number of lines. Default: 1000.")
                     int limit) {
         return admin.onDatabase((database, _, console) -> {
             List<List<?>> rows = new ArrayList<>();

@@ -62,7 +62,7 @@ final class UserCommands {
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "1000",
-                            description = "So many at the most. Default: 1000.")
+                            description = "The largest number of lines. Default: 1000.")
                     int limit) {
         return admin.onDatabase((database, _, console) -> {
             List<List<?>> rows = new ArrayList<>();
@@ -85,12 +85,16 @@ final class UserCommands {
     @Command(
             name = "unused",
             description = {
-                "Lists the accounts that nobody has ever logged in to, made so long ago or more; with --delete --yes it deletes",
-                "them, as 'user delete' does."
+                "Lists the accounts that nobody has ever logged in to. With --delete --yes it deletes them, as 'user delete'",
+                "does."
             },
             footer = {"", "Example: ./oicq admin user unused --older 90d"})
     int unused(
-            @Option(names = "--older", paramLabel = "TIME", defaultValue = "30d", description = "Default: 30d.")
+            @Option(
+                            names = "--older",
+                            paramLabel = "TIME",
+                            defaultValue = "30d",
+                            description = "The least age of the account. Default: 30d.")
                     String older,
             @Option(names = "--delete", description = "Delete them.") boolean delete,
             @Option(names = "--yes", description = "Really.") boolean yes) {

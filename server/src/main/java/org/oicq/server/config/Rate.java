@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A token bucket's measure, written {@code 50/s burst 500}: so many a unit of time in the long run, and so many at once.
+ * A token bucket's measure, written {@code 50/s burst 500}: tokens for each unit of time, and the size of the bucket.
  *
  * @param count how many
  * @param unit per this time

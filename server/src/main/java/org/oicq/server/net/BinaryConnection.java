@@ -251,7 +251,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
                 queuedBytes.addAndGet(-bytes);
             }
         });
-        // Whoever does not read its answers is not asked what else it wants, or they would fill the memory.
+        // A client that does not read its answers is not read either, or they would fill the memory.
         pause(waiting >= protocol.config().requestQueue()
                 || held >= protocol.config().requestBytes()
                 || output.congested());

@@ -15,10 +15,10 @@ import org.oicq.codec.packet.Message;
  * suffices. Used by the event loop alone, but for {@link #send}.
  */
 final class Evidence implements Proof {
-    /** At least so long, for the kernel's figure of a round trip is a smoothed one. */
+    /** Shortest time of two round trips: the kernel's figure of one is smoothed. */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** So much in one read is not what somebody says who has just read something. */
+    /** Bytes in one read that may have waited: they are no evidence. */
     private static final int BULK = 8192;
 
     /** A loop that is busier than this is a rare one: what the kernel had is read by then. */

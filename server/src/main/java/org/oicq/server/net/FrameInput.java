@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import org.oicq.codec.frame.FrameReader;
 
 /**
- * What a connection has sent and is not handled yet, cut into frames as they are asked for. Used by the event loop
+ * Bytes of a connection that are not handled yet, cut into frames when those are asked for. Used by the event loop
  * alone.
  */
 final class FrameInput {

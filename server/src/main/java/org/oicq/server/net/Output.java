@@ -18,7 +18,7 @@ import org.oicq.server.meter.Meters;
 import org.oicq.server.session.FileOutput;
 
 /**
- * The output of a connection. Packets are encoded as they are sent, by whatever thread, into one buffer, and the event
+ * The output of a connection. Any thread encodes the packets that it sends into one buffer, and the event
  * loop writes it once a round: one system call for all that came meanwhile.
  */
 final class Output implements FileOutput {

@@ -296,7 +296,7 @@ public final class PortServer implements AutoCloseable {
         open.forEach(channel -> channel.pipeline().fireUserEventTriggered(Event.STOPPING));
     }
 
-    /** Waits until the last connection has ended, for this time at the most. */
+    /** Waits until the last connection has ended, or the time is over. */
     public void awaitEnd(Duration time) throws InterruptedException {
         open.newCloseFuture().await(time.toMillis());
     }

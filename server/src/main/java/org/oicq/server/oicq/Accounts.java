@@ -77,8 +77,8 @@ public final class Accounts {
     }
 
     /**
-     * Some account may have another password or role, or be disabled or gone. Whoever learns of that says so here before it
-     * looks for the sessions that must end: a log-in that it does not find looks at its account again.
+     * Some account may have another password or role, or be disabled or gone. To be called before the sessions that must end
+     * are looked for: a log-in that is not found there looks at its account again.
      */
     public void changed() {
         changes.incrementAndGet();

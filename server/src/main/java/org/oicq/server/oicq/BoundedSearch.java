@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Searches among all users, of both protocols: so many at once, so that slow ones leave database connections to everybody
- * else. May block.
+ * Searches among all users, for both protocols. Only a few run at once, so that slow ones leave database connections to
+ * others. May block.
  */
 public final class BoundedSearch {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedSearch.class);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class LoginTimes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LoginTimes.class);
 
-    /** Users who wait at the most, which takes a database that can be read and not written; more are not noted. */
+    /** Largest number of users who wait, as when the database can only be read; more are not noted. */
     private static final int MOST = 100_000;
 
     /** Users in one statement. */

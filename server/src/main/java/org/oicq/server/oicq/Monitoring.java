@@ -133,7 +133,7 @@ public final class Monitoring {
                 .count();
     }
 
-    /** It watches nobody any more, whether or not that can be written. */
+    /** Stops all watching, even if the audit cannot be written. */
     private void stopAll(Session supervisor, String why) {
         List<Long> watched = watchers.keySet().stream()
                 .filter(number -> watching(supervisor, number))

@@ -25,7 +25,7 @@ public final class People {
      * rate as a change.
      *
      * @param after numbers up to it are left out
-     * @param limit how many at the most
+     * @param limit the largest number of them
      */
     public Result<List<Card>> find(
             Session asker, OptionalInt age, OptionalInt gender, OptionalInt province, long after, int limit) {

@@ -35,7 +35,7 @@ import org.slf4j.event.Level;
 public final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
-    /** After so long who could not be told is told again. */
+    /** Time after which friends who could not be told are told again. */
     private static final long RETRY_SECONDS = 1;
 
     private final Sessions sessions;

@@ -12,7 +12,7 @@ import org.oicq.server.config.Rate;
  * @param <K> what is limited: an account, an address, a pair of both
  */
 public final class RateLimiter<K> {
-    /** Buckets that are kept at the most; a key that comes when none can be dropped is refused. */
+    /** Largest number of buckets; a new key is refused when none can be dropped. */
     static final int MAX_KEYS = 1_000_000;
 
     private volatile Measure measure;

@@ -78,7 +78,7 @@ public interface Connection {
         return OptionalLong.empty();
     }
 
-    /** Whether so much waits for this client that its messages had better go to the database. */
+    /** Whether too much waits for this client: its messages should go to the database. */
     boolean congested();
 
     /**

@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings messages to their receivers, and keeps the promise (docs/delivery.md, "The promise"): what is taken is delivered, in the order of
- * each sender and receiver, and twice only if a connection broke between the write and its proof.
+ * Brings messages to their receivers, and keeps the promise (docs/delivery.md, "The promise"): what is taken is
+ * delivered, in the order of each sender and receiver, and twice only if a connection broke between the write and its
+ * proof.
  *
  * <p>A message for somebody who is logged in is written at once and kept in memory until there is a proof that it
  * arrived; it goes to the database when the session ends first, when too many wait, or, to the journal there, when its
@@ -37,20 +38,19 @@ public final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
     private static final String FULL_WHILE_HIDDEN =
-            "messages to you are refused: as many have come since others saw you last as may wait for somebody who is away;"
-                    + " show yourself for a moment to get more";
+            "your mailbox is full while you are invisible; appear online for a moment to receive more";
 
     private static final CompletableFuture<Void> SETTLED = CompletableFuture.completedFuture(null);
 
     private static final Executor ANY_THREAD = Runnable::run;
 
-    /** So many timers at the most run at once, for all who wait for the store. */
+    /** Timers that run at the same time, for all who wait for the store. */
     private static final int TIMERS = 32;
 
-    /** After so long what could not be read is looked for again. */
+    /** Time after which the store is read again when it could not be. */
     private static final long RETRY_SECONDS = 1;
 
-    /** So many times a log-in waits for an older session's goodbye. */
+    /** Waits of a log-in for an older session's goodbye. */
     private static final int MOST_WAITS = 2;
 
     /** Fails when the time to settle is over for those who have begun to wait since about the same time. */
@@ -132,8 +132,8 @@ public final class Delivery {
     }
 
     /**
-     * Whoever is blocked sees the receiver as away, so its message takes the same way: the store drops it, and the time
-     * that takes tells nothing.
+     * A blocked sender sees the receiver as away, so its message takes the same way: the store drops it, and the time
+     * tells nothing.
      */
     private void storeBlocked(Session session, Message message, Pending pending) {
         store.store(pending);

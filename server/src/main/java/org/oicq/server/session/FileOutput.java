@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.oicq.codec.packet.FileContent;
 
 /**
- * The way of files to a client that can take them. It says no instead of letting much wait, so that whoever sends a file
+ * The way of files to a client that can take them. It says no instead of letting much wait, so that the sender of a file
  * can be held back. Nothing here blocks, and every method may be called by any thread.
  */
 public interface FileOutput {

@@ -16,7 +16,7 @@ import org.oicq.server.store.Pending;
 import org.oicq.server.store.Storage;
 
 /**
- * What is meant for one session, and what of it has been written to its connection without a proof that it arrived.
+ * The messages for one session: those to be written, and those written whose arrival is not proven.
  * Guarded by itself. What counts as a proof is the connection's affair.
  */
 final class Inbox {
@@ -396,7 +396,7 @@ final class Inbox {
         return catchingUp;
     }
 
-    /** Waits until nobody is catching up, for so long at the most. */
+    /** Waits until nobody is catching up, or the time is over. */
     synchronized void awaitCaughtUp(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         for (long left = atMost.toNanos(); catchingUp && left > 0; left = end - System.nanoTime()) {

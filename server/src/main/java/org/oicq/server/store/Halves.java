@@ -4,8 +4,8 @@ import java.util.List;
 import org.oicq.schema.DatabaseException;
 
 /**
- * Does something with many at once. Where the database refuses one of them for what it holds, or the heap has no room for
- * all, those before and those after are done apart, in their order, and so on.
+ * Writes many items in one statement. If the database refuses one for its content, or the heap has no room for all, the
+ * items are halved, and each half is written in order, and so on.
  */
 final class Halves {
     /** What is done with all of them, or none. */

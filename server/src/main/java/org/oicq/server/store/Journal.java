@@ -68,10 +68,10 @@ final class Journal {
         }
     }
 
-    /** About so many at the most get rows of their own at once, as others wait meanwhile. */
+    /** Messages that get rows of their own at once; others wait meanwhile. */
     private static final int MOVED_AT_ONCE = 500;
 
-    /** So long at the most the numbers of messages that have arrived wait for others to be written with. */
+    /** Longest delay before the numbers of delivered messages are written. */
     static final long ARRIVED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Bytes that a table has before the other one takes its turn: seconds of them at the highest rate that was measured. */

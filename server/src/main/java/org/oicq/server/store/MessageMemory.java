@@ -3,8 +3,8 @@ package org.oicq.server.store;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of text of all messages on their way that are in memory, and how many these may be. A message counts from when
- * it is taken until it has arrived, has a row or is refused; one that is sent to many counts for each of them.
+ * The bytes of the texts of all messages in memory, and their limit. A message counts from when it is taken until it has
+ * arrived, has a row or is refused. A message that is sent to many counts for each of them.
  */
 public final class MessageMemory {
     /** The part of the heap that is taken where the settings leave it open, … */

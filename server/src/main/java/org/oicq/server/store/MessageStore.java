@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class MessageStore implements Storage {
     private static final Logger LOG = LoggerFactory.getLogger(MessageStore.class);
 
-    /** So long a server that stops waits for the database. */
+    /** Time that a server that stops waits for the database. */
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     private final int room;

@@ -7,8 +7,8 @@ import org.oicq.codec.packet.Message;
 
 /**
  * A message on its way: taken from its sender, and neither proven to have arrived nor refused. The receiver's inbox, the
- * sender's ledger and the store all turn its state, which is one number for that reason. Where the journal has it is apart:
- * that is over as soon as the state says that it has a row, or is over.
+ * sender's ledger and the store all change its state, so the state is one atomic number. Its place in the journal is kept
+ * apart, and counts only until the state says that the message has a row or is over.
  */
 public final class Pending {
     /** In memory alone. */

@@ -39,7 +39,7 @@ final class StoreWriter implements Runnable, Rounds.Spare {
     /** … and the part of the heap that it may be: on its way to the database a text is in memory several times. */
     private static final int HEAP_PART = 64;
 
-    /** So long at the most a row whose message has arrived waits for others to be deleted with. */
+    /** Longest delay before a delivered message's row is deleted. */
     private static final long DELETE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static final long RETRY_MILLIS = 500;

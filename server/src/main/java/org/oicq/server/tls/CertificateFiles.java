@@ -38,7 +38,7 @@ public final class CertificateFiles {
         }
         if (certificate && config.tlsDevelopment()) {
             throw new BadCertificateException(
-                    "tls-development makes a certificate of its own; leave it or tls-certificate and tls-key away",
+                    "tls-development makes its own certificate; remove it, or remove tls-certificate and tls-key",
                     null);
         }
         if (certificate) {

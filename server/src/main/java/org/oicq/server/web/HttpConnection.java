@@ -67,7 +67,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     /** The request that is coming in. */
     private @Nullable HttpRequest head;
 
-    /** A time before which none of it can have been here, but its first byte. */
+    /** A moment before which only its first byte can have come. */
     private long headAt;
 
     /** What has come of its body, where that comes in pieces. */

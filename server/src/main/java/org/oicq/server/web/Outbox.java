@@ -28,7 +28,7 @@ final class Outbox {
     /** A busy kernel brings in what comes over two connections in another order, by so much. */
     static final long OVERTAKEN_MILLIS = 10;
 
-    /** So long a request waits for news of an answer over another connection. */
+    /** Time that a request waits for news of an answer over another connection. */
     private static final long KNOWN_MILLIS = 500;
 
     private static final CompletableFuture<Void> KNOWN = CompletableFuture.completedFuture(null);
@@ -137,7 +137,7 @@ final class Outbox {
         return false;
     }
 
-    /** Whether so much waits that more had better stay in the database. */
+    /** Whether too much waits: more messages stay in the database. */
     synchronized boolean congested() {
         return lasting >= BATCH || bytes > maxBytes;
     }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param last whether no more follow
  */
 record Page<T>(List<T> items, boolean last) {
-    /** The page of these numbers that starts after {@code after} and has {@code size} at the most. */
+    /** The page of these numbers that starts after {@code after} and has up to {@code size} of them. */
     static Page<Long> of(List<Long> sorted, long after, long size) {
         List<Long> rest = sorted.stream().filter(number -> number > after).toList();
         return cut(rest, size);

@@ -14,26 +14,31 @@ import org.jspecify.annotations.Nullable;
  * only where the connection of the first ended before its answer was acknowledged (docs/http.md, "Commands").
  */
 final class SaidMessage implements Tracked {
-    /** What comes again after so long is another message. */
-    private static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** Age at which a repeated request is another message. */
+    static final long REPEAT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    /** So long what comes again waits for news of the first one's answer, once that is written. */
+    /** Time that a repeated request waits for news of the first one's answer, once that is written. */
     private static final long KNOWN_MILLIS = 500;
 
     private static final CompletableFuture<Boolean> NO = CompletableFuture.completedFuture(false);
 
     private final Carrier carrier;
     private final byte[] digest;
-    private final long at = System.nanoTime();
+    private final long at;
 
     /** Whether it was taken; false where it was refused. */
     private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
     /** Whether its answer was lost; false where the client's kernel has it. */
     private final CompletableFuture<Boolean> lost = new CompletableFuture<>();
 
-    /** A message that a request says. */
-    SaidMessage(WebRequest request, Carrier carrier) {
+    /**
+     * A message that a request says.
+     *
+     * @param at when it came, of {@link System#nanoTime}
+     */
+    SaidMessage(WebRequest request, Carrier carrier, long at) {
         this.carrier = carrier;
+        this.at = at;
         this.digest = digest(request.everything());
     }
 

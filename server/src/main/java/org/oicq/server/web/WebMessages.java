@@ -137,7 +137,7 @@ final class WebMessages {
      */
     CompletableFuture<WebReply> take(
             WebSession asking, Session session, WebRequest request, Carrier carrier, Executor loop) {
-        SaidMessage said = new SaidMessage(request, carrier);
+        SaidMessage said = new SaidMessage(request, carrier, System.nanoTime());
         CompletableFuture<Boolean> repeats = said.repeats(asking.said(said));
         CompletableFuture<WebReply> reply = repeats.isDone() && !repeats.join()
                 ? take(session, request, loop)

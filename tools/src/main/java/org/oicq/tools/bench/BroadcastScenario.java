@@ -20,7 +20,7 @@ final class BroadcastScenario extends Scenario {
             names = "--friends",
             paramLabel = "F",
             defaultValue = "50",
-            description = "Friends who are online, 255 at the most. Default: ${DEFAULT-VALUE}.")
+            description = "Friends who are online, up to 255. Default: ${DEFAULT-VALUE}.")
     int friends;
 
     @Option(

@@ -40,15 +40,23 @@ final class Engine implements AutoCloseable {
     }
 
     private final InetSocketAddress server;
+    private final boolean kept;
     private final Selector selector;
     private final ByteBuffer input = ByteBuffer.allocateDirect(MAX_CONTENT + BUFFER);
     private final Deque<ByteBuffer> pool = new ArrayDeque<>();
     private List<Link> dirty = new ArrayList<>();
     private List<Link> spare = new ArrayList<>();
 
-    Engine(InetSocketAddress server) throws IOException {
+    /** @param kept whether users ask for kept messages before they log in */
+    Engine(InetSocketAddress server, boolean kept) throws IOException {
         this.server = server;
+        this.kept = kept;
         this.selector = Selector.open();
+    }
+
+    /** Whether users ask for kept messages before they log in. */
+    boolean kept() {
+        return kept;
     }
 
     /** Runs until the turn says that it is over. */

@@ -33,7 +33,7 @@ final class FilesScenario extends Scenario {
             names = "--piece",
             paramLabel = "BYTES",
             defaultValue = "65536",
-            description = "Bytes of a piece, 1048000 at the most. Default: ${DEFAULT-VALUE}.")
+            description = "Bytes of a piece, up to 1048000. Default: ${DEFAULT-VALUE}.")
     int piece;
 
     @Option(

@@ -78,8 +78,8 @@ final class RoomLoad extends Load {
             for (LoadRoom.Seat seat : room.seats) {
                 User user = seat.lane.from();
                 seats.computeIfAbsent(user, _ -> new HashMap<>()).put(room.number, seat);
-                seat.lane.template(ChatCatalog.USER_TO_CHAT.encode(
-                        new SayInRoom(user.number(), room.number, stamp.blank())));
+                seat.lane.template(
+                        ChatCatalog.USER_TO_CHAT.encode(new SayInRoom(user.number(), room.number, stamp.blank())));
             }
             for (int i = 0; i < window && pacer == null; i++) {
                 ready.add(room);
@@ -211,9 +211,8 @@ final class RoomLoad extends Load {
     void refused(User user, String words) {
         tally.refused(words, members);
         Matcher refusal = REFUSAL.matcher(words);
-        LoadRoom.Seat seat = refusal.matches()
-                ? seats.getOrDefault(user, Map.of()).get(Long.parseLong(refusal.group(1)))
-                : null;
+        LoadRoom.Seat seat =
+                refusal.matches() ? seats.getOrDefault(user, Map.of()).get(Long.parseLong(refusal.group(1))) : null;
         if (seat != null) {
             seat.lane.done();
             if (pacer == null) {

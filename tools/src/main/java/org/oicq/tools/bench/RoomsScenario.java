@@ -41,7 +41,8 @@ final class RoomsScenario extends Scenario {
     @Option(
             names = "--people",
             paramLabel = "P",
-            description = "Users of all rooms together, who are in several rooms where they are fewer than N x M (default).")
+            description =
+                    "Users of all rooms together, who are in several rooms where they are fewer than N x M (default).")
     @Nullable
     Integer people;
 
@@ -76,8 +77,8 @@ final class RoomsScenario extends Scenario {
             long each = ((long) rooms * members + people - 1) / people;
             range("--people", people, members, (double) rooms * members);
             if (each > MOST_ROOMS || (rooms + people - 1) / people > MOST_OWNED) {
-                throw wrong("--people is too small: a user is in " + MOST_ROOMS + " rooms at most, and owns "
-                        + MOST_OWNED);
+                throw wrong(
+                        "--people is too small: a user is in " + MOST_ROOMS + " rooms at most, and owns " + MOST_OWNED);
             }
         }
         range(time);

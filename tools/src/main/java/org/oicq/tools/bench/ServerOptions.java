@@ -48,6 +48,13 @@ final class ServerOptions {
             description = "The server's process (or several): shows its CPU and memory too.")
     List<Long> pids = new ArrayList<>();
 
+    @Option(
+            names = "--kept",
+            description =
+                    "Users ask for kept messages (0x18) before they log in, and acknowledge (0x19) where they would"
+                            + " send a keep-alive.")
+    boolean kept;
+
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
 

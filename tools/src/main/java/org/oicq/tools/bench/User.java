@@ -7,9 +7,13 @@ import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.Acknowledge;
+import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeMode;
+import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
@@ -72,6 +76,11 @@ final class User implements Link.Owner {
     private long startedAt;
     private long onlineSince;
     private int keepAliveCount;
+    private boolean keptOn;
+    /** The last kept message that came on this connection … */
+    private long keptSequence;
+    /** … and up to which the server has been told. */
+    private long keptAcknowledged;
 
     /** @param number 0 for somebody who has not registered yet */
     User(Engine engine, long number, String password) {
@@ -122,6 +131,9 @@ final class User implements Link.Owner {
     private void connect(State next) throws BenchException {
         state = next;
         notice = "";
+        keptOn = false;
+        keptSequence = 0;
+        keptAcknowledged = 0;
         startedAt = System.nanoTime();
         link = engine.link(this);
         link.connect();
@@ -161,9 +173,15 @@ final class User implements Link.Owner {
         return state == State.ONLINE ? link : null;
     }
 
+    /** Shows the server that what came has come. */
     void keepAlive() {
         keepAliveCount = 0;
-        send(new KeepAlive(number));
+        if (keptSequence > keptAcknowledged) {
+            keptAcknowledged = keptSequence;
+            send(new Acknowledge(number, keptSequence));
+        } else {
+            send(new KeepAlive(number));
+        }
     }
 
     /** Counts a packet, and sends a keep-alive after so many; 0 is never. */
@@ -179,6 +197,9 @@ final class User implements Link.Owner {
             Profile profile = Profile.named(Text.of("load generator"));
             send(new Register(AccountForm.of(profile, new Secret(Text.of(password)), Authentication.ANYONE.code())));
         } else {
+            if (engine.kept()) {
+                send(new AskExtensions(number, Extensions.KEPT_MESSAGES));
+            }
             send(new Login(number, new Secret(Text.of(password)), 0));
         }
     }
@@ -216,8 +237,12 @@ final class User implements Link.Owner {
         if (told == null) {
             return;
         }
+        if (packet instanceof KeptMessage kept) {
+            keptSequence = kept.sequence();
+        }
         switch (state) {
-            case ONLINE, LEAVING -> told.received(this, packet, at);
+            case ONLINE, LEAVING ->
+                told.received(this, packet instanceof KeptMessage kept ? kept.message() : packet, at);
             case REGISTERING -> {
                 if (packet instanceof RegisterReply(boolean success, long given)) {
                     hangUp();
@@ -233,7 +258,11 @@ final class User implements Link.Owner {
             }
             case LOGGING_IN -> {
                 if (packet instanceof LoginReply reply) {
-                    if (reply.success()) {
+                    if (reply.success() && engine.kept() && !keptOn) {
+                        hangUp();
+                        told.failed(
+                                this, new BenchException(BenchException.REFUSED, "the server knows no kept messages"));
+                    } else if (reply.success()) {
                         state = State.ONLINE;
                         onlineSince = at;
                         told.loggedIn(this, reply, at);
@@ -257,6 +286,9 @@ final class User implements Link.Owner {
     }
 
     private void remember(ServerPacket packet) {
+        if (packet instanceof Extensions on) {
+            keptOn = (on.extensions() & Extensions.KEPT_MESSAGES) != 0;
+        }
         if (packet instanceof Message message && message.isNotice()) {
             notice = message.information().toString();
         }

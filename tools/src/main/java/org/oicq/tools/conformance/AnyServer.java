@@ -42,6 +42,11 @@ final class AnyServer implements House {
     }
 
     @Override
+    public boolean hasOurWords() {
+        return false;
+    }
+
+    @Override
     public Optional<Account> account() {
         return accounts == null ? Optional.empty() : Optional.of(accounts.next());
     }

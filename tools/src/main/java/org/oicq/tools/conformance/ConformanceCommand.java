@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
             "  ./oicq conformance 127.0.0.1:8000 --suite oicq --only message --format junit > report.xml"
         })
 public final class ConformanceCommand implements Callable<Integer> {
+    /** Fax and print speak one vocabulary: the suite of both. */
+    private static final String DOCUMENTS = "documents";
+
     private static final int FAILED = 1;
     private static final int NO_CONNECTION = 3;
 
@@ -57,7 +60,8 @@ public final class ConformanceCommand implements Callable<Integer> {
             names = "--suite",
             split = ",",
             paramLabel = "SUITE",
-            description = "Only these suites: oicq, http, chat, extensions. Example: --suite oicq,http")
+            description =
+                    "Only these suites: oicq, http, chat, extensions, documents (fax and print). Example: --suite oicq,http")
     private List<String> suites = List.of();
 
     @Option(
@@ -130,6 +134,7 @@ public final class ConformanceCommand implements Callable<Integer> {
     private List<Script> choose() {
         List<Script> all = Scripts.all();
         Set<String> known = all.stream().map(Script::suite).collect(Collectors.toCollection(TreeSet::new));
+        known.add(DOCUMENTS);
         for (String suite : suites) {
             if (!known.contains(suite)) {
                 throw wrong("there is no suite '" + suite + "'; there are " + String.join(", ", known));
@@ -144,7 +149,8 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     private boolean chosen(Script script) {
         String name = script.suite() + "/" + script.name();
-        return (suites.isEmpty() || suites.contains(script.suite()))
+        boolean document = script.suite().equals("fax") || script.suite().equals("print");
+        return (suites.isEmpty() || suites.contains(script.suite()) || (document && suites.contains(DOCUMENTS)))
                 && (only.isEmpty()
                         || only.stream().anyMatch(start -> script.name().startsWith(start) || name.startsWith(start)));
     }

@@ -11,8 +11,11 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -29,6 +32,8 @@ import org.oicq.tools.dump.live.HostPort;
 import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.live.Proxy;
 import org.oicq.tools.dump.live.Replay;
+import org.oicq.tools.dump.view.ConnectionView;
+import org.oicq.tools.dump.view.FilesView;
 import org.oicq.tools.dump.view.FollowView;
 import org.oicq.tools.dump.view.HexView;
 import org.oicq.tools.dump.view.JsonView;
@@ -42,6 +47,7 @@ import org.oicq.tools.dump.view.Style;
 import org.oicq.tools.dump.view.Times;
 import org.oicq.tools.dump.view.TreeView;
 import org.oicq.tools.dump.view.View;
+import org.oicq.tools.dump.view.WritingView;
 import org.oicq.tools.filter.Filter;
 import org.oicq.tools.filter.FilterException;
 import picocli.CommandLine.Command;
@@ -74,17 +80,23 @@ public final class DumpCommand implements Callable<Integer> {
     /** What a room is named with in --follow. */
     private static final String ROOM = "room:";
 
+    /** What a connection is named with in --follow. */
+    private static final String CONNECTION = "#";
+
+    /** Each is read by a thread of its own, which holds a few megabytes. */
+    private static final int MOST_FILES = 100;
+
     private static final int DAMAGED = 4;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "FILE",
-            description =
-                    "pcap, pcapng (also packed with gzip, bzip2 or xz), raw bytes or hex; - is standard input. Example: talk.pcap")
-    private @Nullable String file;
+            description = "pcap, pcapng (also packed with gzip, bzip2 or xz), raw bytes or hex; - is standard input. "
+                    + "Several captures are read in the order of time. Example: talk.pcap")
+    private List<String> files = List.of();
 
     @Option(
             names = {"-v", "--tree"},
@@ -109,8 +121,8 @@ public final class DumpCommand implements Callable<Integer> {
     @Option(
             names = "--follow",
             paramLabel = "A,B",
-            description = "The conversation of two service numbers as talk, or that in a room. "
-                    + "Example: --follow 10001,10002 or --follow room:17")
+            description = "The conversation of two service numbers as talk, that in a room, or one connection with all "
+                    + "of its texts. Example: --follow 10001,10002 or --follow room:17 or --follow '#2'")
     private @Nullable String follow;
 
     @Option(
@@ -185,10 +197,17 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Option(
             names = "--write",
-            paramLabel = "FILE.pcap",
-            description =
-                    "With --proxy: keeps what passes as a capture, passwords included. Example: --write kept.pcap")
+            paramLabel = "FILE.pcapng",
+            description = "Writes what is shown, or with --proxy what passes, as a capture (pcapng, or pcap by the "
+                    + "name's end), passwords included. Example: --filter 'user == 10001' --write one.pcapng")
     private @Nullable Path write;
+
+    @Option(
+            names = "--export-files",
+            paramLabel = "DIR",
+            description = "Puts the files together that went from user to user, and writes them there. "
+                    + "Example: --export-files files")
+    private @Nullable Path exportFiles;
 
     @Option(
             names = "--replay",
@@ -199,6 +218,12 @@ public final class DumpCommand implements Callable<Integer> {
 
     @Option(names = "--fast", description = "With --replay: as fast as the answers come. Example: --fast")
     private boolean fast;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            description = "With --replay: how long an answer is waited for, 5 unless said. Example: --patience 30")
+    private int patience = 5;
 
     @Option(
             names = "--map",
@@ -241,10 +266,7 @@ public final class DumpCommand implements Callable<Integer> {
             if (other != null) {
                 return runDiff(other, out);
             }
-            Inspector inspector = inspector(view(out));
-            source().read(inspector);
-            inspector.end();
-            return inspector.damaged() ? DAMAGED : ExitCode.OK;
+            return show(out);
         } catch (NoSuchFileException e) {
             throw wrong("there is no file '" + e.getFile() + "'; check the name");
         } catch (IllegalArgumentException e) {
@@ -263,6 +285,37 @@ public final class DumpCommand implements Callable<Integer> {
         }
     }
 
+    private int show(Output out) throws IOException {
+        Source source = source();
+        View view = exporting(view(out));
+        if (write == null) {
+            return show(source, view);
+        }
+        for (String file : files) {
+            if (!file.equals("-") && Files.exists(write) && Files.isSameFile(write, Path.of(file))) {
+                throw wrong("--write would write over its own input; name another file");
+            }
+        }
+        try (PcapWriter writer = writer(write)) {
+            return show(source, new WritingView(view, writer));
+        }
+    }
+
+    private int show(Source source, View view) throws IOException {
+        Inspector inspector = inspector(view);
+        source.read(inspector);
+        inspector.end();
+        return inspector.damaged() ? DAMAGED : ExitCode.OK;
+    }
+
+    private View exporting(View view) throws IOException {
+        return exportFiles == null ? view : new FilesView(view, exportFiles);
+    }
+
+    private PcapWriter writer(Path path) throws IOException {
+        return new PcapWriter(privateFile(path), PcapWriter.Format.of(path.toString()));
+    }
+
     /** Whether standard output is a pipe, which cannot be full for good: then an error means that its reader left. */
     private static boolean isPipe() {
         try {
@@ -277,8 +330,14 @@ public final class DumpCommand implements Callable<Integer> {
         if (actions > 1) {
             throw wrong("choose one of --proxy, --replay and --diff");
         }
-        if ((write != null && proxy == null) || (fast && replay == null)) {
-            throw wrong("--write goes with --proxy, --fast goes with --replay");
+        if (fast && replay == null) {
+            throw wrong("--fast goes with --replay");
+        }
+        if ((write != null || exportFiles != null) && (replay != null || other != null)) {
+            throw wrong("--write and --export-files do not go with --replay and --diff");
+        }
+        if (patience < 1 || patience > 3600) {
+            throw wrong("--patience is 1 to 3600 seconds");
         }
         if (map != null && replay == null && other == null) {
             throw wrong("--map goes with --replay or --diff");
@@ -300,14 +359,14 @@ public final class DumpCommand implements Callable<Integer> {
 
     private int runProxy(String addresses, Output out) throws IOException, InterruptedException {
         int equals = addresses.indexOf('=');
-        if (equals < 0 || file != null) {
+        if (equals < 0 || !files.isEmpty()) {
             throw wrong("--proxy takes LISTEN=TARGET, as 9000=127.0.0.1:8000, and no file");
         }
         InetSocketAddress listen = HostPort.parse(addresses.substring(0, equals));
         InetSocketAddress server = HostPort.parse(addresses.substring(equals + 1));
         ports = Set.of(server.getPort());
-        PcapWriter keep = write == null ? null : new PcapWriter(privateFile(write));
-        Inspector inspector = inspector(view(out));
+        PcapWriter keep = write == null ? null : writer(write);
+        Inspector inspector = inspector(exporting(view(out)));
         try (Proxy running = new Proxy(listen, server, inspector, keep)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtExit(running)));
             spec.commandLine().getErr().println("ready " + text(running.address()) + " for " + text(server));
@@ -341,7 +400,8 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private int runReplay(String server, Output out) throws IOException {
-        Replay running = new Replay(HostPort.parse(server), fast, mapping(), textCharset(), out);
+        Replay running =
+                new Replay(HostPort.parse(server), fast, Duration.ofSeconds(patience), mapping(), textCharset(), out);
         Inspector inspector = inspector(running);
         source().read(inspector);
         inspector.end();
@@ -357,7 +417,7 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private int runDiff(Path second, Output out) throws IOException {
-        if ("-".equals(file)) {
+        if (files.contains("-")) {
             throw wrong("--diff reads both captures twice; name two files");
         }
         Source one = source();
@@ -381,9 +441,25 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private Source source() {
-        if (file == null) {
+        if (files.isEmpty()) {
             throw wrong("name a file to read, or - for standard input");
         }
+        if (files.size() == 1) {
+            return source(files.getFirst());
+        }
+        if (files.size() > MOST_FILES) {
+            throw wrong("at most " + MOST_FILES + " captures can be read together");
+        }
+        Map<String, Source> sources = new LinkedHashMap<>();
+        for (String file : files) {
+            if (sources.put(file, source(file)) != null) {
+                throw wrong("'" + file + "' is named twice");
+            }
+        }
+        return Capture.together(sources);
+    }
+
+    private Source source(String file) {
         if (file.equals("-")) {
             return Capture.of(System.in, format);
         }
@@ -420,6 +496,9 @@ public final class DumpCommand implements Callable<Integer> {
 
     private View followed(String whom, Output out, Style style) {
         try {
+            if (whom.startsWith(CONNECTION)) {
+                return new ConnectionView(out, style, Integer.parseInt(whom.substring(CONNECTION.length())));
+            }
             if (whom.startsWith(ROOM)) {
                 return new RoomView(out, style, Long.parseLong(whom.substring(ROOM.length())));
             }
@@ -427,7 +506,8 @@ public final class DumpCommand implements Callable<Integer> {
             return new FollowView(
                     out, style, Long.parseLong(whom.substring(0, comma)), Long.parseLong(whom.substring(comma + 1)));
         } catch (NumberFormatException | StringIndexOutOfBoundsException _) {
-            throw wrong("--follow takes two service numbers or a room, as --follow 10001,10002 or --follow room:17");
+            throw wrong("--follow takes two service numbers, a room or a connection, as --follow 10001,10002, "
+                    + "--follow room:17 or --follow '#2'");
         }
     }
 

@@ -84,11 +84,15 @@ public final class FilterFields {
         }
     }
 
-    /** A name that several packets have means the same in all of them, or a filter could not say which it means. */
+    /**
+     * Where several packets have a field of one name, the first kind is what a filter means by it: the content of a
+     * message, and not that of a document; when a frame was captured, whatever time it has inside. Where the codes differ, their names would be a trap, and there are none.
+     */
     private static void add(FilterField field) {
-        FilterField known = BY_NAME.putIfAbsent(field.name().toLowerCase(Locale.ROOT), field);
-        if (known != null && (known.kind() != field.kind() || !known.codes().equals(field.codes()))) {
-            throw new IllegalStateException("the field " + field.name() + " has two meanings");
+        String name = field.name().toLowerCase(Locale.ROOT);
+        FilterField known = BY_NAME.putIfAbsent(name, field);
+        if (known != null && known.kind() == field.kind() && !known.codes().equals(field.codes())) {
+            BY_NAME.put(name, new FilterField(known.name(), known.kind(), known.doc(), List.of(), known.texts()));
         }
     }
 

@@ -19,7 +19,8 @@ public final class SpecCommand implements Callable<Integer> {
         JSON,
         LUA,
         KSY,
-        TS;
+        TS,
+        VECTORS;
 
         String print() {
             return switch (this) {
@@ -28,6 +29,7 @@ public final class SpecCommand implements Callable<Integer> {
                 case LUA -> LuaSpec.print();
                 case KSY -> KaitaiSpec.print();
                 case TS -> TypeScriptSpec.print();
+                case VECTORS -> Spec.template("vectors.json");
             };
         }
 
@@ -43,7 +45,8 @@ public final class SpecCommand implements Callable<Integer> {
             defaultValue = "markdown",
             paramLabel = "FORMAT",
             description = "One of ${COMPLETION-CANDIDATES}: a document for people, a JSON description, "
-                    + "a Wireshark dissector, a Kaitai Struct file, a codec in TypeScript. Default: ${DEFAULT-VALUE}.")
+                    + "a Wireshark dissector, a Kaitai Struct file, a codec in TypeScript, "
+                    + "the golden vectors as JSON. Default: ${DEFAULT-VALUE}.")
     private Format format = Format.MARKDOWN;
 
     @Override

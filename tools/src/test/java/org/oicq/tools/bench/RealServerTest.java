@@ -36,6 +36,7 @@ class RealServerTest {
             delimiter = '|',
             value = {
                 "relay --pairs 10 --window 8 | messagesPerSecond",
+                "relay --kept --pairs 10 --window 8 | messagesPerSecond",
                 "relay --pairs 10 --rate 2000 | messagesPerSecond",
                 "offline --pairs 5 | messagesPerSecond",
                 "broadcast --friends 10 | deliveredPerSecond",

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 enum Mistake {
     /** Keeps to the protocol. */
     NONE("message-online"),
+    /** No mistake either. */
+    OTHER_WORDS("unknown", (frame, _) -> List.of(notice(frame) ? with(frame, frame.length - 2, '!') : frame)),
     LENGTH_ONE_TOO_LARGE("view", (frame, _) -> List.of(with(frame, 7, frame[7] + 1))),
     WRONG_FIRST_BYTE("view", (frame, _) -> List.of(with(frame, 0, 0x82))),
     WRONG_ROUTE("view", (frame, _) -> List.of(with(with(frame, 1, 0x0a), 2, 0x01))),
@@ -45,6 +47,8 @@ enum Mistake {
             "kept-messages",
             (frame, memory) -> List.of(oicq(frame, 0x0c) ? with(frame, 19, frame[19] + memory.count()) : frame)),
     A_ROOM_ENTRY_SKIPPED("talk", (frame, _) -> List.of(chat(frame, 3) ? with(frame, 16, frame[16] + 1) : frame)),
+    A_REFUSAL_NAMES_ANOTHER_PACKET(
+            "unknown", (frame, _) -> List.of(notice(frame) ? with(frame, 18, frame[18] ^ 1) : frame)),
     HTTP_SERVES_WHO_IS_NOT_LOGGED_IN("http/log-in", "RES=20", "RES=00");
 
     /** What the relay remembers of all connections. */

@@ -28,19 +28,20 @@ class CommandTest {
         wrong("'" + folder + "' is a folder; name a file in it", folder.toString());
         wrong("choose one of -v, --hex, --json, --stats and --follow", "-v", "--hex", "x");
         wrong(
-                "--follow takes two service numbers or a room, as --follow 10001,10002 or --follow room:17",
+                "--follow takes two service numbers, a room or a connection, as --follow 10001,10002, --follow room:17 or --follow '#2'",
                 "--follow",
                 "1",
                 "x");
         wrong(
-                "--follow takes two service numbers or a room, as --follow 10001,10002 or --follow room:17",
+                "--follow takes two service numbers, a room or a connection, as --follow 10001,10002, --follow room:17 or --follow '#2'",
                 "--follow",
                 "room:one",
                 "x");
         wrong("choose one of --proxy, --replay and --diff", "--proxy", "1=2", "--diff", "x");
         wrong("'nowhere' is no address; write HOST:PORT, as 127.0.0.1:8000", "--proxy", "nowhere=8000");
         wrong("there is no charset 'nope'; try GB18030, GBK or UTF-8", "--charset", "nope", "x");
-        wrong("--write goes with --proxy, --fast goes with --replay", "--fast", "x");
+        wrong("--fast goes with --replay", "--fast", "x");
+        wrong("--write and --export-files do not go with --replay and --diff", "--write", "w", "--diff", "b", "x");
         wrong("--diff reads both captures twice; name two files", "--diff", "b", "-");
     }
 

@@ -34,7 +34,7 @@ import org.oicq.tools.dump.capture.Segment;
 /** The small talk that the docs and the tests look at: two people, each on a connection, and one on the web. */
 public final class Talk {
     private static final long START = Instant.parse("2026-11-22T09:00:00Z").getEpochSecond() * 1_000_000_000;
-    private static final InetSocketAddress SERVER = address("192.0.2.1", 8000);
+    static final InetSocketAddress SERVER = address("192.0.2.1", 8000);
 
     private final Consumer<Segment> to;
     private long time = START;

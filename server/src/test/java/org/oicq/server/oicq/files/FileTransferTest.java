@@ -187,7 +187,7 @@ class FileTransferTest {
         anna.send(piece(anna, bert, bytes(6)));
         assertArrayEquals(bytes(6), array(bert.receive(FileContent.class)));
         anna.send(piece(anna, bert, bytes(5)));
-        assertEquals("0x15 " + bert.number() + ": more bytes than the file was said to have", anna.hear());
+        assertEquals("0x15 " + bert.number() + ": more bytes than the announced length of the file", anna.hear());
         anna.send(piece(anna, bert, bytes(4)));
         assertArrayEquals(bytes(4), array(bert.receive(FileContent.class)));
         anna.barrier();

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
 
@@ -15,6 +17,7 @@ final class Book {
     private final String letters;
     private final List<Lane> lanes = new ArrayList<>();
     private final Map<Long, List<Lane>> bySender = new HashMap<>();
+    private final Map<Long, Shown> shown = new ConcurrentHashMap<>();
     private final AtomicLong bad = new AtomicLong();
 
     /** @param size bytes of a text, about */
@@ -61,6 +64,20 @@ final class Book {
                 || !lane.came(Integer.parseInt(words[2]), stay, index)) {
             bad.incrementAndGet();
         }
+    }
+
+    /** A kept message came to a user in a stay: as any other, and it is shown unless its id was. */
+    void came(long receiver, KeptMessage message, Stay stay) {
+        String[] words = message.information().toString().split(" ", -1);
+        if (words[0].equals(run) && words.length == 4) {
+            shown.computeIfAbsent(receiver, _ -> new Shown()).came(message, words[1] + ' ' + words[2]);
+        }
+        came(receiver, message.message(), stay);
+    }
+
+    /** Messages that a user with kept messages was shown twice. */
+    long shownTwice() {
+        return shown.values().stream().mapToLong(Shown::twice).sum();
     }
 
     private @Nullable Lane lane(String id) {

@@ -15,6 +15,11 @@ enum Fault {
     STOP("the server is stopped (SIGTERM) under load", true, new Extent(3, 1, 0, 0), Kill::stop),
     STALL("receivers stop reading, and are then cut with a reset", false, new Extent(10, 1, 0, 0), Disturbance::stall),
     RESETS("a proxy resets connections at random", false, new Extent(1, 15, 0, 0), Disturbance::resets),
+    GATEWAY(
+            "a gateway acknowledges everything at once, and dies with what it holds",
+            false,
+            new Extent(1, 15, 0, 0),
+            Disturbance::resets),
     TAKEOVER(
             "numbers log in again and again, over both protocols",
             false,

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: ./oicq bench faults kill postgres --rounds 3"})
 public final class FaultsCommand implements Callable<Integer> {
-    private static final String ROW = "%-9s %10s %10s %6s %9s %9s %8s %9s  %s%n";
+    private static final String ROW = "%-9s %10s %10s %6s %9s %9s %8s %6s %9s  %s%n";
 
     private final List<String> serve;
 
@@ -153,7 +153,18 @@ public final class FaultsCommand implements Callable<Integer> {
             suite.start();
             if (!json) {
                 out.printf("seed %d%n", used);
-                out.printf(ROW, "fault", "sent", "taken", "lost", "reordered", "doubled", "wrongly", "pause ms", "");
+                out.printf(
+                        ROW,
+                        "fault",
+                        "sent",
+                        "taken",
+                        "lost",
+                        "reordered",
+                        "doubled",
+                        "wrongly",
+                        "shown",
+                        "pause ms",
+                        "");
                 out.flush();
             }
             for (Fault fault : faults.isEmpty() ? Arrays.asList(Fault.values()) : faults) {
@@ -204,6 +215,7 @@ public final class FaultsCommand implements Callable<Integer> {
                     outcome.reordered(),
                     outcome.doubled(),
                     outcome.forbidden(),
+                    outcome.shownTwice(),
                     outcome.pauseMillis(),
                     outcome.good() ? "good" : "BAD");
             outcome.problems().forEach(problem -> out.println("          ! " + problem));
@@ -232,6 +244,7 @@ public final class FaultsCommand implements Callable<Integer> {
         values.put("reordered", outcome.reordered());
         values.put("doubledAllowed", outcome.doubled());
         values.put("doubledNotAllowed", outcome.forbidden());
+        values.put("shownTwice", outcome.shownTwice());
         values.put("damaged", outcome.bad());
         values.put("refused", outcome.refused());
         values.put("refusedButCame", outcome.contradicted());

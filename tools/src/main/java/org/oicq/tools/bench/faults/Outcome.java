@@ -13,6 +13,7 @@ import java.util.List;
  * @param reordered taken, and came after a later one
  * @param doubled came again as the promise allows
  * @param forbidden came again though they must not
+ * @param shownTwice the same message under two ids, to a user with kept messages
  * @param bad wrong content, sender or receiver
  * @param refused by a notice or RES
  * @param contradicted refused, and came all the same
@@ -28,6 +29,7 @@ record Outcome(
         long reordered,
         long doubled,
         long forbidden,
+        long shownTwice,
         long bad,
         long refused,
         long contradicted,
@@ -48,6 +50,7 @@ record Outcome(
                 reordered + other.reordered,
                 doubled + other.doubled,
                 forbidden + other.forbidden,
+                shownTwice + other.shownTwice,
                 bad + other.bad,
                 refused + other.refused,
                 contradicted + other.contradicted,
@@ -57,6 +60,12 @@ record Outcome(
     }
 
     boolean good() {
-        return taken > 0 && lost == 0 && reordered == 0 && forbidden == 0 && bad == 0 && problems.isEmpty();
+        return taken > 0
+                && lost == 0
+                && reordered == 0
+                && forbidden == 0
+                && shownTwice == 0
+                && bad == 0
+                && problems.isEmpty();
     }
 }

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.packet.Acknowledge;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserData;
@@ -21,12 +23,14 @@ import org.oicq.codec.packet.ViewUser;
 final class Receiver implements Listener {
     /** How a receiver behaves. */
     enum Habit {
-        /** Sends keep-alives, as the reference client does, and so proves what it has got. */
+        /** Sends keep-alives, as many clients of 2002 do, and so proves what it has got. */
         PROVING,
         /** Says nothing after its log-in, as old clients, and goes when it has heard nothing for a while. */
         SILENT,
         /** Says nothing, but comes and goes, each time with an orderly goodbye. */
         COMING_AND_GOING,
+        /** Asks for kept messages and acknowledges them, as the reference client does. */
+        KEPT,
         /** Comes, reads, sends one packet, and goes with a reset: that packet is all that proves what it has read. */
         ONE_PACKET
     }
@@ -53,6 +57,8 @@ final class Receiver implements Listener {
     private volatile @Nullable Wire wire;
     private final AtomicLong logIns = new AtomicLong();
     private volatile long stalledUntil = System.nanoTime();
+    /** Of the last kept message on this connection. */
+    private long sequence;
 
     /** @param direct nothing stands between us and the server that could lose our goodbye */
     Receiver(Account account, Place place, Book book, Habit habit, boolean direct) {
@@ -115,13 +121,14 @@ final class Receiver implements Listener {
 
     /** One log-in, to its end. */
     private void stay() throws IOException {
-        Stay stay = new Stay();
+        Stay stay = new Stay(keeps());
         boolean orderly = false;
         // To somebody hidden all comes from the database.
         boolean hidden = logIns.get() > 0 && ThreadLocalRandom.current().nextInt(HIDDEN_ONCE_IN) == 0;
         LoginMode mode = hidden ? LoginMode.INVISIBLE : LoginMode.NORMAL;
-        try (Wire now = Wire.logIn(place.address(), account, mode)) {
+        try (Wire now = Wire.logIn(place.address(), account, mode, keeps())) {
             wire = now;
+            sequence = 0;
             stay.loggedIn();
             logIns.incrementAndGet();
             listen(now, stay);
@@ -172,6 +179,12 @@ final class Receiver implements Listener {
                 asking = true;
                 now.send(new KeepAlive(account.number()), new ViewUser(account.number(), account.number()));
             }
+            if (keeps() && !asking && time - answered >= PROOF_NANOS) {
+                provable = stay.messages();
+                asking = true;
+                acknowledge(now);
+                now.send(new ViewUser(account.number(), account.number()));
+            }
             ServerPacket packet = now.read(TICK_MILLIS);
             if (packet instanceof UserData) {
                 asking = false;
@@ -211,8 +224,23 @@ final class Receiver implements Listener {
         now.reset();
     }
 
+    private boolean keeps() {
+        return habit == Habit.KEPT;
+    }
+
+    private void acknowledge(Wire now) throws IOException {
+        if (sequence > 0) {
+            now.send(new Acknowledge(account.number(), sequence));
+        }
+    }
+
     private void take(ServerPacket packet, Stay stay) {
-        if (packet instanceof Message message) {
+        if (packet instanceof KeptMessage kept) {
+            sequence = kept.sequence();
+            if (kept.flag() == MessageFlag.USER.code()) {
+                book.came(account.number(), kept, stay);
+            }
+        } else if (packet instanceof Message message) {
             if (message.flag() == MessageFlag.USER.code()) {
                 book.came(account.number(), message, stay);
             } else if (message.isNotice()) {
@@ -223,6 +251,7 @@ final class Receiver implements Listener {
 
     /** Logs out, or just ends this side; and reads what still comes, up to the server's end. */
     private void sayGoodbye(Wire now, Stay stay) throws IOException {
+        acknowledge(now);
         // The answer to the end of this side is the end of the other: then it has been seen. After a log-out the server
         // ends its side first, and whether it sees the end of ours is not known.
         if (direct && ThreadLocalRandom.current().nextBoolean()) {
@@ -248,8 +277,9 @@ final class Receiver implements Listener {
 
     @Override
     public void lookAgain() throws IOException {
-        Stay stay = new Stay();
-        try (Wire now = Wire.logIn(place.address(), account)) {
+        Stay stay = new Stay(keeps());
+        try (Wire now = Wire.logIn(place.address(), account, LoginMode.NORMAL, keeps())) {
+            sequence = 0;
             stay.loggedIn();
             now.send(new ViewUser(account.number(), account.number()));
             for (ServerPacket packet = now.read(500); packet != null; packet = now.read(200)) {

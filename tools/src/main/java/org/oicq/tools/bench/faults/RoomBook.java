@@ -92,7 +92,9 @@ final class RoomBook {
             sent += one.sent;
             taken += one.taken.cardinality();
             long id = (long) client << 32;
-            lost += one.taken.stream().filter(number -> !times.containsKey(id | number)).count();
+            lost += one.taken.stream()
+                    .filter(number -> !times.containsKey(id | number))
+                    .count();
         }
         long twice = times.values().stream().mapToInt(count -> count - 1).sum();
         return new Outcome(
@@ -103,6 +105,7 @@ final class RoomBook {
                 reordered + gaps,
                 0,
                 twice + doubled,
+                0,
                 bad,
                 refused,
                 0,

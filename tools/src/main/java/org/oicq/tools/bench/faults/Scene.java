@@ -21,9 +21,13 @@ final class Scene {
     private static final int WEB_RECEIVERS = 1;
     private static final int WEB_ROBOTS = 1;
     /** Accounts that a scene needs. */
-    static final int ACCOUNTS =
-            SENDERS + WEB_SENDERS + EACH_HABIT * Receiver.Habit.values().length + WEB_RECEIVERS + WEB_ROBOTS + 2
-                    + RoomPeople.ACCOUNTS;
+    static final int ACCOUNTS = SENDERS
+            + WEB_SENDERS
+            + EACH_HABIT * Receiver.Habit.values().length
+            + WEB_RECEIVERS
+            + WEB_ROBOTS
+            + 2
+            + RoomPeople.ACCOUNTS;
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(180);
@@ -55,11 +59,13 @@ final class Scene {
 
     /**
      * @param place where the talkers connect to; the witness goes to the server itself
+     * @param gateway where those with kept messages connect to
      * @param contested whether others will log in with the receivers' numbers
      */
     Scene(
             ServerProcess server,
             Place place,
+            Place gateway,
             List<Account> accounts,
             Extent extent,
             Random random,
@@ -82,7 +88,8 @@ final class Scene {
             for (int i = 0; i < EACH_HABIT; i++) {
                 Account account = all.next();
                 people.add(account);
-                Receiver receiver = new Receiver(account, place, book, habit, place == server);
+                Place where = habit == Receiver.Habit.KEPT ? gateway : place;
+                Receiver receiver = new Receiver(account, where, book, habit, where == server);
                 receivers.add(receiver);
                 listeners.add(receiver);
             }
@@ -177,8 +184,7 @@ final class Scene {
                 listener -> listening.add(Thread.ofVirtual().name("listener").start(listener)));
         talkers.stream()
                 .filter(talker -> !(talker instanceof RoomPerson))
-                .forEach(talker ->
-                        talking.add(Thread.ofVirtual().name("talker").start(talker)));
+                .forEach(talker -> talking.add(Thread.ofVirtual().name("talker").start(talker)));
         awaitProgress("nobody could talk before the fault even began");
         witness.count();
     }
@@ -273,6 +279,7 @@ final class Scene {
                 lanes.stream().mapToLong(Lane::reordered).sum(),
                 lanes.stream().mapToLong(Lane::repeats).sum() - forbidden,
                 forbidden,
+                book.shownTwice(),
                 book.bad(),
                 lanes.stream().mapToLong(Lane::refusals).sum(),
                 lanes.stream().mapToLong(Lane::contradictions).sum(),

@@ -29,6 +29,7 @@ final class Stay {
     /** At a time, the receiver knew that the server had proof of its first so many messages. */
     private record Proof(long at, long messages) {}
 
+    private final boolean kept;
     private volatile long began = System.nanoTime();
     private final Deque<Proof> proofs = new ArrayDeque<>();
     private long messages;
@@ -37,6 +38,16 @@ final class Stay {
     private @Nullable String lastNotice;
     private @Nullable String how;
     private long beforeGoodbye;
+
+    /** One of 2002. */
+    Stay() {
+        this(false);
+    }
+
+    /** @param kept with kept messages: an orderly end is no proof */
+    Stay(boolean kept) {
+        this.kept = kept;
+    }
 
     /** The log-in has been answered, and messages come from now on. */
     void loggedIn() {
@@ -123,7 +134,7 @@ final class Stay {
         if (end == End.GOODBYE && afterOwnEnd(index)) {
             return true;
         }
-        if (end == End.GOODBYE || end == End.STOPPED) {
+        if (!kept && (end == End.GOODBYE || end == End.STOPPED)) {
             return kills.near(endedAt);
         }
         for (Proof proof : proofs) {

@@ -67,11 +67,16 @@ final class Suite {
     }
 
     private Outcome play(Fault fault, Extent extent) throws BenchException, IOException, InterruptedException {
-        ResetProxy proxy = fault == Fault.RESETS ? new ResetProxy(server, LONGEST_LIFE_MILLIS) : null;
+        ResetProxy proxy = fault == Fault.RESETS || fault == Fault.GATEWAY
+                ? new ResetProxy(server, LONGEST_LIFE_MILLIS, fault == Fault.GATEWAY)
+                : null;
+        Place between = proxy == null ? server : proxy;
         try {
             Scene scene = new Scene(
                     server,
-                    proxy == null ? server : proxy,
+                    // By the rules of 2002 a gateway that lies loses what it holds.
+                    fault == Fault.GATEWAY ? server : between,
+                    between,
                     accounts,
                     extent,
                     random,
@@ -81,7 +86,7 @@ final class Suite {
             fault.strike().on(scene);
             if (proxy != null) {
                 proxy.calm();
-                scene.note(proxy.resets() + " resets");
+                scene.note(proxy.ended() + (fault == Fault.GATEWAY ? " gateways died" : " resets"));
             }
             scene.end();
             return scene.outcome();

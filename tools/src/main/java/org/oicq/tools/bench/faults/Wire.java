@@ -8,13 +8,16 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.Catalogs;
+import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
+import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Catalog;
+import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
+import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserPacket;
@@ -33,6 +36,9 @@ final class Wire implements AutoCloseable {
     private static final int MAX_CONTENT = 2 << 20;
 
     private final Socket socket;
+    /** What the server said last, in case that it then ends the connection. */
+    private String lastNotice = "";
+
     private ByteBuffer input = ByteBuffer.allocate(8192).flip();
 
     Wire(InetSocketAddress server) throws IOException {
@@ -54,13 +60,16 @@ final class Wire implements AutoCloseable {
      * @throws IOException where the server cannot be reached, or refuses
      */
     static Wire logIn(InetSocketAddress server, Account account) throws IOException {
-        return logIn(server, account, LoginMode.NORMAL);
+        return logIn(server, account, LoginMode.NORMAL, false);
     }
 
-    /** The same in this mode. */
-    static Wire logIn(InetSocketAddress server, Account account, LoginMode mode) throws IOException {
+    /** The same in this mode, with kept messages or without. */
+    static Wire logIn(InetSocketAddress server, Account account, LoginMode mode, boolean kept) throws IOException {
         Wire wire = new Wire(server);
         try {
+            if (kept) {
+                wire.send(new AskExtensions(account.number(), Extensions.KEPT_MESSAGES));
+            }
             wire.send(new Login(account.number(), new Secret(Text.of(account.password())), mode.code()));
             long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOGIN_MILLIS);
             while (System.nanoTime() < end) {
@@ -122,9 +131,13 @@ final class Wire implements AutoCloseable {
             try {
                 switch (FrameReader.read(input, MAX_CONTENT)) {
                     case FrameReader.Complete(Frame frame) -> {
-                        return Catalogs.find(frame.route())
+                        Packet packet = Catalogs.find(frame.route())
                                 .orElseThrow(() -> new IOException("a packet came on the way " + frame.route()))
                                 .read(frame, WireCharset.GB18030);
+                        if (packet instanceof Message message && message.isNotice()) {
+                            lastNotice = ": " + message.information();
+                        }
+                        return packet;
                     }
                     case FrameReader.Incomplete _ -> {
                         if (!fill(millis)) {
@@ -148,7 +161,7 @@ final class Wire implements AutoCloseable {
             socket.setSoTimeout(millis);
             int count = socket.getInputStream().read(input.array(), input.position(), input.remaining());
             if (count < 0) {
-                throw new EOFException("the server closed the connection");
+                throw new EOFException("the server closed the connection" + lastNotice);
             }
             input.position(input.position() + count);
             return true;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /** Opens whatever a person hands the tool, and finds out what it is. */
 public final class Capture {
@@ -38,6 +39,11 @@ public final class Capture {
                 read(in, format, receiver);
             }
         };
+    }
+
+    /** Several captures as one, in the order of time; by their names. */
+    public static Source together(Map<String, Source> captures) {
+        return new Merged(captures);
     }
 
     /** The source in a stream, as standard input. */

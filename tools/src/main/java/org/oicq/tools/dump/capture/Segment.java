@@ -1,5 +1,7 @@
 package org.oicq.tools.dump.capture;
 
+import java.util.Arrays;
+
 /**
  * One TCP segment. A single object is filled again and again, with public fields: a capture holds millions of them, and
  * none may cost an allocation. An IPv4 address is held as its IPv4-mapped IPv6 address.
@@ -46,4 +48,25 @@ public final class Segment {
 
     /** Whether {@link PacketParser} has found it. */
     boolean complete;
+
+    /** The same with bytes of its own, to be kept. */
+    Segment copy() {
+        Segment copy = new Segment();
+        copy.time = time;
+        copy.sourceHigh = sourceHigh;
+        copy.sourceLow = sourceLow;
+        copy.targetHigh = targetHigh;
+        copy.targetLow = targetLow;
+        copy.sourcePort = sourcePort;
+        copy.targetPort = targetPort;
+        copy.net = net;
+        copy.sequence = sequence;
+        copy.acknowledged = acknowledged;
+        copy.flags = flags;
+        copy.data = Arrays.copyOfRange(data, offset, offset + length);
+        copy.length = length;
+        copy.cutOff = cutOff;
+        copy.complete = complete;
+        return copy;
+    }
 }

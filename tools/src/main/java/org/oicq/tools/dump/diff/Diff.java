@@ -22,7 +22,7 @@ import org.oicq.tools.dump.view.View;
 
 /**
  * Compares two captures by meaning: the connections of each user in their order, each direction for itself (how the two
- * interleave is a matter of time), frame by frame and field by field. Times, addresses and ports play no part.
+ * interleave is a matter of time), frame by frame and field by field. Times, ids that are made of them, addresses and ports play no part.
  */
 public final class Diff {
     /** Differences that are shown in full. */

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.frame.Frame;
+import org.oicq.codec.wire.Field;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.stream.Connection;
@@ -69,10 +71,32 @@ final class Digest implements View {
     @Override
     public void frame(long number, DecodedFrame frame, Half half, long time) {
         long hash = 1;
-        for (int i = 1; i < frame.size(); i++) {
+        int at = 1;
+        for (int row = 0; row < frame.rows(); row++) {
+            if (ofTheMoment(frame.field(row))) {
+                int field = Frame.HEADER_LENGTH + frame.offset(row);
+                hash = hash(hash, frame, at, field);
+                at = field + frame.length(row);
+            }
+        }
+        hash = hash(hash, frame, at, frame.size());
+        add(half, frame.isFromUser(half == half.connection().first()), hash, number);
+    }
+
+    private static long hash(long start, DecodedFrame frame, int from, int to) {
+        long hash = start;
+        for (int i = from; i < to; i++) {
             hash = (hash ^ frame.data()[frame.start() + i]) * 0x1_0000_0000_01b3L;
         }
-        add(half, frame.isFromUser(half == half.connection().first()), hash, number);
+        return hash;
+    }
+
+    /** Whether a field says when something happened, or is an id made at that time: it differs in every run. */
+    static boolean ofTheMoment(Field field) {
+        return switch (field.name()) {
+            case "time", "entryTime", "idHigh", "idLow" -> true;
+            default -> false;
+        };
     }
 
     @Override

@@ -47,7 +47,9 @@ final class Kept implements View {
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (int row = 0; row < Math.min(frame.rows(), MOST_FIELDS); row++) {
-            values.put(frame.path(row), style.explained(frame, row));
+            if (!Digest.ofTheMoment(frame.field(row))) {
+                values.put(frame.path(row), style.explained(frame, row));
+            }
         }
         frame.problem().ifPresent(problem -> values.put("malformed", problem.getMessage()));
         if (frame.packet().isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.oicq.codec.http.WebCommand;
 import org.oicq.codec.http.WebKey;
+import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Endpoint;
@@ -15,6 +16,7 @@ import org.oicq.tools.dump.view.WebKeys;
 import org.oicq.tools.filter.Address;
 import org.oicq.tools.filter.FieldSource;
 import org.oicq.tools.filter.Filter;
+import org.oicq.tools.filter.FilterFields;
 
 /** Which of the frames and HTTP messages are shown: those for which a filter holds. */
 public final class Selection {
@@ -42,8 +44,24 @@ public final class Selection {
             case "packet" -> List.of(frame.name());
             case "problem" ->
                 frame.problem().map(ProtocolException::getMessage).stream().toList();
-            default -> around(name, number, half, time, () -> frame.values(name));
+            default -> around(name, number, half, time, () -> values(frame, name));
         });
+    }
+
+    /** The values that are of the kind that a filter means by the name. */
+    private static List<Object> values(DecodedFrame frame, String name) {
+        List<Object> all = frame.values(name);
+        if (all.isEmpty()) {
+            return all;
+        }
+        Class<?> wanted = FilterFields.find(name)
+                .<Class<?>>map(field -> switch (field.kind()) {
+                    case TEXT -> String.class;
+                    case BYTES -> Blob.class;
+                    default -> Long.class;
+                })
+                .orElse(Object.class);
+        return all.stream().filter(wanted::isInstance).toList();
     }
 
     /** Whether to show an HTTP message; its length is that of its body. */

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.oicq.codec.codes.InformationType;
@@ -22,13 +22,12 @@ import org.oicq.tools.dump.stream.Listener;
 /** A connection of the replay: sends, and counts what comes back. */
 final class Line implements Closeable, Listener {
     private static final int CONNECT_MILLIS = 5000;
-    /** How long an answer is waited for. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** How long anything else that came in the capture is waited for. */
-    private static final long SHORT_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How much shorter anything else that came in the capture is waited for than an answer. */
+    private static final int SHORTER = 5;
 
     private final Socket socket = new Socket();
     private final WireCharset charset;
+    private final long patienceNanos;
     private final FrameWalker walker;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
@@ -44,7 +43,9 @@ final class Line implements Closeable, Listener {
     private long lastNumber;
     private boolean over;
 
-    Line(InetSocketAddress server, WireCharset charset) throws IOException {
+    /** A connection on which an answer is waited for so long. */
+    Line(InetSocketAddress server, Duration patience, WireCharset charset) throws IOException {
+        this.patienceNanos = patience.toNanos();
         this.charset = charset;
         this.walker = new FrameWalker(charset);
         socket.connect(server, CONNECT_MILLIS);
@@ -124,7 +125,7 @@ final class Line implements Closeable, Listener {
     boolean awaitMore(int type, long before) throws InterruptedException {
         lock.lock();
         try {
-            long left = PATIENCE_NANOS;
+            long left = patienceNanos;
             while (count(type) <= before && !over && left > 0) {
                 left = more.awaitNanos(left);
             }
@@ -147,7 +148,7 @@ final class Line implements Closeable, Listener {
     long awaitExpected() throws InterruptedException {
         lock.lock();
         try {
-            long left = SHORT_PATIENCE_NANOS;
+            long left = patienceNanos / SHORTER;
             while (received < expected && !over && left > 0) {
                 left = more.awaitNanos(left);
             }
@@ -185,7 +186,7 @@ final class Line implements Closeable, Listener {
             if (!over) {
                 socket.shutdownOutput();
             }
-            long left = PATIENCE_NANOS;
+            long left = patienceNanos;
             while (!over && left > 0) {
                 left = more.awaitNanos(left);
             }

@@ -2,7 +2,10 @@ package org.oicq.tools.dump.live;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.Login;
@@ -19,7 +22,8 @@ import org.oicq.tools.dump.view.View;
 
 /**
  * Sends the user side of a capture to a server, a connection for each captured one, in the captured order. Nobody speaks
- * before it has heard what it had heard by then in the capture, and what follows a registration or a log-in waits for its
+ * before everybody has heard what they had heard by then in the capture: what one says may rest on what another heard
+ * on another connection, as that a room has been made. What follows a registration or a log-in waits for its
  * answer; a registration's new number stands for the captured one from then on.
  */
 public final class Replay implements View {
@@ -28,10 +32,14 @@ public final class Replay implements View {
 
     private final InetSocketAddress server;
     private final boolean fast;
+    private final Duration patience;
     private final Mapping mapping;
     private final WireCharset charset;
     private final Rewriter rewriter;
     private final Output out;
+
+    /** Those that had heard something in the capture since the last frame was sent. */
+    private final Set<Line> behind = new LinkedHashSet<>();
 
     private long firstTime;
     private long startedAt;
@@ -47,11 +55,19 @@ public final class Replay implements View {
      * A replay to {@code server}.
      *
      * @param fast whether to send as fast as answers come, and not at the recorded pace
+     * @param patience how long an answer is waited for; a fifth of it for anything else that came in the capture
      * @param out where the summary goes
      */
-    public Replay(InetSocketAddress server, boolean fast, Mapping mapping, WireCharset charset, Output out) {
+    public Replay(
+            InetSocketAddress server,
+            boolean fast,
+            Duration patience,
+            Mapping mapping,
+            WireCharset charset,
+            Output out) {
         this.server = server;
         this.fast = fast;
+        this.patience = patience;
         this.mapping = mapping;
         this.charset = charset;
         this.rewriter = new Rewriter(mapping, charset);
@@ -109,9 +125,10 @@ public final class Replay implements View {
         }
     }
 
-    private static void expectMore(Connection connection) {
+    private void expectMore(Connection connection) {
         if (connection.attachment() instanceof Line line) {
             line.expectMore();
+            behind.add(line);
         }
     }
 
@@ -122,7 +139,10 @@ public final class Replay implements View {
         try {
             pace(time);
             Line line = line(connection);
-            missing += line.awaitExpected();
+            for (Line heard : behind) {
+                missing += heard.awaitExpected();
+            }
+            behind.clear();
             long before = wait ? line.count(reply) : 0;
             line.send(bytes);
             sent++;
@@ -157,7 +177,7 @@ public final class Replay implements View {
         if (connection.attachment() instanceof Line line) {
             return line;
         }
-        Line line = new Line(server, charset);
+        Line line = new Line(server, patience, charset);
         connections++;
         connection.attach(line);
         return line;

@@ -2,6 +2,8 @@ package org.oicq.tools.dump.stream;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
@@ -22,11 +24,16 @@ final class Cutter {
 
     private static final byte HEAD = (byte) Frame.HEAD;
 
+    /** What the protocol is called in a WebSocket's handshake. */
+    private static final String SUBPROTOCOL = "oicq";
+
     private enum Mode {
         /** Nothing yet. */
         UNDECIDED,
         BINARY,
         HTTP,
+        /** After HTTP has opened it. */
+        WEBSOCKET,
         /** Between frames that do not follow each other: looks for the next one. */
         LOST,
         /** Not this protocol, or not to be read. */
@@ -49,6 +56,7 @@ final class Cutter {
     private long untold;
 
     private HttpCutter http;
+    private @Nullable WebSocketReader webSocket;
 
     Cutter(Half half, Connections owner) {
         this.half = half;
@@ -145,6 +153,12 @@ final class Cutter {
                 }
                 case HTTP -> {
                     http(data, at, end, time);
+                    return end;
+                }
+                case WEBSOCKET -> {
+                    if (!webSocket(data, at, end, time)) {
+                        continue;
+                    }
                     return end;
                 }
                 case FOREIGN -> {
@@ -278,7 +292,10 @@ final class Cutter {
         Connection connection = half.connection();
         int held = http.held();
         String problem = http.feed(data, at, end, message -> {
-            connection.ours |= connection.expected() || HttpCutter.hasCommand(message);
+            connection.ours |= connection.expected()
+                    || HttpCutter.hasCommand(message)
+                    || (message.opensWebSocket()
+                            && message.header("Sec-WebSocket-Protocol").equals(SUBPROTOCOL));
             if (connection.ours) {
                 if (untold > 0) {
                     found(time);
@@ -293,7 +310,37 @@ final class Cutter {
             }
             mode = connection.shown() ? Mode.LOST : Mode.FOREIGN;
             resetHttp();
+        } else if (http.upgraded()) {
+            byte[] rest = http.rest();
+            resetHttp();
+            Cutter stream = new Cutter(half, owner);
+            stream.start(false);
+            webSocket = new WebSocketReader(stream);
+            mode = Mode.WEBSOCKET;
+            cut(rest, 0, rest.length, time);
         }
+    }
+
+    /** Reads on in a WebSocket; false where it is none: the server has refused it, and HTTP goes on. */
+    private boolean webSocket(byte[] data, int at, int end, long time) {
+        WebSocketReader reader = Objects.requireNonNull(webSocket);
+        if (!reader.started() && HttpCutter.mayStart(data, at, end)) {
+            mode = Mode.HTTP;
+            return false;
+        }
+        String problem = reader.feed(data, at, end, time);
+        if (problem != null) {
+            lostWebSocket(reader, problem, time);
+        }
+        return true;
+    }
+
+    private void lostWebSocket(WebSocketReader reader, String problem, long time) {
+        if (half.connection().shown()) {
+            owner.listener().note(half, time, true, problem + "; nothing after it in this direction can be read");
+        }
+        reader.end(time, "the WebSocket ends", true);
+        mode = Mode.FOREIGN;
     }
 
     private void resetHttp() {
@@ -315,6 +362,13 @@ final class Cutter {
     /** {@code bytes} are missing here; 0 where nobody knows how many. */
     void gap(int bytes, long time) {
         if (mode == Mode.FOREIGN) {
+            return;
+        }
+        WebSocketReader reader = webSocket;
+        if (mode == Mode.WEBSOCKET && reader != null) {
+            if (!reader.gap(bytes, time)) {
+                lostWebSocket(reader, "bytes are missing between the frames of a WebSocket", time);
+            }
             return;
         }
         if (rest > 0 && rest >= bytes && bytes > 0) {
@@ -353,6 +407,8 @@ final class Cutter {
         }
         if (mode == Mode.BINARY && carried > 0) {
             problem = why + " inside a frame: " + carried + " of " + (carried + missing()) + " bytes are there";
+        } else if (mode == Mode.WEBSOCKET && webSocket != null) {
+            webSocket.end(time, why, damage);
         } else if (mode == Mode.HTTP && shown && http.held() > 0) {
             String rest = http.end(message -> owner.listener().http(half, message, time));
             problem = rest == null ? null : why + " " + rest;

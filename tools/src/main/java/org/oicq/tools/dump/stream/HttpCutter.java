@@ -38,6 +38,7 @@ final class HttpCutter {
 
     private int bodyEnd;
     private @Nullable String problem;
+    private boolean upgraded;
 
     /** Whether the bytes at hand do not rule out a start of HTTP. */
     static boolean mayStart(byte[] data, int at, int end) {
@@ -79,7 +80,7 @@ final class HttpCutter {
         buffer = append(buffer, end, data, at, to - at);
         end += to - at;
         boolean more = true;
-        while (more && problem == null) {
+        while (more && problem == null && !upgraded) {
             more = head == null ? readHead() : readBody(whole);
         }
         if (start == end) {
@@ -91,6 +92,16 @@ final class HttpCutter {
         end -= start;
         start = 0;
         return problem;
+    }
+
+    /** Whether what follows is a WebSocket. */
+    boolean upgraded() {
+        return upgraded;
+    }
+
+    /** What came after the last message. */
+    byte[] rest() {
+        return Arrays.copyOfRange(buffer, start, end);
     }
 
     /** {@code to}, which holds {@code used} bytes, or a bigger copy, with {@code length} bytes more. */
@@ -138,10 +149,10 @@ final class HttpCutter {
     }
 
     private int bodyLength(HttpMessage message) {
-        if (header(message, "Transfer-Encoding").toLowerCase(Locale.ROOT).contains("chunked")) {
+        if (message.header("Transfer-Encoding").toLowerCase(Locale.ROOT).contains("chunked")) {
             return CHUNKED;
         }
-        String declared = header(message, "Content-Length");
+        String declared = message.header("Content-Length");
         if (declared.isEmpty()) {
             // 100 Continue, 204 and 304 have none; another answer without a length goes on until the end.
             boolean none = message.request() || message.startLine().matches("HTTP/1.. (1..|204|304).*");
@@ -152,14 +163,6 @@ final class HttpCutter {
             return 0;
         }
         return Integer.parseInt(declared);
-    }
-
-    private static String header(HttpMessage message, String name) {
-        return message.headers().stream()
-                .filter(header -> header.name().equalsIgnoreCase(name))
-                .map(HttpMessage.Header::value)
-                .findFirst()
-                .orElse("");
     }
 
     private boolean readBody(Consumer<HttpMessage> whole) {
@@ -236,6 +239,7 @@ final class HttpCutter {
 
     private void finish(HttpMessage message, Consumer<HttpMessage> whole) {
         head = null;
+        upgraded = message.opensWebSocket();
         whole.accept(message);
     }
 

@@ -18,6 +18,20 @@ public record HttpMessage(boolean request, String startLine, List<Header> header
         return request || words.length < 2 ? "" : words[1];
     }
 
+    /** The value of the header of this name, in any letter case; empty where there is none. */
+    String header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether a WebSocket follows it: the request for one, or the answer that agrees. */
+    boolean opensWebSocket() {
+        return header("Upgrade").equalsIgnoreCase("websocket") && (request || status().equals("101"));
+    }
+
     /** A header line. */
     public record Header(String name, String value) {}
 }

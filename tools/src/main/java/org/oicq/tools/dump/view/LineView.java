@@ -68,7 +68,8 @@ public class LineView implements View {
         return name;
     }
 
-    private int gistColumns() {
+    /** How many columns the gist of a packet may have. */
+    int gistColumns() {
         return style.pane().rest(HEAD + NAME + 4, GIST);
     }
 

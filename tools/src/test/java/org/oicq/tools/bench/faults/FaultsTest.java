@@ -36,9 +36,10 @@ class FaultsTest {
         Supplier<String> all = () -> out + "\n" + err;
         assertTrue(code == 0 || code == 1, all);
         List<String> faults = out.toString().lines().toList();
-        assertEquals(9, faults.size(), all);
+        assertEquals(10, faults.size(), all);
         for (String fault : faults) {
-            for (String nothing : List.of("\"lost\":0,", "\"reordered\":0,", "\"damaged\":0,", "\"problems\":\"\"")) {
+            for (String nothing : List.of(
+                    "\"lost\":0,", "\"reordered\":0,", "\"damaged\":0,", "\"shownTwice\":0,", "\"problems\":\"\"")) {
                 assertTrue(fault.contains(nothing), () -> "not " + nothing + "\n" + all.get());
             }
             assertFalse(fault.contains("\"taken\":0,"), all);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.packet.KeptMessage;
+import org.oicq.codec.wire.Text;
 
 /** What counts as lost, reordered, and doubled with and without permission. */
 class LaneTest {
@@ -145,5 +147,39 @@ class LaneTest {
         assertEquals(0, lane.forbiddenRepeats(none));
         came(stay(), 0);
         assertEquals(1, lane.forbiddenRepeats(none), "proven to the newer one");
+    }
+
+    /** With kept messages only an acknowledgement proves anything. */
+    @Test
+    void aGoodbyeProvesNoKeptMessage() {
+        sent(2);
+        Stay stay = new Stay(true);
+        came(stay, 0);
+        stay.proven(1);
+        came(stay, 1);
+        stay.leaving("logged out");
+        stay.over(true);
+        Stay next = new Stay(true);
+        came(next, 1);
+        assertEquals(0, lane.forbiddenRepeats(none));
+        came(next, 0);
+        assertEquals(1, lane.forbiddenRepeats(none));
+    }
+
+    private static KeptMessage kept(long id) {
+        return new KeptMessage(1, 0, id, 0, 2, 10001, Text.of("a"), 0);
+    }
+
+    @Test
+    void eachIdIsShownOnceAndIsOneMessage() {
+        Shown shown = new Shown();
+        shown.came(kept(1), "0 0");
+        shown.came(kept(1), "0 0");
+        shown.came(kept(2), "0 1");
+        assertEquals(0, shown.twice());
+        shown.came(kept(3), "0 1");
+        assertEquals(1, shown.twice());
+        shown.came(kept(1), "0 2");
+        assertEquals(2, shown.twice());
     }
 }

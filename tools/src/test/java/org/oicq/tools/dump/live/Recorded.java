@@ -106,12 +106,12 @@ public final class Recorded {
 
     /** Something that talks with a server. */
     @FunctionalInterface
-    interface Talker {
+    public interface Talker {
         void talk(InetSocketAddress server) throws Exception;
     }
 
     /** The capture of what {@code talker} says to {@code server}. */
-    static byte[] record(InetSocketAddress server, Talker talker) throws Exception {
+    public static byte[] record(InetSocketAddress server, Talker talker) throws Exception {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         Inspector nobody = new Inspector(
                 new LineView(new Output(OutputStream.nullOutputStream()), new Style(false, false, Locale.ENGLISH)),
@@ -127,10 +127,15 @@ public final class Recorded {
 
     /** The capture of the whole conversation. */
     public static byte[] conversation(InetSocketAddress server) throws Exception {
-        return record(server, Recorded::talk);
+        return record(server, address -> talk(address, true));
     }
 
-    private static void talk(InetSocketAddress server) throws Exception {
+    /** The same without rooms, whose numbers are others each time. */
+    static byte[] conversationWithoutRooms(InetSocketAddress server) throws Exception {
+        return record(server, address -> talk(address, false));
+    }
+
+    private static void talk(InetSocketAddress server, boolean rooms) throws Exception {
         try (User li = new User(server);
                 User wang = new User(server);
                 User zhao = new User(server)) {
@@ -166,7 +171,9 @@ public final class Recorded {
             li.say(new FileContent(li.number, wang.number, Blob.of(file)));
             wang.hear(FileContent.class);
             li.say(new KeepAlive(li.number));
-            rooms(li, wang);
+            if (rooms) {
+                rooms(li, wang);
+            }
             // An unknown packet, and one that is cut off.
             li.send(new byte[] {(byte) 0x81, 0x0a, 0x01, 0x0f, 0, 0, 0, 0}).hear(Message.class);
             li.send(new byte[] {(byte) 0x81, 0x0a, 0x01, 0x06, 0, 0, 0, 2, 0, 0})
@@ -244,7 +251,7 @@ public final class Recorded {
 
         User(InetSocketAddress server) throws IOException {
             socket.connect(server);
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
         }
 
         void register(String nickname, int authentication) throws Exception {

@@ -34,15 +34,15 @@ final class Lane {
         this.head = frame.length - textSize;
     }
 
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+
     /** Another frame of the same length. */
     void template(ByteBuffer template) {
         frame = bytes(template);
-    }
-
-    private static byte[] bytes(ByteBuffer template) {
-        byte[] bytes = new byte[template.remaining()];
-        template.duplicate().get(bytes);
-        return bytes;
     }
 
     int id() {

@@ -195,7 +195,7 @@ final class RoomTalk implements AutoCloseable {
     @Override
     public void close() {
         server.destroy();
-        server.onExit().join();
+        var _ = server.onExit().join();
         processes.forEach(Process::destroyForcibly);
     }
 }

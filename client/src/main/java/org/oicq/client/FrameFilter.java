@@ -31,10 +31,10 @@ final class FrameFilter extends ProtocolCodecFilter {
     private static final class Encoder extends ProtocolEncoderAdapter {
         @Override
         public void encode(IoSession session, Object packets, ProtocolEncoderOutput out) {
-            List<Routed<?>> all =
-                    ((List<?>) packets).stream().<Routed<?>>map(one -> (Routed<?>) one).toList();
-            ByteBuffer piece = ByteBuffer.allocate(
-                    all.stream().mapToInt(Routed::frameSize).sum());
+            List<Routed<?>> all = ((List<?>) packets)
+                    .stream().<Routed<?>>map(one -> (Routed<?>) one).toList();
+            ByteBuffer piece =
+                    ByteBuffer.allocate(all.stream().mapToInt(Routed::frameSize).sum());
             all.forEach(one -> one.write(piece));
             out.write(IoBuffer.wrap(piece.flip()));
         }

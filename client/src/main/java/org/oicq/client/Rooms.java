@@ -72,7 +72,8 @@ public final class Rooms {
      */
     public CompletableFuture<RoomMessage> say(long room, String content) {
         Text words = text(content);
-        CompletableFuture<RoomMessage> stored = sayings.begin(room, words, () -> write(new SayInRoom(me(), room, words)));
+        CompletableFuture<RoomMessage> stored =
+                sayings.begin(room, words, () -> write(new SayInRoom(me(), room, words)));
         return stored.orTimeout(connection.options().replyTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -86,9 +86,8 @@ final class Sayings {
     boolean refused(Notice notice) {
         List<Runnable> results = new ArrayList<>();
         synchronized (this) {
-            List<Long> numbers = notice.about().isPresent()
-                    ? List.of(notice.about().getAsLong())
-                    : List.copyOf(rooms.keySet());
+            List<Long> numbers =
+                    notice.about().isPresent() ? List.of(notice.about().getAsLong()) : List.copyOf(rooms.keySet());
             boolean any = false;
             for (long number : numbers) {
                 Room room = rooms.get(number);

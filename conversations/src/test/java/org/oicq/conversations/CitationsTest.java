@@ -40,7 +40,8 @@ class CitationsTest {
             Pattern.compile("(?<![/\\w\"-]|\\]\\()(?:binary|codes|extensions|http|protocol|rules|subsystems)\\.md");
 
     /** At the left of a picture, and any word with a capital in it. */
-    private static final Pattern CLASS = Pattern.compile("(?m)^[A-Z]\\w+(?=[ \\w()]*│)|\\b[A-Z][a-z]+[A-Z][A-Za-z]+\\b");
+    private static final Pattern CLASS =
+            Pattern.compile("(?m)^[A-Z]\\w+(?=[ \\w()]*│)|\\b[A-Z][a-z]+[A-Z][A-Za-z]+\\b");
 
     private static final Set<String> NO_CLASSES = Set.of("PostgreSQL", "TypeScript", "WebSocket");
 

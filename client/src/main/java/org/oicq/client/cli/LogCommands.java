@@ -22,7 +22,10 @@ final class LogCommands {
         @Parameters(paramLabel = "ROOM", description = "The room's number.")
         private long room;
 
-        @Option(names = "--after", paramLabel = "ENTRY", description = "What is newer than this entry; 0 = from the oldest.")
+        @Option(
+                names = "--after",
+                paramLabel = "ENTRY",
+                description = "What is newer than this entry; 0 = from the oldest.")
         private @Nullable Long after;
 
         @Option(names = "--before", paramLabel = "ENTRY", description = "What is older than this entry.")
@@ -85,7 +88,11 @@ final class LogCommands {
         @Parameters(index = "0", paramLabel = "ROOM", description = "The room's number.")
         private long room;
 
-        @Parameters(index = "1", arity = "0..1", paramLabel = "ENTRY", description = "Up to this entry (default: the newest).")
+        @Parameters(
+                index = "1",
+                arity = "0..1",
+                paramLabel = "ENTRY",
+                description = "Up to this entry (default: the newest).")
         private long entry = FieldType.L.max();
 
         @Override

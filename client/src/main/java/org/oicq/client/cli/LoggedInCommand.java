@@ -50,13 +50,11 @@ abstract class LoggedInCommand extends BaseCommand {
         Runtime.getRuntime().addShutdownHook(atCtrlC);
         try {
             LoginMode mode = main().visible(presence()) ? LoginMode.NORMAL : LoginMode.INVISIBLE;
-            return run(
-                    client,
-                    Await.result(client.inOnePiece(() -> {
-                        CompletableFuture<List<LoginReply.Group>> login = client.logIn(number, password, mode);
-                        withLogIn(client, listener);
-                        return login;
-                    })));
+            return run(client, Await.result(client.inOnePiece(() -> {
+                CompletableFuture<List<LoginReply.Group>> login = client.logIn(number, password, mode);
+                withLogIn(client, listener);
+                return login;
+            })));
         } finally {
             leave(client);
             forget(atCtrlC);

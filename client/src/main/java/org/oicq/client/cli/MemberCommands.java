@@ -77,7 +77,8 @@ final class MemberCommands {
             List<Map<String, Object>> objects = new ArrayList<>();
             for (RoomMembers.Member member : inRooms(all -> all.members(room, after, 255))) {
                 String role = CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT);
-                String state = CodeTable.DISPLAY_MODE.name(member.memberState(), console().language());
+                String state = CodeTable.DISPLAY_MODE.name(
+                        member.memberState(), console().language());
                 table.row(member.number(), role, state, member.nickname());
                 objects.add(Json.object(
                         "event",

@@ -36,9 +36,11 @@ abstract class RoomCommand extends QuietCommand {
         return table.parse(text.replace('-', ' '))
                 .flatMap(code -> Coded.find(type, code))
                 .orElseThrow(() -> usage("'" + text + "' is none of "
-                        + String.join(", ", table.entries().stream()
-                                .map(entry -> entry.english().replace(' ', '-'))
-                                .toList())));
+                        + String.join(
+                                ", ",
+                                table.entries().stream()
+                                        .map(entry -> entry.english().replace(' ', '-'))
+                                        .toList())));
     }
 
     final void role(RoleInRoom now) {

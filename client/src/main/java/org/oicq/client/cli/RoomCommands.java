@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.oicq.client.Rooms;
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.RoomAccess;
 import org.oicq.codec.codes.RoomRole;
@@ -46,8 +45,9 @@ import picocli.CommandLine.Parameters;
 final class RoomCommands extends BaseCommand {
     @Override
     public Integer call() {
-        throw usage("say what to do with rooms: list, find, show, create, change, delete, join, leave, members, role, invite,"
-                + " answer, history, search or read");
+        throw usage(
+                "say what to do with rooms: list, find, show, create, change, delete, join, leave, members, role, invite,"
+                        + " answer, history, search or read");
     }
 
     /** 0x02. */
@@ -224,12 +224,10 @@ final class RoomCommands extends BaseCommand {
         int run() throws Exception {
             RoomData now = inRooms(all -> all.view(room));
             RoomAccess who = coded(
-                    RoomAccess.class,
-                    CodeTable.ROOM_ACCESS,
-                    access == null ? Integer.toString(now.access()) : access);
+                    RoomAccess.class, CodeTable.ROOM_ACCESS, access == null ? Integer.toString(now.access()) : access);
             String called = name == null ? now.roomName().toString() : name;
-            var _ = inRooms(all ->
-                    all.change(room, called, topic == null ? now.topic().toString() : topic, who));
+            var _ = inRooms(
+                    all -> all.change(room, called, topic == null ? now.topic().toString() : topic, who));
             console().result(Json.object("event", "room changed", "room", room), "room " + room + " is changed");
             return Main.DONE;
         }

@@ -88,8 +88,8 @@ final class RoomLines {
             case LEFT -> number + " left";
             case CHANGED -> number + " has changed the room: " + text;
             case DELETED -> (message.number() == 0 ? "the operator" : number) + " has deleted the room " + text;
-            case INVITED -> number + " invites you to the room " + text + " (./oicq client room join " + message.room()
-                    + ")";
+            case INVITED ->
+                number + " invites you to the room " + text + " (./oicq client room join " + message.room() + ")";
         };
     }
 

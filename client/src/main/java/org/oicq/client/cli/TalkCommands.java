@@ -73,7 +73,9 @@ final class TalkCommands {
             console()
                     .result(
                             Json.object("event", "sent", room == null ? "to" : "room", to, "messages", count),
-                            (room == null ? "sent to " : "said in room ") + to + (count == 1 ? "" : " (" + Count.of(count, "message") + ")"));
+                            (room == null ? "sent to " : "said in room ")
+                                    + to
+                                    + (count == 1 ? "" : " (" + Count.of(count, "message") + ")"));
             return Main.DONE;
         }
 
@@ -196,8 +198,9 @@ final class TalkCommands {
 
         @Option(
                 names = "--send",
-                description = "Send meanwhile: each line of standard input is 'NUMBER TEXT', a message to that number, or"
-                        + " '#ROOM TEXT'.")
+                description =
+                        "Send meanwhile: each line of standard input is 'NUMBER TEXT', a message to that number, or"
+                                + " '#ROOM TEXT'.")
         private boolean send;
 
         @Override
@@ -271,7 +274,9 @@ final class TalkCommands {
             }
             try {
                 if (parts[0].startsWith("#")) {
-                    client.rooms().say(Long.parseLong(parts[0].substring(1)), parts[1]).join();
+                    client.rooms()
+                            .say(Long.parseLong(parts[0].substring(1)), parts[1])
+                            .join();
                 } else {
                     client.send(Long.parseLong(parts[0]), parts[1]).join();
                 }

@@ -121,8 +121,7 @@ final class Model {
 
     /** Something from before all that a conversation has. */
     void before(Target target, long who, String text, Instant time) {
-        Entry.State state =
-                who == 0 ? Entry.State.NOTE : who == number ? Entry.State.TAKEN : Entry.State.HEARD;
+        Entry.State state = who == 0 ? Entry.State.NOTE : who == number ? Entry.State.TAKEN : Entry.State.HEARD;
         conversation(target).before(entry(who, text, state, time));
     }
 

@@ -100,8 +100,8 @@ final class RoomEars {
     private void system(RoomMessage message) {
         long room = message.room();
         boolean me = message.number() == model.number();
-        RoomInformation what = Coded.find(RoomInformation.class, message.roomInformationType())
-                .orElse(RoomInformation.SAID);
+        RoomInformation what =
+                Coded.find(RoomInformation.class, message.roomInformationType()).orElse(RoomInformation.SAID);
         if (me && what == RoomInformation.JOINED) {
             model.room(room, "");
             model.begins(room, message.entry() - 1);
@@ -141,8 +141,9 @@ final class RoomEars {
                                 .filter(decimal -> decimal.matches("[0-5]"))
                                 .map(decimal -> texts.get("role." + decimal))
                                 .orElse(text));
-            default -> who + " " + CodeTable.ROOM_INFORMATION.name(message.roomInformationType(), texts.language()) + " "
-                    + text;
+            default ->
+                who + " " + CodeTable.ROOM_INFORMATION.name(message.roomInformationType(), texts.language()) + " "
+                        + text;
         };
     }
 

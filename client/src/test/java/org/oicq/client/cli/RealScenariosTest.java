@@ -165,6 +165,19 @@ class RealScenariosTest extends Scenarios {
         assertEquals("1 oicq: that is you yourself\n", oneself.exit() + " " + oneself.err());
     }
 
+    /** One answer has 255 of them at most. */
+    @Test
+    void allAreListedHoweverMany() {
+        long alice = register("Alice");
+        database.execute("INSERT INTO accounts SELECT (jsonb_populate_record(a, jsonb_build_object('number', n))).*"
+                + " FROM accounts a, generate_series(1000001, 1000510) n WHERE a.number = " + alice
+                + "; INSERT INTO blocks SELECT " + alice + ", number FROM accounts WHERE number > 1000000");
+        List<String> all = terminal().as(alice, "blocked").lines();
+        assertEquals(510, all.size());
+        assertEquals("1000001", all.getFirst());
+        assertEquals("1000510", all.getLast());
+    }
+
     /** A pipe is a client that stays; its messages have times and ids too. */
     @Test
     void aPipeGivesTimesAndIds() {

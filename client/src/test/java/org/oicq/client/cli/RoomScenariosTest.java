@@ -54,7 +54,8 @@ class RoomScenariosTest {
         List<String> words = new java.util.ArrayList<>(List.of("room", "create", name));
         words.addAll(List.of(options));
         return Long.parseLong(
-                List.of(out(owner, words.toArray(String[]::new)).strip().split(" ", -1)).get(1));
+                List.of(out(owner, words.toArray(String[]::new)).strip().split(" ", -1))
+                        .get(1));
     }
 
     @Test
@@ -65,10 +66,8 @@ class RoomScenariosTest {
         assertTrue(
                 out(bob, "room", "find", "老朋友", "" + alice).contains("老朋友 " + alice),
                 "found by words, Chinese and other");
-        assertEquals(
-                bob + " is member in room " + room + " now\n", out(bob, "room", "join", "" + room));
-        assertEquals(
-                "said in room " + room + "\n", out(alice, "send", "--room", "" + room, "See you", "on Saturday"));
+        assertEquals(bob + " is member in room " + room + " now\n", out(bob, "room", "join", "" + room));
+        assertEquals("said in room " + room + "\n", out(alice, "send", "--room", "" + room, "See you", "on Saturday"));
         assertEquals(
                 "said in room " + room + " (2 messages)\n",
                 terminal()
@@ -89,7 +88,8 @@ class RoomScenariosTest {
                 history);
         assertTrue(out(alice, "room", "search", "" + room, "saturday").contains("See you on Saturday"));
         assertTrue(out(alice, "room", "search", "" + room, "好").contains("好的"));
-        assertEquals(1, terminal().as(alice, "room", "search", "" + room, "sunday").exit());
+        assertEquals(
+                1, terminal().as(alice, "room", "search", "" + room, "sunday").exit());
         assertTrue(out(alice, "room", "history", "" + room, "--after", "4").startsWith("5  "));
         assertTrue(out(alice, "room", "history", "" + room, "--before", "2").startsWith("1  "));
         // Unread: what came after one's own joining, until one has read it.
@@ -103,8 +103,7 @@ class RoomScenariosTest {
         assertTrue(shown.contains("\"topic\":\"Sunday\",\"access\":\"anyone\",\"owner\":" + alice), shown);
         assertTrue(shown.contains("\"members\":2,\"role\":\"member\",\"last\":6}"), shown);
         assertEquals(
-                bob + " is owner in room " + room + " now\n",
-                out(alice, "room", "role", "" + room, "" + bob, "owner"));
+                bob + " is owner in room " + room + " now\n", out(alice, "room", "role", "" + room, "" + bob, "owner"));
         String members = out(bob, "room", "members", "" + room);
         assertTrue(members.matches("(?s).*" + alice + " +moderator .*" + bob + " +owner .*"), members);
         assertEquals(
@@ -148,20 +147,19 @@ class RoomScenariosTest {
         assertEquals(
                 "#" + room + " " + alice + " has not let you in\n",
                 terminal().as(carol, "room", "list").err());
-        assertEquals(
-                "1 oicq: you are not in this room\n",
-                said(terminal().as(carol, "room", "history", "" + room)));
+        assertEquals("1 oicq: you are not in this room\n", said(terminal().as(carol, "room", "history", "" + room)));
         var _ = out(alice, "room", "invite", "" + room, "" + carol);
         String list = out(carol, "room", "list");
         assertTrue(list.contains("invited"), list);
-        assertEquals(
-                carol + " is member in room " + room + " now\n", out(carol, "room", "join", "" + room));
+        assertEquals(carol + " is member in room " + room + " now\n", out(carol, "room", "join", "" + room));
         assertEquals(
                 carol + " is not in room " + room + " now\n",
                 out(alice, "room", "role", "" + room, "" + carol, "none"));
         assertEquals(
                 2,
-                terminal().as(alice, "room", "role", "" + room, "" + bob, "king").exit());
+                terminal()
+                        .as(alice, "room", "role", "" + room, "" + bob, "king")
+                        .exit());
     }
 
     @Test
@@ -181,7 +179,8 @@ class RoomScenariosTest {
         Terminal.Result own = terminal()
                 .withInput("#" + room + " 你好 room\n#99999999 nobody\n")
                 .as(alice, "--json", "listen", "--send", "--seconds", "2");
-        assertTrue(own.out().contains("{\"event\":\"not sent\",\"line\":\"#99999999 nobody\",\"error\":\"no such room\"}"));
+        assertTrue(own.out()
+                .contains("{\"event\":\"not sent\",\"line\":\"#99999999 nobody\",\"error\":\"no such room\"}"));
         assertTrue(
                 own.out()
                         .matches("(?s).*\\{\"event\":\"room message\",\"time\":\"[^\"]+\",\"room\":" + room
@@ -195,24 +194,27 @@ class RoomScenariosTest {
     @Test
     void aProgramTalksInARoom() {
         long alice = register("Alice");
-        List<String> out = terminal()
-                .withInput("""
+        List<String> out =
+                terminal().withInput("""
                         {"id":1,"command":["room","create","bots"]}
                         {"id":2,"command":["room","list"]}
                         {"id":3,"command":["room","find","no such room here"]}
-                        """)
-                .as(alice, "pipe")
-                .out()
-                .lines()
-                .toList();
+                        """).as(alice, "pipe").out().lines().toList();
         assertTrue(
-                out.stream().anyMatch(line -> line.matches("\\{\"event\":\"room created\",\"room\":\\d+,\"name\":\"bots\",\"id\":1}")),
+                out.stream()
+                        .anyMatch(line -> line.matches(
+                                "\\{\"event\":\"room created\",\"room\":\\d+,\"name\":\"bots\",\"id\":1}")),
                 out.toString());
         assertTrue(
-                out.stream().anyMatch(line -> line.matches("\\{\"event\":\"room\",\"room\":\\d+,.*\"role\":\"owner\",\"last\":1,\"read\":1,\"id\":2}")),
+                out.stream()
+                        .anyMatch(
+                                line -> line.matches(
+                                        "\\{\"event\":\"room\",\"room\":\\d+,.*\"role\":\"owner\",\"last\":1,\"read\":1,\"id\":2}")),
                 out.toString());
         assertTrue(
-                out.stream().anyMatch(line -> line.contains("\"event\":\"room system\"") && line.contains("\"meaning\":\"joined\"")),
+                out.stream()
+                        .anyMatch(line ->
+                                line.contains("\"event\":\"room system\"") && line.contains("\"meaning\":\"joined\"")),
                 out.toString());
         assertEquals("{\"event\":\"done\",\"exit\":1,\"id\":3}", out.getLast());
     }
@@ -222,9 +224,7 @@ class RoomScenariosTest {
         try (var peer = new org.oicq.client.Peer(new org.oicq.client.Village())) {
             Terminal elsewhere = new Terminal("127.0.0.1:" + peer.port());
             var _ = elsewhere.run("register", "--nickname", "Alice");
-            assertEquals(
-                    "1 oicq: the chat server does not run here\n",
-                    said(elsewhere.as(10001, "room", "list")));
+            assertEquals("1 oicq: the chat server does not run here\n", said(elsewhere.as(10001, "room", "list")));
             assertEquals(
                     "1 oicq: the chat server does not run here\n",
                     said(elsewhere.as(10001, "send", "--room", "17", "hello")));

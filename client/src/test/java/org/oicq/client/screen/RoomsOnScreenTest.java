@@ -83,8 +83,7 @@ class RoomsOnScreenTest {
 
     private Thread open(long number) {
         Talk talk = new Talk(
-                new Talk.Options(
-                        number, "here", Locale.ENGLISH, Optional.empty(), Path.of("."), false, false, false),
+                new Talk.Options(number, "here", Locale.ENGLISH, Optional.empty(), Path.of("."), false, false, false),
                 NONE,
                 listener -> StayingClient.start(
                         "127.0.0.1",

@@ -16,7 +16,11 @@ final class AuditCommand implements Callable<Integer> {
     @ParentCommand
     private AdminCommand admin = new AdminCommand();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "The largest number of entries. Default: 50.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "The largest number of entries. Default: 50.")
     private int limit;
 
     @Override

@@ -30,14 +30,19 @@ final class BanCommands {
 
     @Command(
             name = "add",
-            description = "Bans an address or a network, or changes its ban. An IPv6 user usually has a whole /64 network.",
+            description =
+                    "Bans an address or a network, or changes its ban. An IPv6 user usually has a whole /64 network.",
             footer = {"", "Example: ./oicq admin ban add 2001:db8::/64"})
     int add(
             @Parameters(paramLabel = "NETWORK") String network,
             @Option(names = "--for", paramLabel = "TIME", description = "As 30m, 12h or 7d. Default: for ever.")
                     @Nullable
                     String time,
-            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "A note, shown in the list.")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "A note, shown in the list.")
                     String reason) {
         return admin.onDatabase((database, _, console) -> {
             String banned = Network.parse(network).toString();

@@ -31,7 +31,11 @@ final class InviteCommands {
             @Option(names = "--for", paramLabel = "TIME", description = "As 30m, 12h or 7d. Default: for ever.")
                     @Nullable
                     String time,
-            @Option(names = "--note", paramLabel = "TEXT", defaultValue = "", description = "A note, shown in the list.")
+            @Option(
+                            names = "--note",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "A note, shown in the list.")
                     String note) {
         return admin.onDatabase((database, _, console) -> {
             if (uses < 1) {

@@ -90,7 +90,11 @@ final class UserCommands {
             },
             footer = {"", "Example: ./oicq admin user unused --older 90d"})
     int unused(
-            @Option(names = "--older", paramLabel = "TIME", defaultValue = "30d", description = "The least age of the account. Default: 30d.")
+            @Option(
+                            names = "--older",
+                            paramLabel = "TIME",
+                            defaultValue = "30d",
+                            description = "The least age of the account. Default: 30d.")
                     String older,
             @Option(names = "--delete", description = "Delete them.") boolean delete,
             @Option(names = "--yes", description = "Really.") boolean yes) {

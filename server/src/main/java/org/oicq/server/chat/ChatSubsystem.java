@@ -87,8 +87,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         this.answers = answers;
         this.blocking = blocking;
         this.packets = new RoomPackets(config.charset());
-        this.streams = new RoomStreams(
-                database.rooms(), database.roomLog(), packets, sessions::isCurrent, blocking);
+        this.streams = new RoomStreams(database.rooms(), database.roomLog(), packets, sessions::isCurrent, blocking);
         this.talk = new RoomTalk(database.roomLog(), config);
         this.marks = new RoomMarks(database.rooms());
         this.keeper = new RoomKeeper(database.roomLog(), database.roomKeep(), config);

@@ -82,9 +82,7 @@ final class RoomSearch {
         long inBlocks = kept.searchable(room);
         newest(room, Math.max(least, inBlocks + 1), most, found);
         blocks(room, least, Math.min(most, inBlocks), found);
-        return found.late() && found.entries.isEmpty()
-                ? Result.refused(Refusal.TOO_SLOW)
-                : Result.ok(found.entries);
+        return found.late() && found.entries.isEmpty() ? Result.refused(Refusal.TOO_SLOW) : Result.ok(found.entries);
     }
 
     /** What a search has found so far. */

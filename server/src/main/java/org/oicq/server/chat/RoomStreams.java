@@ -55,8 +55,7 @@ final class RoomStreams {
     private final Map<Long, LiveRoom> live = new ConcurrentHashMap<>();
 
     /** @param current whether a session is not over; one that is over is so before {@link #left} is called */
-    RoomStreams(
-            RoomTable rooms, RoomLogTable log, RoomPackets packets, Predicate<Session> current, Executor blocking) {
+    RoomStreams(RoomTable rooms, RoomLogTable log, RoomPackets packets, Predicate<Session> current, Executor blocking) {
         this.rooms = rooms;
         this.log = log;
         this.packets = packets;

@@ -52,18 +52,14 @@ public record ServerConfig(
                 is = "all")
         ClearText clearText,
 
-        @Setting(
-                section = "Database",
-                value = "JDBC URL of your own PostgreSQL. Empty for the embedded one.",
-                is = "")
+        @Setting(section = "Database", value = "JDBC URL of your own PostgreSQL. Empty for the embedded one.", is = "")
         String db,
 
         @Setting(value = "User name for your own PostgreSQL.", is = "")
         String dbUser,
 
         @Setting(
-                value = "Password for your own PostgreSQL. It is safer in the environment, as "
-                        + "OICQ_DB_PASSWORD.",
+                value = "Password for your own PostgreSQL. It is safer in the environment, as " + "OICQ_DB_PASSWORD.",
                 is = "",
                 secret = true)
         String dbPassword,
@@ -143,10 +139,7 @@ public record ServerConfig(
                 least = 0)
         int offences,
 
-        @Setting(
-                section = "Texts and messages",
-                value = "Charset of all texts in the binary protocol.",
-                is = "GB18030")
+        @Setting(section = "Texts and messages", value = "Charset of all texts in the binary protocol.", is = "GB18030")
         WireCharset charset,
 
         @Setting(value = "Longest message, in bytes of the charset.", is = "16384")
@@ -167,10 +160,7 @@ public record ServerConfig(
                 least = 0)
         int storedMessages,
 
-        @Setting(
-                value = "Largest size of the stored messages for one receiver, in bytes.",
-                is = "67108864",
-                least = 0)
+        @Setting(value = "Largest size of the stored messages for one receiver, in bytes.", is = "67108864", least = 0)
         long storedBytes,
 
         @Setting(value = "Largest number of requests to be added that wait for one user.", is = "1000", least = 0)
@@ -210,7 +200,11 @@ public record ServerConfig(
                 least = 0)
         long messageMemory,
 
-        @Setting(section = "Rates", value = "Limit the rates of messages, changes, broadcasts, log-ins and registrations.", is = "true", live = true)
+        @Setting(
+                section = "Rates",
+                value = "Limit the rates of messages, changes, broadcasts, log-ins and registrations.",
+                is = "true",
+                live = true)
         boolean rateLimits,
 
         @Setting(value = "Messages of one account over the binary protocol.", is = "50/s burst 500", live = true)
@@ -284,10 +278,7 @@ public record ServerConfig(
                 is = "")
         Addresses trustedProxies,
 
-        @Setting(
-                section = "Files and search",
-                value = "Age at which an unanswered offer of a file expires.",
-                is = "7d")
+        @Setting(section = "Files and search", value = "Age at which an unanswered offer of a file expires.", is = "7d")
         Duration offerTime,
 
         @Setting(value = "Largest number of offers and transfers that one sender has open.", is = "16", least = 0)
@@ -331,10 +322,7 @@ public record ServerConfig(
         @Setting(value = "Where print jobs go: off, spool (a folder) or ipp (printers).", is = "spool")
         PrintMode print,
 
-        @Setting(
-                value =
-                        "Folder for the pages of spool. Empty means the folder spool in the data folder.",
-                is = "")
+        @Setting(value = "Folder for the pages of spool. Empty means the folder spool in the data folder.", is = "")
         String spool,
 
         @Setting(value = "Address of the HylaFAX server.", is = "localhost:4559")
@@ -384,7 +372,7 @@ public record ServerConfig(
         @Setting(value = "Longest time to open a document.", is = "3m")
         Duration openTime,
 
-        @Setting(value = "Memory for opening a document, in MiB.", is = "512", least = 64)
+        @Setting(value = "Memory for opening a document, in MiB.", is = "512", least = 128)
         int openMemory,
 
         @Setting(value = "Documents that are opened at the same time. More wait for their turn.", is = "2")

@@ -179,7 +179,7 @@ public final class Documents implements AutoCloseable {
         return create(from, destination, documentName, length, job -> {
             comingIn.put(job, new Intake(job, from, length, folder));
             later.execute(() -> failIntake(
-                    job, "it was not whole within " + config.documentTime().toMinutes() + " minutes"));
+                    job, "it was not whole within " + config.documentTime().toSeconds() + " s"));
         });
     }
 

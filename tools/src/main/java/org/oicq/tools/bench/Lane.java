@@ -30,13 +30,19 @@ final class Lane {
         this.id = id;
         this.from = from;
         this.to = to;
-        this.frame = template.array();
+        this.frame = bytes(template);
         this.head = frame.length - textSize;
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     /** Another frame of the same length. */
     void template(ByteBuffer template) {
-        frame = template.array();
+        frame = bytes(template);
     }
 
     int id() {

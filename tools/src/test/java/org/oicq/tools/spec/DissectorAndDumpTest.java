@@ -67,6 +67,34 @@ class DissectorAndDumpTest {
                         .size());
     }
 
+    /** Three people in a room with the reference client, whose server is killed in the middle: nothing is lost or unread. */
+    @Test
+    void inARoomWhoseServerIsKilled() throws Exception {
+        Path file = folder.resolve("room.pcap");
+        try (RoomTalk talk = new RoomTalk(folder)) {
+            Files.write(file, Recorded.record(talk.server(), talk::talk));
+            String port = Integer.toString(talk.server().getPort());
+            Tool.Run dump = Tool.run("--json", "--port", port, file.toString());
+            assertEquals(0, dump.code(), dump.err());
+            assertTrue(dump.lines().stream().noneMatch(line -> line.contains("\"problem\"")), dump::out);
+            assertTrue(dump.lines().stream().anyMatch(line -> line.contains("\"RoomMessage\"")), dump::out);
+            List<Shown> fields = Tshark.read(file, folder, "-o", "oicqs.ports:" + port).stream()
+                    .flatMap(packet -> packet.fields().stream())
+                    .toList();
+            // Every frame is found, and of none is anything left.
+            assertEquals(
+                    dump.lines().size(),
+                    fields.stream()
+                            .filter(field -> field.name().equals("oicqs.head"))
+                            .count());
+            assertTrue(
+                    fields.stream()
+                            .noneMatch(field -> field.name().equals("oicqs.unread")
+                                    || field.name().equals("_ws.expert.message")),
+                    fields::toString);
+        }
+    }
+
     @Test
     void inAWholeConversation() throws Exception {
         Path file = folder.resolve("conversation.pcap");

@@ -89,7 +89,7 @@ final class WorkerProcess implements AutoCloseable {
             LOG.debug("A worker ended without an answer", e);
             throw new BadDocumentException(
                     late[0]
-                            ? "opening the document took longer than " + time.toSeconds() + " seconds"
+                            ? "opening the document took longer than " + time.toSeconds() + " s"
                             : "the document is broken, or takes too much memory");
         } finally {
             end.cancel(false);

@@ -92,7 +92,9 @@ final class RoomBook {
             sent += one.sent;
             taken += one.taken.cardinality();
             long id = (long) client << 32;
-            lost += one.taken.stream().filter(number -> !times.containsKey(id | number)).count();
+            lost += one.taken.stream()
+                    .filter(number -> !times.containsKey(id | number))
+                    .count();
         }
         long twice = times.values().stream().mapToInt(count -> count - 1).sum();
         return new Outcome(

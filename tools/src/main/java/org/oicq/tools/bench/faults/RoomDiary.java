@@ -121,8 +121,7 @@ final class RoomDiary {
         }
     }
 
-    private void take(
-            long room, long entry, int flag, long number, Text information, int type, Consumer<Long> own) {
+    private void take(long room, long entry, int flag, long number, Text information, int type, Consumer<Long> own) {
         List<Long> log = logs.get(room);
         if (log == null) {
             return;

@@ -21,9 +21,13 @@ final class Scene {
     private static final int WEB_RECEIVERS = 1;
     private static final int WEB_ROBOTS = 1;
     /** Accounts that a scene needs. */
-    static final int ACCOUNTS =
-            SENDERS + WEB_SENDERS + EACH_HABIT * Receiver.Habit.values().length + WEB_RECEIVERS + WEB_ROBOTS + 2
-                    + RoomPeople.ACCOUNTS;
+    static final int ACCOUNTS = SENDERS
+            + WEB_SENDERS
+            + EACH_HABIT * Receiver.Habit.values().length
+            + WEB_RECEIVERS
+            + WEB_ROBOTS
+            + 2
+            + RoomPeople.ACCOUNTS;
 
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(180);
@@ -180,8 +184,7 @@ final class Scene {
                 listener -> listening.add(Thread.ofVirtual().name("listener").start(listener)));
         talkers.stream()
                 .filter(talker -> !(talker instanceof RoomPerson))
-                .forEach(talker ->
-                        talking.add(Thread.ofVirtual().name("talker").start(talker)));
+                .forEach(talker -> talking.add(Thread.ofVirtual().name("talker").start(talker)));
         awaitProgress("nobody could talk before the fault even began");
         witness.count();
     }

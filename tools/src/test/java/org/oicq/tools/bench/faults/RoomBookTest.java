@@ -23,8 +23,7 @@ class RoomBookTest {
     }
 
     private String counts() {
-        Outcome outcome =
-                book.outcome(List.copyOf(diary.logs().values()), diary.gaps(), diary.doubled(), List.of());
+        Outcome outcome = book.outcome(List.copyOf(diary.logs().values()), diary.gaps(), diary.doubled(), List.of());
         return String.format(
                 "taken %d, came %d, lost %d, reordered %d, wrongly %d, damaged %d",
                 outcome.taken(),

@@ -106,12 +106,12 @@ public final class Recorded {
 
     /** Something that talks with a server. */
     @FunctionalInterface
-    interface Talker {
+    public interface Talker {
         void talk(InetSocketAddress server) throws Exception;
     }
 
     /** The capture of what {@code talker} says to {@code server}. */
-    static byte[] record(InetSocketAddress server, Talker talker) throws Exception {
+    public static byte[] record(InetSocketAddress server, Talker talker) throws Exception {
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         Inspector nobody = new Inspector(
                 new LineView(new Output(OutputStream.nullOutputStream()), new Style(false, false, Locale.ENGLISH)),

@@ -1,0 +1,61 @@
+package org.oicq.server.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.document.AnnounceDocument;
+import org.oicq.codec.document.JobChange;
+import org.oicq.codec.document.JobMade;
+import org.oicq.codec.wire.Text;
+import org.oicq.schema.Job.Service;
+import org.oicq.server.TestServer;
+
+/** The limits of documents that a script of one connection cannot reach; the others are in the conversations. */
+class DocumentLimitsTest {
+    @TempDir
+    private Path data;
+
+    private TestServer start(String setting, String value) {
+        return TestServer.start(
+                Map.of("data", data.toString(), "idle-time", "1h", "fax-permitted", "true", setting, value));
+    }
+
+    @Test
+    void aUserFaxesSoManyPagesADay() throws IOException {
+        try (TestServer server = start("fax-pages-a-day", "3")) {
+            DocumentClient client = new DocumentClient(server.join("小明"));
+            assertEquals(
+                    4,
+                    client.end(client.send(Service.FAX, "5551", "", Samples.pdf(2)))
+                            .state());
+            JobChange second = client.end(client.send(Service.FAX, "5551", "", Samples.pdf(2)));
+            assertEquals(
+                    "you may fax 3 pages a day, and have faxed 2",
+                    second.information().toString());
+            assertEquals(5, second.state());
+            assertEquals(
+                    4,
+                    client.end(client.send(Service.FAX, "5551", "", Samples.pdf(1)))
+                            .state());
+            // Printing costs none of them.
+            assertEquals(
+                    4,
+                    client.end(client.send(Service.PRINT, "spool", "", Samples.pdf(2)))
+                            .state());
+        }
+    }
+
+    @Test
+    void aDocumentMustComeInInTime() {
+        try (TestServer server = start("document-time", "1s")) {
+            DocumentClient client = new DocumentClient(server.join("小明"));
+            client.print(new AnnounceDocument(client.number(), Text.of("spool"), Text.EMPTY, 5));
+            long job = client.receive(JobMade.class).job();
+            assertEquals(new JobChange(1, job, Text.of("it was not whole within 1 s"), 5), client.end(job));
+        }
+    }
+}

@@ -1167,7 +1167,7 @@ types:
         type: u4
       - id: job
         type: u4
-      - id: content
+      - id: document_content
         type: blob
   job_change:
     doc: "the state of a job has changed"
@@ -1294,7 +1294,7 @@ types:
     seq:
       - id: job
         type: u4
-      - id: content
+      - id: document_content
         type: blob
 enums:
   program_kind:

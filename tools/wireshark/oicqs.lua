@@ -74,7 +74,7 @@ local fields = {
     number = ProtoField.uint32("oicqs.number", "number", base.DEC),
     loginMode = ProtoField.uint8("oicqs.loginMode", "login mode", base.DEC, codes.LOGIN_MODE),
     otherNumber = ProtoField.uint32("oicqs.otherNumber", "other number", base.DEC),
-    content = ProtoField.bytes("oicqs.content", "content"),
+    content = ProtoField.string("oicqs.content", "content"),
     groupNumber = ProtoField.uint32("oicqs.groupNumber", "group number", base.DEC),
     friendNumber = ProtoField.uint32("oicqs.friendNumber", "friend number", base.DEC),
     groupName = ProtoField.string("oicqs.groupName", "group name"),
@@ -132,6 +132,7 @@ local fields = {
     startJob = ProtoField.uint32("oicqs.startJob", "start job", base.DEC),
     documentName = ProtoField.string("oicqs.documentName", "document name"),
     documentLength = ProtoField.uint32("oicqs.documentLength", "document length", base.DEC),
+    documentContent = ProtoField.bytes("oicqs.documentContent", "document content"),
     state = ProtoField.uint8("oicqs.state", "state", base.DEC, codes.JOB_STATE),
     pages = ProtoField.uint16("oicqs.pages", "pages", base.DEC),
     pagesDone = ProtoField.uint16("oicqs.pagesDone", "pages done", base.DEC),
@@ -998,7 +999,7 @@ local packets = {
             fields = {
                 { name = "number", type = "L" },
                 { name = "job", type = "L" },
-                { name = "content", type = "B" },
+                { name = "documentContent", type = "B" },
             },
         },
     },
@@ -1088,7 +1089,7 @@ local packets = {
             doc = "a piece of a fax that came in, in order",
             fields = {
                 { name = "job", type = "L" },
-                { name = "content", type = "B" },
+                { name = "documentContent", type = "B" },
             },
         },
     },
@@ -1153,7 +1154,7 @@ local packets = {
             fields = {
                 { name = "number", type = "L" },
                 { name = "job", type = "L" },
-                { name = "content", type = "B" },
+                { name = "documentContent", type = "B" },
             },
         },
     },

@@ -1622,7 +1622,7 @@ export namespace UserToFax {
     readonly packet: 'DocumentContent';
     readonly number: number;
     readonly job: number;
-    readonly content: Uint8Array;
+    readonly documentContent: Uint8Array;
   }
 
   export type Packet =
@@ -1644,7 +1644,7 @@ export const USER_TO_FAX = new Catalog<UserToFax.Packet>(0x0a, 0x02, [
   [0x0b, 'FindDestinations', [['number', 'L'], ['words', 'S']], 0x0a],
   [0x13, 'AnnounceDocument', [['number', 'L'], ['destination', 'S'], ['documentName', 'S'], ['documentLength', 'L']], 0x14],
   [0x14, 'TakeFax', [['number', 'L'], ['job', 'L'], ['allow', 'T']]],
-  [0x15, 'DocumentContent', [['number', 'L'], ['job', 'L'], ['content', 'B']]],
+  [0x15, 'DocumentContent', [['number', 'L'], ['job', 'L'], ['documentContent', 'B']]],
 ]);
 
 /** fax server to OICQ user. */
@@ -1742,7 +1742,7 @@ export namespace FaxToUser {
   export interface FaxContent {
     readonly packet: 'FaxContent';
     readonly job: number;
-    readonly content: Uint8Array;
+    readonly documentContent: Uint8Array;
   }
 
   export type Packet =
@@ -1764,7 +1764,7 @@ export const FAX_TO_USER = new Catalog<FaxToUser.Packet>(0x02, 0x0a, [
   [0x0a, 'DestinationList', [['success', 'T'], ['destinations', [['destination', 'S'], ['information', 'S'], ['state', 'T']]]]],
   [0x13, 'FaxArrived', [['job', 'L'], ['from', 'S'], ['documentName', 'S'], ['documentLength', 'L'], ['pages', 'M']]],
   [0x14, 'JobMade', [['job', 'L'], ['allow', 'T']]],
-  [0x15, 'FaxContent', [['job', 'L'], ['content', 'B']]],
+  [0x15, 'FaxContent', [['job', 'L'], ['documentContent', 'B']]],
 ]);
 
 /** OICQ user to print server. */
@@ -1824,7 +1824,7 @@ export namespace UserToPrint {
     readonly packet: 'DocumentContent';
     readonly number: number;
     readonly job: number;
-    readonly content: Uint8Array;
+    readonly documentContent: Uint8Array;
   }
 
   export type Packet =
@@ -1844,7 +1844,7 @@ export const USER_TO_PRINT = new Catalog<UserToPrint.Packet>(0x0a, 0x04, [
   [0x0a, 'ListJobs', [['number', 'L'], ['startJob', 'L'], ['howMany', 'T'], ['direction', 'T']], 0x09],
   [0x0b, 'FindDestinations', [['number', 'L'], ['words', 'S']], 0x0a],
   [0x13, 'AnnounceDocument', [['number', 'L'], ['destination', 'S'], ['documentName', 'S'], ['documentLength', 'L']], 0x14],
-  [0x15, 'DocumentContent', [['number', 'L'], ['job', 'L'], ['content', 'B']]],
+  [0x15, 'DocumentContent', [['number', 'L'], ['job', 'L'], ['documentContent', 'B']]],
 ]);
 
 /** print server to OICQ user. */

@@ -281,7 +281,7 @@ public final class Documents {
             return;
         }
         try {
-            taking.file.write(piece.content().toBuffer());
+            taking.file.write(piece.documentContent().toBuffer());
             taking.progress.sent(taking.file.received(), taking.file.length());
             if (taking.file.complete()) {
                 taking.whole.complete(true);

@@ -9,4 +9,4 @@ import org.oicq.codec.wire.Subject;
 /** A piece of an announced document. */
 @PacketCode(value = 0x15, doc = "a piece of the document, in order")
 public record DocumentContent(
-        @L long number, @Subject @L long job, @B Blob content) implements DocumentRequest {}
+        @L long number, @Subject @L long job, @B Blob documentContent) implements DocumentRequest {}

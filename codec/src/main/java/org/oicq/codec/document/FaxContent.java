@@ -7,4 +7,4 @@ import org.oicq.codec.wire.L;
 
 /** A piece of a fax that came in. */
 @PacketCode(value = 0x15, doc = "a piece of a fax that came in, in order")
-public record FaxContent(@L long job, @B Blob content) implements FaxAnswer {}
+public record FaxContent(@L long job, @B Blob documentContent) implements FaxAnswer {}

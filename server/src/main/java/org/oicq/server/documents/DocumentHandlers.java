@@ -57,7 +57,7 @@ public final class DocumentHandlers {
                 made(documents.announce(session, p.destination(), p.documentName(), p.documentLength()), false);
             case DocumentContent p ->
                 documents
-                        .piece(session, p.job(), p.content().toBuffer())
+                        .piece(session, p.job(), p.documentContent().toBuffer())
                         .map(Reply::refused)
                         .orElse(Reply.NONE);
             case ViewJob p ->

@@ -42,8 +42,9 @@ public final class ShownFiles implements ShownMessages {
     public static ShownFiles ofUser() {
         String base = System.getenv().getOrDefault("XDG_STATE_HOME", "");
         Path root = base.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(base);
-        return new ShownFiles(root.resolve("oicq"), sentence -> System.getLogger(ShownFiles.class.getName())
-                .log(System.Logger.Level.WARNING, sentence));
+        return new ShownFiles(
+                root.resolve("oicq"),
+                sentence -> System.getLogger(ShownFiles.class.getName()).log(System.Logger.Level.WARNING, sentence));
     }
 
     @Override

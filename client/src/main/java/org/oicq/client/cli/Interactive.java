@@ -70,8 +70,9 @@ final class Interactive {
             Settings.secretFolder(settings.dataFolder());
             history = Optional.of(new History(settings.dataFolder(), number));
         }
-        Path downloads = settings.get(Settings.Key.DOWNLOADS).map(Path::of).orElseGet(() -> settings.home()
-                .resolve("Downloads"));
+        Path downloads = settings.get(Settings.Key.DOWNLOADS)
+                .map(Path::of)
+                .orElseGet(() -> settings.home().resolve("Downloads"));
         return new Talk.Options(
                 number,
                 main.server().toString(),

@@ -142,7 +142,10 @@ class ExamplesTest {
         Files.writeString(folder.resolve("contract.pdf"), DocumentScenariosTest.PDF);
         for (int job = 1; job <= 17; job++) {
             Service service = job == 17 ? Service.PRINT : Service.FAX;
-            assertTrue(database.database().jobs().create(service, 10001, "", "62550000", "", 1, 50).isPresent());
+            assertTrue(database.database()
+                    .jobs()
+                    .create(service, 10001, "", "62550000", "", 1, 50)
+                    .isPresent());
         }
     }
 
@@ -225,8 +228,9 @@ class ExamplesTest {
                 assertEquals(0, terminal(Map.of()).run("group", "add", "Work").exit());
             case "fax", "print" -> {
                 faxComesIn();
-                words.replaceAll(word ->
-                        List.of("contract.pdf", "Faxes").contains(word) ? folder.resolve(word).toString() : word);
+                words.replaceAll(word -> List.of("contract.pdf", "Faxes").contains(word)
+                        ? folder.resolve(word).toString()
+                        : word);
             }
             case "room" -> enterRoom(words.get(words.indexOf("room") + 1));
             case "remove", "add", "request" -> terminal(Map.of()).run("remove", "10002");

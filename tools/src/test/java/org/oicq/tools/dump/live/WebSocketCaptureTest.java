@@ -137,17 +137,16 @@ class WebSocketCaptureTest {
 
     // ------------------------------------------------------------------ made by hand
 
-    private static final String REQUEST =
-            String.join(
-                    "\r\n",
-                    "GET /oicq HTTP/1.1",
-                    "Host: x",
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Protocol: oicq",
-                    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-                    "",
-                    "");
+    private static final String REQUEST = String.join(
+            "\r\n",
+            "GET /oicq HTTP/1.1",
+            "Host: x",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Protocol: oicq",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+            "",
+            "");
     private static final byte[] MASK = {1, 2, 3, (byte) 0xff};
 
     private static byte[] ascii(String text) {

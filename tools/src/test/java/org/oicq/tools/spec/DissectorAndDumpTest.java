@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.packet.chat.ChatCatalog;
 import org.oicq.codec.vectors.GoldenVector;
 import org.oicq.codec.vectors.GoldenVectors;
 import org.oicq.tools.RealServer;
@@ -101,7 +101,9 @@ class DissectorAndDumpTest {
         try (RealServer server = new RealServer()) {
             Files.write(file, Recorded.conversation(server.address()));
             List<String> messages = compare(file, server.address().getPort());
-            for (Catalog<?> catalog : Catalogs.all()) {
+            // Faxes and print jobs want other servers: their fields are compared in the vectors.
+            for (Catalog<?> catalog : List.of(
+                    Catalog.USER_TO_OICQ, Catalog.OICQ_TO_USER, ChatCatalog.USER_TO_CHAT, ChatCatalog.CHAT_TO_USER)) {
                 String route = catalog.route().sender() + ">" + catalog.route().receiver();
                 for (PacketType<?> type : catalog.types()) {
                     String start = String.format("%s 0x%02x %s ", route, type.code(), type.name());

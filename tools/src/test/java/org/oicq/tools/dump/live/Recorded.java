@@ -22,11 +22,16 @@ import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.Acknowledge;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AddGroupReply;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.AskExtensions;
+import org.oicq.codec.packet.Block;
+import org.oicq.codec.packet.BlockReply;
+import org.oicq.codec.packet.BlockedUsers;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.ChangeData;
@@ -34,9 +39,12 @@ import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.DeleteFriend;
 import org.oicq.codec.packet.DeleteGroup;
 import org.oicq.codec.packet.DeleteGroupReply;
+import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.FindOnline;
 import org.oicq.codec.packet.KeepAlive;
+import org.oicq.codec.packet.KeptMessage;
+import org.oicq.codec.packet.ListBlocked;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
@@ -98,7 +106,7 @@ import org.oicq.tools.dump.view.LineView;
 import org.oicq.tools.dump.view.Output;
 import org.oicq.tools.dump.view.Style;
 
-/** A conversation with a real server, through the proxy that records it: every packet there is, and HTTP. */
+/** A conversation with a real server, through the proxy that records it: every packet of the OICQ server and of rooms, and HTTP. */
 public final class Recorded {
     private static final Text PASSWORD = Text.of("secret");
 
@@ -130,12 +138,12 @@ public final class Recorded {
         return record(server, address -> talk(address, true));
     }
 
-    /** The same without rooms, whose numbers are others each time. */
-    static byte[] conversationWithoutRooms(InetSocketAddress server) throws Exception {
+    /** The same without rooms and kept messages, whose numbers are others each time. */
+    static byte[] conversationToRepeat(InetSocketAddress server) throws Exception {
         return record(server, address -> talk(address, false));
     }
 
-    private static void talk(InetSocketAddress server, boolean rooms) throws Exception {
+    private static void talk(InetSocketAddress server, boolean all) throws Exception {
         try (User li = new User(server);
                 User wang = new User(server);
                 User zhao = new User(server)) {
@@ -171,8 +179,9 @@ public final class Recorded {
             li.say(new FileContent(li.number, wang.number, Blob.of(file)));
             wang.hear(FileContent.class);
             li.say(new KeepAlive(li.number));
-            if (rooms) {
+            if (all) {
                 rooms(li, wang);
+                extensions(server, li);
             }
             // An unknown packet, and one that is cut off.
             li.send(new byte[] {(byte) 0x81, 0x0a, 0x01, 0x0f, 0, 0, 0, 0}).hear(Message.class);
@@ -217,6 +226,19 @@ public final class Recorded {
         wang.hear(RoomMessage.class);
         li.hear(RoomMessage.class);
         li.say(new DeleteRoom(li.number, room)).hear(DeleteRoomReply.class);
+    }
+
+    /** Somebody with kept messages hears {@code other}, and then blocks it. */
+    private static void extensions(InetSocketAddress server, User other) throws Exception {
+        try (User sun = new User(server)) {
+            sun.register("孙", 0);
+            sun.say(new AskExtensions(sun.number, 1)).hear(Extensions.class);
+            other.say(new SendMessage(other.number, sun.number, Text.of("在吗？")));
+            sun.say(new Acknowledge(
+                    sun.number, sun.hear(KeptMessage.class).sequence()));
+            sun.say(new Block(sun.number, other.number, 1)).hear(BlockReply.class);
+            sun.say(new ListBlocked(sun.number, 0, 50)).hear(BlockedUsers.class);
+        }
     }
 
     /** Somebody takes over by HTTP, and writes to {@code other}. */

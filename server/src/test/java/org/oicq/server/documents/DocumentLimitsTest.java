@@ -58,4 +58,16 @@ class DocumentLimitsTest {
             assertEquals(new JobChange(1, job, Text.of("it was not whole within 1 s"), 5), client.end(job));
         }
     }
+
+    @Test
+    void openingADocumentTakesNoLongerThanItMay() throws IOException {
+        try (TestServer server = start("open-time", "1s")) {
+            DocumentClient client = new DocumentClient(server.join("小明"));
+            JobChange end = client.end(client.send(Service.FAX, "5551", "", Samples.pdf(100)));
+            assertEquals(
+                    "opening the document took longer than 1 s",
+                    end.information().toString());
+            assertEquals(5, end.state());
+        }
+    }
 }

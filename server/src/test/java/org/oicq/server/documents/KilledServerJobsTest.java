@@ -1,0 +1,139 @@
+package org.oicq.server.documents;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.document.AnnounceDocument;
+import org.oicq.codec.document.DocumentContent;
+import org.oicq.codec.document.JobChange;
+import org.oicq.codec.document.JobData;
+import org.oicq.codec.document.JobMade;
+import org.oicq.codec.document.ViewJob;
+import org.oicq.codec.wire.Blob;
+import org.oicq.codec.wire.Text;
+import org.oicq.schema.Job.Service;
+import org.oicq.schema.TestDatabase;
+import org.oicq.server.TestClient;
+import org.oicq.server.web.ChildServer;
+
+/** A server that is killed at each state of a job forgets none and does none twice. */
+class KilledServerJobsTest {
+    @TempDir
+    private Path data;
+
+    private ChildServer start(TestDatabase database, String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(
+                "--data=" + data.resolve("oicq"), "--fax-permitted=true", "--idle-time=1h", "--job-look=300ms"));
+        settings.addAll(List.of(more));
+        return ChildServer.start(database, settings.toArray(String[]::new));
+    }
+
+    private static DocumentClient join(ChildServer server) {
+        TestClient client = new TestClient(server.address());
+        client.logIn(client.register("小明"));
+        return new DocumentClient(client);
+    }
+
+    private static DocumentClient comeBack(ChildServer server) {
+        TestClient client = new TestClient(server.address());
+        client.logIn(10001);
+        return new DocumentClient(client);
+    }
+
+    private static void awaitState(DocumentClient client, int state, String information) {
+        while (true) {
+            if (client.receive() instanceof JobChange change
+                    && change.state() == state
+                    && change.information().toString().contains(information)) {
+                return;
+            }
+        }
+    }
+
+    /** How the job ended, or ends. */
+    private static String end(DocumentClient client, long job) {
+        client.fax(new ViewJob(client.number(), job));
+        while (true) {
+            switch (client.receive()) {
+                case JobData now
+                when now.state() >= 4 -> {
+                    return now.state() + " " + now.information();
+                }
+                case JobChange now
+                when now.state() >= 4 -> {
+                    return now.state() + " " + now.information();
+                }
+                default -> {
+                    // It is not over.
+                }
+            }
+        }
+    }
+
+    private long spooled() throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve("oicq/spool/fax"))) {
+            return files.filter(file -> file.toString().endsWith(".json")).count();
+        }
+    }
+
+    @Test
+    void whatIsComingInFailsAndAllElseIsDoneOnce() throws IOException {
+        try (TestDatabase database = TestDatabase.create()) {
+            long comingIn;
+            long waiting;
+            long atWork;
+            try (ChildServer server = start(database)) {
+                DocumentClient client = join(server);
+                client.fax(new AnnounceDocument(client.number(), Text.of("5551"), Text.EMPTY, 5));
+                comingIn = client.receive(JobMade.class).job();
+                client.fax(new DocumentContent(client.number(), comingIn, Blob.of(new byte[2])));
+                atWork = client.send(Service.FAX, "5551", "", Samples.pdf(30));
+                awaitState(client, 3, "");
+                waiting = client.send(Service.FAX, "5552", "", Samples.pdf(1));
+                awaitState(client, 2, "");
+            }
+            long done;
+            try (ChildServer server = start(database)) {
+                DocumentClient client = comeBack(server);
+                assertEquals("5 the server stopped before its document was whole", end(client, comingIn));
+                assertEquals("4 ", end(client, atWork));
+                assertEquals("4 ", end(client, waiting));
+                done = client.send(Service.FAX, "5553", "", Samples.pdf(1));
+                assertEquals(4, client.end(done).state());
+                assertEquals(3, spooled());
+            }
+            try (ChildServer server = start(database)) {
+                assertEquals("4 ", end(comeBack(server), done));
+                assertEquals(3, spooled());
+            }
+        }
+    }
+
+    @Test
+    void whatTheFaxServerHasIsFollowedAndNotSentAgain() throws IOException {
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        int port = RealPeer.freePort();
+        String[] settings = {"--fax=hylafax", "--fax-server=127.0.0.1:" + port};
+        try (TestDatabase database = TestDatabase.create();
+                RealPeer _ = RealPeer.hylafax(data, port)) {
+            long job;
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = join(server);
+                job = client.send(Service.FAX, "5553", "", Samples.pdf(1));
+                awaitState(client, 3, "Busy signal detected");
+            }
+            try (ChildServer server = start(database, settings)) {
+                assertEquals("4 ", end(comeBack(server), job));
+            }
+            assertEquals(List.of("5553 0", "5553 2"), Files.readAllLines(data.resolve("spool/log/sent")));
+        }
+    }
+}

@@ -40,7 +40,7 @@ public final class TestClient implements AutoCloseable {
     /** The password of everybody whom {@link #register(String)} makes. */
     public static final String PASSWORD = "secret";
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
     private static final int BIGGEST_CONTENT = 16 << 20;
 
     private final Socket socket;

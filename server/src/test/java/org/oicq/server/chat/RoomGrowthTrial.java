@@ -61,6 +61,7 @@ class RoomGrowthTrial {
     }
 
     @Test
+    @SuppressWarnings("try") // An interruption ends the trial.
     void grows() throws Exception {
         long[] sizes = {1_000, 1_000_000};
         System.out.println(

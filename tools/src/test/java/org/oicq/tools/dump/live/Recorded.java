@@ -234,8 +234,7 @@ public final class Recorded {
             sun.register("孙", 0);
             sun.say(new AskExtensions(sun.number, 1)).hear(Extensions.class);
             other.say(new SendMessage(other.number, sun.number, Text.of("在吗？")));
-            sun.say(new Acknowledge(
-                    sun.number, sun.hear(KeptMessage.class).sequence()));
+            sun.say(new Acknowledge(sun.number, sun.hear(KeptMessage.class).sequence()));
             sun.say(new Block(sun.number, other.number, 1)).hear(BlockReply.class);
             sun.say(new ListBlocked(sun.number, 0, 50)).hear(BlockedUsers.class);
         }

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -45,7 +47,7 @@ public final class Restore implements AutoCloseable {
                 throw new IllegalArgumentException("it does not say what it holds");
             }
             BackupContents contents;
-            try (var reader = new InputStreamReader(zip.getInputStream(entry), StandardCharsets.UTF_8)) {
+            try (var reader = new InputStreamReader(new Whole(zip, entry), StandardCharsets.UTF_8)) {
                 contents = BackupContents.read(reader);
             }
             if (Integer.parseInt(contents.migration()) > Integer.parseInt(Database.NEWEST_MIGRATION)) {
@@ -234,7 +236,7 @@ public final class Restore implements AutoCloseable {
         }
         String sql = "COPY " + Tables.quoted(table.name()) + " " + Tables.list(table.columns()) + " FROM STDIN";
         long copied;
-        try (var in = new Counting(zip.getInputStream(entry), table.name(), before, progress)) {
+        try (var in = new Counting(new Whole(zip, entry), table.name(), before, progress)) {
             copied = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, in, 1 << 16);
         }
         if (copied != table.rows()) {
@@ -283,7 +285,7 @@ public final class Restore implements AutoCloseable {
                 }
                 Files.createFile(
                         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                try (var in = zip.getInputStream(one.getKey());
+                try (var in = new Whole(zip, one.getKey());
                         var out = Files.newOutputStream(path)) {
                     in.transferTo(out);
                 }
@@ -291,6 +293,33 @@ public final class Restore implements AutoCloseable {
         } catch (IOException e) {
             throw new DatabaseException(
                     "The database is restored, but not all files of the backup could be written (" + e + ").", e);
+        }
+    }
+
+    /** The content of an entry, which fails at its end if it is not what was written: {@link ZipFile} checks no checksum. */
+    private static final class Whole extends CheckedInputStream {
+        private final ZipEntry entry;
+
+        Whole(ZipFile zip, ZipEntry entry) throws IOException {
+            super(zip.getInputStream(entry), new CRC32());
+            this.entry = entry;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return checked(super.read());
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            return checked(super.read(bytes, offset, length));
+        }
+
+        private int checked(int read) throws IOException {
+            if (read < 0 && getChecksum().getValue() != entry.getCrc()) {
+                throw new ZipException("the checksum of " + entry.getName() + " is wrong: the file is damaged");
+            }
+            return read;
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a backup holds is what a restore gives, to the last row. */
 @Timeout(120)
 class BackupTest {
+    /** Where they are in an entry of the directory of a ZIP file. */
+    private static final int CHECKSUM_IN_DIRECTORY = 16;
+
+    private static final int NAME_IN_DIRECTORY = 46;
+
     private static final CopyProgress SILENT = (_, _) -> {};
 
     @TempDir
@@ -202,27 +208,32 @@ class BackupTest {
         var broken = assertThrows(DatabaseException.class, () -> Restore.open(cut));
         assertTrue(broken.getMessage().contains("is no backup, or not a whole one"), broken.getMessage());
 
-        // A byte of content, as of a bad disk: the checksums of ZIP find it.
-        whole[insideTheLargestEntry(file, whole)] ^= 0x40;
-        var flipped = folder.resolve("flipped.zip");
-        Files.write(flipped, whole);
-        var fresh = folder.resolve("fresh");
-        try (var restore = Restore.open(flipped)) {
-            assertThrows(DatabaseException.class, () -> restore.intoFolder(fresh, SILENT));
-        }
-        try (var left = Files.list(fresh)) {
-            assertEquals(0, left.count());
+        // As of a bad disk: a byte of content, which may still be content, and a checksum that is not the content's.
+        for (boolean content : List.of(true, false)) {
+            byte[] damaged = whole.clone();
+            damaged[insideTheLargestEntry(file, whole, content)] ^= 0x04;
+            var flipped = folder.resolve("flipped.zip");
+            Files.write(flipped, damaged);
+            var fresh = folder.resolve("fresh" + content);
+            try (var restore = Restore.open(flipped)) {
+                assertThrows(DatabaseException.class, () -> restore.intoFolder(fresh, SILENT));
+            }
+            try (var left = Files.list(fresh)) {
+                assertEquals(0, left.count());
+            }
         }
     }
 
-    /** Position of a content byte: elsewhere a backup has times and the like, which no checksum covers. */
-    private static int insideTheLargestEntry(Path backup, byte[] whole) throws Exception {
+    /** Position of a byte of the content, or of its checksum in the directory at the end of the file. */
+    private static int insideTheLargestEntry(Path backup, byte[] whole, boolean content) throws Exception {
         try (var zip = new ZipFile(backup.toFile())) {
             var largest = zip.stream()
                     .max(Comparator.comparingLong(ZipEntry::getCompressedSize))
                     .orElseThrow();
             var bytes = new String(whole, StandardCharsets.ISO_8859_1);
-            return bytes.indexOf(largest.getName()) + (int) (largest.getCompressedSize() / 2);
+            return content
+                    ? bytes.indexOf(largest.getName()) + (int) (largest.getCompressedSize() / 2)
+                    : bytes.lastIndexOf(largest.getName()) - NAME_IN_DIRECTORY + CHECKSUM_IN_DIRECTORY;
         }
     }
 

@@ -1174,6 +1174,7 @@ types:
     seq:
       - id: flag
         type: u1
+        enum: message_flag
         doc: "Always 1."
       - id: job
         type: u4
@@ -1263,7 +1264,7 @@ types:
       - id: information
         type: text
         doc: "Why it is so, or whose it is."
-      - id: state
+      - id: destination_state
         type: u1
         enum: destination_state
   fax_arrived:

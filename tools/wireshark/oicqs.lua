@@ -139,6 +139,7 @@ local fields = {
     submitted = ProtoField.uint32("oicqs.submitted", "submitted", base.DEC),
     jobs = ProtoField.uint8("oicqs.jobs", "jobs", base.DEC),
     destinations = ProtoField.uint8("oicqs.destinations", "destinations", base.DEC),
+    destinationState = ProtoField.uint8("oicqs.destinationState", "destination state", base.DEC, codes.DESTINATION_STATE),
     from = ProtoField.string("oicqs.from", "from"),
 }
 
@@ -1009,7 +1010,7 @@ local packets = {
             name = "JobChange",
             doc = "the state of a job has changed",
             fields = {
-                { name = "flag", type = "T" },
+                { name = "flag", type = "T", codes = codes.MESSAGE_FLAG, closed = true },
                 { name = "job", type = "L" },
                 { name = "information", type = "S" },
                 { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
@@ -1061,7 +1062,7 @@ local packets = {
                 { name = "destinations", type = "T", items = {
                     { name = "destination", type = "S" },
                     { name = "information", type = "S" },
-                    { name = "state", type = "T", codes = codes.DESTINATION_STATE, closed = true },
+                    { name = "destinationState", type = "T", codes = codes.DESTINATION_STATE, closed = true },
                 } },
             },
         },
@@ -1164,7 +1165,7 @@ local packets = {
             name = "JobChange",
             doc = "the state of a job has changed",
             fields = {
-                { name = "flag", type = "T" },
+                { name = "flag", type = "T", codes = codes.MESSAGE_FLAG, closed = true },
                 { name = "job", type = "L" },
                 { name = "information", type = "S" },
                 { name = "state", type = "T", codes = codes.JOB_STATE, closed = true },
@@ -1216,7 +1217,7 @@ local packets = {
                 { name = "destinations", type = "T", items = {
                     { name = "destination", type = "S" },
                     { name = "information", type = "S" },
-                    { name = "state", type = "T", codes = codes.DESTINATION_STATE, closed = true },
+                    { name = "destinationState", type = "T", codes = codes.DESTINATION_STATE, closed = true },
                 } },
             },
         },

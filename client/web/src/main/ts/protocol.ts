@@ -1652,7 +1652,7 @@ export namespace FaxToUser {
   /** The state of a job has changed. */
   export interface JobChange {
     readonly packet: 'JobChange';
-    /** Always 1. */
+    /** Always 1. A code of MESSAGE_FLAG. */
     readonly flag: number;
     readonly job: number;
     /** Why, or how far it is. */
@@ -1714,7 +1714,7 @@ export namespace FaxToUser {
       /** Why it is so, or whose it is. */
       readonly information: string;
       /** A code of DESTINATION_STATE. */
-      readonly state: number;
+      readonly destinationState: number;
     }[];
   }
 
@@ -1761,7 +1761,7 @@ export const FAX_TO_USER = new Catalog<FaxToUser.Packet>(0x02, 0x0a, [
   [0x04, 'JobData', [['success', 'T'], ['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['pagesDone', 'M'], ['submitted', 'L'], ['information', 'S']]],
   [0x07, 'CancelReply', [['success', 'T'], ['job', 'L']]],
   [0x09, 'JobList', [['success', 'T'], ['jobs', [['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['submitted', 'L']]]]],
-  [0x0a, 'DestinationList', [['success', 'T'], ['destinations', [['destination', 'S'], ['information', 'S'], ['state', 'T']]]]],
+  [0x0a, 'DestinationList', [['success', 'T'], ['destinations', [['destination', 'S'], ['information', 'S'], ['destinationState', 'T']]]]],
   [0x13, 'FaxArrived', [['job', 'L'], ['from', 'S'], ['documentName', 'S'], ['documentLength', 'L'], ['pages', 'M']]],
   [0x14, 'JobMade', [['job', 'L'], ['allow', 'T']]],
   [0x15, 'FaxContent', [['job', 'L'], ['documentContent', 'B']]],
@@ -1852,7 +1852,7 @@ export namespace PrintToUser {
   /** The state of a job has changed. */
   export interface JobChange {
     readonly packet: 'JobChange';
-    /** Always 1. */
+    /** Always 1. A code of MESSAGE_FLAG. */
     readonly flag: number;
     readonly job: number;
     /** Why, or how far it is. */
@@ -1914,7 +1914,7 @@ export namespace PrintToUser {
       /** Why it is so, or whose it is. */
       readonly information: string;
       /** A code of DESTINATION_STATE. */
-      readonly state: number;
+      readonly destinationState: number;
     }[];
   }
 
@@ -1941,6 +1941,6 @@ export const PRINT_TO_USER = new Catalog<PrintToUser.Packet>(0x04, 0x0a, [
   [0x04, 'JobData', [['success', 'T'], ['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['pagesDone', 'M'], ['submitted', 'L'], ['information', 'S']]],
   [0x07, 'CancelReply', [['success', 'T'], ['job', 'L']]],
   [0x09, 'JobList', [['success', 'T'], ['jobs', [['job', 'L'], ['destination', 'S'], ['documentName', 'S'], ['state', 'T'], ['pages', 'M'], ['submitted', 'L']]]]],
-  [0x0a, 'DestinationList', [['success', 'T'], ['destinations', [['destination', 'S'], ['information', 'S'], ['state', 'T']]]]],
+  [0x0a, 'DestinationList', [['success', 'T'], ['destinations', [['destination', 'S'], ['information', 'S'], ['destinationState', 'T']]]]],
   [0x14, 'JobMade', [['job', 'L'], ['allow', 'T']]],
 ]);

@@ -2,7 +2,7 @@ package org.oicq.conversations;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystem;
@@ -10,7 +10,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** All scripts: a folder for each suite. */
@@ -23,11 +22,12 @@ public final class Scripts {
     public static List<Script> all() {
         URL place = Objects.requireNonNull(Scripts.class.getResource(FOLDER), FOLDER);
         try {
-            URI uri = place.toURI();
-            if (!uri.getScheme().equals("jar")) {
-                return in(Path.of(uri));
+            if (!(place.openConnection() instanceof JarURLConnection connection)) {
+                return in(Path.of(place.toURI()));
             }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+            // By its path: by its URI there is one of a jar in a process, and others may have it open.
+            try (FileSystem jar =
+                    FileSystems.newFileSystem(Path.of(connection.getJarFileURL().toURI()))) {
                 return in(jar.getPath(FOLDER));
             }
         } catch (URISyntaxException e) {

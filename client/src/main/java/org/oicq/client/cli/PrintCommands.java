@@ -60,7 +60,7 @@ final class PrintCommands extends BaseCommand {
             Table table = new Table("PRINTER", "STATE", "INFORMATION");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (DestinationCard printer : printers) {
-                String state = CodeTable.DESTINATION_STATE.name(printer.state(), Locale.ROOT);
+                String state = CodeTable.DESTINATION_STATE.name(printer.destinationState(), Locale.ROOT);
                 table.row(printer.destination(), state, printer.information());
                 objects.add(Json.object(
                         "event",

@@ -9,4 +9,4 @@ import org.oicq.codec.wire.Text;
 public record DestinationCard(
         @S Text destination,
         @S("Why it is so, or whose it is.") Text information,
-        @T(codes = CodeTable.DESTINATION_STATE) int state) {}
+        @T(codes = CodeTable.DESTINATION_STATE) int destinationState) {}

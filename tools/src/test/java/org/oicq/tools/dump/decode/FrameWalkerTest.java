@@ -132,7 +132,7 @@ class FrameWalkerTest {
         assertEquals(
                 "0x0f: unknown packet type",
                 walker.walk(frame, 0, 8).problem().orElseThrow().getMessage());
-        frame[2] = 5;
+        frame[2] = 3;
         frame[3] = 3;
         assertTrue(walker.walk(frame, 0, 8).packet().isEmpty());
     }

@@ -772,7 +772,7 @@ types:
         type: u1
         enum: room_access
   delete_room:
-    doc: "delete a room with all that was said; for its owner [ext]"
+    doc: "delete a room and its whole log; for its owner [ext]"
     seq:
       - id: number
         type: u4

@@ -701,7 +701,7 @@ local packets = {
         },
         [0x08] = {
             name = "DeleteRoom",
-            doc = "delete a room with all that was said; for its owner [ext]",
+            doc = "delete a room and its whole log; for its owner [ext]",
             fields = {
                 { name = "number", type = "L" },
                 { name = "room", type = "L" },

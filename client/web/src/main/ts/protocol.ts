@@ -1245,7 +1245,7 @@ export namespace UserToChat {
     readonly access: number;
   }
 
-  /** Delete a room with all that was said; for its owner [ext]. */
+  /** Delete a room and its whole log; for its owner [ext]. */
   export interface DeleteRoom {
     readonly packet: 'DeleteRoom';
     readonly number: number;

@@ -100,7 +100,7 @@ public final class Rooms {
                 ChangeRoomReply::room);
     }
 
-    /** Deletes a room with all that was said in it (0x08). */
+    /** Deletes a room and its whole log (0x08). */
     public CompletableFuture<Long> delete(long room) {
         return ask(new DeleteRoom(me(), room), DeleteRoomReply.class, DeleteRoomReply::success, DeleteRoomReply::room);
     }
@@ -188,7 +188,7 @@ public final class Rooms {
         return write(new MarkRead(me(), room, entry));
     }
 
-    /** The same within a second, and of all that is said of a room until then only the furthest. */
+    /** The same within a second. Of several marks in one room only the furthest is sent. */
     public void markReadSoon(long room, long entry) {
         marks.add(room, entry);
     }

@@ -275,7 +275,7 @@ public final class LockedRoom {
                 .list();
     }
 
-    /** Deletes it with all that was said; the entries themselves go in small steps, later. */
+    /** Deletes it and its whole log. The entries go later, in small steps. */
     public void delete() {
         handle.execute("DELETE FROM room_notices WHERE room = ?", room.number());
         handle.execute("INSERT INTO room_remains (room) VALUES (?)", room.number());

@@ -205,7 +205,7 @@ final class RoomCommands extends BaseCommand {
     /** 0x07. */
     @Command(
             name = "change",
-            description = "Change a room's name, topic or access; what is not named stays.",
+            description = "Change a room's name, topic or access. Options left out change nothing.",
             footer = {"", "Example:", "  ./oicq client --number 10001 room change 17 --topic 'Saturday, 18:00'"})
     static final class Change extends RoomCommand {
         @Parameters(paramLabel = "ROOM", description = "The room's number.")
@@ -236,7 +236,7 @@ final class RoomCommands extends BaseCommand {
     /** 0x08. */
     @Command(
             name = "delete",
-            description = "Delete a room of your own with all that was said in it.",
+            description = "Delete a room of your own and its whole log.",
             footer = {"", "Example:", "  ./oicq client --number 10001 room delete 16"})
     static final class Delete extends RoomCommand {
         @Parameters(paramLabel = "ROOM", description = "The room's number.")

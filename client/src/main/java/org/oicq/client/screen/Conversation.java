@@ -47,7 +47,7 @@ final class Conversation {
         }
     }
 
-    /** Something from before all that is here; no more than fits. */
+    /** Adds an older line at the beginning, if there is room for it. */
     void before(Entry entry) {
         if (entries.size() < MOST && characters + entry.text().length() <= MOST_CHARACTERS) {
             entries.addFirst(entry);

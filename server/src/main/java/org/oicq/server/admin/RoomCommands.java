@@ -92,7 +92,7 @@ final class RoomCommands {
 
     @Command(
             name = "delete",
-            description = "Deletes a room with all that was said in it; its members are told.",
+            description = "Deletes a room and its whole log. Its members are told.",
             footer = {"", "Example: ./oicq admin room delete 17"})
     int delete(@Parameters(paramLabel = "ROOM", description = "The room's number.") long number) {
         return admin.onDatabase((database, _, console) -> {

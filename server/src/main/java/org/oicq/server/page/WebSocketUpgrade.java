@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -30,6 +31,7 @@ public final class WebSocketUpgrade {
     static final String PATH = "/oicq";
     private static final String SUBPROTOCOL = "oicq";
     private static final String VERSION = "13";
+    private static final String EARLY = "early";
 
     /**
      * The biggest frame of a WebSocket, in bytes: it is held until it is whole, before a log-in too. A longer packet comes
@@ -86,13 +88,16 @@ public final class WebSocketUpgrade {
     /**
      * Does what a request that is not refused asks for. Whoever read it must leave the pipeline first.
      *
+     * @param early the bytes that came behind the request; they are released
      * @param client where it comes from, which may be behind a proxy
      */
-    public void accept(Channel channel, HttpRequest request, Sweeper sweeper, InetAddress client) {
+    public void accept(Channel channel, HttpRequest request, ByteBuf early, Sweeper sweeper, InetAddress client) {
         ChannelPipeline pipeline = channel.pipeline();
+        String decoder = pipeline.context(HttpRequestDecoder.class).name();
+        pipeline.addBefore(decoder, EARLY, new ChannelInboundHandlerAdapter());
         // The handshaker writes its answer with this, and puts its own encoder there: before the decoder, which writes
         // too.
-        pipeline.addBefore(pipeline.context(HttpRequestDecoder.class).name(), "http-answer", new HttpResponseEncoder());
+        pipeline.addBefore(decoder, "http-answer", new HttpResponseEncoder());
         var whole = new DefaultFullHttpRequest(
                 request.protocolVersion(),
                 request.method(),
@@ -106,5 +111,8 @@ public final class WebSocketUpgrade {
         binary.meters().webSocket();
         pipeline.addLast(new WebSocketFrames());
         binary.speak(channel, sweeper, System.nanoTime(), client);
+        // Only now is somebody there to read them, behind the answer to the handshake.
+        pipeline.context(EARLY).fireChannelRead(early);
+        pipeline.remove(EARLY);
     }
 }

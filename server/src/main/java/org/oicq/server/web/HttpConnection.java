@@ -280,7 +280,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
             // The connection is no longer this handler's.
             ending = true;
             channel.pipeline().remove(this);
-            page.upgrade().accept(channel, request, sweeper(), look.client);
+            page.upgrade().accept(channel, request, decoder.takeRest(), sweeper(), look.client);
         }
     }
 

@@ -149,6 +149,11 @@ final class RequestDecoder extends HttpRequestDecoder {
         return begunAt;
     }
 
+    /** Takes away what came behind the last request, for whoever reads the connection from now on, who releases it. */
+    ByteBuf takeRest() {
+        return internalBuffer().readRetainedSlice(actualReadableBytes());
+    }
+
     @Override
     protected HttpMessage createMessage(String[] line) throws Exception {
         if (line[2].isEmpty() && line[1].startsWith("HTTP/")) {

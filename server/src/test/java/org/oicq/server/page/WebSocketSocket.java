@@ -64,7 +64,7 @@ public final class WebSocketSocket extends Socket {
 
     /** Sends a request, and gives the head of its answer. */
     String ask(String request) throws IOException {
-        super.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        super.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
             head.write(in.readByte());

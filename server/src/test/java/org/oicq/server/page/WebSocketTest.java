@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.packet.UserData;
 import org.oicq.codec.packet.ViewUser;
 import org.oicq.codec.wire.Text;
+import org.oicq.server.LoggedEvents;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
@@ -122,6 +125,30 @@ class WebSocketTest {
         try (WebSocketSocket socket = WebSocketSocket.open(address())) {
             socket.raw(new byte[] {(byte) 0x82, 1, (byte) 0x81});
             assertEquals(1002, closing(socket));
+        }
+    }
+
+    /** RFC 6455 wants a client to wait for the answer; one that does not loses nothing. */
+    @Test
+    void framesThatComeWithTheHandshakeAreRead() throws IOException {
+        String frame = "\u0082\u0085\u0000\u0000\u0000\u0000" + "no oi";
+        try (WebSocketSocket socket = new WebSocketSocket(address())) {
+            String answer = socket.ask(WebSocketSocket.request("") + frame);
+            assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
+            try (TestClient page = new TestClient(socket)) {
+                assertEquals("a frame starts with 0x81, not with 0x6e", page.hear());
+            }
+        }
+    }
+
+    @Test
+    void aBrokenFrameThatComesWithTheHandshakeIsOneOfThePeersMistakes() throws IOException {
+        try (LoggedEvents warnings = new LoggedEvents("ROOT", Level.WARN);
+                WebSocketSocket socket = new WebSocketSocket(address())) {
+            String answer = socket.ask(WebSocketSocket.request("") + "\u0082\u0001x");
+            assertTrue(answer.startsWith("HTTP/1.1 101 "), answer);
+            assertEquals(1002, closing(socket));
+            assertEquals(List.of(), warnings.events());
         }
     }
 

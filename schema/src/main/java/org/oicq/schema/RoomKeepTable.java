@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What is done with the logs of rooms in the background: what is too old goes, and the rest is made searchable. */
 public final class RoomKeepTable {
@@ -17,22 +18,46 @@ public final class RoomKeepTable {
      */
     public record Kept(long room, long firstEntry, long lastEntry, long searchable) {}
 
-    /** A block's terms, each once. */
-    public record Terms(long block, List<Integer> terms) {}
+    /**
+     * A block and its terms.
+     *
+     * @param terms for each term the entries that have it: bit n is entry {@code BLOCK * block + n}
+     */
+    public record Terms(long block, Map<Integer, Long> terms) {}
 
-    /** The terms are those of one room: what has them is in it. First all of those, for their order is in no index. */
-    static final String FIND = """
-            WITH found AS MATERIALIZED (SELECT block FROM room_blocks WHERE terms @> ?::integer[])
-            SELECT block FROM found WHERE block >= ? AND block <= ? ORDER BY block DESC LIMIT ?
+    /**
+     * A block and those of its entries that have all terms of a search.
+     *
+     * @param entries bit n is entry {@code BLOCK * block + n}; 0 where none has all of them
+     */
+    public record Match(long block, long entries) {
+        /** The numbers of those entries, newest first. */
+        public List<Long> numbers() {
+            var numbers = new ArrayList<Long>(Long.bitCount(entries));
+            for (long left = entries; left != 0; left &= ~Long.highestOneBit(left)) {
+                numbers.add(block * BLOCK + Long.SIZE - 1 - Long.numberOfLeadingZeros(left));
+            }
+            return numbers;
+        }
+    }
+
+    /**
+     * What the blocks of a room say.
+     *
+     * @param searchable entries above this one are in no block yet; 0 where there is no such room
+     * @param matches newest first
+     */
+    public record Matches(long searchable, List<Match> matches) {}
+
+    static final String MATCHES = """
+            SELECT r.searchable, m.block, m.matching
+            FROM rooms r LEFT JOIN LATERAL room_matches(r.number, ?::integer[], ?, ?, ?, ?, ?) m ON true
+            WHERE r.number = ? ORDER BY m.block DESC
             """;
 
     static final String ENTRIES = """
-            SELECT e.* FROM unnest(?::bigint[]) b(block)
-            CROSS JOIN LATERAL (
-                SELECT entry, at, about, flag, information_type, information FROM room_entries
-                WHERE room = ? AND entry >= b.block * 64 AND entry <= b.block * 64 + 63
-                ORDER BY entry DESC
-            ) e
+            SELECT entry, at, about, flag, information_type, information FROM room_entries
+            WHERE room = ? AND entry = ANY(?) ORDER BY entry DESC
             """;
 
     private final Sql sql;
@@ -64,11 +89,6 @@ public final class RoomKeepTable {
     /** Entries of a room up to this one are in blocks. */
     private void searchable(long room, long entry) {
         quickly("UPDATE rooms SET searchable = ? WHERE number = ? AND searchable < ?", entry, room, entry);
-    }
-
-    /** Entries of a room up to this one are in blocks; 0 where there is no such room. */
-    public long searchable(long room) {
-        return sql.query("SELECT searchable FROM rooms WHERE number = ?", row -> row.next() ? row.getLong(1) : 0, room);
     }
 
     private void quickly(String update, Object... parameters) {
@@ -113,36 +133,55 @@ public final class RoomKeepTable {
             for (var block : blocks) {
                 Sql.execute(
                         handle.getConnection(),
-                        "INSERT INTO room_blocks (room, block, terms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                        "INSERT INTO room_blocks (room, block, terms, entries) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                         room,
                         block.block(),
-                        block.terms().stream().mapToInt(Integer::intValue).toArray());
+                        block.terms().keySet().stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray(),
+                        block.terms().values().stream()
+                                .mapToLong(Long::longValue)
+                                .toArray());
             }
             return null;
         });
         searchable(room, (blocks.getLast().block() + 1) * BLOCK - 1);
     }
 
-    /** Blocks between these two that have all of these terms, newest first. */
-    public List<Long> find(List<Integer> terms, long least, long most, int limit) {
+    /**
+     * Looks for terms in the blocks between these two.
+     *
+     * @param newest so many of the newest blocks are all asked, and stand in the result with or without a match
+     * @param further where those have less than {@code enough} entries: so many of the blocks that have all terms
+     */
+    public Matches matches(
+            long room, List<Integer> terms, long least, long most, int newest, int further, int enough) {
         return sql.query(
-                FIND,
+                MATCHES,
                 rows -> {
-                    var blocks = new ArrayList<Long>();
+                    var searchable = 0L;
+                    var matches = new ArrayList<Match>();
                     while (rows.next()) {
-                        blocks.add(rows.getLong(1));
+                        searchable = rows.getLong(1);
+                        var block = rows.getLong(2);
+                        if (!rows.wasNull()) {
+                            matches.add(new Match(block, rows.getLong(3)));
+                        }
                     }
-                    return blocks;
+                    return new Matches(searchable, matches);
                 },
                 terms.stream().mapToInt(Integer::intValue).toArray(),
                 least,
                 most,
-                limit);
+                newest,
+                further,
+                enough,
+                room);
     }
 
-    /** The entries of blocks, in the order of the list, and in each block newest first. */
-    public List<RoomEntry> entries(long room, List<Long> blocks) {
-        return sql.query(ENTRIES, rows -> entries(room, rows), Sql.array(blocks), room);
+    /** Those of these entries that are there, newest first. */
+    public List<RoomEntry> entries(long room, List<Long> entries) {
+        return sql.query(ENTRIES, rows -> entries(room, rows), room, Sql.array(entries));
     }
 
     static List<RoomEntry> entries(long room, ResultSet rows) throws SQLException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -245,22 +247,75 @@ class RoomTableTest {
                 IntStream.range(0, 300).mapToObj(i -> said(owner, "words " + i)).toList());
         var keep = database.roomKeep();
         keep.addBlocks(
-                room, List.of(new RoomKeepTable.Terms(0, List.of(7)), new RoomKeepTable.Terms(1, List.of(7, 8))));
-        assertEquals(127, keep.searchable(room));
-        assertEquals(List.of(1L, 0L), keep.find(List.of(7), 0, 100, 10));
-        assertEquals(List.of(1L), keep.find(List.of(7, 8), 0, 100, 10));
+                room,
+                List.of(
+                        new RoomKeepTable.Terms(0, Map.of(7, 1L)),
+                        new RoomKeepTable.Terms(1, new TreeMap<>(Map.of(7, Long.MIN_VALUE | 5, 8, 4L)))));
+        assertEquals(127, keep.matches(room, List.of(7), 0, 100, 8, 8, 1).searchable());
+        assertEquals(List.of(1L, 0L), found(keep, 7));
+        assertEquals(List.of(1L), found(keep, 7, 8));
         keep.keepFrom(room, 100);
         assertTrue(keep.deleteBefore(room, 100, 50));
         assertTrue(keep.deleteBefore(room, 100, 49));
         assertFalse(keep.deleteBefore(room, 100, 50));
         assertEquals(100, log.page(room, 0, Long.MAX_VALUE, true, 1).getFirst().entry());
         assertEquals(100, rooms.find(room).orElseThrow().firstEntry());
-        assertEquals(List.of(1L), keep.find(List.of(7), 0, 100, 10));
+        assertEquals(List.of(1L), found(keep, 7));
         assertEquals(
                 List.of(127L, 126L),
-                keep.entries(room, List.of(1L)).stream()
+                keep.entries(room, List.of(3L, 126L, 127L, 1000L)).stream()
                         .map(RoomEntry::entry)
-                        .limit(2)
                         .toList());
+    }
+
+    @Test
+    void aBlockKnowsWhichEntriesHaveAllTerms() {
+        var keep = database.roomKeep();
+        keep.addBlocks(
+                room,
+                List.of(
+                        new RoomKeepTable.Terms(0, Map.of(7, 1L)),
+                        new RoomKeepTable.Terms(1, new TreeMap<>(Map.of(7, Long.MIN_VALUE | 5, 8, 4L)))));
+        var all = List.of(List.of(127L, 66L, 64L), List.of(0L));
+        // From the newest blocks, from the index, and from both.
+        assertEquals(all, numbers(keep, List.of(7), 0, 100, 8, 8, 1));
+        assertEquals(all, numbers(keep, List.of(7), 0, 100, 0, 8, 1));
+        assertEquals(all, numbers(keep, List.of(7), 0, 100, 1, 8, 50));
+        // Enough is enough; what has no match stands there of the newest alone.
+        assertEquals(all.subList(0, 1), numbers(keep, List.of(7), 0, 100, 1, 8, 3));
+        assertEquals(List.of(List.of(66L), List.of()), numbers(keep, List.of(7, 8), 0, 100, 8, 8, 50));
+        assertEquals(List.of(List.of(66L)), numbers(keep, List.of(8, 7), 0, 100, 0, 8, 50));
+        assertEquals(all.subList(1, 2), numbers(keep, List.of(7), 0, 0, 0, 8, 50));
+        assertEquals(all.subList(0, 1), numbers(keep, List.of(7), 0, 100, 0, 1, 50));
+        // Blocks of another room have the same terms by chance.
+        assertEquals(
+                new RoomKeepTable.Matches(0, List.of()), keep.matches(room + 1, List.of(8), 0, 100, 8, 8, 50));
+        long other = rooms.make(owner, "other", "", 0, _ -> true).orElseThrow().room().number();
+        assertEquals(List.of(), numbers(other, keep, List.of(7), 0, 100, 8, 8, 50));
+    }
+
+    private List<Long> found(RoomKeepTable keep, Integer... terms) {
+        return keep.matches(room, List.of(terms), 0, 100, 0, 10, 10).matches().stream()
+                .map(RoomKeepTable.Match::block)
+                .toList();
+    }
+
+    private List<List<Long>> numbers(
+            RoomKeepTable keep, List<Integer> terms, long least, long most, int newest, int further, int enough) {
+        return numbers(room, keep, terms, least, most, newest, further, enough);
+    }
+
+    private static List<List<Long>> numbers(
+            long room,
+            RoomKeepTable keep,
+            List<Integer> terms,
+            long least,
+            long most,
+            int newest,
+            int further,
+            int enough) {
+        return keep.matches(room, terms, least, most, newest, further, enough).matches().stream()
+                .map(RoomKeepTable.Match::numbers)
+                .toList();
     }
 }

@@ -2,13 +2,12 @@ package org.oicq.server.chat;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.RoomEntry;
@@ -67,7 +66,7 @@ final class RoomKeeper implements AutoCloseable {
     }
 
     /** Looks at every room once. */
-    void lookAtAll() throws InterruptedException {
+    synchronized void lookAtAll() throws InterruptedException {
         for (long room : kept.remains()) {
             deleteBefore(room, Long.MAX_VALUE);
             kept.gone(room);
@@ -132,14 +131,18 @@ final class RoomKeeper implements AutoCloseable {
         }
     }
 
-    private List<Integer> terms(long room, long block) {
-        Set<Integer> terms = new LinkedHashSet<>();
-        for (RoomEntry entry : kept.entries(room, List.of(block))) {
+    private Map<Integer, Long> terms(long room, long block) {
+        Map<Integer, Long> terms = new TreeMap<>();
+        long first = block * RoomKeepTable.BLOCK;
+        for (RoomEntry entry : log.page(room, first, first + RoomKeepTable.BLOCK - 1, true, RoomKeepTable.BLOCK)) {
             if (entry.flag() == MessageFlag.USER.code()) {
-                terms.addAll(RoomTerms.of(entry.information()).all(room));
+                long bit = 1L << (entry.entry() - first);
+                RoomTerms.of(entry.information())
+                        .all(room)
+                        .forEach(term -> terms.merge(term, bit, (some, more) -> some | more));
             }
         }
-        return terms.stream().collect(Collectors.toList());
+        return terms;
     }
 
     @Override

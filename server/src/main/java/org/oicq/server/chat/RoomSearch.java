@@ -16,16 +16,21 @@ import org.oicq.server.session.Refusal;
 
 /**
  * Searches in what was said in a room. The newest entries, which are in no block yet, are read; of those before them only the
- * blocks that have all the terms. So a search looks at less the rarer its words are, and stops as soon as it has enough.
+ * entries that have all the terms. The newest blocks are asked first, for a common word has enough entries there; then the index
+ * over all blocks, which is cheap where the words are rare.
  */
 final class RoomSearch {
     /** Entries in one look at those that are in no block. */
     private static final int NEWEST = 256;
 
-    /** Numbers of blocks, and blocks with their entries, in one look. */
-    private static final int NUMBERS = 1000;
+    /** The newest blocks, which are asked before the index is: a common word has enough entries there. */
+    private static final int NEWEST_BLOCKS = 8;
 
-    private static final int BLOCKS = 8;
+    /** Blocks of the index in one look: a page of entries may be in as many. */
+    private static final int BLOCKS = 64;
+
+    /** Entries that are read at once, at least. */
+    private static final int ENTRIES = 16;
 
     private final RoomLogTable log;
     private final RoomKeepTable kept;
@@ -79,9 +84,21 @@ final class RoomSearch {
 
     private Result<List<RoomEntry>> find(long room, RoomTerms wanted, long least, long most, int limit) {
         Found found = new Found(wanted, limit, System.nanoTime() + time.toNanos());
-        long inBlocks = kept.searchable(room);
-        newest(room, Math.max(least, inBlocks + 1), most, found);
-        blocks(room, least, Math.min(most, inBlocks), found);
+        List<Integer> terms = List.copyOf(wanted.needed(room));
+        Range range = new Range(room, least, most);
+        long bottom = least / RoomKeepTable.BLOCK;
+        RoomKeepTable.Matches some =
+                kept.matches(room, terms, bottom, most / RoomKeepTable.BLOCK, NEWEST_BLOCKS, BLOCKS, limit);
+        newest(room, Math.max(least, some.searchable() + 1), most, found);
+        look(range, some.matches(), found);
+        // A look that is not full has come to the end.
+        boolean full = some.matches().size() == NEWEST_BLOCKS || some.matches().size() == NEWEST_BLOCKS + BLOCKS;
+        while (full && !found.over()) {
+            long below = some.matches().getLast().block() - 1;
+            some = kept.matches(room, terms, bottom, below, 0, BLOCKS, limit);
+            look(range, some.matches(), found);
+            full = some.matches().size() == BLOCKS;
+        }
         return found.late() && found.entries.isEmpty() ? Result.refused(Refusal.TOO_SLOW) : Result.ok(found.entries);
     }
 
@@ -110,8 +127,12 @@ final class RoomSearch {
             return System.nanoTime() - deadline > 0;
         }
 
+        int missing() {
+            return limit - entries.size();
+        }
+
         boolean over() {
-            return entries.size() >= limit || late();
+            return missing() == 0 || late();
         }
     }
 
@@ -127,20 +148,24 @@ final class RoomSearch {
         }
     }
 
-    private void blocks(long room, long least, long most, Found found) {
-        List<Integer> terms = List.copyOf(found.wanted.needed(room));
-        long top = most / RoomKeepTable.BLOCK;
-        while (top >= least / RoomKeepTable.BLOCK && most >= least && !found.over()) {
-            List<Long> blocks = kept.find(terms, least / RoomKeepTable.BLOCK, top, NUMBERS);
-            for (int i = 0; i < blocks.size() && !found.over(); i += BLOCKS) {
-                kept.entries(room, blocks.subList(i, Math.min(i + BLOCKS, blocks.size()))).stream()
-                        .filter(entry -> entry.entry() >= least && entry.entry() <= most)
-                        .forEach(found::look);
-            }
-            if (blocks.size() < NUMBERS) {
-                return;
-            }
-            top = blocks.getLast() - 1;
+    /** The entries of a room that may be found. */
+    private record Range(long room, long least, long most) {
+        boolean has(long entry) {
+            return entry >= least && entry <= most;
+        }
+    }
+
+    /** Reads those entries of some blocks that have all the terms, as far as they are missing. */
+    private void look(Range range, List<RoomKeepTable.Match> blocks, Found found) {
+        List<Long> entries = blocks.stream()
+                .flatMap(match -> match.numbers().stream())
+                .filter(range::has)
+                .toList();
+        int next = 0;
+        while (next < entries.size() && !found.over()) {
+            int end = Math.min(entries.size(), next + Math.max(ENTRIES, found.missing()));
+            kept.entries(range.room, entries.subList(next, end)).forEach(found::look);
+            next = end;
         }
     }
 }

@@ -13,10 +13,13 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.AddFriend;
 import org.oicq.codec.packet.AddGroup;
 import org.oicq.codec.packet.AddGroupReply;
 import org.oicq.codec.packet.AnswerRequest;
+import org.oicq.codec.packet.Block;
+import org.oicq.codec.packet.BlockReply;
 import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.LoginReply;
@@ -209,5 +212,58 @@ class RacesTest {
             bob.barrier();
             alice.barrier();
         }
+    }
+
+    /** What the block says in the end, those who are told and those who are asked say too. */
+    @Test
+    void whoBlocksWhileItLogsInAnewIsOfflineToTheBlockedIfTheBlockIsThere() throws Exception {
+        try (TestServer server = TestServer.start("rate-limits = false")) {
+            TestClient bob = server.join("Bob");
+            TestClient first = server.join("Alice");
+            long alice = first.number();
+            bob.send(new AddFriend(bob.number(), alice));
+            bob.receive(Message.class);
+            bob.receive(Message.class);
+            for (int i = 0; i < 20; i++) {
+                TestClient older = first;
+                TestClient newer = server.connect();
+                race(List.<Callable<List<ServerPacket>>>of(
+                        () -> {
+                            older.send(new Block(alice, bob.number(), 1));
+                            return rest(older);
+                        },
+                        () -> {
+                            newer.logIn(alice);
+                            return List.of();
+                        }));
+                boolean blocked = server.database().number("SELECT count(*) FROM blocks") == 1;
+                List<String> told = states(bob, alice);
+                assertEquals(blocked ? "4" : "1", told.isEmpty() ? "1" : told.getLast(), "round " + i);
+                bob.say(alice, "do you hear me?");
+                bob.barrier();
+                List<ServerPacket> heard = rest(newer);
+                assertEquals(
+                        !blocked,
+                        heard.stream()
+                                .anyMatch(packet -> packet instanceof Message message
+                                        && message.information().toString().equals("do you hear me?")),
+                        "round " + i + ": " + heard);
+                newer.send(new Block(alice, bob.number(), 0));
+                newer.receive(BlockReply.class);
+                told = states(bob, alice);
+                assertEquals(blocked, !told.isEmpty() && told.getLast().equals("1"), "round " + i + ": " + told);
+                first = newer;
+            }
+        }
+    }
+
+    /** The states of a friend that a client is told within a while. */
+    private static List<String> states(TestClient client, long friend) {
+        return rest(client).stream()
+                .filter(packet -> packet instanceof Message message
+                        && message.number() == friend
+                        && message.informationType() == InformationType.MODE_CHANGED.code())
+                .map(packet -> ((Message) packet).information().toString())
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package org.oicq.server.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.chat.RoomMessage;
@@ -11,6 +12,7 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.session.Refusal;
+import org.oicq.server.store.Halves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +105,7 @@ final class RoomTalk {
         try {
             for (List<Saying> some = next(); some != null; some = next()) {
                 for (List<Saying> part : parts(some)) {
-                    writeAfterAll(part);
+                    Halves.of(part, this::writeTogether, this::refuse);
                 }
             }
         } catch (InterruptedException _) {
@@ -138,67 +140,91 @@ final class RoomTalk {
         return parts;
     }
 
-    /** Nothing may end this thread, not even a heap that is full for a moment. */
-    private void writeAfterAll(List<Saying> some) throws InterruptedException {
+    private void writeTogether(List<Saying> some) throws InterruptedException {
         long number = ++commits;
+        tell(some, insist(some.size() == 1, () -> store(number, some)));
+    }
+
+    /** A heap that is full for all of them is no reason to store any of them twice. */
+    private long[] store(long number, List<Saying> some) {
+        try {
+            return log.store(run, number, some.stream().map(Saying::said).toList());
+        } catch (OutOfMemoryError e) {
+            // The database may have done it all the same; an empty commit of that number tells.
+            long[] entries = log.store(run, number, List.of());
+            if (entries.length == 0) {
+                throw e;
+            }
+            return entries;
+        }
+    }
+
+    /** Tries again until the database answers. Nothing else may end this thread, not even a heap that is full for a moment. */
+    private static long[] insist(boolean alone, Supplier<long[]> attempt) throws InterruptedException {
         boolean logged = false;
         while (true) {
             try {
-                tell(
-                        some,
-                        log.store(run, number, some.stream().map(Saying::said).toList()));
-                return;
+                return attempt.get();
             } catch (DatabaseException e) {
                 if (e.refusedData().isPresent()) {
-                    refused(some, e.refusedData().get());
-                    return;
+                    throw e;
                 }
                 if (!logged) {
                     LOG.error("What is said in rooms waits for the database: {}", e.getMessage());
-                    logged = true;
+                }
+            } catch (OutOfMemoryError e) {
+                if (!alone) {
+                    throw e;
+                }
+                if (!logged) {
+                    LOG.error("What is said in rooms waits for memory: {}", e.getMessage());
                 }
             } catch (RuntimeException | Error e) {
-                LOG.error("What is said in rooms could not be written; trying again.", e);
+                if (!logged) {
+                    LOG.error("What is said in rooms could not be written; trying again.", e);
+                }
             }
+            logged = true;
             Thread.sleep(RETRY_MILLIS);
         }
     }
 
-    /** The database refuses what one of them holds: it is found by halves. Its own words may show it, so they are not logged. */
-    private void refused(List<Saying> some, String state) throws InterruptedException {
-        int count = some.size();
-        if (count > 1) {
-            writeAfterAll(some.subList(0, count / 2));
-            writeAfterAll(some.subList(count / 2, count));
-            return;
-        }
-        Saying one = some.getFirst();
+    /** The database's own words may show what it refuses, so they are not logged. */
+    private void refuse(Saying one, String state) {
         LOG.error(
                 "The database does not take what {} says in room {}, and it is refused (SQLSTATE {}).",
                 one.said().sender(),
                 one.said().room(),
                 state);
-        taken(some);
-        one.outcome().refused(Refusal.CANNOT_BE_STORED);
+        taken(List.of(one));
+        tell(one, 0, Refusal.CANNOT_BE_STORED);
     }
 
     private void tell(List<Saying> some, long[] entries) {
         taken(some);
         for (int i = 0; i < entries.length; i++) {
-            Saying one = some.get(i);
-            if (entries[i] == 0) {
-                one.outcome().refused(Refusal.NOT_IN_ROOM);
+            tell(some.get(i), entries[i], Refusal.NOT_IN_ROOM);
+        }
+    }
+
+    /** Tells what became of one; what is stored stays stored, whatever becomes of telling it. */
+    private static void tell(Saying one, long entry, Refusal otherwise) {
+        try {
+            if (entry == 0) {
+                one.outcome().refused(otherwise);
             } else {
                 one.outcome()
                         .stored(new RoomMessage(
                                 MessageFlag.USER.code(),
                                 one.said().room(),
-                                entries[i],
+                                entry,
                                 one.said().at(),
                                 one.said().sender(),
                                 one.text(),
                                 0));
             }
+        } catch (RuntimeException | Error e) {
+            LOG.error("Room {} could not be told of its entry {}.", one.said().room(), entry, e);
         }
     }
 

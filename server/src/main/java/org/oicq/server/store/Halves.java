@@ -7,20 +7,28 @@ import org.oicq.schema.DatabaseException;
  * Writes many items in one statement. If the database refuses one for its content, or the heap has no room for all, the
  * items are halved, and each half is written in order, and so on.
  */
-final class Halves {
+public final class Halves {
     /** What is done with all of them, or none. */
-    interface Work<T> {
+    public interface Work<T> {
+        /** Does it with some, or throws without having done it with any. */
         void with(List<T> some) throws InterruptedException;
     }
 
     /** Hears of one that the database refuses when it is alone, with the SQLSTATE. */
-    interface Refused<T> {
+    public interface Refused<T> {
+        /** Called in its turn, after those before it. */
         void alone(T one, String state);
     }
 
     private Halves() {}
 
-    static <T> void of(List<T> some, Work<T> work, Refused<T> refused) throws InterruptedException {
+    /**
+     * Does the work with all of them, in as few parts as it takes.
+     *
+     * @throws DatabaseException where the database is away; the rest is not done then
+     * @throws OutOfMemoryError where there is no room even for one
+     */
+    public static <T> void of(List<T> some, Work<T> work, Refused<T> refused) throws InterruptedException {
         int count = some.size();
         if (count == 0) {
             return;

@@ -70,6 +70,11 @@ public final class FaultsCommand implements Callable<Integer> {
     @Nullable
     Long seed;
 
+    @Option(
+            names = "--old-clients",
+            description = "Let old clients, which prove by TCP alone, sit behind the gateway too. They lose messages there.")
+    boolean oldClients;
+
     @Option(names = "--json", description = "Print one JSON object a fault.")
     boolean json;
 
@@ -149,7 +154,7 @@ public final class FaultsCommand implements Callable<Integer> {
         Thread end = new Thread(server::abandon, "abandon");
         Runtime.getRuntime().addShutdownHook(end);
         try (server) {
-            Suite suite = new Suite(server, used);
+            Suite suite = new Suite(server, used, oldClients);
             suite.start();
             if (!json) {
                 out.printf("seed %d%n", used);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -59,13 +60,14 @@ final class Scene {
 
     /**
      * @param place where the talkers connect to; the witness goes to the server itself
-     * @param gateway where those with kept messages connect to
+     * @param gateway where receivers of the habits {@code behindGateway} connect to
      * @param contested whether others will log in with the receivers' numbers
      */
     Scene(
             ServerProcess server,
             Place place,
             Place gateway,
+            Set<Receiver.Habit> behindGateway,
             List<Account> accounts,
             Extent extent,
             Random random,
@@ -88,7 +90,7 @@ final class Scene {
             for (int i = 0; i < EACH_HABIT; i++) {
                 Account account = all.next();
                 people.add(account);
-                Place where = habit == Receiver.Habit.KEPT ? gateway : place;
+                Place where = behindGateway.contains(habit) ? gateway : place;
                 Receiver receiver = new Receiver(account, where, book, habit, where == server);
                 receivers.add(receiver);
                 listeners.add(receiver);

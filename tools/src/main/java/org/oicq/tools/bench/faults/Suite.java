@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.oicq.tools.bench.BenchException;
 
@@ -17,11 +18,15 @@ final class Suite {
 
     private final ServerProcess server;
     private final Random random;
+    private final Set<Receiver.Habit> behindGateway;
     private List<Account> accounts = List.of();
 
-    Suite(ServerProcess server, long seed) {
+    /** @param oldClients whether old clients sit behind the gateway too: by the rules of 2002 they lose what it loses */
+    Suite(ServerProcess server, long seed, boolean oldClients) {
         this.server = server;
         this.random = new Random(seed);
+        this.behindGateway =
+                oldClients ? Set.of(Receiver.Habit.KEPT, Receiver.Habit.PROVING) : Set.of(Receiver.Habit.KEPT);
     }
 
     /** What the server must be told so that the faults fit into a suite's time. */
@@ -74,9 +79,9 @@ final class Suite {
         try {
             Scene scene = new Scene(
                     server,
-                    // By the rules of 2002 a gateway that lies loses what it holds.
                     fault == Fault.GATEWAY ? server : between,
                     between,
+                    behindGateway,
                     accounts,
                     extent,
                     random,

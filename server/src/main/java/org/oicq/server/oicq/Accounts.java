@@ -41,6 +41,7 @@ public final class Accounts {
     private final Delivery delivery;
     private final Presence presence;
     private final Blocks blocks;
+    private final AccessLog access;
     private final ServerConfig config;
     private volatile Registration registration;
 
@@ -57,6 +58,7 @@ public final class Accounts {
             Delivery delivery,
             Presence presence,
             Blocks blocks,
+            AccessLog access,
             ServerConfig config) {
         this.table = table;
         this.loginTimes = loginTimes;
@@ -67,6 +69,7 @@ public final class Accounts {
         this.delivery = delivery;
         this.presence = presence;
         this.blocks = blocks;
+        this.access = access;
         this.config = config;
         this.registration = config.registration();
     }
@@ -86,6 +89,10 @@ public final class Accounts {
 
     /** Makes an account for somebody over a connection, and gives its number. */
     public Result<Long> register(Connection connection, AccountForm form) {
+        return access.registered(connection, tryRegister(connection, form));
+    }
+
+    private Result<Long> tryRegister(Connection connection, AccountForm form) {
         Registration by = registration;
         if (by == Registration.CLOSED) {
             return Result.refused(Refusal.REGISTRATION_CLOSED);
@@ -127,10 +134,10 @@ public final class Accounts {
      */
     public Result<Session> logIn(Connection connection, long number, String md5, DisplayMode mode) {
         if (!rates.login(number, connection.address())) {
-            return Result.refused(Refusal.TOO_FAST);
+            return access.loggedIn(connection, number, Result.refused(Refusal.TOO_FAST));
         }
         try {
-            return tryLogIn(connection, number, md5, mode);
+            return access.loggedIn(connection, number, tryLogIn(connection, number, md5, mode));
         } catch (DatabaseException e) {
             // Nobody's password was wrong.
             rates.goodLogin(number, connection.address());

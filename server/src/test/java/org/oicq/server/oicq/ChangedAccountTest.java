@@ -23,6 +23,7 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.TestClient;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Switch;
 import org.oicq.server.config.Settings;
 import org.oicq.server.session.Delivery;
 import org.oicq.server.session.NotedConnection;
@@ -65,6 +66,7 @@ class ChangedAccountTest {
             delivery,
             presence,
             new Blocks(database.database().blocks(), sessions, delivery, presence, rates, (_, _) -> {}),
+            new AccessLog(Switch.OFF),
             config);
     private final Older older = new Older();
     private final NotedConnection newer = new NotedConnection();

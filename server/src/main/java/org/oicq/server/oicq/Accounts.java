@@ -42,6 +42,7 @@ public final class Accounts {
     private final SessionLife life;
     private final Presence presence;
     private final Blocks blocks;
+    private final AccessLog access;
     private final ServerConfig config;
     private volatile Registration registration;
 
@@ -58,6 +59,7 @@ public final class Accounts {
             SessionLife life,
             Presence presence,
             Blocks blocks,
+            AccessLog access,
             ServerConfig config) {
         this.table = table;
         this.loginTimes = loginTimes;
@@ -68,6 +70,7 @@ public final class Accounts {
         this.life = life;
         this.presence = presence;
         this.blocks = blocks;
+        this.access = access;
         this.config = config;
         this.registration = config.registration();
     }
@@ -87,6 +90,10 @@ public final class Accounts {
 
     /** Makes an account for somebody over a connection, and gives its number. */
     public Result<Long> register(Outlet outlet, AccountForm form) {
+        return access.registered(outlet, tryRegister(outlet, form));
+    }
+
+    private Result<Long> tryRegister(Outlet outlet, AccountForm form) {
         Registration by = registration;
         if (by == Registration.CLOSED) {
             return Result.refused(Refusal.REGISTRATION_CLOSED);
@@ -128,10 +135,10 @@ public final class Accounts {
      */
     public Result<Session> logIn(Outlet outlet, long number, String md5, DisplayMode mode) {
         if (!rates.login(number, outlet.address())) {
-            return Result.refused(Refusal.TOO_FAST);
+            return access.loggedIn(outlet, number, Result.refused(Refusal.TOO_FAST));
         }
         try {
-            return tryLogIn(outlet, number, md5, mode);
+            return access.loggedIn(outlet, number, tryLogIn(outlet, number, md5, mode));
         } catch (DatabaseException e) {
             // Nobody's password was wrong.
             rates.goodLogin(number, outlet.address());

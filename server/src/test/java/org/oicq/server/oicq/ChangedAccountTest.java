@@ -23,6 +23,7 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.TestClient;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Switch;
 import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.NotedOutlet;
@@ -68,6 +69,7 @@ class ChangedAccountTest {
             life,
             presence,
             new Blocks(database.database().blocks(), sessions, delivery, presence, rates, (_, _) -> {}),
+            new AccessLog(Switch.OFF),
             config);
     private final Older older = new Older();
     private final NotedOutlet newer = new NotedOutlet();

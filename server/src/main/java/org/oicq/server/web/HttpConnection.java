@@ -26,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.server.delivery.Attention;
+import org.oicq.server.net.Ending;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
@@ -53,6 +54,16 @@ final class HttpConnection extends TimedHandler implements Carrier {
     /** Somebody wants to look at the page, or asks for its WebSocket. */
     private record Look(HttpRequest request, InetAddress client) implements Call {}
 
+    /** What becomes of the request whose turn it is. */
+    private enum Turn {
+        /** It is nobody's turn. */
+        FREE,
+        /** A command is at work, or its answer is held back. */
+        WORKING,
+        /** An answer is on its way to the kernel. */
+        WRITING
+    }
+
     private static final CompletableFuture<WebReply> NOTHING_TO_SAY = CompletableFuture.completedFuture(WebReply.EMPTY);
 
     private final HttpProtocol protocol;
@@ -75,21 +86,16 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     /** A request was refused for its form: nothing after it can be trusted, and it is the last to be answered. */
     private boolean deaf;
-    /** A command is at work, or its answer is held back. */
-    private boolean working;
+
+    private Turn turn = Turn.FREE;
     /** {@link #next} is at work. */
     private boolean looking;
-    /** An answer is on its way to the kernel. */
-    private boolean writing;
 
-    private boolean inputEnded;
     private boolean stopping;
-    private boolean ending;
+    private final Ending ending;
     private boolean firstRequestCame;
     /** Whether a whole request was in what has come just now. */
     private boolean wholeCame;
-    /** The time of the last request or answer; before, of the connection's beginning. */
-    private long since;
     /** The time of the first bytes of a request that is not whole yet, or 0. */
     private long partSince;
     /** The answers with messages. */
@@ -101,7 +107,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
         this.channel = channel;
         this.decoder = decoder;
         this.secure = OrderlyEnd.isSecure(channel);
-        this.since = since;
+        this.ending = new Ending(channel, since);
         boolean endProves = !protocol.config().trustedProxies().all().contains(peer());
         this.sent = new SentAnswers(channel, this, endProves, this::closeIfOver);
     }
@@ -115,7 +121,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (deaf || ending) {
+            if (deaf || ending.begun()) {
                 return;
             }
             if (message instanceof HttpRequest request) {
@@ -188,7 +194,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
         firstRequestCame = true;
         wholeCame = true;
         partSince = 0;
-        since = decoder.cameAt();
+        ending.alive(decoder.cameAt());
         InetAddress client =
                 HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies());
         if (HttpRules.isLook(request)) {
@@ -256,7 +262,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
         if (!free()) {
             return;
         }
-        if (inputEnded || stopping) {
+        if (ending.inputEnded() || stopping) {
             finish();
         } else {
             autoRead(true);
@@ -278,18 +284,18 @@ final class HttpConnection extends TimedHandler implements Carrier {
             finish();
         } else {
             // The connection is no longer this handler's.
-            ending = true;
+            ending.over();
             channel.pipeline().remove(this);
             page.upgrade().accept(channel, request, decoder.takeRest(), sweeper(), look.client);
         }
     }
 
     private boolean free() {
-        return !working && !writing && !ending;
+        return turn == Turn.FREE && !ending.begun();
     }
 
     private void work(Whole call) {
-        working = true;
+        turn = Turn.WORKING;
         CompletableFuture<WebReply> reply;
         try {
             reply = call.request
@@ -351,25 +357,24 @@ final class HttpConnection extends TimedHandler implements Carrier {
     }
 
     private void write(ByteBuf answer, boolean goesOn) {
-        working = false;
-        writing = true;
-        since = System.nanoTime();
+        turn = Turn.WRITING;
+        ending.alive(System.nanoTime());
         ChannelFuture written = channel.writeAndFlush(answer);
         if (written.isDone()) {
             // As nearly always: the kernel has taken it at once.
             written(written, goesOn);
         } else {
             written.addListener(_ -> {
-                since = System.nanoTime();
+                ending.alive(System.nanoTime());
                 written(written, goesOn);
             });
         }
     }
 
     private void written(ChannelFuture written, boolean goesOn) {
-        writing = false;
+        turn = Turn.FREE;
         if (written.isSuccess()) {
-            sent.written(inputEnded);
+            sent.written(ending.inputEnded());
         }
         if (!written.isSuccess()) {
             sent.lost();
@@ -383,12 +388,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     /** Says to the peer that nothing follows, and waits a little for its end: unread input would turn it into a reset. */
     private void finish() {
-        if (ending) {
+        if (!ending.begin()) {
             return;
         }
-        ending = true;
-        since = System.nanoTime();
-        if (inputEnded && sent.onTheirWay()) {
+        if (ending.inputEnded() && sent.onTheirWay()) {
             // With the channel the news would go whether they have arrived.
             return;
         }
@@ -398,7 +401,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     /** No answer is on its way any more: where both sides have said all, nothing is left to wait for. */
     private void closeIfOver() {
-        if (ending && inputEnded) {
+        if (ending.begun() && ending.inputEnded()) {
             channel.close();
         }
     }
@@ -408,16 +411,15 @@ final class HttpConnection extends TimedHandler implements Carrier {
     @Override
     public void sweep(long now) {
         var config = protocol.config();
-        if (ending) {
-            if (now - since > OrderlyEnd.DRAIN_NANOS) {
-                channel.close();
-            }
-        } else if (working) {
+        if (ending.begun()) {
+            ending.sweep(now);
+        } else if (turn == Turn.WORKING) {
             // The client waits for the server, and not the other way around.
-            since = now;
+            ending.alive(now);
             partSince = partSince == 0 ? 0 : now;
-        } else if (now - since > config.idleTime().toNanos()
-                || (!firstRequestCame && now - since > config.firstPacketTime().toNanos())
+        } else if (ending.silentFor(config.idleTime().toNanos(), now)
+                || (!firstRequestCame
+                        && ending.silentFor(config.firstPacketTime().toNanos(), now))
                 || (partSince != 0 && now - partSince > config.packetTime().toNanos())) {
             if (partSince == 0 || deaf) {
                 channel.close();
@@ -431,9 +433,9 @@ final class HttpConnection extends TimedHandler implements Carrier {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            inputEnded = true;
+            ending.inputEnds();
             sent.inputEnded();
-            if (!ending) {
+            if (!ending.begun()) {
                 // Answers to what it asked before are still owed.
                 next();
             } else if (!sent.onTheirWay()) {
@@ -447,7 +449,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        ending = true;
+        ending.over();
         waiting.clear();
         waitingBytes = 0;
         sent.closed();

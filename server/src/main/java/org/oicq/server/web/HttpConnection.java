@@ -6,25 +6,18 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.oicq.server.delivery.Attention;
 import org.oicq.server.net.Ending;
 import org.oicq.server.net.OrderlyEnd;
@@ -42,18 +35,6 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends TimedHandler implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-    /** A request that waits for its turn: whole, or refused for its form alone. */
-    private sealed interface Call {}
-
-    /** @param bytes how long its body was */
-    private record Whole(Optional<WebRequest> request, Caller caller, HttpVersion version, boolean keepAlive, int bytes)
-            implements Call {}
-
-    private record Refused(HttpResponseStatus status) implements Call {}
-
-    /** Somebody wants to look at the page, or asks for its WebSocket. */
-    private record Look(HttpRequest request, InetAddress client) implements Call {}
-
     /** What becomes of the request whose turn it is. */
     private enum Turn {
         /** It is nobody's turn. */
@@ -69,23 +50,11 @@ final class HttpConnection extends TimedHandler implements Carrier {
     private final HttpProtocol protocol;
     private final Channel channel;
     private final RequestDecoder decoder;
-    private final boolean secure;
+    private final RequestInput input;
     private final Deque<Call> waiting = new ArrayDeque<>(1);
 
     /** Bytes of the bodies among {@link #waiting}. */
     private int waitingBytes;
-
-    /** The request that is coming in. */
-    private @Nullable HttpRequest head;
-
-    /** A moment before which only its first byte can have come. */
-    private long headAt;
-
-    /** What has come of its body, where that comes in pieces. */
-    private @Nullable ByteArrayOutputStream pieces;
-
-    /** A request was refused for its form: nothing after it can be trusted, and it is the last to be answered. */
-    private boolean deaf;
 
     private Turn turn = Turn.FREE;
     /** {@link #next} is at work. */
@@ -93,11 +62,6 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     private boolean stopping;
     private final Ending ending;
-    private boolean firstRequestCame;
-    /** Whether a whole request was in what has come just now. */
-    private boolean wholeCame;
-    /** The time of the first bytes of a request that is not whole yet, or 0. */
-    private long partSince;
     /** The answers with messages. */
     private final SentAnswers sent;
 
@@ -106,14 +70,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
         this.protocol = protocol;
         this.channel = channel;
         this.decoder = decoder;
-        this.secure = OrderlyEnd.isSecure(channel);
         this.ending = new Ending(channel, since);
-        boolean endProves = !protocol.config().trustedProxies().all().contains(peer());
+        this.input = new RequestInput(protocol, channel, decoder, this, ending, this::take);
+        boolean endProves = !protocol.config().trustedProxies().all().contains(input.peer());
         this.sent = new SentAnswers(channel, this, endProves, this::closeIfOver);
-    }
-
-    private InetAddress peer() {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
     }
 
     // ------------------------------------------------------------------ requests
@@ -121,111 +81,24 @@ final class HttpConnection extends TimedHandler implements Carrier {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (deaf || ending.begun()) {
-                return;
-            }
-            if (message instanceof HttpRequest request) {
-                begin(request);
-            }
-            if (message instanceof HttpContent content) {
-                goOn(content);
+            if (!ending.begun()) {
+                input.read(message);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    /** Bytes have come; unless they ended a request, they belong to one that is not whole. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (partSince == 0 && !wholeCame) {
-            partSince = System.nanoTime();
-        }
-        wholeCame = false;
-    }
-
-    private void begin(HttpRequest request) {
-        Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure, protocol.page());
-        if (refusal.isPresent()) {
-            refuse(refusal.get());
-            return;
-        }
-        head = request;
-        headAt = decoder.begunAt();
-        if (HttpUtil.is100ContinueExpected(request)) {
-            // Allowed also while an answer to an earlier request is owed: a client has to take it at any time.
-            channel.writeAndFlush(AnswerBytes.GO_ON.duplicate());
-        }
-    }
-
-    private void goOn(HttpContent content) {
-        HttpRequest request = head;
-        if (request == null) {
-            return;
-        }
-        if (content.decoderResult().isFailure()) {
-            refuse(HttpRules.broken(content.decoderResult().cause()));
-            return;
-        }
-        int length = content.content().readableBytes();
-        int before = pieces == null ? 0 : pieces.size();
-        if (before + length > protocol.config().webBodyBytes()) {
-            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
-            return;
-        }
-        byte[] bytes = new byte[length];
-        content.content().readBytes(bytes);
-        if (!(content instanceof LastHttpContent)) {
-            pieces = pieces == null ? new ByteArrayOutputStream() : pieces;
-            pieces.writeBytes(bytes);
-            return;
-        }
-        if (pieces != null) {
-            pieces.writeBytes(bytes);
-            bytes = pieces.toByteArray();
-            pieces = null;
-        }
-        ask(request, bytes);
-    }
-
-    private void ask(HttpRequest request, byte[] body) {
-        head = null;
-        firstRequestCame = true;
-        wholeCame = true;
-        partSince = 0;
-        ending.alive(decoder.cameAt());
-        InetAddress client =
-                HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies());
-        if (HttpRules.isLook(request)) {
-            take(new Look(request, client));
-            return;
-        }
-        Caller caller = new Caller(
-                client,
-                request.headers().get(HttpHeaderNames.COOKIE),
-                secure,
-                HttpRules.fromBrowser(request.headers()),
-                headAt,
-                this);
-        if (protocol.bans().has(caller.address())) {
-            refuse(HttpResponseStatus.FORBIDDEN);
-            return;
-        }
-        Optional<WebRequest> asked = WebRequest.parse(body);
-        waitingBytes += body.length;
-        take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length));
-    }
-
-    private void refuse(HttpResponseStatus status) {
-        deaf = true;
-        head = null;
-        partSince = 0;
-        take(new Refused(status));
+        input.readComplete();
     }
 
     private void take(Call call) {
         waiting.add(call);
+        if (call instanceof Call.Whole whole) {
+            waitingBytes += whole.bytes();
+        }
         if (waiting.size() >= protocol.config().requestQueue()
                 || waitingBytes >= protocol.config().requestBytes()) {
             autoRead(false);
@@ -249,11 +122,11 @@ final class HttpConnection extends TimedHandler implements Carrier {
         looking = true;
         while (free() && !waiting.isEmpty()) {
             switch (waiting.remove()) {
-                case Refused(HttpResponseStatus status) ->
+                case Call.Refused(HttpResponseStatus status) ->
                     write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
-                case Look look -> show(look);
-                case Whole call -> {
-                    waitingBytes -= call.bytes;
+                case Call.Look look -> show(look);
+                case Call.Whole call -> {
+                    waitingBytes -= call.bytes();
                     work(call);
                 }
             }
@@ -269,9 +142,9 @@ final class HttpConnection extends TimedHandler implements Carrier {
         }
     }
 
-    private void show(Look look) {
+    private void show(Call.Look look) {
         BrowserPage page = protocol.page().orElseThrow();
-        HttpRequest request = look.request;
+        HttpRequest request = look.request();
         if (!BrowserPage.asksForWebSocket(request)) {
             boolean goesOn = HttpUtil.isKeepAlive(request) && !stopping;
             write(page.answer(channel, request, AnswerBytes.connection(request.protocolVersion(), goesOn)), goesOn);
@@ -286,7 +159,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
             // The connection is no longer this handler's.
             ending.over();
             channel.pipeline().remove(this);
-            page.upgrade().accept(channel, request, decoder.takeRest(), sweeper(), look.client);
+            page.upgrade().accept(channel, request, decoder.takeRest(), sweeper(), look.client());
         }
     }
 
@@ -294,13 +167,13 @@ final class HttpConnection extends TimedHandler implements Carrier {
         return turn == Turn.FREE && !ending.begun();
     }
 
-    private void work(Whole call) {
+    private void work(Call.Whole call) {
         turn = Turn.WORKING;
         CompletableFuture<WebReply> reply;
         try {
-            reply = call.request
+            reply = call.request()
                     .map(asked ->
-                            protocol.commands().answer(asked, call.caller, protocol.blocking(), channel.eventLoop()))
+                            protocol.commands().answer(asked, call.caller(), protocol.blocking(), channel.eventLoop()))
                     .orElse(NOTHING_TO_SAY);
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
@@ -320,7 +193,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     }
 
     /** Run by a future, which would keep to itself what goes wrong here. */
-    private void answerLate(Whole call, CompletableFuture<WebReply> done) {
+    private void answerLate(Call.Whole call, CompletableFuture<WebReply> done) {
         try {
             answer(call, done);
         } catch (RuntimeException | Error e) {
@@ -328,10 +201,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
         }
     }
 
-    private void answer(Whole call, CompletableFuture<WebReply> done) {
+    private void answer(Call.Whole call, CompletableFuture<WebReply> done) {
         if (done.isCompletedExceptionally()) {
             LOG.error("A request from {} could not be handled.", this, done.exceptionNow());
-            write(call.version, HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
+            write(call.version(), HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
             return;
         }
         WebReply reply = done.resultNow();
@@ -344,10 +217,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     // ------------------------------------------------------------------ answers
 
-    private void write(Whole call, WebReply reply) {
+    private void write(Call.Whole call, WebReply reply) {
         sent.add(reply.tracked());
-        String text = reply.body(call.request.map(WebRequest::head).orElse(""));
-        write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
+        String text = reply.body(call.request().map(WebRequest::head).orElse(""));
+        write(call.version(), HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive());
     }
 
     private void write(
@@ -416,16 +289,16 @@ final class HttpConnection extends TimedHandler implements Carrier {
         } else if (turn == Turn.WORKING) {
             // The client waits for the server, and not the other way around.
             ending.alive(now);
-            partSince = partSince == 0 ? 0 : now;
+            input.excuse(now);
         } else if (ending.silentFor(config.idleTime().toNanos(), now)
-                || (!firstRequestCame
+                || (!input.hasCome()
                         && ending.silentFor(config.firstPacketTime().toNanos(), now))
-                || (partSince != 0 && now - partSince > config.packetTime().toNanos())) {
-            if (partSince == 0 || deaf) {
+                || input.partFor(config.packetTime().toNanos(), now)) {
+            if (!input.inPart()) {
                 channel.close();
             } else {
                 // Who waits for an answer to half a request finds out what is wrong with it.
-                refuse(HttpResponseStatus.REQUEST_TIMEOUT);
+                input.refuse(HttpResponseStatus.REQUEST_TIMEOUT);
             }
         }
     }

@@ -12,17 +12,19 @@ import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.server.chat.ChatSubsystem;
-import org.oicq.server.config.LogLevel;
 import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.documents.DocumentServices;
-import org.oicq.server.log.LogLevels;
+import org.oicq.server.log.LogOutput;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.Bans;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.oicq.AccessLog;
 import org.oicq.server.oicq.AccountHandlers;
 import org.oicq.server.oicq.Accounts;
 import org.oicq.server.oicq.BlockHandlers;
@@ -50,11 +52,10 @@ import org.oicq.server.page.BrowserPage;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystem;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.store.MessageStore;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
@@ -76,6 +77,7 @@ public final class OicqServer implements AutoCloseable {
     private final Rates rates;
     private final Accounts accounts;
     private final Bans bans = new Bans();
+    private final AccessLog access;
 
     /** The settings as they are now. */
     private volatile ServerConfig current;
@@ -89,6 +91,8 @@ public final class OicqServer implements AutoCloseable {
     private final LoginTimes loginTimes;
     private final MessageStore store;
     private final Delivery delivery;
+    private final SystemMessages messages;
+    private final SessionLife life;
     private final Monitoring monitoring;
     private final Presence presence;
     private final WebSessions webSessions;
@@ -97,6 +101,7 @@ public final class OicqServer implements AutoCloseable {
     private final DocumentServices documents;
     private final Meters meters = new Meters();
     private final PortServer port;
+    private final ServerFigures figures;
     private final Optional<OperatorPort> operator;
     private final AccountChanges accountChanges;
 
@@ -126,9 +131,11 @@ public final class OicqServer implements AutoCloseable {
         this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
-        SystemMessages messages = new SystemMessages(config.charset());
+        this.messages = new SystemMessages(config.charset());
+        this.life = new SessionLife(sessions, delivery, messages);
         Profiles profiles = new Profiles(config);
         this.rates = new Rates(config);
+        this.access = new AccessLog(config.accessLog());
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
         // Whoever hides looks as if it had left, and so do its files.
@@ -141,9 +148,10 @@ public final class OicqServer implements AutoCloseable {
                 profiles,
                 rates,
                 sessions,
-                delivery,
+                life,
                 presence,
                 blocks,
+                access,
                 config);
         Friends friends = new Friends(
                 database.friends(),
@@ -162,7 +170,7 @@ public final class OicqServer implements AutoCloseable {
 
         Subsystem<?> oicq = new OicqSubsystem(
                 new AccountHandlers(
-                        accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
+                        accounts, friends, presence, directory, profiles, sessions, delivery, life, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
                 new ExtensionHandlers(delivery),
@@ -198,11 +206,12 @@ public final class OicqServer implements AutoCloseable {
         HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page);
         bans.set(bansNow());
         this.port = new PortServer(config, bans, List.of(http, binary));
-        this.operator = operator(database);
+        this.figures = new ServerFigures(config, database, meters, port, sessions, store, passwords);
+        this.operator = operator();
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(new OperatorChanges(
                 sessions,
-                delivery,
+                life,
                 database.accounts(),
                 accounts::changed,
                 documents::changed,
@@ -235,14 +244,18 @@ public final class OicqServer implements AutoCloseable {
     synchronized void reload() {
         String outcome;
         try {
-            LogLevel before = current.logLevel();
-            Settings.Reloaded reloaded = Settings.reload(current, settings.get());
+            ServerConfig before = current;
+            Settings.Reloaded reloaded = Settings.reload(before, settings.get());
             current = reloaded.config();
             rates.use(current);
             accounts.registration(current.registration());
+            access.use(current.accessLog());
             port.limits(current.connections(), current.connectionsPerAddress());
-            if (current.logLevel() != before) {
-                LogLevels.use(current.logLevel());
+            if (current.logLevel() != before.logLevel()) {
+                LogOutput.use(current.logLevel());
+            }
+            if (current.logFormat() != before.logFormat()) {
+                LogOutput.use(current.logFormat());
             }
             outcome =
                     (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
@@ -261,22 +274,22 @@ public final class OicqServer implements AutoCloseable {
         }
     }
 
-    private Optional<OperatorPort> operator(Database database)
+    /** Logs how the server is now, in figures; may wait for the database. */
+    public void logState() {
+        figures.log();
+    }
+
+    private Optional<OperatorPort> operator()
             throws PortServer.CannotListenException, BadCertificateException {
         if (config.operatorListen().isEmpty()) {
             return Optional.empty();
         }
-        Metrics metrics = new Metrics(meters);
-        metrics.gauge("oicq_connections", "Connections to the main port that are open.", port::connections);
-        metrics.gauge("oicq_sessions", "Users that are logged in, over any protocol.", sessions::count);
-        metrics.gauge(
-                "oicq_message_memory_bytes",
-                "Bytes of messages that are neither in the database nor proven to have arrived.",
-                store::heldBytes);
-        metrics.counter("oicq_password_hashes_total", "Password hashes that were computed.", passwords::computed);
         Health health = new Health(() -> database.accounts().find(0), blocking);
         try {
-            return Optional.of(new OperatorPort(config, config.operatorListen().get(), metrics, health));
+            OperatorPort opened =
+                    new OperatorPort(config, config.operatorListen().get(), figures.metrics(), health);
+            figures.look();
+            return Optional.of(opened);
         } catch (PortServer.CannotListenException | BadCertificateException e) {
             port.close();
             throw e;
@@ -319,12 +332,13 @@ public final class OicqServer implements AutoCloseable {
     }
 
     /** A connection is over, and with it the session it had. */
-    private void ended(Client client) {
-        client.session().ifPresent(this::ended);
+    private void ended(Connection connection) {
+        connection.session().ifPresent(this::ended);
     }
 
     private void ended(Session session) {
-        delivery.end(session);
+        access.ended(session);
+        life.end(session);
         files.left(session);
         chat.ifPresent(rooms -> rooms.left(session));
         documents.left(session);
@@ -343,8 +357,8 @@ public final class OicqServer implements AutoCloseable {
         port.stopListening();
         webSessions.close();
         for (Session session : sessions.all()) {
-            session.connection().send(delivery.notice("the server stops"));
-            session.connection().close();
+            session.outlet().send(messages.notice("the server stops"));
+            session.outlet().close();
         }
         // After the sessions: whoever becomes one from here on is told by its connection.
         port.tellOfStop();
@@ -358,7 +372,7 @@ public final class OicqServer implements AutoCloseable {
                 LOG.warn("Some packets were still being worked on when the server stopped.");
             }
             for (Session session : sessions.all()) {
-                delivery.end(session);
+                life.end(session);
             }
             files.close();
             accountChanges.close();
@@ -373,6 +387,7 @@ public final class OicqServer implements AutoCloseable {
         loginTimes.close();
         blocking.shutdownNow();
         passwords.close();
+        figures.close();
         operator.ifPresent(OperatorPort::close);
     }
 }

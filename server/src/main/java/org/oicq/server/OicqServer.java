@@ -16,6 +16,8 @@ import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.documents.DocumentServices;
 import org.oicq.server.log.LogOutput;
 import org.oicq.server.meter.Meters;
@@ -50,11 +52,10 @@ import org.oicq.server.page.BrowserPage;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystem;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.store.MessageStore;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
@@ -90,6 +91,8 @@ public final class OicqServer implements AutoCloseable {
     private final LoginTimes loginTimes;
     private final MessageStore store;
     private final Delivery delivery;
+    private final SystemMessages messages;
+    private final SessionLife life;
     private final Monitoring monitoring;
     private final Presence presence;
     private final WebSessions webSessions;
@@ -128,7 +131,8 @@ public final class OicqServer implements AutoCloseable {
         this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
-        SystemMessages messages = new SystemMessages(config.charset());
+        this.messages = new SystemMessages(config.charset());
+        this.life = new SessionLife(sessions, delivery, messages);
         Profiles profiles = new Profiles(config);
         this.rates = new Rates(config);
         this.access = new AccessLog(config.accessLog());
@@ -144,7 +148,7 @@ public final class OicqServer implements AutoCloseable {
                 profiles,
                 rates,
                 sessions,
-                delivery,
+                life,
                 presence,
                 blocks,
                 access,
@@ -166,7 +170,7 @@ public final class OicqServer implements AutoCloseable {
 
         Subsystem<?> oicq = new OicqSubsystem(
                 new AccountHandlers(
-                        accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
+                        accounts, friends, presence, directory, profiles, sessions, delivery, life, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
                 new ExtensionHandlers(delivery),
@@ -207,7 +211,7 @@ public final class OicqServer implements AutoCloseable {
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(new OperatorChanges(
                 sessions,
-                delivery,
+                life,
                 database.accounts(),
                 accounts::changed,
                 documents::changed,
@@ -327,13 +331,13 @@ public final class OicqServer implements AutoCloseable {
     }
 
     /** A connection is over, and with it the session it had. */
-    private void ended(Client client) {
-        client.session().ifPresent(this::ended);
+    private void ended(Connection connection) {
+        connection.session().ifPresent(this::ended);
     }
 
     private void ended(Session session) {
         access.ended(session);
-        delivery.end(session);
+        life.end(session);
         files.left(session);
         chat.ifPresent(rooms -> rooms.left(session));
         documents.left(session);
@@ -352,8 +356,8 @@ public final class OicqServer implements AutoCloseable {
         port.stopListening();
         webSessions.close();
         for (Session session : sessions.all()) {
-            session.connection().send(delivery.notice("the server stops"));
-            session.connection().close();
+            session.outlet().send(messages.notice("the server stops"));
+            session.outlet().close();
         }
         // After the sessions: whoever becomes one from here on is told by its connection.
         port.tellOfStop();
@@ -367,7 +371,7 @@ public final class OicqServer implements AutoCloseable {
                 LOG.warn("Some packets were still being worked on when the server stopped.");
             }
             for (Session session : sessions.all()) {
-                delivery.end(session);
+                life.end(session);
             }
             files.close();
             accountChanges.close();

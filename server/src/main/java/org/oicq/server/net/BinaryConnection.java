@@ -27,14 +27,14 @@ import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.ProtocolException;
+import org.oicq.server.delivery.Attention;
+import org.oicq.server.delivery.FileOutlet;
+import org.oicq.server.delivery.Ledger;
+import org.oicq.server.delivery.Outlet;
 import org.oicq.server.route.Handling;
 import org.oicq.server.route.Reply;
 import org.oicq.server.route.Subsystem;
-import org.oicq.server.session.Attention;
-import org.oicq.server.session.Client;
 import org.oicq.server.session.Connection;
-import org.oicq.server.session.FileOutput;
-import org.oicq.server.session.Ledger;
 import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * virtual thread while those behind it wait; while nothing waits, one that does not block is handled by the event loop
  * itself.
  */
-final class BinaryConnection extends TimedHandler implements Connection {
+final class BinaryConnection extends TimedHandler implements Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryConnection.class);
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -63,7 +63,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     private final BinaryProtocol protocol;
     private final Channel channel;
     private final InetAddress address;
-    private final Client client;
+    private final Connection client;
     private final SerialQueue queue;
     private final Output output;
     private final Evidence evidence;
@@ -99,7 +99,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
         this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
         this.proof = evidence;
         this.queue = new SerialQueue(protocol.blocking(), this::drained);
-        this.client = new Client(
+        this.client = new Connection(
                 this,
                 new Ledger((receiver, reason) -> output.send(protocol.answers().messageRefused(receiver, reason))));
     }
@@ -315,7 +315,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
 
     /** An answer says that the messages before it are taken, so it goes out when they are safe. */
     private void reply(List<Routed<?>> answers, Runnable then) {
-        if (!settled() || client.session().filter(protocol.delivery()::over).isPresent()) {
+        if (!settled() || client.session().filter(Session::over).isPresent()) {
             // An answer would say that the proof before it came in time.
             return;
         }
@@ -532,7 +532,7 @@ final class BinaryConnection extends TimedHandler implements Connection {
     }
 
     @Override
-    public Optional<FileOutput> files() {
+    public Optional<FileOutlet> files() {
         return Optional.of(output);
     }
 

@@ -7,11 +7,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.Delivery;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Connection;
 
 /**
  * What all binary connections share.
@@ -26,7 +26,7 @@ public record BinaryProtocol(
         Answers answers,
         Delivery delivery,
         Executor blocking,
-        Consumer<Client> ended,
+        Consumer<Connection> ended,
         Meters meters)
         implements Refusable {
     /** Every byte: what no protocol starts with is a framing error of this one. */

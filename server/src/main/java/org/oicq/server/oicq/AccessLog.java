@@ -2,7 +2,8 @@ package org.oicq.server.oicq;
 
 import org.oicq.server.config.Addresses;
 import org.oicq.server.config.Switch;
-import org.oicq.server.session.Connection;
+import org.oicq.server.delivery.Outlet;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +30,9 @@ public final class AccessLog {
     }
 
     /** Somebody has tried to register. Returns what came of it. */
-    Result<Long> registered(Connection connection, Result<Long> result) {
+    Result<Long> registered(Outlet outlet, Result<Long> result) {
         if (on) {
-            String address = Addresses.shown(connection.address());
+            String address = Addresses.shown(outlet.address());
             switch (result) {
                 case Result.Ok<Long>(Long number) ->
                     LOG.atInfo()
@@ -49,9 +50,9 @@ public final class AccessLog {
     }
 
     /** Somebody has tried to log in as this number. Returns what came of it. */
-    Result<Session> loggedIn(Connection connection, long number, Result<Session> result) {
+    Result<Session> loggedIn(Outlet outlet, long number, Result<Session> result) {
         if (on) {
-            String address = Addresses.shown(connection.address());
+            String address = Addresses.shown(outlet.address());
             switch (result) {
                 case Result.Ok<Session> _ ->
                     LOG.atInfo()
@@ -72,7 +73,7 @@ public final class AccessLog {
     /** A session is over. */
     public void ended(Session session) {
         if (on) {
-            String address = Addresses.shown(session.connection().address());
+            String address = Addresses.shown(session.outlet().address());
             LOG.atInfo()
                     .addKeyValue(NUMBER, session.number())
                     .addKeyValue(ADDRESS, address)

@@ -8,8 +8,8 @@ import java.util.function.BiConsumer;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.Coded;
 import org.oicq.schema.BlockTable;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 

@@ -10,11 +10,11 @@ import org.oicq.codec.wire.Text;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.AuditTable;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.route.Reply;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
-import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

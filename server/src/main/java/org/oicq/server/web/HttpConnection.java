@@ -25,12 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oicq.server.delivery.Attention;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
 import org.oicq.server.page.BrowserPage;
-import org.oicq.server.session.Attention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 import java.time.Duration;
 import java.util.List;
@@ -50,9 +50,6 @@ public final class Delivery {
     /** Time after which the store is read again when it could not be. */
     private static final long RETRY_SECONDS = 1;
 
-    /** Waits of a log-in for an older session's goodbye. */
-    private static final int MOST_WAITS = 2;
-
     /** Fails when the time to settle is over for those who have begun to wait since about the same time. */
     private record Deadline(long since, CompletableFuture<Void> over) {}
 
@@ -64,10 +61,11 @@ public final class Delivery {
         }
     }
 
-    private final Sessions sessions;
+    private final Receivers receivers;
     private final MessageStore store;
     private final MessageTable table;
     private final WireCharset charset;
+    private final SystemMessages messages;
     private final DeliveryMode mode;
     private final Duration settleTime;
     private final Executor blocking;
@@ -83,11 +81,13 @@ public final class Delivery {
      *
      * @param blocking runs what waits for the database
      */
-    public Delivery(Sessions sessions, MessageStore store, MessageTable table, ServerConfig config, Executor blocking) {
-        this.sessions = sessions;
+    public Delivery(
+            Receivers receivers, MessageStore store, MessageTable table, ServerConfig config, Executor blocking) {
+        this.receivers = receivers;
         this.store = store;
         this.table = table;
         this.charset = config.charset();
+        this.messages = new SystemMessages(charset);
         this.mode = config.delivery();
         this.settleTime = config.settleTime();
         this.blocking = blocking;
@@ -106,7 +106,7 @@ public final class Delivery {
         }
         while (true) {
             // Storing while nobody can log in: whoever logs in after this finds the message in the store.
-            Session session = sessions.findOr(receiver, () -> store.store(pending));
+            Receiver session = receivers.findOr(receiver, () -> store.store(pending));
             if (session == null) {
                 return;
             }
@@ -127,7 +127,7 @@ public final class Delivery {
         }
     }
 
-    private static boolean drops(Session session, Message message) {
+    private static boolean drops(Receiver session, Message message) {
         return message.flag() == MessageFlag.USER.code() && session.blocks(message.number());
     }
 
@@ -135,7 +135,7 @@ public final class Delivery {
      * A blocked sender sees the receiver as away, so its message takes the same way: the store drops it, and the time
      * tells nothing.
      */
-    private void storeBlocked(Session session, Message message, Pending pending) {
+    private void storeBlocked(Receiver session, Message message, Pending pending) {
         store.store(pending);
         if (!drops(session, message)) {
             // It is not blocked any more, and has a row.
@@ -159,19 +159,20 @@ public final class Delivery {
 
     /** A user who is hidden reads, but its mailbox fills as if it were away, which only showing itself ends. */
     private void full(long receiver) {
-        sessions.find(receiver)
+        receivers
+                .find(receiver)
                 .filter(session -> session.inbox().sayFull())
-                .ifPresent(session -> notice(session, notice(FULL_WHILE_HIDDEN)));
+                .ifPresent(session -> notice(session, messages.notice(FULL_WHILE_HIDDEN)));
     }
 
     /** Sends what is never stored, if the receiver is logged in. */
     public void notice(long receiver, ServerPacket packet) {
-        Optional<Session> session = sessions.find(receiver);
+        Optional<? extends Receiver> session = receivers.find(receiver);
         session.ifPresent(present -> notice(present, packet));
     }
 
     /** Sends what is never stored, after what was sent before. */
-    public void notice(Session session, ServerPacket packet) {
+    public void notice(Receiver session, ServerPacket packet) {
         session.inbox().notice(packet);
     }
 
@@ -182,7 +183,7 @@ public final class Delivery {
 
     /** The receiver has something new in the store that did not come by {@link #deliver}: a request to be added. */
     public void lookAgain(long receiver) {
-        sessions.find(receiver).ifPresent(session -> {
+        receivers.find(receiver).ifPresent(session -> {
             session.inbox().lookAgain();
             catchUp(session);
         });
@@ -229,7 +230,8 @@ public final class Delivery {
         List<Pending> owed = ledger.owed();
         boolean all = !owed.isEmpty();
         for (Pending pending : owed) {
-            all &= sessions.find(pending.receiver())
+            all &= receivers
+                    .find(pending.receiver())
                     .map(session -> session.inbox().withdraw(pending))
                     .orElseGet(pending::withdraw);
         }
@@ -279,7 +281,7 @@ public final class Delivery {
     }
 
     /** The log-in of this session has been answered: what waits for it follows. */
-    public void start(Session session) {
+    public void start(Receiver session) {
         start(session, () -> {});
     }
 
@@ -288,13 +290,13 @@ public final class Delivery {
      *
      * @param then run on a thread that may block once all of it has been sent; never where the session ends before
      */
-    public void start(Session session, Runnable then) {
+    public void start(Receiver session, Runnable then) {
         session.inbox().started(then);
         catchUp(session);
     }
 
     /** Reads on in the store for a session that is behind; called again when its connection is no longer congested. */
-    public void catchUp(Session session) {
+    public void catchUp(Receiver session) {
         if (session.inbox().beginCatchingUp()) {
             blocking.execute(() -> readOn(session));
         }
@@ -304,7 +306,7 @@ public final class Delivery {
      * As {@link #catchUp}, for a client that asks for its messages: whether all are written that there is room for. Where
      * they are not, {@link #awaitCaughtUp} waits for them.
      */
-    public boolean caughtUp(Session session) {
+    public boolean caughtUp(Receiver session) {
         catchUp(session);
         return !session.inbox().catchingUp();
     }
@@ -313,12 +315,12 @@ public final class Delivery {
      * As {@link #catchUp}, for a client that asks for its messages: comes back when all are written that there is room
      * for, or the time is over. Blocks.
      */
-    public void awaitCaughtUp(Session session, Duration atMost) throws InterruptedException {
+    public void awaitCaughtUp(Receiver session, Duration atMost) throws InterruptedException {
         catchUp(session);
         session.inbox().awaitCaughtUp(atMost);
     }
 
-    private void readOn(Session session) {
+    private void readOn(Receiver session) {
         Inbox inbox = session.inbox();
         try {
             boolean again;
@@ -366,21 +368,11 @@ public final class Delivery {
     }
 
     /**
-     * A client wants kept messages from here on.
-     *
-     * @param answer says so; every message before it is written as in 2002, and every later one as a kept one
-     */
-    public void keepMessages(Client client, ServerPacket answer) {
-        Runnable begin = () -> client.connection().keepMessages(answer);
-        client.session().ifPresentOrElse(session -> session.inbox().betweenMessages(begin), begin);
-    }
-
-    /**
      * The client of this session has sent packets.
      *
      * @param position up to which they prove that everything has arrived, or 0 where they prove nothing new
      */
-    public void heard(Session session, long position) {
+    public void heard(Receiver session, long position) {
         if (position > 0) {
             var _ = proven(session, position);
         }
@@ -394,66 +386,14 @@ public final class Delivery {
      * Everything up to a position of the session's connection has arrived. Returns false where the session is over, and
      * what was unproven at its end comes again.
      */
-    public boolean proven(Session session, long position) {
+    public boolean proven(Receiver session, long position) {
         boolean inTime = session.inbox().prove(position, store::arrived);
         catchUp(session);
         return inTime;
     }
 
-    /**
-     * Makes a session the one of its number; an older one gets a notice and is closed. Where some of its messages are
-     * unproven, this blocks until what its client had sent before is read.
-     *
-     * @param notice what the older session is told
-     */
-    public void open(Session session, String notice) {
-        for (int left = MOST_WAITS; ; left--) {
-            // Who logs out, and in again at once, must not overtake its own end, which proves what it has read.
-            Optional<Session> unproven = sessions.find(session.number())
-                    .filter(older -> older.inbox().unproven() > 0);
-            unproven.ifPresent(older -> older.connection().inputRead().join());
-            boolean last = left == 0;
-            if (sessions.put(session, older -> takeOver(older, session, notice, last))) {
-                return;
-            }
-        }
-    }
-
-    /** Returns false where the older session's client has said goodbye meanwhile, unless that has been waited for. */
-    private boolean takeOver(Session older, Session session, String notice, boolean atOnce) {
-        older.connection().send(notice(notice));
-        // After the notice, which would not have gone out then: its client would take the end for the answer to its
-        // own.
-        if (!atOnce && older.connection().leaving() && older.inbox().unproven() > 0) {
-            return false;
-        }
-        session.blockedAs(older);
-        older.inbox().end(store);
-        older.connection().close();
-        return true;
-    }
-
-    /** Whether a session is over: what its client has proven since is not known to the next one. */
-    public boolean over(Session session) {
-        return session.inbox().state() == Inbox.State.ENDED;
-    }
-
-    /** Ends a session. Returns false where it was over already. */
-    public boolean end(Session session) {
-        boolean ended = session.inbox().end(store);
-        sessions.remove(session);
-        return ended;
-    }
-
-    /** Ends a session from the server's side: it is told why, and its connection closed. */
-    public void end(Session session, String notice) {
-        session.connection().send(notice(notice));
-        end(session);
-        session.connection().close();
-    }
-
-    /** A system message in words. */
-    public Message notice(String words) {
-        return new Message(MessageFlag.SYSTEM.code(), 0, Text.of(words, charset), InformationType.NOTICE.code());
+    /** Nothing more is written to a receiver: what it has not proven goes to the store. */
+    public void end(Receiver receiver) {
+        var _ = receiver.inbox().end(store);
     }
 }

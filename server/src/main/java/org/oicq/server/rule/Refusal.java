@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.rule;
 
 /**
  * Why a request is refused: the rule of docs/rules.md that it breaks. Each protocol has one place that turns a refusal into

@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 import java.util.concurrent.CompletableFuture;
 import org.oicq.codec.packet.FileContent;
@@ -7,7 +7,7 @@ import org.oicq.codec.packet.FileContent;
  * The way of files to a client that can take them. It says no instead of letting much wait, so that the sender of a file
  * can be held back. Nothing here blocks, and every method may be called by any thread.
  */
-public interface FileOutput {
+public interface FileOutlet {
     /**
      * Sends a piece, unless so much waits for this client that a message behind it would be late.
      *

@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.store.NotStored;
 import org.oicq.server.store.Pending;
 import org.oicq.server.store.Sender;

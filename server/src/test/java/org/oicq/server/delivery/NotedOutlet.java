@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 
 /** A connection that can do nothing but take packets, and notes them; a position counts them, and each arrives at once. */
-public class NotedConnection implements Connection {
+public class NotedOutlet implements Outlet {
     private final List<ServerPacket> sent = new ArrayList<>();
 
     /** The packets so far, and those to come. */

@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 import java.util.OptionalLong;
 import org.oicq.codec.codes.InformationType;

@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 /** Whether a client still waits for the answer to what it has asked. */
 public enum Attention {

@@ -1,6 +1,4 @@
-package org.oicq.server.oicq;
-
-import org.oicq.server.session.Refusal;
+package org.oicq.server.rule;
 
 /** What a service did: its value, or the rule that said no. */
 public sealed interface Result<T> {

@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -20,7 +20,7 @@ import org.oicq.server.store.Storage;
 class InboxTest {
     private static final Message MESSAGE = new Message(2, 10_001, Text.of("hello"), 0);
 
-    private final NotedConnection connection = new NotedConnection();
+    private final NotedOutlet connection = new NotedOutlet();
     private final List<ServerPacket> sent = connection.sent();
     private final MessageMemory memory = new MessageMemory(20_000);
     private final Inbox inbox = new Inbox(10_002, connection, 16, 1000, 10_000);

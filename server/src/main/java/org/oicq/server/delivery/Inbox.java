@@ -1,4 +1,4 @@
-package org.oicq.server.session;
+package org.oicq.server.delivery;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,7 +19,7 @@ import org.oicq.server.store.Storage;
  * The messages for one session: those to be written, and those written whose arrival is not proven.
  * Guarded by itself. What counts as a proof is the connection's affair.
  */
-final class Inbox {
+public final class Inbox {
     /** What becomes of a message for this session. */
     enum State {
         /** The log-in is being answered: messages go to the store, notices wait. */
@@ -52,7 +52,7 @@ final class Inbox {
     private static final int MAX_EARLY = 1024;
 
     private final long number;
-    private final Connection connection;
+    private final Outlet outlet;
     private final int maxFresh;
     private final int maxStored;
     private final long maxStoredBytes;
@@ -77,7 +77,7 @@ final class Inbox {
 
     private @Nullable List<ServerPacket> early;
 
-    /** The last row of the database that has been written to the connection. */
+    /** The last row of the database that has been written to the outlet. */
     private long lastRow;
 
     /** Whether messages went to the store since the catching up last looked there. */
@@ -109,19 +109,25 @@ final class Inbox {
      * @param maxStored messages that the receiver's mailbox takes
      * @param maxStoredBytes bytes of text that it takes
      */
-    Inbox(long number, Connection connection, int maxFresh, int maxStored, long maxStoredBytes) {
+    public Inbox(long number, Outlet outlet, int maxFresh, int maxStored, long maxStoredBytes) {
         this.number = number;
-        this.connection = connection;
+        this.outlet = outlet;
         this.maxFresh = maxFresh;
         this.maxStored = maxStored;
         this.maxStoredBytes = maxStoredBytes;
+    }
+
+    /** Whether the session is over: what its client has proven since is not known to the next one. */
+    public synchronized boolean over() {
+        return state == State.ENDED;
     }
 
     synchronized State state() {
         return state;
     }
 
-    synchronized void hidden(boolean now) {
+    /** Whether nobody may see from now on that somebody is there. */
+    public synchronized void hidden(boolean now) {
         hidden = now;
         fullSaid = false;
     }
@@ -169,7 +175,7 @@ final class Inbox {
     }
 
     private void write(Pending pending, Message message) {
-        pending.position(connection.sendKept(message, pending.keptId(), pending.sentAt()));
+        pending.position(outlet.sendKept(message, pending.keptId(), pending.sentAt()));
         fresh.addLast(pending);
         unprovenBytes += pending.size();
     }
@@ -180,7 +186,7 @@ final class Inbox {
      * that is written and stored costs some fifty bytes here.
      */
     private boolean full() {
-        return connection.congested()
+        return outlet.congested()
                 || handed.size() + fresh.size() >= maxFresh + maxStored
                 || fresh.size() >= FRESH_FACTOR * maxFresh;
     }
@@ -237,12 +243,12 @@ final class Inbox {
                     early.add(packet);
                 }
             }
-            case BEHIND, LIVE -> connection.send(packet);
+            case BEHIND, LIVE -> outlet.send(packet);
         }
     }
 
     /** Does something while no message is being written. */
-    synchronized void betweenMessages(Runnable work) {
+    public synchronized void betweenMessages(Runnable work) {
         work.run();
     }
 
@@ -265,7 +271,7 @@ final class Inbox {
             caughtUp = then;
             more = true;
             if (early != null) {
-                early.forEach(connection::send);
+                early.forEach(outlet::send);
                 early = null;
             }
         }
@@ -337,7 +343,7 @@ final class Inbox {
     }
 
     private void write(Row row) {
-        long position = connection.sendKept(row.message, row.keptId, row.sentAt);
+        long position = outlet.sendKept(row.message, row.keptId, row.sentAt);
         if (!row.request) {
             Pending written =
                     new Pending(number, row.id, row.message.information().length(), row.sentAt);
@@ -438,7 +444,7 @@ final class Inbox {
     }
 
     /** Messages that have been written and are not proven. */
-    synchronized int unproven() {
+    public synchronized int unproven() {
         return handed.size() + fresh.size();
     }
 }

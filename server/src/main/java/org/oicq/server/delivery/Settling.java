@@ -23,7 +23,7 @@ public final class Settling {
     private static final int TIMERS = 32;
 
     /** Fails when the time to settle is over for those who have begun to wait since about the same time. */
-    private record Deadline(long since, CompletableFuture<Void> over) {}
+    private record Deadline(long since, CompletableFuture<Void> passed) {}
 
     /** Those on one executor who wait for a round of the store with the same deadline. */
     private record Wait(CompletableFuture<Void> stored, Deadline deadline, CompletableFuture<Void> inTime) {
@@ -115,7 +115,7 @@ public final class Settling {
         Wait known = waits.get(loop);
         if (known == null || !known.isFor(stored, shared)) {
             CompletableFuture<Void> inTime = new CompletableFuture<>();
-            CompletableFuture.anyOf(stored, shared.over)
+            CompletableFuture.anyOf(stored, shared.passed)
                     .whenComplete((_, late) -> loop.execute(() -> complete(inTime, late)));
             known = new Wait(stored, shared, inTime);
             waits.put(loop, known);
@@ -135,8 +135,8 @@ public final class Settling {
         long now = System.nanoTime();
         Deadline last = deadline;
         if (last == null || now - last.since > settleTime.toNanos() / TIMERS) {
-            var over = new CompletableFuture<Void>().orTimeout(settleTime.toMillis(), TimeUnit.MILLISECONDS);
-            last = new Deadline(now, over);
+            var passed = new CompletableFuture<Void>().orTimeout(settleTime.toMillis(), TimeUnit.MILLISECONDS);
+            last = new Deadline(now, passed);
             deadline = last;
         }
         return last;

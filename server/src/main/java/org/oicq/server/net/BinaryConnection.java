@@ -262,7 +262,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        ending.over();
+        ending.closed();
         // Behind what is being worked on, which may be the log-in.
         conversation.add(() -> protocol.ended().accept(connection));
     }

@@ -49,7 +49,7 @@ public final class Ending {
     }
 
     /** The connection is over, or this handler's no more: there is nothing to wait for. */
-    public void over() {
+    public void closed() {
         begun = true;
     }
 

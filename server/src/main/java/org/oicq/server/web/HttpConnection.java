@@ -157,7 +157,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
             finish();
         } else {
             // The connection is no longer this handler's.
-            ending.over();
+            ending.closed();
             channel.pipeline().remove(this);
             page.upgrade().accept(channel, request, decoder.takeRest(), sweeper(), look.client());
         }
@@ -322,7 +322,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        ending.over();
+        ending.closed();
         waiting.clear();
         waitingBytes = 0;
         sent.closed();

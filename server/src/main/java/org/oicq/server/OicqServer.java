@@ -279,8 +279,7 @@ public final class OicqServer implements AutoCloseable {
         figures.log();
     }
 
-    private Optional<OperatorPort> operator()
-            throws PortServer.CannotListenException, BadCertificateException {
+    private Optional<OperatorPort> operator() throws PortServer.CannotListenException, BadCertificateException {
         if (config.operatorListen().isEmpty()) {
             return Optional.empty();
         }

@@ -71,7 +71,10 @@ final class ServerFigures implements AutoCloseable {
         metrics.gauge(
                 "oicq_certificate_end_timestamp_seconds",
                 "End of the TLS certificate that is served, in seconds since 1970; no number without TLS.",
-                () -> port.certificateEnd().map(Instant::getEpochSecond).map(Long::doubleValue).orElse(Double.NaN));
+                () -> port.certificateEnd()
+                        .map(Instant::getEpochSecond)
+                        .map(Long::doubleValue)
+                        .orElse(Double.NaN));
         long wallAtStart = System.currentTimeMillis();
         long passedAtStart = System.nanoTime();
         metrics.gauge(

@@ -183,7 +183,10 @@ class OperatorTest {
     @Test
     void anAlertIsOfFiguresThatThereAreAndInTheGuide() throws IOException {
         String alerts = Files.readString(ALERTS);
-        assertTrue(usedIn(alerts, server.server().metrics().orElseThrow().described().keySet()) >= 8);
+        assertTrue(usedIn(
+                        alerts,
+                        server.server().metrics().orElseThrow().described().keySet())
+                >= 8);
         String guide = Files.readString(GUIDE);
         Matcher alert = Pattern.compile("alert: (\\w+)").matcher(alerts);
         while (alert.find()) {
@@ -194,8 +197,8 @@ class OperatorTest {
     /** Each alert's figure says what it should when that happens. */
     @Test
     void whatNeedsAHandIsSeen() throws Exception {
-        try (TestServer other = TestServer.start(
-                "operator-listen = 127.0.0.1:0", "stored-messages = 2", "tls-development = true")) {
+        try (TestServer other =
+                TestServer.start("operator-listen = 127.0.0.1:0", "stored-messages = 2", "tls-development = true")) {
             int port = operatorPort(other);
             TestClient alice = other.join("Alice");
             long away = other.connect().register("Away");

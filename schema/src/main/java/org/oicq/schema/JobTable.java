@@ -189,6 +189,11 @@ public final class JobTable {
                 update -> update.bind("id", id).bind("information", information).bind("next", next.toMillis()));
     }
 
+    /** It is looked at again after a while, whatever its state is. */
+    public boolean postpone(long id, Duration next) {
+        return change(NEXT, "state IN (2, 3)", update -> update.bind("id", id).bind("next", next.toMillis()));
+    }
+
     private static final String NEXT = "next_at = now() + :next * interval '1 millisecond'";
 
     /** It is over. @return whether it was not yet */

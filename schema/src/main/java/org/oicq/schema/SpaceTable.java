@@ -14,6 +14,15 @@ public final class SpaceTable {
     /** What waits for one receiver: messages, and bytes of their texts. */
     public record Mailbox(long receiver, long messages, long bytes) {}
 
+    /**
+     * How full the database is.
+     *
+     * @param bytes of all of it on disk
+     * @param journalBytes of the journal's two tables on disk
+     * @param mailboxes that have reached one of the limits asked for
+     */
+    public record Fill(long bytes, long journalBytes, long mailboxes) {}
+
     private final Sql sql;
 
     SpaceTable(Sql sql) {
@@ -26,6 +35,20 @@ public final class SpaceTable {
             rows.next();
             return rows.getLong(1);
         });
+    }
+
+    /** How full it is; counts the mailboxes of at least so many messages, or so many bytes. */
+    public Fill fill(long messages, long bytes) {
+        return sql.statement(handle -> handle.createQuery("""
+                        SELECT pg_database_size(current_database()) AS bytes,
+                          pg_total_relation_size('journal_1') + pg_total_relation_size('journal_2') AS journal,
+                          (SELECT count(*) FROM mailboxes
+                           WHERE messages + hidden_messages >= :messages OR bytes + hidden_bytes >= :bytes) AS mailboxes
+                        """)
+                .bind("messages", messages)
+                .bind("bytes", bytes)
+                .map((row, _) -> new Fill(row.getLong("bytes"), row.getLong("journal"), row.getLong("mailboxes")))
+                .one());
     }
 
     /** The tables, the biggest first. */

@@ -7,22 +7,25 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.server.chat.ChatSubsystem;
-import org.oicq.server.config.LogLevel;
 import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.documents.DocumentServices;
-import org.oicq.server.log.LogLevels;
+import org.oicq.server.log.LogOutput;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.Bans;
 import org.oicq.server.net.BinaryProtocol;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.oicq.AccessLog;
 import org.oicq.server.oicq.AccountHandlers;
 import org.oicq.server.oicq.Accounts;
 import org.oicq.server.oicq.BlockHandlers;
@@ -50,11 +53,9 @@ import org.oicq.server.page.BrowserPage;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystem;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.store.MessageStore;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
@@ -76,6 +77,7 @@ public final class OicqServer implements AutoCloseable {
     private final Rates rates;
     private final Accounts accounts;
     private final Bans bans = new Bans();
+    private final AccessLog access;
 
     /** The settings as they are now. */
     private volatile ServerConfig current;
@@ -89,7 +91,7 @@ public final class OicqServer implements AutoCloseable {
     private final LoginTimes loginTimes;
     private final MessageStore store;
     private final Delivery delivery;
-    private final Monitoring monitoring;
+    private final SessionLife life;
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
@@ -97,6 +99,7 @@ public final class OicqServer implements AutoCloseable {
     private final DocumentServices documents;
     private final Meters meters = new Meters();
     private final PortServer port;
+    private final ServerFigures figures;
     private final Optional<OperatorPort> operator;
     private final AccountChanges accountChanges;
 
@@ -129,22 +132,15 @@ public final class OicqServer implements AutoCloseable {
         SystemMessages messages = new SystemMessages(config.charset());
         Profiles profiles = new Profiles(config);
         this.rates = new Rates(config);
+        this.access = new AccessLog(config.accessLog());
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
         // Whoever hides looks as if it had left, and so do its files.
         this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
-        Blocks blocks = new Blocks(database.blocks(), sessions, delivery, presence, rates, files::parted);
+        this.life = new SessionLife(sessions, delivery, messages, presence);
+        Blocks blocks = new Blocks(database.blocks(), sessions, delivery.catchUp(), presence, rates, files::parted);
         this.accounts = new Accounts(
-                database.accounts(),
-                loginTimes,
-                passwords,
-                profiles,
-                rates,
-                sessions,
-                delivery,
-                presence,
-                blocks,
-                config);
+                database.accounts(), loginTimes, passwords, profiles, rates, sessions, life, blocks, access, config);
         Friends friends = new Friends(
                 database.friends(),
                 database.requests(),
@@ -155,17 +151,16 @@ public final class OicqServer implements AutoCloseable {
                 rates,
                 messages,
                 config);
-        this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, rates, messages);
+        Monitoring monitoring = new Monitoring(database.accounts(), database.audit(), delivery, rates, messages);
         Directory directory = new Directory(sessions, database.accounts(), profiles);
 
         BoundedSearch search = new BoundedSearch(database.search(), config);
 
         Subsystem<?> oicq = new OicqSubsystem(
-                new AccountHandlers(
-                        accounts, friends, presence, directory, profiles, sessions, delivery, files::loggedIn),
+                new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, life, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
-                new ExtensionHandlers(delivery),
+                new ExtensionHandlers(delivery.proofs()),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(search, profiles),
@@ -174,14 +169,22 @@ public final class OicqServer implements AutoCloseable {
         this.chat = config.chat() == Switch.OFF
                 ? Optional.empty()
                 : Optional.of(new ChatSubsystem(
-                        database, sessions, delivery, rates, blocks, monitoring, answers, config, blocking));
+                        database, sessions, delivery.settling(), rates, blocks, monitoring, answers, config, blocking));
         this.documents = new DocumentServices(config, database, rates, blocking);
         List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
         chat.ifPresent(running::add);
         running.addAll(documents.subsystems());
-        BinaryProtocol binary =
-                new BinaryProtocol(config, new Subsystems(running), answers, delivery, blocking, this::ended, meters);
-        this.webSessions = new WebSessions(config, blocking, this::ended);
+        BinaryProtocol binary = new BinaryProtocol(
+                config,
+                new Subsystems(running),
+                answers,
+                delivery.settling(),
+                delivery.proofs(),
+                delivery.catchUp(),
+                blocking,
+                life::left,
+                meters);
+        this.webSessions = new WebSessions(config, blocking, life::left);
         WebCommands commands = new WebCommands(
                 config,
                 webSessions,
@@ -191,18 +194,27 @@ public final class OicqServer implements AutoCloseable {
                 new Messages(delivery, database.friends(), monitoring, rates, rates::webMessage, config),
                 directory,
                 new People(search, rates),
+                life,
                 delivery,
                 messages);
+        List<Consumer<Session>> left = new ArrayList<>(List.of(access::ended, files::left));
+        chat.ifPresent(rooms -> left.add(rooms::left));
+        left.add(documents::left);
+        left.add(session -> presence.announce(session.number()));
+        // The last, for it may wait for the database many times.
+        left.add(monitoring::left);
+        life.onLeft(left);
         Optional<BrowserPage> page =
                 config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
         HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page);
         bans.set(bansNow());
         this.port = new PortServer(config, bans, List.of(http, binary));
-        this.operator = operator(database);
+        this.figures = new ServerFigures(config, database, meters, port, sessions, store, passwords);
+        this.operator = operator();
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(new OperatorChanges(
                 sessions,
-                delivery,
+                life,
                 database.accounts(),
                 accounts::changed,
                 documents::changed,
@@ -235,14 +247,18 @@ public final class OicqServer implements AutoCloseable {
     synchronized void reload() {
         String outcome;
         try {
-            LogLevel before = current.logLevel();
-            Settings.Reloaded reloaded = Settings.reload(current, settings.get());
+            ServerConfig before = current;
+            Settings.Reloaded reloaded = Settings.reload(before, settings.get());
             current = reloaded.config();
             rates.use(current);
             accounts.registration(current.registration());
+            access.use(current.accessLog());
             port.limits(current.connections(), current.connectionsPerAddress());
-            if (current.logLevel() != before) {
-                LogLevels.use(current.logLevel());
+            if (current.logLevel() != before.logLevel()) {
+                LogOutput.use(current.logLevel());
+            }
+            if (current.logFormat() != before.logFormat()) {
+                LogOutput.use(current.logFormat());
             }
             outcome =
                     (reloaded.taken().isEmpty() ? "nothing has changed" : "now " + String.join(", ", reloaded.taken()))
@@ -261,22 +277,21 @@ public final class OicqServer implements AutoCloseable {
         }
     }
 
-    private Optional<OperatorPort> operator(Database database)
-            throws PortServer.CannotListenException, BadCertificateException {
+    /** Logs how the server is now, in figures; may wait for the database. */
+    public void logState() {
+        figures.log();
+    }
+
+    private Optional<OperatorPort> operator() throws PortServer.CannotListenException, BadCertificateException {
         if (config.operatorListen().isEmpty()) {
             return Optional.empty();
         }
-        Metrics metrics = new Metrics(meters);
-        metrics.gauge("oicq_connections", "Connections to the main port that are open.", port::connections);
-        metrics.gauge("oicq_sessions", "Users that are logged in, over any protocol.", sessions::count);
-        metrics.gauge(
-                "oicq_message_memory_bytes",
-                "Bytes of messages that are neither in the database nor proven to have arrived.",
-                store::heldBytes);
-        metrics.counter("oicq_password_hashes_total", "Password hashes that were computed.", passwords::computed);
         Health health = new Health(() -> database.accounts().find(0), blocking);
         try {
-            return Optional.of(new OperatorPort(config, config.operatorListen().get(), metrics, health));
+            OperatorPort opened =
+                    new OperatorPort(config, config.operatorListen().get(), figures.metrics(), health);
+            figures.look();
+            return Optional.of(opened);
         } catch (PortServer.CannotListenException | BadCertificateException e) {
             port.close();
             throw e;
@@ -318,21 +333,6 @@ public final class OicqServer implements AutoCloseable {
         return presence;
     }
 
-    /** A connection is over, and with it the session it had. */
-    private void ended(Client client) {
-        client.session().ifPresent(this::ended);
-    }
-
-    private void ended(Session session) {
-        delivery.end(session);
-        files.left(session);
-        chat.ifPresent(rooms -> rooms.left(session));
-        documents.left(session);
-        presence.announce(session.number());
-        // The last, for it may wait for the database many times.
-        monitoring.left(session);
-    }
-
     /**
      * Stops in an orderly way: takes no more connections, tells the clients, gives them a bounded time to end their side
      * (so that what they have read need not be sent again), and stores what is left.
@@ -342,10 +342,7 @@ public final class OicqServer implements AutoCloseable {
         operator.ifPresent(OperatorPort::stopping);
         port.stopListening();
         webSessions.close();
-        for (Session session : sessions.all()) {
-            session.connection().send(delivery.notice("the server stops"));
-            session.connection().close();
-        }
+        life.closeAll("the server stops");
         // After the sessions: whoever becomes one from here on is told by its connection.
         port.tellOfStop();
         try {
@@ -357,9 +354,7 @@ public final class OicqServer implements AutoCloseable {
             if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("Some packets were still being worked on when the server stopped.");
             }
-            for (Session session : sessions.all()) {
-                delivery.end(session);
-            }
+            life.endAll();
             files.close();
             accountChanges.close();
             if (chat.isPresent()) {
@@ -373,6 +368,7 @@ public final class OicqServer implements AutoCloseable {
         loginTimes.close();
         blocking.shutdownNow();
         passwords.close();
+        figures.close();
         operator.ifPresent(OperatorPort::close);
     }
 }

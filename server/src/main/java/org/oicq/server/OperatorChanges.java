@@ -12,8 +12,8 @@ import org.oicq.schema.AccountChanges;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.DatabaseException;
 import org.oicq.server.chat.ChatSubsystem;
-import org.oicq.server.session.Delivery;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     private static final long RETRY_SECONDS = 1;
 
     private final Sessions sessions;
-    private final Delivery delivery;
+    private final SessionLife life;
     private final AccountTable accounts;
     private final Runnable noted;
     private final LongConsumer jobs;
@@ -51,7 +51,7 @@ final class OperatorChanges implements AccountChanges.Listener {
      */
     OperatorChanges(
             Sessions sessions,
-            Delivery delivery,
+            SessionLife life,
             AccountTable accounts,
             Runnable noted,
             LongConsumer jobs,
@@ -60,7 +60,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             Optional<ChatSubsystem> chat,
             Executor blocking) {
         this.sessions = sessions;
-        this.delivery = delivery;
+        this.life = life;
         this.accounts = accounts;
         this.noted = noted;
         this.jobs = jobs;
@@ -106,10 +106,10 @@ final class OperatorChanges implements AccountChanges.Listener {
 
     private void end(Session session, AccountChanges.Change change) {
         switch (change) {
-            case DISABLED -> delivery.end(session, "your account was disabled by the operator");
-            case DELETED -> delivery.end(session, "your account was deleted by the operator");
-            case PASSWORD -> delivery.end(session, "your password was changed by the operator");
-            case SUPERVISOR -> delivery.end(session, "your role was changed by the operator; log in again");
+            case DISABLED -> life.end(session, "your account was disabled by the operator");
+            case DELETED -> life.end(session, "your account was deleted by the operator");
+            case PASSWORD -> life.end(session, "your password was changed by the operator");
+            case SUPERVISOR -> life.end(session, "your role was changed by the operator; log in again");
             case ENABLED, BANS, SETTINGS, ROOM, JOBS -> {}
         }
     }

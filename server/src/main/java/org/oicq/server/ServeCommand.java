@@ -18,7 +18,7 @@ import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
-import org.oicq.server.log.LogLevels;
+import org.oicq.server.log.LogOutput;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.tls.CertificateFiles;
@@ -86,10 +86,12 @@ final class ServeCommand {
         long start = System.nanoTime();
         try {
             if (config.logLevel() != ServerConfig.DEFAULTS.logLevel()) {
-                LogLevels.use(config.logLevel());
+                LogOutput.use(config.logLevel());
             }
+            LogOutput.use(config.logFormat());
             Running running = Running.start(config, () -> fitted(texts(options), descriptors()));
             Signals.on("HUP", running.server::reload);
+            Signals.on("USR1", running.server::logState);
             warnOfFew(asked.connections(), config.connections(), descriptors());
             // Ctrl-C, SIGTERM and the end of main end in here; the process lives until it returns.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop"));

@@ -42,7 +42,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sessions_know_no_protocol = noClasses()
             .that()
-            .resideInAPackage("org.oicq.server.session..")
+            .resideInAnyPackage("org.oicq.server.session..", "org.oicq.server.delivery..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -51,6 +51,15 @@ class ArchitectureTest {
                     "org.oicq.server.route..",
                     "org.oicq.server.web..",
                     "io.netty..");
+
+    @ArchTest
+    static final ArchRule delivery_knows_no_session = noClasses()
+            .that()
+            .resideInAPackage("org.oicq.server.delivery..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.oicq.server.session..")
+            .because("a receiver may one day be on another node");
 
     @ArchTest
     static final ArchRule the_store_knows_nobody_who_is_here = noClasses()
@@ -59,6 +68,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "org.oicq.server.delivery..",
                     "org.oicq.server.session..",
                     "org.oicq.server.net..",
                     "org.oicq.server.oicq..",
@@ -67,21 +77,32 @@ class ArchitectureTest {
                     "io.netty..");
 
     @ArchTest
-    static final ArchRule no_circle_inside_the_store = slices().assignedFrom(new SliceAssignment() {
-                @Override
-                public SliceIdentifier getIdentifierOf(JavaClass type) {
-                    return type.getPackageName().equals("org.oicq.server.store")
-                            ? SliceIdentifier.of(outermost(type).getSimpleName())
-                            : SliceIdentifier.ignore();
-                }
+    static final ArchRule no_circle_inside_the_store = noCircleInside("store");
 
-                @Override
-                public String getDescription() {
-                    return "the classes of the store";
-                }
-            })
-            .should()
-            .beFreeOfCycles();
+    @ArchTest
+    static final ArchRule no_circle_inside_the_delivery = noCircleInside("delivery");
+
+    @ArchTest
+    static final ArchRule no_circle_inside_the_sessions = noCircleInside("session");
+
+    /** The classes of a package, each with those inside it, use each other in one direction. */
+    private static ArchRule noCircleInside(String name) {
+        return slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().equals("org.oicq.server." + name)
+                                ? SliceIdentifier.of(outermost(type).getSimpleName())
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "the classes of " + name;
+                    }
+                })
+                .should()
+                .beFreeOfCycles();
+    }
 
     private static JavaClass outermost(JavaClass type) {
         return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
@@ -140,6 +161,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
+                    "org.oicq.server.delivery..",
                     "org.oicq.server.net..",
                     "org.oicq.server.oicq..",
                     "org.oicq.server.route..",

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,6 +30,9 @@ import org.oicq.schema.Database;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.log.JsonLines;
+import org.oicq.server.web.WebLogin;
+import org.slf4j.LoggerFactory;
 
 /** What an operator changes while the server runs: settings, bans, invitations. */
 @Timeout(60)
@@ -134,6 +142,57 @@ class OperatingTest {
         assertFalse(network.has(java.net.InetAddress.ofLiteral(out)));
     }
 
+    private static Encoder<ILoggingEvent> rootEncoder() {
+        Logger root = (Logger) LoggerFactory.getLogger("ROOT");
+        return ((OutputStreamAppender<ILoggingEvent>)
+                        root.iteratorForAppenders().next())
+                .getEncoder();
+    }
+
+    @Test
+    void whoComesAndGoesIsLoggedWhereItIsAskedFor() {
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.oicq.AccessLog", Level.INFO)) {
+            try (TestServer server = TestServer.start("access-log = on", "registration = open")) {
+                TestClient alice = server.connect();
+                long number = alice.register("Alice");
+                log.await(number + " was registered from 127.0.0.1.");
+                assertFalse(alice.tryLogIn(number, "wrong").success());
+                log.await(
+                        "A log-in as " + number + " from 127.0.0.1 was refused: the number or the password is wrong.");
+                alice.logIn();
+                log.await(number + " has logged in from 127.0.0.1.");
+                String answer = WebLogin.answer(server.server().address(), number, WebLogin.RIGHT);
+                assertTrue(answer.contains("&RS=0"), answer);
+                log.await(number + " from 127.0.0.1 is gone.");
+            }
+            Map<String, Object> values = new HashMap<>();
+            log.events().get(1).getKeyValuePairs().forEach(pair -> values.put(pair.key, pair.value));
+            assertEquals("WRONG_PASSWORD", values.get("reason"));
+            assertEquals("127.0.0.1", values.get("address"));
+            int before = log.events().size();
+            try (TestServer server = TestServer.start()) {
+                server.join("Bob");
+            }
+            assertEquals(before, log.events().size(), "without the setting there is no access log");
+        }
+    }
+
+    @Test
+    void theStateIsLoggedInFigures() {
+        try (TestServer server = TestServer.start();
+                LoggedEvents log = new LoggedEvents("org.oicq.server.ServerFigures", Level.INFO)) {
+            TestClient alice = server.join("Alice");
+            alice.say(alice.number(), "one");
+            alice.hear();
+            server.server().logState();
+            String state = log.await("The state of the server: ");
+            assertTrue(state.contains("oicq_sessions 1, "), state);
+            assertTrue(state.contains("oicq_packets_received_total.SendMessage.oicq 1, "), state);
+            assertTrue(state.contains("oicq_database_up 1, "), state);
+            assertTrue(state.contains("process_open_fds "), state);
+        }
+    }
+
     @Test
     void whatCanChangeDoesAndTheRestIsNamed() throws Exception {
         Map<String, String> texts = new HashMap<>(Map.of("message-rate", "1/h burst 1"));
@@ -169,6 +228,20 @@ class OperatingTest {
             late.send(new Register(TestClient.form("Late", TestClient.PASSWORD, 0)));
             assertTrue(late.hear().contains("registration is closed"));
             assertFalse(late.receive(RegisterReply.class).success());
+
+            // Also what the log is like.
+            texts.put("log-format", "json");
+            texts.put("access-log", "on");
+            server.reload();
+            try (LoggedEvents log = new LoggedEvents("org.oicq.server.oicq.AccessLog", Level.INFO)) {
+                assertTrue(late.tryLogIn(alice.number(), TestClient.PASSWORD).success());
+                log.await(alice.number() + " has logged in from 127.0.0.1");
+            }
+            assertTrue(rootEncoder() instanceof JsonLines);
+            texts.put("log-format", "text");
+            texts.put("access-log", "off");
+            server.reload();
+            assertFalse(rootEncoder() instanceof JsonLines);
 
             // A file that is wrong changes nothing.
             texts.put("registration", "perhaps");

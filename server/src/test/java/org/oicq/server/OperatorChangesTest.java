@@ -19,9 +19,11 @@ import org.oicq.schema.AccountChanges.Change;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.NotedConnection;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.NotedOutlet;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 import org.oicq.server.store.MessageStore;
 
@@ -34,13 +36,15 @@ class OperatorChangesTest {
     private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
+    private final SessionLife life =
+            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
 
     /** How many were logged in each time that a change was noted. */
     private final List<Integer> noted = new ArrayList<>();
 
     private final OperatorChanges changes = new OperatorChanges(
             sessions,
-            delivery,
+            life,
             accounts,
             () -> noted.add(sessions.count()),
             _ -> {},
@@ -58,13 +62,13 @@ class OperatorChangesTest {
 
     private Session logIn(boolean supervisor) {
         var session = new Session(
-                database.account(), new NotedConnection(), supervisor, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
-        delivery.open(session, "");
+                database.account(), new NotedOutlet(), supervisor, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        life.open(session, "");
         return session;
     }
 
     private static String heard(Session session) {
-        Message last = (Message) ((NotedConnection) session.connection()).sent().getLast();
+        Message last = (Message) ((NotedOutlet) session.outlet()).sent().getLast();
         return last.information().toString();
     }
 

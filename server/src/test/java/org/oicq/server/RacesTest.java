@@ -223,7 +223,7 @@ class RacesTest {
             long alice = first.number();
             bob.send(new AddFriend(bob.number(), alice));
             bob.receive(Message.class);
-            bob.receive(Message.class);
+            first.receive(Message.class);
             for (int i = 0; i < 20; i++) {
                 TestClient older = first;
                 TestClient newer = server.connect();

@@ -32,6 +32,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.schema.RoomTable;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.Settling;
 import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Rates;
@@ -39,9 +40,8 @@ import org.oicq.server.route.Answers;
 import org.oicq.server.route.Handling;
 import org.oicq.server.route.Reply;
 import org.oicq.server.route.Subsystem;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 
@@ -51,7 +51,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     /** Bytes that a message takes beside its text while it waits, about. */
     private static final int SAYING_OVERHEAD = 512;
 
-    private final Delivery delivery;
+    private final Settling settling;
     private final Rates rates;
     private final Monitoring monitoring;
     private final Answers answers;
@@ -74,14 +74,14 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     public ChatSubsystem(
             Database database,
             Sessions sessions,
-            Delivery delivery,
+            Settling settling,
             Rates rates,
             Blocks blocks,
             Monitoring monitoring,
             Answers answers,
             ServerConfig config,
             Executor blocking) {
-        this.delivery = delivery;
+        this.settling = settling;
         this.rates = rates;
         this.monitoring = monitoring;
         this.answers = answers;
@@ -118,8 +118,8 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     }
 
     @Override
-    public Reply handle(Client client, ChatUserPacket packet) {
-        return Subsystem.ofSession(client, packet, session -> {
+    public Reply handle(Connection connection, ChatUserPacket packet) {
+        return Subsystem.ofSession(connection, packet, session -> {
             if (packet instanceof EnterRooms) {
                 return enter(session);
             }
@@ -128,7 +128,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
                 return Reply.refused(Refusal.NOT_ENTERED);
             }
             try {
-                return handle(client, visitor.get(), packet);
+                return handle(connection, visitor.get(), packet);
             } catch (RuntimeException e) {
                 // What was to come after an answer must not wait for one that never comes.
                 streams.release(visitor.get());
@@ -137,14 +137,14 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         });
     }
 
-    private Reply handle(Client client, Visitor visitor, ChatUserPacket packet) {
+    private Reply handle(Connection connection, Visitor visitor, ChatUserPacket packet) {
         if (handling(packet) == Handling.BLOCKING) {
             // One's own words come before what one does after them.
             visitor.awaitSaid(settleMillis);
         }
         return switch (packet) {
             case EnterRooms _ -> enter(visitor.session());
-            case SayInRoom p -> orNothing(say(client, visitor, p));
+            case SayInRoom p -> orNothing(say(connection, visitor, p));
             case MarkRead p -> orNothing(marks.mark(visitor, p.room(), p.entry()));
             case ViewRoom p -> looks.view(visitor, p);
             case ListMembers p -> looks.members(visitor, p);
@@ -178,7 +178,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     // ------------------------------------------------------------------ saying
 
     /** Never blocks. That somebody is not in the room is found when it is stored: a notice says so. */
-    private Optional<Refusal> say(Client client, Visitor visitor, SayInRoom packet) {
+    private Optional<Refusal> say(Connection connection, Visitor visitor, SayInRoom packet) {
         if (packet.content().length() > maxBytes) {
             return Optional.of(Refusal.MESSAGE_TOO_LONG);
         }
@@ -186,14 +186,14 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
             return Optional.of(Refusal.TOO_FAST);
         }
         // Its own 0x03 will be an answer, before which its messages to others must be safe.
-        CompletableFuture<Void> safe = delivery.settle(client.ledger());
+        CompletableFuture<Void> safe = settling.settle(connection.ledger());
         int bytes = packet.content().length() + SAYING_OVERHEAD;
-        return visitor.says(safe, bytes, () -> store(client, visitor, packet))
+        return visitor.says(safe, bytes, () -> store(connection, visitor, packet))
                 ? Optional.empty()
                 : Optional.of(Refusal.TOO_BUSY);
     }
 
-    private void store(Client client, Visitor visitor, SayInRoom packet) {
+    private void store(Connection connection, Visitor visitor, SayInRoom packet) {
         RoomLogTable.Said said = new RoomLogTable.Said(
                 packet.room(),
                 visitor.number(),
@@ -209,16 +209,16 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
 
             @Override
             public void refused(Refusal reason) {
-                blocking.execute(() -> tellRefused(client, visitor, packet, reason));
+                blocking.execute(() -> tellRefused(connection, visitor, packet, reason));
             }
         });
     }
 
-    private void tellRefused(Client client, Visitor visitor, SayInRoom packet, Refusal reason) {
+    private void tellRefused(Connection connection, Visitor visitor, SayInRoom packet, Refusal reason) {
         try {
             Refusal told = reason == Refusal.NOT_IN_ROOM ? looks.whyNotIn(visitor, packet.room()) : reason;
             for (Routed<?> answer : answers.refused(this, packet, told, true)) {
-                client.connection().send(answer);
+                connection.outlet().send(answer);
             }
         } finally {
             visitor.said();

@@ -191,7 +191,7 @@ final class LiveRoom {
         for (Cursor cursor : List.copyOf(cursors.values())) {
             if (cursor.next == entry.entry()
                     && !cursor.visitor.held()
-                    && cursor.visitor.session().connection().offer(RoomPackets.MESSAGE, frame.duplicate())
+                    && cursor.visitor.session().outlet().offer(RoomPackets.MESSAGE, frame.duplicate())
                     && cursor.told(entry.entry())) {
                 remove(cursor);
             }
@@ -260,7 +260,7 @@ final class LiveRoom {
         for (Cursor cursor : cursors.values()) {
             if (RoomPackets.moderates(cursor.role)) {
                 // Who reads too slowly is told when it enters again.
-                var _ = cursor.visitor.session().connection().offer(RoomPackets.MESSAGE, frame.duplicate());
+                var _ = cursor.visitor.session().outlet().offer(RoomPackets.MESSAGE, frame.duplicate());
             }
         }
     }

@@ -30,7 +30,7 @@ import org.oicq.schema.RoomTable;
 import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.route.Reply;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 
 /** What changes a room, or who is in it. Each deed is one transaction, and is told when that is durable. */
 final class RoomDeeds {

@@ -22,9 +22,9 @@ import org.oicq.schema.Room;
 import org.oicq.schema.RoomEntry;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.schema.RoomTable;
-import org.oicq.server.oicq.Result;
 import org.oicq.server.route.Reply;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Sessions;
 
 /** What looks at rooms and changes nothing. */

@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.RoomTable;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

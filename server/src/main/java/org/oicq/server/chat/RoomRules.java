@@ -8,7 +8,7 @@ import org.oicq.codec.wire.Text;
 import org.oicq.schema.LockedRoom;
 import org.oicq.schema.Room;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 
 /** Who may do what in a room (docs/rules.md, "Rights in a room"). */
 final class RoomRules {

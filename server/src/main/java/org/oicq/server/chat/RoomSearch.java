@@ -11,8 +11,8 @@ import org.oicq.schema.RoomEntry;
 import org.oicq.schema.RoomKeepTable;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.oicq.Result;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 
 /**
  * Searches in what was said in a room. The newest entries, which are in no block yet, are read; of those before them only the

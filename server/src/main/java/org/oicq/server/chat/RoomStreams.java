@@ -333,7 +333,7 @@ final class RoomStreams {
     private void bringUpToDate(Visitor visitor) {
         if (visitor.takeNotices()) {
             for (RoomEntry notice : rooms.takeNotices(visitor.number())) {
-                visitor.session().connection().send(new Routed<>(ChatCatalog.CHAT_TO_USER, packets.message(notice)));
+                visitor.session().outlet().send(new Routed<>(ChatCatalog.CHAT_TO_USER, packets.message(notice)));
             }
         }
         if (!requests(visitor)) {
@@ -383,6 +383,6 @@ final class RoomStreams {
     }
 
     private static boolean offer(Visitor visitor, RoomMessage message) {
-        return visitor.session().connection().offer(RoomPackets.MESSAGE, ChatCatalog.CHAT_TO_USER.encode(message));
+        return visitor.session().outlet().offer(RoomPackets.MESSAGE, ChatCatalog.CHAT_TO_USER.encode(message));
     }
 }

@@ -11,7 +11,7 @@ import org.oicq.codec.wire.Text;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.store.Halves;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -402,6 +402,18 @@ public record ServerConfig(
                 live = true)
         LogLevel logLevel,
 
+        @Setting(
+                value = "How the log is written: text (lines for people) or json (one object a line, for programs).",
+                is = "text",
+                live = true)
+        LogFormat logFormat,
+
+        @Setting(
+                value = "Log who registers, logs in and leaves, from which address, and who is refused: on or off.",
+                is = "off",
+                live = true)
+        Switch accessLog,
+
         @Setting(value = "Threads for the network. 0 means one for each processor.", is = "0", least = 0)
         int networkThreads) {
 

@@ -161,6 +161,8 @@ public final class Settings {
                 return choice(Registration.class, text);
             } else if (type == LogLevel.class) {
                 return choice(LogLevel.class, text);
+            } else if (type == LogFormat.class) {
+                return choice(LogFormat.class, text);
             } else if (type == DeliveryMode.class) {
                 return choice(DeliveryMode.class, text);
             } else if (type == ClearText.class) {

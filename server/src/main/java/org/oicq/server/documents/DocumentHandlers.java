@@ -27,9 +27,9 @@ import org.oicq.codec.packet.Routed;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Job;
-import org.oicq.server.oicq.Result;
 import org.oicq.server.route.Reply;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
 
 /** The packets that fax and print have in common, brought to a service. */

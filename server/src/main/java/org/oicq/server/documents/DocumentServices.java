@@ -32,9 +32,9 @@ import org.oicq.server.documents.fax.Hylafax;
 import org.oicq.server.documents.open.Converter;
 import org.oicq.server.documents.print.Ipp;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.oicq.Result;
 import org.oicq.server.route.Subsystem;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +136,7 @@ public final class DocumentServices implements AutoCloseable {
         public void accept(Job job) {
             LOG.debug("{} job {} is {} {}", job.service().word(), job.id(), job.state(), job.information());
             handlers.ifPresent(words -> watchers.find(job.owner())
-                    .ifPresent(session -> session.connection().send(words.change(job))));
+                    .ifPresent(session -> session.outlet().send(words.change(job))));
         }
     }
 

@@ -15,8 +15,8 @@ import org.oicq.server.oicq.Rates;
 import org.oicq.server.route.Handling;
 import org.oicq.server.route.Reply;
 import org.oicq.server.route.Subsystem;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 
 /** The fax server: what it has in common with the print server, and the faxes that come in. */
@@ -49,8 +49,8 @@ public final class FaxSubsystem implements Subsystem<FaxRequest> {
     }
 
     @Override
-    public Reply handle(Client client, FaxRequest packet) {
-        return Subsystem.ofSession(client, packet, session -> {
+    public Reply handle(Connection connection, FaxRequest packet) {
+        return Subsystem.ofSession(connection, packet, session -> {
             Reply reply = switch (packet) {
                 // A fax that came in has a number of the same sequence.
                 case CancelJob p when received.owns(session, p.job()) -> delete(session, p.job());

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.oicq.codec.text.Shown;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.Job;
 import org.oicq.schema.Job.State;
@@ -39,6 +40,7 @@ final class JobRunner implements AutoCloseable {
     private static final int PATIENT = 3;
 
     private static final long LONGEST = 30;
+    private static final int LONGEST_INFORMATION = 300;
     private static final Duration DATABASE_AGAIN = Duration.ofSeconds(2);
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration STOP = Duration.ofSeconds(5);
@@ -147,6 +149,10 @@ final class JobRunner implements AutoCloseable {
             } catch (DatabaseException e) {
                 LOG.warn("The {} job {} waits for the database: {}", service.word(), job.id(), e.getMessage());
                 rest();
+            } catch (RuntimeException e) {
+                // Others' jobs go on, and this one comes again, for it must not be forgotten.
+                LOG.error("The {} job {} cannot go on; it is tried again", service.word(), job.id(), e);
+                jobs.postpone(job.id(), again(job));
             } catch (InterruptedException _) {
                 // The server stops, and the job goes on after the next start.
                 Thread.currentThread().interrupt();
@@ -333,7 +339,9 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
-    private static String words(Job job, String information) {
+    /** What workers, fax servers and printers say may have any characters and no end. */
+    private static String words(Job job, String said) {
+        String information = Shown.cut(Shown.line(said), LONGEST_INFORMATION);
         if (!job.doubtful()) {
             return information;
         }

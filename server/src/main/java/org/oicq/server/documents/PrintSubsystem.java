@@ -8,7 +8,7 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.server.route.Handling;
 import org.oicq.server.route.Reply;
 import org.oicq.server.route.Subsystem;
-import org.oicq.server.session.Client;
+import org.oicq.server.session.Connection;
 
 /** The print server. */
 public final class PrintSubsystem implements Subsystem<PrintRequest> {
@@ -36,8 +36,8 @@ public final class PrintSubsystem implements Subsystem<PrintRequest> {
     }
 
     @Override
-    public Reply handle(Client client, PrintRequest packet) {
-        return Subsystem.ofSession(client, packet, session -> {
+    public Reply handle(Connection connection, PrintRequest packet) {
+        return Subsystem.ofSession(connection, packet, session -> {
             watchers.add(session);
             return switch (packet) {
                 case DocumentRequest p -> handlers.handle(session, p);

@@ -18,8 +18,8 @@ import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.FaxTable;
-import org.oicq.server.session.FileOutput;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.delivery.FileOutlet;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +80,7 @@ final class ReceivedFaxes {
         if (table.find(fax, session.number()).isEmpty()) {
             return Optional.of(Refusal.NO_SUCH_FAX);
         }
-        Optional<FileOutput> output = session.connection().files();
+        Optional<FileOutlet> output = session.outlet().files();
         if (output.isEmpty() || !busy.add(session)) {
             return Optional.of(Refusal.TOO_BUSY);
         }
@@ -94,7 +94,7 @@ final class ReceivedFaxes {
         return Optional.empty();
     }
 
-    private void send(Session session, FileOutput output, long fax) {
+    private void send(Session session, FileOutlet output, long fax) {
         try (InputStream file = Files.newInputStream(folder.received(fax))) {
             byte[] piece = new byte[PIECE];
             for (int length = file.readNBytes(piece, 0, PIECE);
@@ -123,7 +123,7 @@ final class ReceivedFaxes {
     }
 
     private void send(Session session, FaxAnswer packet) {
-        session.connection().send(new Routed<>(DocumentCatalogs.FAX_TO_USER, packet));
+        session.outlet().send(new Routed<>(DocumentCatalogs.FAX_TO_USER, packet));
     }
 
     private Text text(String words) {

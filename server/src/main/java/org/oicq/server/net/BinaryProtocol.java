@@ -7,11 +7,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.CatchUp;
+import org.oicq.server.delivery.Proofs;
+import org.oicq.server.delivery.Settling;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Delivery;
+import org.oicq.server.session.Connection;
 
 /**
  * What all binary connections share.
@@ -24,9 +26,11 @@ public record BinaryProtocol(
         ServerConfig config,
         Subsystems subsystems,
         Answers answers,
-        Delivery delivery,
+        Settling settling,
+        Proofs proofs,
+        CatchUp catchUp,
         Executor blocking,
-        Consumer<Client> ended,
+        Consumer<Connection> ended,
         Meters meters)
         implements Refusable {
     /** Every byte: what no protocol starts with is a framing error of this one. */

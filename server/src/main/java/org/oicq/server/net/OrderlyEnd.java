@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
-import org.oicq.server.session.Attention;
+import org.oicq.server.delivery.Attention;
 
 /** How a connection ends so that the peer gets everything, and knows that it has. */
 public final class OrderlyEnd {

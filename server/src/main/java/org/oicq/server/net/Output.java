@@ -14,14 +14,14 @@ import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.ServerPacket;
+import org.oicq.server.delivery.FileOutlet;
 import org.oicq.server.meter.Meters;
-import org.oicq.server.session.FileOutput;
 
 /**
  * The output of a connection. Any thread encodes the packets that it sends into one buffer, and the event
  * loop writes it once a round: one system call for all that came meanwhile.
  */
-final class Output implements FileOutput {
+final class Output implements FileOutlet {
     /**
      * So much may wait when a piece of a file follows: enough that the kernel is never out of work, and little enough
      * that a message behind it is not late.

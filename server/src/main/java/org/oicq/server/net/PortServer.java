@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -264,6 +265,11 @@ public final class PortServer implements AutoCloseable {
     /** How many connections are open. */
     public int connections() {
         return open.size();
+    }
+
+    /** The end of the certificate that is served now; empty without TLS. */
+    public Optional<Instant> certificateEnd() {
+        return tls.map(Tls::certificateEnd);
     }
 
     /** The connections that are open: a way in for tests that count what goes to the kernel. */

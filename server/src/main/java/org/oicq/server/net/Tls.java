@@ -5,6 +5,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,7 @@ final class Tls implements Refusable, AutoCloseable {
     private final ScheduledExecutorService threads;
 
     private volatile SslContext context;
+    private volatile Instant certificateEnd;
 
     /**
      * TLS with the certificate of the settings.
@@ -48,7 +50,9 @@ final class Tls implements Refusable, AutoCloseable {
         this.config = config;
         this.behind = behind;
         this.files = files;
-        this.context = context(files.load());
+        ServerCertificate certificate = files.load();
+        this.context = context(certificate);
+        this.certificateEnd = certificate.end();
         this.threads = Executors.newScheduledThreadPool(
                 Runtime.getRuntime().availableProcessors(),
                 Thread.ofPlatform().name("tls-", 0).daemon().factory());
@@ -71,13 +75,20 @@ final class Tls implements Refusable, AutoCloseable {
     private void lookAgain() {
         try {
             if (files.changed()) {
-                context = context(files.load());
+                ServerCertificate certificate = files.load();
+                context = context(certificate);
+                certificateEnd = certificate.end();
             }
         } catch (BadCertificateException e) {
             LOG.warn("The changed TLS certificate is not used, and the old one stays: {}", e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("The TLS certificate could not be looked at again, and the old one stays.", e);
         }
+    }
+
+    /** When the certificate that is served now ends. */
+    Instant certificateEnd() {
+        return certificateEnd;
     }
 
     @Override

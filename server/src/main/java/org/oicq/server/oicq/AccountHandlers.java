@@ -21,10 +21,11 @@ import org.oicq.schema.Account;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
 import org.oicq.server.route.Reply;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
+import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 
 /** The packets about accounts: 0x01, 0x02, 0x05, 0x0A, 0x10 and 0x12. */
@@ -35,7 +36,7 @@ public final class AccountHandlers {
     private final Directory directory;
     private final Profiles profiles;
     private final Sessions sessions;
-    private final Delivery delivery;
+    private final SessionLife life;
     private final Consumer<Session> loggedIn;
 
     /** @param loggedIn told of each session whose log-in has been answered and whose stored messages have been sent */
@@ -46,7 +47,7 @@ public final class AccountHandlers {
             Directory directory,
             Profiles profiles,
             Sessions sessions,
-            Delivery delivery,
+            SessionLife life,
             Consumer<Session> loggedIn) {
         this.accounts = accounts;
         this.friends = friends;
@@ -54,21 +55,21 @@ public final class AccountHandlers {
         this.directory = directory;
         this.profiles = profiles;
         this.sessions = sessions;
-        this.delivery = delivery;
+        this.life = life;
         this.loggedIn = loggedIn;
     }
 
     /** 0x01. */
-    public Reply register(Client client, Register packet) {
-        return switch (accounts.register(client.connection(), packet.form())) {
+    public Reply register(Connection connection, Register packet) {
+        return switch (accounts.register(connection.outlet(), packet.form())) {
             case Result.Ok<Long>(Long number) -> Reply.of(new RegisterReply(true, number));
             case Result.Refused<Long>(Refusal reason) -> Reply.explained(reason);
         };
     }
 
     /** 0x02. */
-    public Reply logIn(Client client, Login packet) {
-        if (client.session().isPresent()) {
+    public Reply logIn(Connection connection, Login packet) {
+        if (connection.session().isPresent()) {
             return Reply.explained(Refusal.LOGGED_IN_ALREADY);
         }
         Optional<LoginMode> mode = Coded.find(LoginMode.class, packet.loginMode());
@@ -77,17 +78,16 @@ public final class AccountHandlers {
         }
         DisplayMode shown = mode.get() == LoginMode.INVISIBLE ? DisplayMode.HIDDEN : DisplayMode.ONLINE;
         String md5 = Passwords.md5(packet.password());
-        return switch (accounts.logIn(client.connection(), packet.number(), md5, shown)) {
+        return switch (accounts.logIn(connection.outlet(), packet.number(), md5, shown)) {
             case Result.Refused<Session>(Refusal reason) ->
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
                 reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : Reply.explained(reason);
             case Result.Ok<Session>(Session session) -> {
                 FriendTable.Circle circle = circle(session);
-                client.loggedIn(session);
+                connection.loggedIn(session);
                 LoginReply reply = new LoginReply(true, friendList(session.number(), circle.groups()));
-                // Before the answer, so that what the client does next is after it for everybody.
-                presence.announce(session.number(), circle.holders());
-                yield Reply.of(reply, () -> delivery.start(session, () -> loggedIn.accept(session)));
+                life.announce(session, circle.holders());
+                yield Reply.of(reply, () -> life.start(session, () -> loggedIn.accept(session)));
             }
         };
     }
@@ -97,9 +97,7 @@ public final class AccountHandlers {
         try {
             return friends.circle(session.number());
         } catch (DatabaseException e) {
-            delivery.end(session);
-            // An older session's end may have found this one, and told of it.
-            presence.announce(session.number());
+            life.undo(session);
             throw e;
         }
     }
@@ -158,7 +156,7 @@ public final class AccountHandlers {
             return Reply.refused(problem.get());
         }
         if (packet.displayMode() == DisplayMode.OFFLINE.code()) {
-            session.connection().close();
+            session.outlet().close();
         }
         return Reply.NONE;
     }

@@ -17,10 +17,11 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.NewAccount;
 import org.oicq.server.config.Registration;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Connection;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.delivery.Outlet;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +39,9 @@ public final class Accounts {
     private final Profiles profiles;
     private final Rates rates;
     private final Sessions sessions;
-    private final Delivery delivery;
-    private final Presence presence;
+    private final SessionLife life;
     private final Blocks blocks;
+    private final AccessLog access;
     private final ServerConfig config;
     private volatile Registration registration;
 
@@ -54,9 +55,9 @@ public final class Accounts {
             Profiles profiles,
             Rates rates,
             Sessions sessions,
-            Delivery delivery,
-            Presence presence,
+            SessionLife life,
             Blocks blocks,
+            AccessLog access,
             ServerConfig config) {
         this.table = table;
         this.loginTimes = loginTimes;
@@ -64,9 +65,9 @@ public final class Accounts {
         this.profiles = profiles;
         this.rates = rates;
         this.sessions = sessions;
-        this.delivery = delivery;
-        this.presence = presence;
+        this.life = life;
         this.blocks = blocks;
+        this.access = access;
         this.config = config;
         this.registration = config.registration();
     }
@@ -85,7 +86,11 @@ public final class Accounts {
     }
 
     /** Makes an account for somebody over a connection, and gives its number. */
-    public Result<Long> register(Connection connection, AccountForm form) {
+    public Result<Long> register(Outlet outlet, AccountForm form) {
+        return access.registered(outlet, tryRegister(outlet, form));
+    }
+
+    private Result<Long> tryRegister(Outlet outlet, AccountForm form) {
         Registration by = registration;
         if (by == Registration.CLOSED) {
             return Result.refused(Refusal.REGISTRATION_CLOSED);
@@ -101,10 +106,10 @@ public final class Accounts {
         if (form.password().text().isEmpty()) {
             return Result.refused(Refusal.EMPTY_PASSWORD);
         }
-        if (!rates.registration(connection.address())) {
+        if (!rates.registration(outlet.address())) {
             return Result.refused(Refusal.TOO_FAST);
         }
-        Optional<String> hash = hash(Passwords.md5(form.password()), connection);
+        Optional<String> hash = hash(Passwords.md5(form.password()), outlet);
         if (hash.isEmpty()) {
             return Result.refused(Refusal.TOO_BUSY);
         }
@@ -121,28 +126,28 @@ public final class Accounts {
 
     /**
      * Logs a number in over a connection; an older session of the number ends. What waits for it starts to flow with
-     * {@link Delivery#start}, when the log-in has been answered.
+     * {@link SessionLife#start}, when the log-in has been answered.
      *
      * @param md5 the lower-case hex MD5 of the password
      */
-    public Result<Session> logIn(Connection connection, long number, String md5, DisplayMode mode) {
-        if (!rates.login(number, connection.address())) {
-            return Result.refused(Refusal.TOO_FAST);
+    public Result<Session> logIn(Outlet outlet, long number, String md5, DisplayMode mode) {
+        if (!rates.login(number, outlet.address())) {
+            return access.loggedIn(outlet, number, Result.refused(Refusal.TOO_FAST));
         }
         try {
-            return tryLogIn(connection, number, md5, mode);
+            return access.loggedIn(outlet, number, tryLogIn(outlet, number, md5, mode));
         } catch (DatabaseException e) {
             // Nobody's password was wrong.
-            rates.goodLogin(number, connection.address());
+            rates.goodLogin(number, outlet.address());
             throw e;
         }
     }
 
-    private Result<Session> tryLogIn(Connection connection, long number, String md5, DisplayMode mode) {
+    private Result<Session> tryLogIn(Outlet outlet, long number, String md5, DisplayMode mode) {
         long before = changes.get();
         Optional<Credentials> credentials = table.credentials(number);
         CompletableFuture<Boolean> verdict =
-                passwords.verify(number, md5, credentials.map(Credentials::passwordHash), connection::attention);
+                passwords.verify(number, md5, credentials.map(Credentials::passwordHash), outlet::attention);
         boolean atOnce = verdict.isDone();
         boolean right;
         try {
@@ -153,18 +158,18 @@ public final class Accounts {
                 credentials = again(number, md5, credentials.orElseThrow());
             }
         } catch (CompletionException e) {
-            rates.goodLogin(number, connection.address());
+            rates.goodLogin(number, outlet.address());
             return Result.refused(busy(e));
         }
         if (!right || credentials.isEmpty() || credentials.get().disabled()) {
             return Result.refused(Refusal.WRONG_PASSWORD);
         }
         loginTimes.note(number);
-        rates.goodLogin(number, connection.address());
+        rates.goodLogin(number, outlet.address());
         strengthen(number, md5, credentials.get().passwordHash());
-        Session session = new Session(number, connection, credentials.get().supervisor(), mode, config);
+        Session session = new Session(number, outlet, credentials.get().supervisor(), mode, config);
         // What can fail comes before: a session that its connection does not know of would never end.
-        delivery.open(session, "your number has logged in from elsewhere");
+        life.open(session, "your number has logged in from elsewhere");
         loadBlocks(session);
         // That may have waited for an older session. Whoever learns of a change from now on finds this one.
         return changes.get() == before ? Result.ok(session) : checked(session, md5, credentials.get());
@@ -175,9 +180,7 @@ public final class Accounts {
         try {
             blocks.load(session);
         } catch (DatabaseException e) {
-            delivery.end(session);
-            // An older session's end may have found this one, and told of it.
-            presence.announce(session.number());
+            life.undo(session);
             throw e;
         }
     }
@@ -195,9 +198,7 @@ public final class Accounts {
             result = Result.refused(busy(e));
         } finally {
             if (result instanceof Result.Refused<Session>) {
-                delivery.end(session, "your account was changed; log in again");
-                // An older session's end may have found this one, and told of it.
-                presence.announce(session.number());
+                life.undo(session, "your account was changed; log in again");
             }
         }
         return result;
@@ -254,7 +255,7 @@ public final class Accounts {
         }
         Optional<String> hash = Optional.empty();
         if (!form.password().text().isEmpty()) {
-            hash = hash(Passwords.md5(form.password()), session.connection());
+            hash = hash(Passwords.md5(form.password()), session.outlet());
             if (hash.isEmpty()) {
                 return Result.refused(Refusal.TOO_BUSY);
             }
@@ -269,14 +270,14 @@ public final class Accounts {
             changed();
             sessions.find(session.number())
                     .filter(other -> other != session)
-                    .ifPresent(other -> delivery.end(other, "your password was changed"));
+                    .ifPresent(other -> life.end(other, "your password was changed"));
         }
         return find(session.number());
     }
 
-    private Optional<String> hash(String md5, Connection connection) {
+    private Optional<String> hash(String md5, Outlet outlet) {
         try {
-            return Optional.of(passwords.hash(md5, connection::attention).join());
+            return Optional.of(passwords.hash(md5, outlet::attention).join());
         } catch (CompletionException e) {
             busy(e);
             return Optional.empty();

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.oicq.schema.Card;
 import org.oicq.schema.UserSearch;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -15,10 +15,11 @@ import org.oicq.codec.packet.RenameGroupReply;
 import org.oicq.codec.packet.RequestFriend;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.schema.FriendTable;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.route.Reply;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
-import org.oicq.server.session.SystemMessages;
 
 /** The packets about a user's list: 0x06 to 0x09, 0x0C to 0x0E, and 0x17. */
 public final class FriendHandlers {

@@ -14,10 +14,11 @@ import org.oicq.schema.BlockTable;
 import org.oicq.schema.FriendTable;
 import org.oicq.schema.RequestTable;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.SystemMessages;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
-import org.oicq.server.session.SystemMessages;
 
 /** A user's list: its groups, its friends, and the requests to be added (docs/rules.md, "Adding a friend"). May block. */
 public final class Friends {
@@ -108,7 +109,7 @@ public final class Friends {
         }
         return switch (requests.put(session.number(), other, reason.toString(), maxPending)) {
             case PUT -> {
-                delivery.lookAgain(other);
+                delivery.catchUp().lookAgain(other);
                 yield Result.ok(Added.ASK_FIRST);
             }
             case TOO_MANY -> Result.refused(Refusal.TOO_MANY_REQUESTS);

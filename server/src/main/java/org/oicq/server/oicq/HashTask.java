@@ -4,7 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.oicq.server.session.Attention;
+import org.oicq.server.delivery.Attention;
 
 /**
  * A hash that somebody waits for. It is not computed for a client that is gone, and for one that may be gone only when

@@ -8,9 +8,9 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.FriendTable;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.Ledger;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.Ledger;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
 
 /** Messages from user to user, and broadcasts to friends. */

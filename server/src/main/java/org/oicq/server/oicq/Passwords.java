@@ -30,7 +30,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 import org.oicq.codec.wire.Secret;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Attention;
+import org.oicq.server.delivery.Attention;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,7 +11,7 @@ import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Card;
 import org.oicq.schema.Profile;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 
 /** Profiles between the wire and the database, and the limits on what stands in them. */
 public final class Profiles {

@@ -6,16 +6,21 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.PacketType;
@@ -28,6 +33,14 @@ import org.oicq.server.meter.Meters;
 public final class Metrics {
     /** The media type of {@link #text}. */
     public static final String TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+
+    /** What of the JVM tells how a server is. */
+    private static final Set<String> PROCESS = Set.of(
+            "process_open_fds",
+            "process_resident_memory_bytes",
+            "jvm_memory_used_bytes",
+            "jvm_threads_current",
+            "jvm_threads_deadlocked");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer =
@@ -112,14 +125,43 @@ public final class Metrics {
         return out.toByteArray();
     }
 
+    /** The figures of the server and the main ones of its process that are not 0, by name and labels. */
+    public Map<String, Double> figures() {
+        Map<String, Double> figures = new TreeMap<>();
+        for (MetricSnapshot snapshot : registry.scrape(name -> name.startsWith("oicq_") || PROCESS.contains(name))) {
+            for (DataPointSnapshot point : snapshot.getDataPoints()) {
+                double value = switch (point) {
+                    case CounterDataPointSnapshot counter -> counter.getValue();
+                    case GaugeDataPointSnapshot gauge -> gauge.getValue();
+                    default -> 0;
+                };
+                if (value != 0 && !Double.isNaN(value)) {
+                    String labels =
+                            point.getLabels().stream().map(Label::getValue).collect(Collectors.joining("."));
+                    String name = name(snapshot);
+                    figures.put(labels.isEmpty() ? name : name + "." + labels, value);
+                }
+            }
+        }
+        return figures;
+    }
+
+    /** A figure for people: a whole number without a point. */
+    public static String shown(double value) {
+        return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
+    }
+
     /** What each figure is, by its name, as a sentence. */
     public Map<String, String> described() {
         Map<String, String> described = new TreeMap<>();
         for (MetricSnapshot snapshot : registry.scrape()) {
-            MetricMetadata metadata = snapshot.getMetadata();
-            String suffix = snapshot instanceof CounterSnapshot ? "_total" : "";
-            described.put(metadata.getPrometheusName() + suffix, metadata.getHelp() == null ? "" : metadata.getHelp());
+            String help = snapshot.getMetadata().getHelp();
+            described.put(name(snapshot), help == null ? "" : help);
         }
         return described;
+    }
+
+    private static String name(MetricSnapshot snapshot) {
+        return snapshot.getMetadata().getPrometheusName() + (snapshot instanceof CounterSnapshot ? "_total" : "");
     }
 }

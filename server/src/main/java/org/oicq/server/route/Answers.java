@@ -14,8 +14,8 @@ import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.WireCharset;
-import org.oicq.server.session.Refusal;
-import org.oicq.server.session.SystemMessages;
+import org.oicq.server.delivery.SystemMessages;
+import org.oicq.server.rule.Refusal;
 
 /**
  * How the binary protocol says no (docs/rules.md, "Bad input" and "Refusals"): with the failure form of the

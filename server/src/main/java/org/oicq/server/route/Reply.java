@@ -4,7 +4,7 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 
 /** What a handler has to say to the client that sent a packet. */
 public sealed interface Reply {

@@ -7,8 +7,8 @@ import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.Numbered;
 import org.oicq.codec.packet.Packet;
 import org.oicq.schema.DatabaseException;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ public interface Subsystem<P extends Packet> {
     Handling handling(P packet);
 
     /** Handles a packet, and gives what to say to its sender. May block unless the packet is {@link Handling#QUICK}. */
-    Reply handle(Client client, P packet);
+    Reply handle(Connection connection, P packet);
 
     /**
      * Whether a refused packet of this type gets a notice that says why before its reply's failure form (docs/rules.md,
@@ -42,7 +42,7 @@ public interface Subsystem<P extends Packet> {
         return true;
     }
 
-    /** The connection of a session takes more again, after {@link org.oicq.server.session.Connection#offer} was refused. */
+    /** The connection of a session takes more again, after {@link org.oicq.server.delivery.Outlet#offer} was refused. */
     default void relieved(Session session) {}
 
     /** The name that a notice about a refused packet begins with, as {@code "chat "}; OICQ's begins with none. */
@@ -53,11 +53,11 @@ public interface Subsystem<P extends Packet> {
     /**
      * Handles what only a user who is logged in may send, as itself. While the database is away the packet is refused.
      */
-    static Reply ofSession(Client client, Numbered packet, Function<Session, Reply> handler) {
-        if (client.session().isEmpty()) {
+    static Reply ofSession(Connection connection, Numbered packet, Function<Session, Reply> handler) {
+        if (connection.session().isEmpty()) {
             return Reply.refused(Refusal.NOT_LOGGED_IN);
         }
-        Session session = client.session().get();
+        Session session = connection.session().get();
         if (packet.number() != session.number()) {
             return Reply.refused(Refusal.NOT_YOUR_NUMBER);
         }

@@ -5,11 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.Inbox;
+import org.oicq.server.delivery.Outlet;
+import org.oicq.server.delivery.Receiver;
 
 /** An account that is logged in over a connection. */
-public final class Session {
+public final class Session implements Receiver {
     private final long number;
-    private final Connection connection;
+    private final Outlet outlet;
     private final boolean supervisor;
     private final Inbox inbox;
     private volatile DisplayMode mode;
@@ -18,26 +21,27 @@ public final class Session {
     private volatile @Nullable Set<Long> blocked;
 
     /**
-     * A log-in that {@link Delivery#open} has not made known yet.
+     * A log-in that {@link SessionLife#open} has not made known yet.
      *
      * @param config bounds what waits for the proof that it arrived
      */
-    public Session(long number, Connection connection, boolean supervisor, DisplayMode mode, ServerConfig config) {
+    public Session(long number, Outlet outlet, boolean supervisor, DisplayMode mode, ServerConfig config) {
         this.number = number;
-        this.connection = connection;
+        this.outlet = outlet;
         this.supervisor = supervisor;
         this.inbox =
-                new Inbox(number, connection, config.unprovenMessages(), config.storedMessages(), config.storedBytes());
+                new Inbox(number, outlet, config.unprovenMessages(), config.storedMessages(), config.storedBytes());
         mode(mode);
     }
 
     /** The service number. */
+    @Override
     public long number() {
         return number;
     }
 
-    public Connection connection() {
-        return connection;
+    public Outlet outlet() {
+        return outlet;
     }
 
     /** Whether the account had the supervisor role at log-in. */
@@ -70,6 +74,7 @@ public final class Session {
     }
 
     /** Whether another user may not reach this one. */
+    @Override
     public boolean blocks(long other) {
         Set<Long> known = blocked;
         return known != null && known.contains(other);
@@ -90,12 +95,18 @@ public final class Session {
         this.blocked = older.blocked;
     }
 
-    Inbox inbox() {
+    @Override
+    public Inbox inbox() {
         return inbox;
+    }
+
+    /** Whether it is over: what its client has proven since is not known to the next one. */
+    public boolean over() {
+        return inbox.over();
     }
 
     @Override
     public String toString() {
-        return number + "@" + connection;
+        return number + "@" + outlet;
     }
 }

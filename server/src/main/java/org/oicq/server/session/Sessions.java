@@ -10,15 +10,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DisplayMode;
+import org.oicq.server.delivery.Receivers;
 
 /** Who is logged in: at most one session for each number. */
-public final class Sessions {
+public final class Sessions implements Receivers {
     private final ConcurrentMap<Long, Session> byNumber = new ConcurrentHashMap<>();
 
     /** The same sessions in the order of their numbers, for those who page through them. */
     private final ConcurrentNavigableMap<Long, Session> ordered = new ConcurrentSkipListMap<>();
 
     /** The session of a number, if it is logged in. */
+    @Override
     public Optional<Session> find(long number) {
         return Optional.ofNullable(byNumber.get(number));
     }
@@ -89,8 +91,8 @@ public final class Sessions {
     }
 
     /** The session of a number; where there is none, {@code absent} is run before anyone can log in. */
-    @Nullable
-    Session findOr(long number, Runnable absent) {
+    @Override
+    public @Nullable Session findOr(long number, Runnable absent) {
         Session found = byNumber.get(number);
         if (found != null) {
             return found;

@@ -17,6 +17,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -130,6 +131,11 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
     private static BadCertificateException unreadable(Path file, IOException e) {
         String why = e instanceof NoSuchFileException ? "there is no such file" : e.toString();
         return new BadCertificateException("the file " + file + " cannot be read: " + why, e);
+    }
+
+    /** When it ends. */
+    public Instant end() {
+        return chain.getFirst().getNotAfter().toInstant();
     }
 
     /** The SHA-256 of the certificate, as browsers show it. */

@@ -1,7 +1,7 @@
 package org.oicq.server.web;
 
 import java.util.concurrent.CompletableFuture;
-import org.oicq.server.session.Attention;
+import org.oicq.server.delivery.Attention;
 
 /** A connection that carries answers with messages. */
 interface Carrier {

@@ -3,7 +3,7 @@ package org.oicq.server.web;
 import java.util.Optional;
 import org.oicq.codec.http.WebAnswer;
 import org.oicq.codec.http.WebResult;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 
 /**
  * What a command has to say.

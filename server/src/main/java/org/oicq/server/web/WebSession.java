@@ -14,14 +14,14 @@ import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.server.config.Addresses;
-import org.oicq.server.session.Attention;
-import org.oicq.server.session.Connection;
+import org.oicq.server.delivery.Attention;
+import org.oicq.server.delivery.Outlet;
 import org.oicq.server.session.Session;
 
 /**
  * A session over HTTP. For the services it is the way to its client: what is sent waits until the client asks for it.
  */
-final class WebSession implements Connection {
+final class WebSession implements Outlet {
     /** A loop that is busier than this does not hold up a log-in. */
     private static final long LOOK_MILLIS = 500;
 

@@ -10,7 +10,7 @@ import org.oicq.schema.RoomLogTable;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
-import org.oicq.server.oicq.Result;
+import org.oicq.server.rule.Result;
 
 /** How the log of a room and the search in it grow: run by name, it prints a table. */
 class RoomGrowthTrial {

@@ -14,7 +14,7 @@ import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.NotedConnection;
+import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.session.Session;
 
 /** Who is in the rooms' memory, and for how long. */
@@ -34,7 +34,7 @@ class RoomVisitorsTest {
     private final Session newer = session();
 
     private Session session() {
-        return new Session(number, new NotedConnection(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        return new Session(number, new NotedOutlet(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
     }
 
     private void room() {

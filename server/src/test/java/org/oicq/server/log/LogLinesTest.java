@@ -10,11 +10,14 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.oicq.schema.DatabaseException;
+import org.slf4j.event.KeyValuePair;
 
 /** What the server's own logback.xml makes of events. */
 class LogLinesTest {
@@ -46,6 +49,43 @@ class LogLinesTest {
         assertTrue(trace.startsWith("ERROR Test - It failed.\njava.lang.IllegalStateException: a"), trace);
         assertFalse(trace.contains("\r") || trace.contains("\u202e"), trace);
         assertTrue(trace.contains("\n\tat " + LogLinesTest.class.getName()), trace);
+    }
+
+    @Test
+    void asJsonAnEventIsOneObject() throws Exception {
+        JsonLines lines = new JsonLines(new PatternLayoutEncoder());
+        lines.setContext(context);
+        var event = new LoggingEvent(
+                "",
+                context.getLogger("org.oicq.Test"),
+                Level.WARN,
+                "Messages wait for the database: {}",
+                new DatabaseException("Away."),
+                new Object[] {"a\n\u202eb"});
+        event.addKeyValuePair(new KeyValuePair("number", 10_001));
+        String line = new String(lines.encode(event), StandardCharsets.UTF_8);
+        assertTrue(line.endsWith("}\n") && line.indexOf('\n') == line.length() - 1 && !line.contains("\u202e"), line);
+        var object = JSON.std.mapFrom(line);
+        assertEquals(
+                List.of("time", "level", "logger", "event", "message", "number", "cause"),
+                List.copyOf(object.keySet()));
+        assertEquals("WARN", object.get("level"));
+        assertEquals("Test", object.get("logger"));
+        assertEquals("messages-wait", object.get("event"));
+        assertEquals("Messages wait for the database: a\n\u202eb", object.get("message"));
+        assertEquals(10_001, object.get("number"));
+        assertEquals("Away.", object.get("cause"));
+    }
+
+    @Test
+    void asJsonATraceIsThere() throws Exception {
+        JsonLines lines = new JsonLines(new PatternLayoutEncoder());
+        lines.setContext(context);
+        var event = new LoggingEvent(
+                "", context.getLogger("com.zaxxer.Pool"), Level.ERROR, "x", new IllegalStateException("y"), null);
+        var object = JSON.std.mapFrom(new String(lines.encode(event), StandardCharsets.UTF_8));
+        assertEquals("library", object.get("event"));
+        assertTrue(String.valueOf(object.get("trace")).contains("IllegalStateException: y\n\tat "));
     }
 
     @Test

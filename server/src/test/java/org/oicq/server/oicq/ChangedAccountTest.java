@@ -24,12 +24,15 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.TestClient;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.NotedConnection;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.config.Switch;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.NotedOutlet;
+import org.oicq.server.delivery.SystemMessages;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.store.MessageStore;
 
 /** What becomes of an account after a log-in has read it, and while it waits for an older session. */
@@ -55,6 +58,8 @@ class ChangedAccountTest {
             _ -> {},
             blocking);
     private final Passwords passwords = new Passwords(config);
+    private final SessionLife life =
+            new SessionLife(sessions, delivery, new SystemMessages(config.charset()), presence);
     private final Accounts accounts = new Accounts(
             table,
             new LoginTimes(table, blocking),
@@ -62,16 +67,16 @@ class ChangedAccountTest {
             new Profiles(config),
             rates,
             sessions,
-            delivery,
-            presence,
-            new Blocks(database.database().blocks(), sessions, delivery, presence, rates, (_, _) -> {}),
+            life,
+            new Blocks(database.database().blocks(), sessions, delivery.catchUp(), presence, rates, (_, _) -> {}),
+            new AccessLog(Switch.OFF),
             config);
     private final Older older = new Older();
-    private final NotedConnection newer = new NotedConnection();
+    private final NotedOutlet newer = new NotedOutlet();
     private final long number = database.account();
 
     /** What has not been proven to have been read, and what is done while a log-in waits for that. */
-    private static final class Older extends NotedConnection {
+    private static final class Older extends NotedOutlet {
         private Runnable meanwhile = () -> {};
 
         @Override
@@ -104,7 +109,7 @@ class ChangedAccountTest {
         return by.hash(md5).join();
     }
 
-    private Result<Session> logIn(NotedConnection connection) {
+    private Result<Session> logIn(NotedOutlet connection) {
         return accounts.logIn(connection, number, MD5, DisplayMode.ONLINE);
     }
 

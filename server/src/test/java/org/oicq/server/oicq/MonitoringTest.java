@@ -16,13 +16,14 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.LoggedEvents;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.NotedOutlet;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.route.Reply;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.NotedConnection;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.store.MessageStore;
 
 class MonitoringTest {
@@ -30,15 +31,17 @@ class MonitoringTest {
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final ServerConfig config = Settings.read(Map.of("change-rate", "1/h burst 3"));
     private final MessageStore store = new MessageStore(database.database(), config);
+    private final Sessions sessions = new Sessions();
     private final Delivery delivery =
-            new Delivery(new Sessions(), store, database.database().messages(), config, blocking);
+            new Delivery(sessions, store, database.database().messages(), config, blocking);
+    private final SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()), _ -> {});
     private final Monitoring monitoring = new Monitoring(
             database.database().accounts(),
             database.database().audit(),
             delivery,
             new Rates(config),
             new SystemMessages(config.charset()));
-    private final NotedConnection connection = new NotedConnection();
+    private final NotedOutlet connection = new NotedOutlet();
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -51,7 +54,7 @@ class MonitoringTest {
         long number = database.account();
         database.database().accounts().setSupervisor(number, supervisor);
         Session session = new Session(number, connection, supervisor, DisplayMode.ONLINE, config);
-        delivery.open(session, "");
+        life.open(session, "");
         delivery.start(session);
         return session;
     }

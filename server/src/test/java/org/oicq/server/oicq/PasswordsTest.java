@@ -28,7 +28,7 @@ import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.server.config.Settings;
-import org.oicq.server.session.Attention;
+import org.oicq.server.delivery.Attention;
 
 class PasswordsTest {
     private static final String MD5 = Passwords.md5(new Secret(Text.of("secret")));

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ import org.oicq.server.page.WebSocketSocket;
 class OperatorTest {
     private static final Path DOCS = Path.of("../docs/metrics.md");
     private static final Path DASHBOARD = Path.of("../docs/grafana.json");
+
+    private static final Path ALERTS = Path.of("../docs/alerts.yml");
+    private static final Path GUIDE = Path.of("../docs/operating.md");
 
     private static TestServer server;
     private static HttpClient http;
@@ -61,8 +65,12 @@ class OperatorTest {
     }
 
     private static double figure(String name) throws IOException, InterruptedException {
+        return figure(operatorPort(server), name);
+    }
+
+    private static double figure(int port, String name) throws IOException, InterruptedException {
         Matcher line = Pattern.compile("^" + Pattern.quote(name) + " (\\S+)$", Pattern.MULTILINE)
-                .matcher(get("/metrics").body());
+                .matcher(ask(port, "GET", "/metrics").body());
         assertTrue(line.find(), name);
         return Double.parseDouble(line.group(1));
     }
@@ -160,11 +168,56 @@ class OperatorTest {
     @Test
     void theDashboardShowsFiguresThatThereAre() throws IOException {
         var names = server.server().metrics().orElseThrow().described().keySet();
-        Matcher used = Pattern.compile("\\b(oicq|jvm|process)_[a-z_]+").matcher(Files.readString(DASHBOARD));
+        assertTrue(usedIn(Files.readString(DASHBOARD), names) >= 6);
+    }
+
+    private static int usedIn(String text, Set<String> names) {
+        Matcher used = Pattern.compile("\\b(oicq|jvm|process)_[a-z_]+").matcher(text);
         int count = 0;
         for (; used.find(); count++) {
             assertTrue(names.contains(used.group()), used.group());
         }
-        assertTrue(count >= 6);
+        return count;
+    }
+
+    @Test
+    void anAlertIsOfFiguresThatThereAreAndInTheGuide() throws IOException {
+        String alerts = Files.readString(ALERTS);
+        assertTrue(usedIn(
+                        alerts,
+                        server.server().metrics().orElseThrow().described().keySet())
+                >= 8);
+        String guide = Files.readString(GUIDE);
+        Matcher alert = Pattern.compile("alert: (\\w+)").matcher(alerts);
+        while (alert.find()) {
+            assertTrue(guide.contains("`" + alert.group(1) + "`"), alert.group(1));
+        }
+    }
+
+    /** Each alert's figure says what it should when that happens. */
+    @Test
+    void whatNeedsAHandIsSeen() throws Exception {
+        try (TestServer other =
+                TestServer.start("operator-listen = 127.0.0.1:0", "stored-messages = 2", "tls-development = true")) {
+            int port = operatorPort(other);
+            TestClient alice = other.join("Alice");
+            long away = other.connect().register("Away");
+            alice.say(away, "one");
+            alice.say(away, "two");
+            alice.barrier();
+            other.database().await("SELECT count(*) FROM messages", 2);
+            other.server().logState();
+            assertEquals(1, figure(port, "oicq_mailboxes_nearly_full"));
+            assertEquals(1, figure(port, "oicq_database_up"));
+            assertTrue(figure(port, "oicq_journal_bytes") > 0);
+            assertTrue(figure(port, "oicq_database_bytes") > figure(port, "oicq_journal_bytes"));
+            assertTrue(figure(port, "oicq_disk_free_bytes") > 0);
+            assertTrue(figure(port, "oicq_certificate_end_timestamp_seconds") > System.currentTimeMillis() / 1e3);
+            assertEquals(0, figure(port, "oicq_clock_shift_seconds"), 60);
+            try (var _ = other.databaseAway()) {
+                other.server().logState();
+                assertEquals(0, figure(port, "oicq_database_up"));
+            }
+        }
     }
 }

@@ -15,6 +15,9 @@ import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.NotedOutlet;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.store.MessageStore;
 
 /** Reading on in the store when something goes wrong. */
@@ -23,8 +26,11 @@ class CatchUpTest {
     private final TestDatabase database = TestDatabase.create();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+    private final Sessions sessions = new Sessions();
     private final Delivery delivery =
-            new Delivery(new Sessions(), store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
+            new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
+    private final SessionLife life =
+            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -34,7 +40,7 @@ class CatchUpTest {
     }
 
     /** Fails at the second packet, and never again. */
-    private static final class Stumbling extends NotedConnection {
+    private static final class Stumbling extends NotedOutlet {
         private boolean stumbled;
 
         @Override
@@ -55,7 +61,7 @@ class CatchUpTest {
         }
         Stumbling connection = new Stumbling();
         Session session = new Session(number, connection, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
-        delivery.open(session, "elsewhere");
+        life.open(session, "elsewhere");
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
         delivery.start(session, () -> caughtUp.complete(null));
         caughtUp.join();

@@ -19,6 +19,9 @@ import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.NotedOutlet;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.store.MessageStore;
 
 /** What an older client does in the moment in which its number is taken over. */
@@ -30,12 +33,14 @@ class TakeoverTest {
     private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
+    private final SessionLife life =
+            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
     private final Peer peer = new Peer();
     private long number;
     private Session older = new Session(0, peer, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
 
     /** A client; each time that its input is awaited it has done the next thing. A position counts packets. */
-    private static final class Peer extends NotedConnection {
+    private static final class Peer extends NotedOutlet {
         private final Deque<Runnable> next = new ArrayDeque<>();
         private boolean closed;
 
@@ -86,7 +91,7 @@ class TakeoverTest {
 
     private Session open(Peer client) {
         Session session = new Session(number, client, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
-        delivery.open(session, "elsewhere");
+        life.open(session, "elsewhere");
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
         delivery.start(session, () -> caughtUp.complete(null));
         caughtUp.join();
@@ -100,8 +105,8 @@ class TakeoverTest {
 
     /** The answer to the end of our side. */
     private void endSide() {
-        assertTrue(delivery.proven(older, peer.sent().size()), "in time");
-        delivery.end(older);
+        assertTrue(delivery.proofs().proven(older, peer.sent().size()), "in time");
+        life.left(older);
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class Converter implements AutoCloseable {
             return;
         }
         try {
-            WorkerProcess started = new WorkerProcess(command.join());
+            WorkerProcess started = new WorkerProcess(command.join().command());
             next = started;
             Thread.ofVirtual().name("worker-unused").start(() -> endUnused(started));
         } catch (IOException e) {
@@ -99,7 +99,7 @@ public final class Converter implements AutoCloseable {
             }
             WorkerProcess ahead = next;
             next = null;
-            WorkerProcess taken = ahead != null && ahead.alive() ? ahead : new WorkerProcess(start);
+            WorkerProcess taken = ahead != null && ahead.alive() ? ahead : new WorkerProcess(start.command());
             working.removeIf(worker -> !worker.alive());
             working.add(taken);
             return taken;

@@ -15,12 +15,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.text.Shown;
 import org.oicq.server.documents.worker.Worker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +48,10 @@ final class WorkerCommand {
     private static final long BEYOND_HEAP_MIB = 1536;
 
     private static final long PROBE_SECONDS = 30;
+    private static final int MOST_SAID = 4096;
 
     /** See {@link #isolation}; null before. */
-    private static @Nullable List<String> allowed;
+    private static @Nullable Isolation allowed;
 
     private static final Path SHELL = Path.of("/bin/sh");
     private static final String NOBODY = "65534";
@@ -79,10 +82,27 @@ final class WorkerCommand {
                 .filter(folder -> readable.stream().noneMatch(path -> path.startsWith(folder + "/")))
                 .findFirst()
                 .orElse(NO_ROOT);
-        this.isolation = root.equals(NO_ROOT) ? List.of() : isolation(this::probed);
+        Isolation found = root.equals(NO_ROOT)
+                ? Isolation.impossible("no folder of " + String.join(", ", ROOTS) + " can become a root")
+                : isolation(this::probed);
+        this.isolation = found.command();
         if (isolation.isEmpty()) {
-            LOG.warn("This system allows no namespaces: documents are opened in a process of its own with limits of"
-                    + " memory and time, but it could reach the network and the server's files.");
+            LOG.warn(
+                    "Documents are opened in a process of its own with limits of memory and time, but it could reach"
+                            + " the network and the server's files. This system gives it no namespaces: {}",
+                    found.problem());
+        }
+    }
+
+    /**
+     * What makes the namespaces.
+     *
+     * @param command empty where they cannot be had
+     * @param problem why not
+     */
+    private record Isolation(List<String> command, String problem) {
+        static Isolation impossible(String problem) {
+            return new Isolation(List.of(), problem);
         }
     }
 
@@ -138,9 +158,9 @@ final class WorkerCommand {
         return all;
     }
 
-    /** What makes the namespaces, found out once in the life of this process. */
-    private static synchronized List<String> isolation(Supplier<List<String>> probe) {
-        List<String> known = allowed;
+    /** Found out once in the life of this process. */
+    private static synchronized Isolation isolation(Supplier<Isolation> probe) {
+        Isolation known = allowed;
         if (known == null) {
             known = probe.get();
             allowed = known;
@@ -148,32 +168,53 @@ final class WorkerCommand {
         return known;
     }
 
-    /** What makes the namespaces; empty where they cannot be had. */
-    private List<String> probed() {
+    private Isolation probed() {
         List<String> namespaces = new ArrayList<>(
                 List.of("unshare", "--net", "--mount", "--ipc", "--uts", "--pid", "--fork", "--kill-child"));
         if (!isRoot()) {
             namespaces.addAll(List.of("--user", "--map-root-user"));
         }
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return problem(wrapped(namespaces, List.of("test", "-x", java)))
+                .map(Isolation::impossible)
+                .orElseGet(() -> new Isolation(List.copyOf(namespaces), ""));
+    }
+
+    /** Runs a command; empty where it ends well, otherwise its last words. */
+    static Optional<String> problem(List<String> command) {
         try {
-            String java =
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            Process probe = new ProcessBuilder(wrapped(namespaces, List.of("test", "-x", java)))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process probe = process(command).redirectErrorStream(true).start();
             if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
                 probe.destroyForcibly();
-                return List.of();
+                return Optional.of(command.getFirst() + " took longer than " + PROBE_SECONDS + " s");
             }
-            return probe.exitValue() == 0 ? List.copyOf(namespaces) : List.of();
+            if (probe.exitValue() == 0) {
+                return Optional.empty();
+            }
+            // It fits into the pipe, or the command had not ended.
+            String said = new String(probe.getInputStream().readNBytes(MOST_SAID), StandardCharsets.UTF_8);
+            return Optional.of(said.lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((_, last) -> Shown.line(last))
+                    .orElse(command.getFirst() + " ended with " + probe.exitValue()));
         } catch (IOException e) {
-            LOG.debug("There is no unshare", e);
-            return List.of();
+            return Optional.of(String.valueOf(e.getMessage()));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return List.of();
+            return Optional.of("the server stops");
         }
+    }
+
+    /**
+     * A process that knows nothing of this one's environment, where passwords may be. Tools of the system are found where
+     * only root has their folders on the path.
+     */
+    static ProcessBuilder process(List<String> command) {
+        ProcessBuilder process = new ProcessBuilder(command);
+        String path = process.environment().getOrDefault("PATH", "");
+        process.environment().clear();
+        process.environment().put("PATH", path + (path.isEmpty() ? "" : ":") + "/usr/sbin:/usr/bin:/sbin:/bin");
+        return process;
     }
 
     private static boolean isRoot() {

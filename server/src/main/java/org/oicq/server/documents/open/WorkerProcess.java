@@ -2,16 +2,19 @@ package org.oicq.server.documents.open;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.oicq.codec.text.Shown;
 import org.oicq.server.documents.worker.BadDocumentException;
 import org.oicq.server.documents.worker.Conversion;
 import org.slf4j.Logger;
@@ -24,22 +27,27 @@ final class WorkerProcess implements AutoCloseable {
     /** Pages that take more are not taken. */
     private static final long MOST_BYTES = 512L << 20;
 
+    private static final int MOST_SAID = 1000;
+    private static final Duration START_TIME = Duration.ofMinutes(3);
+
     private final Process process;
     private final DataInputStream in;
     private final DataOutputStream out;
     private final long started = System.nanoTime();
 
-    WorkerProcess(WorkerCommand command) throws IOException {
-        process = new ProcessBuilder(command.command()).start();
+    WorkerProcess(List<String> command) throws IOException {
+        process = WorkerCommand.process(command).start();
         in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         Thread.ofVirtual().name("worker-log").start(this::log);
     }
 
     private void log() {
-        try (BufferedReader lines = process.errorReader()) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                LOG.debug("A worker says: {}", line);
+        // By length and not by lines: one that a document has taken over may never end its line.
+        char[] piece = new char[MOST_SAID];
+        try (Reader said = process.errorReader()) {
+            for (int length = said.read(piece); length >= 0; length = said.read(piece)) {
+                LOG.debug("A worker says: {}", Shown.line(new String(piece, 0, length)));
             }
         } catch (IOException e) {
             LOG.debug("A worker says no more", e);
@@ -55,9 +63,18 @@ final class WorkerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits until it is warm. */
+    /** Waits until it is warm; one that does not get there is ended. */
     void awaitReady() throws IOException {
-        expect(in.readUnsignedByte(), Conversion.Answer.READY);
+        CompletableFuture<Void> end = CompletableFuture.runAsync(
+                process::destroyForcibly,
+                CompletableFuture.delayedExecutor(START_TIME.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            expect(in.readUnsignedByte(), Conversion.Answer.READY);
+        } catch (EOFException e) {
+            throw new IOException("a worker ended before it was ready", e);
+        } finally {
+            end.cancel(false);
+        }
     }
 
     /**
@@ -84,7 +101,7 @@ final class WorkerProcess implements AutoCloseable {
                 // It has ended before it has read all; what it said before that is still to be read.
                 LOG.debug("A worker took less than its document", e);
             }
-            return answer(file);
+            return answer(file, conversion.mostPages());
         } catch (BrokenWorkerException e) {
             LOG.debug("A worker ended without an answer", e);
             throw new BadDocumentException(
@@ -106,14 +123,18 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private Converted answer(OutputStream file) throws BadDocumentException, IOException {
+    private Converted answer(OutputStream file, int mostPages) throws BadDocumentException, IOException {
         long bytes = 0;
         while (true) {
             byte[] piece;
             try {
                 int kind = in.readUnsignedByte();
                 if (kind == Conversion.Answer.DONE.code()) {
-                    return new Converted(in.readInt(), in.readBoolean());
+                    Converted made = new Converted(in.readInt(), in.readBoolean());
+                    if (made.pages() < 1 || made.pages() > mostPages) {
+                        throw new IOException("a worker says that it has made " + made.pages() + " pages");
+                    }
+                    return made;
                 }
                 if (kind == Conversion.Answer.BAD.code()) {
                     throw new BadDocumentException(in.readUTF());

@@ -20,16 +20,16 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.TransferTable;
 import org.oicq.schema.TransferTable.State;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.FileOutlet;
+import org.oicq.server.delivery.Notices;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.files.Transfer.Direction;
 import org.oicq.server.oicq.files.Transfer.Taker;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.FileOutput;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
-import org.oicq.server.session.SystemMessages;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,7 @@ public final class FileTransfers implements AutoCloseable {
 
     private final TransferTable table;
     private final Sessions sessions;
-    private final Delivery delivery;
+    private final Notices notices;
     private final Profiles profiles;
     private final Rates rates;
     private final SystemMessages messages;
@@ -69,14 +69,14 @@ public final class FileTransfers implements AutoCloseable {
     public FileTransfers(
             TransferTable table,
             Sessions sessions,
-            Delivery delivery,
+            Notices notices,
             Profiles profiles,
             Rates rates,
             SystemMessages messages,
             ServerConfig config) {
         this.table = table;
         this.sessions = sessions;
-        this.delivery = delivery;
+        this.notices = notices;
         this.profiles = profiles;
         this.rates = rates;
         this.messages = messages;
@@ -144,12 +144,12 @@ public final class FileTransfers implements AutoCloseable {
 
     private void show(Transfer transfer, Session session) {
         if (takesFiles(session) && !session.blocks(transfer.sender().number()) && transfer.show(session)) {
-            delivery.notice(session, transfer.offer());
+            notices.notice(session, transfer.offer());
         }
     }
 
     private static boolean takesFiles(Session session) {
-        return session.connection().files().isPresent();
+        return session.outlet().files().isPresent();
     }
 
     /**
@@ -163,7 +163,7 @@ public final class FileTransfers implements AutoCloseable {
             return Optional.of(Refusal.NOT_AN_ANSWER);
         }
         Kept kept = open.get(new Direction(packet.friendNumber(), by.number()));
-        Optional<FileOutput> output = by.connection().files();
+        Optional<FileOutlet> output = by.outlet().files();
         if (kept == null || output.isEmpty() || by.blocks(packet.friendNumber())) {
             return Optional.of(Refusal.NO_TRANSFER);
         }
@@ -176,7 +176,7 @@ public final class FileTransfers implements AutoCloseable {
             return Optional.of(Refusal.NO_TRANSFER);
         }
         write(kept);
-        delivery.notice(transfer.sender(), packet);
+        notices.notice(transfer.sender(), packet);
         return Optional.empty();
     }
 
@@ -200,7 +200,7 @@ public final class FileTransfers implements AutoCloseable {
         if (!transfer.hasRoomFor(length)) {
             return Optional.of(Refusal.TOO_MANY_BYTES);
         }
-        Optional<FileOutput> sender = from.connection().files();
+        Optional<FileOutlet> sender = from.outlet().files();
         if (sender.isEmpty() || !relay(packet, sender.get(), taker.get().output())) {
             // Somebody has left; the other one is told when that is dealt with.
             return Optional.empty();
@@ -214,7 +214,7 @@ public final class FileTransfers implements AutoCloseable {
     }
 
     /** Waits for room and sends; false where one side has ended before. */
-    private static boolean relay(FileContent packet, FileOutput sender, FileOutput taker) {
+    private static boolean relay(FileContent packet, FileOutlet sender, FileOutlet taker) {
         while (!taker.sendPiece(packet)) {
             if (taker.ended().isDone() || sender.ended().isDone()) {
                 return false;
@@ -276,7 +276,7 @@ public final class FileTransfers implements AutoCloseable {
 
     private void tell(Optional<Session> session, int packetType, long other, String words) {
         session.ifPresent(
-                present -> delivery.notice(present, messages.notice("", packetType, OptionalLong.of(other), words)));
+                present -> notices.notice(present, messages.notice("", packetType, OptionalLong.of(other), words)));
     }
 
     // ------------------------------------------------------------------ what is kept

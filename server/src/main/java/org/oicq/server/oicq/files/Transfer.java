@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.schema.TransferTable.State;
-import org.oicq.server.session.FileOutput;
+import org.oicq.server.delivery.FileOutlet;
 import org.oicq.server.session.Session;
 
 /** A file between two users, from its offer until its end has been written to the database. Guarded by itself. */
@@ -13,7 +13,7 @@ final class Transfer {
     record Direction(long sender, long receiver) {}
 
     /** A receiver's session that has accepted, and its way for the content. */
-    record Taker(Session session, FileOutput output) {}
+    record Taker(Session session, FileOutlet output) {}
 
     private final long id;
     private final Session sender;

@@ -40,14 +40,14 @@ import org.oicq.server.oicq.ExtensionHandlers;
 import org.oicq.server.oicq.FriendHandlers;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
-import org.oicq.server.oicq.Result;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.route.Handling;
 import org.oicq.server.route.Reply;
 import org.oicq.server.route.Subsystem;
-import org.oicq.server.session.Client;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
+import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 
 /** The OICQ server: brings each of its packets to its handler. */
@@ -131,13 +131,13 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
     }
 
     @Override
-    public Reply handle(Client client, UserPacket packet) {
+    public Reply handle(Connection connection, UserPacket packet) {
         return switch (packet) {
-            case Register p -> explained(Subsystem.orAway(p, () -> accounts.register(client, p)));
-            case Login p -> explained(Subsystem.orAway(p, () -> accounts.logIn(client, p)));
-            case AskExtensions p when client.session().isEmpty() -> extensions.ask(client, p);
-            case KeepAlive _ when client.session().isEmpty() -> Reply.NONE;
-            case NumberedPacket p -> Subsystem.ofSession(client, p, session -> handle(client, session, p));
+            case Register p -> explained(Subsystem.orAway(p, () -> accounts.register(connection, p)));
+            case Login p -> explained(Subsystem.orAway(p, () -> accounts.logIn(connection, p)));
+            case AskExtensions p when connection.session().isEmpty() -> extensions.ask(connection, p);
+            case KeepAlive _ when connection.session().isEmpty() -> Reply.NONE;
+            case NumberedPacket p -> Subsystem.ofSession(connection, p, session -> handle(connection, session, p));
         };
     }
 
@@ -148,11 +148,12 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
                 : reply;
     }
 
-    private Reply handle(Client client, Session session, NumberedPacket packet) {
+    private Reply handle(Connection connection, Session session, NumberedPacket packet) {
         return switch (packet) {
-            case Login p -> accounts.logIn(client, p);
-            case SendMessage p -> orNothing(messages.send(session, client.ledger(), p.otherNumber(), p.content()));
-            case Broadcast p -> orNothing(messages.broadcast(session, client.ledger(), p.groupNumber(), p.content()));
+            case Login p -> accounts.logIn(connection, p);
+            case SendMessage p -> orNothing(messages.send(session, connection.ledger(), p.otherNumber(), p.content()));
+            case Broadcast p ->
+                orNothing(messages.broadcast(session, connection.ledger(), p.groupNumber(), p.content()));
             case ViewUser p -> accounts.view(p);
             case AddGroup p -> friends.addGroup(session, p);
             case RenameGroup p -> friends.renameGroup(session, p);
@@ -171,7 +172,7 @@ public final class OicqSubsystem implements Subsystem<UserPacket> {
             case FileContent p -> orNothing(files.content(session, p));
             case KeepAlive _ -> Reply.NONE;
             case AnswerRequest p -> friends.answer(session, p);
-            case AskExtensions p -> extensions.ask(client, p);
+            case AskExtensions p -> extensions.ask(connection, p);
             case Acknowledge p -> extensions.acknowledge(session, p);
             case Block p -> blocks.change(session, p);
             case ListBlocked p -> blocks.list(session, p);

@@ -6,8 +6,8 @@ import org.oicq.codec.wire.Text;
 import org.oicq.schema.Card;
 import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Profiles;
-import org.oicq.server.oicq.Result;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,14 +11,15 @@ import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.NotedOutlet;
+import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.session.Delivery;
-import org.oicq.server.session.NotedConnection;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
-import org.oicq.server.session.SystemMessages;
 import org.oicq.server.store.MessageStore;
 
 /** A user whose connection has no way for files, as one on the HTTP interface. */
@@ -30,6 +31,7 @@ class NoFilesTest {
         try (TestDatabase test = TestDatabase.create()) {
             MessageStore store = new MessageStore(test.database(), config);
             Delivery delivery = new Delivery(sessions, store, test.database().messages(), config, Runnable::run);
+            SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()), _ -> {});
             try (FileTransfers files = new FileTransfers(
                     test.database().transfers(),
                     sessions,
@@ -39,7 +41,7 @@ class NoFilesTest {
                     new SystemMessages(config.charset()),
                     config)) {
                 Session anna = session(test.account());
-                delivery.open(anna, "");
+                life.open(anna, "");
                 long bert = test.account();
                 OfferFile offer = new OfferFile(anna.number(), bert, Text.of("a"), 5);
 
@@ -47,19 +49,19 @@ class NoFilesTest {
                 assertEquals(Optional.empty(), files.offer(anna, offer));
                 Session web = session(bert);
                 web.blocked(Set.of());
-                delivery.open(web, "");
+                life.open(web, "");
                 delivery.start(web, () -> files.loggedIn(web));
-                assertEquals(List.of(), ((NotedConnection) web.connection()).sent());
+                assertEquals(List.of(), ((NotedOutlet) web.outlet()).sent());
                 files.left(anna);
 
                 assertEquals(Optional.of(Refusal.CANNOT_TAKE_FILES), files.offer(anna, offer));
-                assertEquals(List.of(), ((NotedConnection) web.connection()).sent());
+                assertEquals(List.of(), ((NotedOutlet) web.outlet()).sent());
                 assertEquals(1, test.number("SELECT count(*) FROM file_transfers"));
 
                 // A refusal would tell that it is there.
                 web.mode(DisplayMode.HIDDEN);
                 assertEquals(Optional.empty(), files.offer(anna, offer));
-                assertEquals(List.of(), ((NotedConnection) web.connection()).sent());
+                assertEquals(List.of(), ((NotedOutlet) web.outlet()).sent());
             } finally {
                 store.stop();
             }
@@ -67,6 +69,6 @@ class NoFilesTest {
     }
 
     private static Session session(long number) {
-        return new Session(number, new NotedConnection(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        return new Session(number, new NotedOutlet(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
     }
 }

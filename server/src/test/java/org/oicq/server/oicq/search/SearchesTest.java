@@ -28,8 +28,8 @@ import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.oicq.BoundedSearch;
 import org.oicq.server.oicq.Profiles;
-import org.oicq.server.oicq.Result;
-import org.oicq.server.session.Refusal;
+import org.oicq.server.rule.Refusal;
+import org.oicq.server.rule.Result;
 
 /** Statements against a real database: two people that every column tells apart, among 100,000 others. */
 class SearchesTest {

@@ -13,7 +13,7 @@ import org.oicq.codec.packet.chat.RoomMessage;
 import org.oicq.codec.wire.Text;
 import org.oicq.server.chat.LiveRoom.Gap;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.session.NotedConnection;
+import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.session.Session;
 
 /** What a room holds of entries that come before their turn. */
@@ -23,7 +23,7 @@ class LiveRoomTest {
     private final LiveRoom room = new LiveRoom(ROOM, _ -> null);
 
     LiveRoomTest() {
-        Session session = new Session(10001, new NotedConnection(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        Session session = new Session(10001, new NotedOutlet(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
         room.enter(new Visitor(session));
         assertFalse(room.begin(room.present().getFirst(), 0, 3));
     }

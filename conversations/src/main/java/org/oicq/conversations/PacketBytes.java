@@ -30,6 +30,13 @@ final class PacketBytes {
 
     private PacketBytes() {}
 
+    /** The bytes of a blob. */
+    static byte[] of(Blob blob) {
+        byte[] bytes = new byte[blob.length()];
+        blob.toBuffer().get(bytes);
+        return bytes;
+    }
+
     /** The whole frame. Fields that are not named are 0 or empty. */
     static byte[] encode(PacketType<?> type, Value.Fields fields) {
         var content = new ByteArrayOutputStream();

@@ -40,6 +40,20 @@ final class Peer {
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
+    /** The same on a connection that the other side has opened. */
+    Peer(Socket accepted, Duration patience) throws IOException {
+        this.patience = patience;
+        socket = accepted;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) patience.toMillis());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+    }
+
+    /** Waits so long for everything that comes from now on. */
+    void patience(Duration other) throws IOException {
+        socket.setSoTimeout((int) other.toMillis());
+    }
+
     long number() {
         return number;
     }
@@ -59,7 +73,7 @@ final class Peer {
     Frame receive() throws IOException {
         Frame frame = frameOrEnd();
         if (frame == null) {
-            throw new MismatchException("the server has ended the connection");
+            throw new MismatchException("the other side has ended the connection");
         }
         return frame;
     }
@@ -86,7 +100,7 @@ final class Peer {
         } catch (SocketTimeoutException e) {
             throw new MismatchException("nothing came within " + patience.toMillis() + " ms", e);
         } catch (EOFException e) {
-            throw new MismatchException("the server has ended the connection in the middle of a frame", e);
+            throw new MismatchException("the other side has ended the connection in the middle of a frame", e);
         }
     }
 
@@ -98,6 +112,11 @@ final class Peer {
         } catch (SocketTimeoutException e) {
             throw new MismatchException("the server does not end its side of the connection", e);
         }
+    }
+
+    /** Ends the connection, whatever the other side does. */
+    void end() throws IOException {
+        socket.close();
     }
 
     /** Leaves as a program that dies: the server gets a reset. Twice is no error. */

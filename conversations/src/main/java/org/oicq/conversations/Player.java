@@ -85,11 +85,9 @@ public final class Player {
             case Script.Return(String name) -> logIn(name);
             case Script.Send(String name, PacketType<?> type, Value.Fields fields) ->
                 send(name, type, variables.resolve(fields));
-            case Script.SendHex(String name, Blob hex) -> {
-                byte[] bytes = new byte[hex.length()];
-                hex.toBuffer().get(bytes);
-                peer(name).send(bytes);
-            }
+            case Script.SendHex(String name, Blob hex) -> peer(name).send(PacketBytes.of(hex));
+            case Script.ExpectHex(String name, Blob hex) ->
+                same(hex(hex), hex(peer(name).receive()));
             case Script.Expect(String name, PacketType<?> type, Value.Fields fields) ->
                 expect(peer(name).receive(), type, fields);
             case Script.ExpectNothing(String name) -> barrier(peer(name));
@@ -125,6 +123,22 @@ public final class Player {
                 }
             }
         }
+    }
+
+    private static String hex(Blob bytes) {
+        return HexFormat.of().formatHex(PacketBytes.of(bytes));
+    }
+
+    private static String hex(Frame frame) {
+        byte[] content = new byte[frame.content().remaining()];
+        frame.content().duplicate().get(content);
+        return String.format(
+                "81%02x%02x%02x%08x%s",
+                frame.route().sender(),
+                frame.route().receiver(),
+                frame.type(),
+                content.length,
+                HexFormat.of().formatHex(content));
     }
 
     private Peer peer(String name) {
@@ -308,11 +322,11 @@ public final class Player {
         }
     }
 
-    private static String code(Route route, int code) {
+    static String code(Route route, int code) {
         return (route.equals(Route.OICQ_TO_USER) ? "" : route + " ") + String.format("0x%02X", code);
     }
 
-    private static String describe(Frame frame) {
+    static String describe(Frame frame) {
         String fields = Catalogs.find(frame.route())
                 .flatMap(catalog -> catalog.find(frame.type()))
                 .map(type -> PacketBytes.decode(type, frame).toString())

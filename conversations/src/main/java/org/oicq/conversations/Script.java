@@ -44,6 +44,8 @@ public record Script(
 
     public record Expect(String client, PacketType<?> type, Value.Fields fields) implements Step {}
 
+    public record ExpectHex(String client, Blob bytes) implements Step {}
+
     /** Everything that was sent before has been handled, and nothing came. */
     public record ExpectNothing(String client) implements Step {}
 

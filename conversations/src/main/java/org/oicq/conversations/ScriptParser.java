@@ -24,7 +24,7 @@ final class ScriptParser {
     private static final Pattern SQL = Pattern.compile("db: (.+?)(?: => (.*))?");
     private static final Pattern CLIENT = Pattern.compile("(?:(\\d+) x )?(\\w+) (.+)");
     private static final Pattern PACKET = Pattern.compile("([CS]): (?:(\\w+) )?0x([0-9A-Fa-f]{2})(?: (.*))?");
-    private static final Pattern HEX = Pattern.compile("C: hex ([0-9a-fA-F ]+)");
+    private static final Pattern HEX = Pattern.compile("([CS]): hex ([0-9a-fA-F ]+)");
     private static final Pattern JOINS = Pattern.compile("joins(?: (.*))?");
 
     private static final Pattern POSTS = Pattern.compile("posts (.+)");
@@ -98,8 +98,8 @@ final class ScriptParser {
         }
         Matcher hex = HEX.matcher(what);
         if (hex.matches()) {
-            return new Script.SendHex(
-                    client, Blob.of(HexFormat.of().parseHex(hex.group(1).replace(" ", ""))));
+            Blob bytes = Blob.of(HexFormat.of().parseHex(hex.group(2).replace(" ", "")));
+            return hex.group(1).equals("C") ? new Script.SendHex(client, bytes) : new Script.ExpectHex(client, bytes);
         }
         Matcher joins = JOINS.matcher(what);
         if (joins.matches()) {

@@ -15,12 +15,23 @@ import java.util.Objects;
 /** All scripts: a folder for each suite. */
 public final class Scripts {
     private static final String FOLDER = "/conversations";
+    /** The suite of {@link #forClients}. */
+    public static final String FOR_CLIENTS = "client-conversations";
 
     private Scripts() {}
 
     /** All scripts, by suite and name. */
     public static List<Script> all() {
-        URL place = Objects.requireNonNull(Scripts.class.getResource(FOLDER), FOLDER);
+        return in(FOLDER);
+    }
+
+    /** Those that {@link ClientPlayer} plays at clients, by name. */
+    public static List<Script> forClients() {
+        return in("/" + FOR_CLIENTS);
+    }
+
+    private static List<Script> in(String name) {
+        URL place = Objects.requireNonNull(Scripts.class.getResource(name), name);
         try {
             if (!(place.openConnection() instanceof JarURLConnection connection)) {
                 return in(Path.of(place.toURI()));
@@ -28,7 +39,7 @@ public final class Scripts {
             // By its path: by its URI there is one of a jar in a process, and others may have it open.
             try (FileSystem jar =
                     FileSystems.newFileSystem(Path.of(connection.getJarFileURL().toURI()))) {
-                return in(jar.getPath(FOLDER));
+                return in(jar.getPath(name));
             }
         } catch (URISyntaxException e) {
             throw new AssertionError("a class loader gives URLs that are URIs", e);

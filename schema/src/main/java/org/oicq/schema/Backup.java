@@ -67,6 +67,11 @@ public final class Backup {
             throw new DatabaseException(
                     "A backup in the data folder would be lost with it: name a file outside of " + dataFolder + ".");
         }
+        return writeTo(access, dataFolder, whole, progress);
+    }
+
+    /** The same, wherever the file is and whatever its name. */
+    static Summary writeTo(DatabaseAccess access, Path dataFolder, Path whole, CopyProgress progress) {
         Path partial = whole.resolveSibling(whole.getFileName() + ".partial");
         try {
             Files.deleteIfExists(partial);
@@ -89,7 +94,7 @@ public final class Backup {
             return new Summary(contents.rows(), messages, Files.size(whole));
         } catch (IOException e) {
             throw new DatabaseException(
-                    "The backup can't be written to " + file + " (" + e + "): make room there, or name another file.",
+                    "The backup can't be written to " + whole + " (" + e + "): make room there, or name another file.",
                     e);
         } catch (SQLException e) {
             throw new DatabaseException("The database could not be read: " + e.getMessage(), e);

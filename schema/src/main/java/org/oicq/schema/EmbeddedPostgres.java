@@ -67,10 +67,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** With settings of PostgreSQL's own ({@code name=value}) after ours: for tests. */
     static EmbeddedPostgres start(Path dataFolder, PostgresIdentity identity, List<String> settings) {
         var folder = PostgresFolder.take(dataFolder.toAbsolutePath());
+        try {
+            folder.finishUpgrade();
+            folder.checkVersion(PostgresBinaries.MAJOR);
+            folder.checkReachable(identity);
+            return start(folder, identity, settings, PostgresBinaries.folder(folder.folder(), identity));
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** With PostgreSQL's programs of another version, for the database that they have made. */
+    static EmbeddedPostgres start(Path dataFolder, PostgresIdentity identity, Path binaries) {
+        return start(PostgresFolder.take(dataFolder.toAbsolutePath()), identity, List.of(), binaries);
+    }
+
+    private static EmbeddedPostgres start(
+            PostgresFolder folder, PostgresIdentity identity, List<String> settings, Path binaries) {
         EmbeddedPostgres postgres = null;
         try {
-            folder.checkReachable(identity);
-            var binaries = PostgresBinaries.folder(folder.folder(), identity);
             folder.clearOrphans(binaries, identity);
             var password = folder.prepare(binaries, identity);
             postgres = new EmbeddedPostgres(folder, identity, binaries, password, settings);
@@ -123,6 +139,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** The same as {@link #jdbcUrl}, {@link #user} and {@link #password} together. */
     public DatabaseAccess access() {
         return new DatabaseAccess(jdbcUrl(), user(), password);
+    }
+
+    PostgresFolder folder() {
+        return folder;
     }
 
     private void launch() throws InterruptedException {

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +33,31 @@ final class PostgresBinaries {
     /** The version in the pom; part of the folder's name, so that an update unpacks beside the old one. */
     private static final String VERSION = "18.6.0";
 
+    /** The major version of the same: what a database that another one has made can't be opened with. */
+    static final int MAJOR = Integer.parseInt(VERSION.substring(0, VERSION.indexOf('.')));
+
     private static final Logger log = LoggerFactory.getLogger(PostgresBinaries.class);
 
     private PostgresBinaries() {}
 
+    /** An archive of the programs. */
+    interface Archive {
+        InputStream open() throws IOException;
+    }
+
     /** The folder that holds {@code bin/postgres}; unpacks it if need be. Several processes may race to do so. */
     static Path folder(Path dataFolder, PostgresIdentity identity) {
-        var name = "postgresql-" + VERSION + "-" + architecture();
+        return folder(dataFolder, identity, VERSION, PostgresBinaries::ours);
+    }
+
+    /** The same of another version. */
+    static Path folder(Path dataFolder, PostgresIdentity identity, String version, Archive archive) {
+        var name = "postgresql-" + version + "-" + architecture();
         var shared = cacheFolder();
         if (shared.isPresent()) {
             var folder = shared.get().resolve(name);
             try {
-                unpack(folder);
+                unpack(folder, archive);
                 if (identity.canUse(folder.resolve("bin/postgres"))) {
                     return folder;
                 }
@@ -56,7 +70,7 @@ final class PostgresBinaries {
         }
         var folder = dataFolder.resolve(name);
         try {
-            unpack(folder);
+            unpack(folder, archive);
         } catch (IOException e) {
             throw new DatabaseException(
                     "PostgreSQL can't be unpacked into " + folder + " (" + e
@@ -64,6 +78,25 @@ final class PostgresBinaries {
                     e);
         }
         return folder;
+    }
+
+    /** Folders that may hold unpacked programs. */
+    static List<Path> folders(Path dataFolder) {
+        return Stream.concat(cacheFolder().stream(), Stream.of(dataFolder)).toList();
+    }
+
+    /** The name of the archive in its jar. */
+    static String archiveName() {
+        return "postgres-linux-" + architecture() + ".txz";
+    }
+
+    private static InputStream ours() {
+        var in = PostgresBinaries.class.getResourceAsStream("/" + archiveName());
+        if (in == null) {
+            throw new DatabaseException("The embedded PostgreSQL (" + archiveName()
+                    + ") is missing from the class path: build again, or name a PostgreSQL of your own with --db.");
+        }
+        return in;
     }
 
     private static String architecture() {
@@ -98,11 +131,14 @@ final class PostgresBinaries {
     }
 
     /** The whole folder appears at once or not at all, so a killed or raced unpacking can't leave half of one. */
-    static synchronized void unpack(Path folder) throws IOException {
+    static void unpack(Path folder) throws IOException {
+        unpack(folder, PostgresBinaries::ours);
+    }
+
+    private static synchronized void unpack(Path folder, Archive archive) throws IOException {
         if (Files.exists(folder)) {
             return;
         }
-        var archive = "/postgres-linux-" + architecture() + ".txz";
         var parent = folder.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IOException("no folder above " + folder);
@@ -120,12 +156,7 @@ final class PostgresBinaries {
             deleteTree(partial);
             Files.createDirectory(partial);
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
-            try (var in = PostgresBinaries.class.getResourceAsStream(archive)) {
-                if (in == null) {
-                    throw new DatabaseException(
-                            "The embedded PostgreSQL (" + archive
-                                    + ") is missing from the class path: build again, or name a PostgreSQL of your own with --db.");
-                }
+            try (var in = archive.open()) {
                 extract(in, partial);
             }
             // Without this a power cut soon after could leave a renamed folder of empty files.

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,91 @@ final class PostgresFolder implements AutoCloseable {
 
     private static Path database(Path folder) {
         return folder.resolve("postgres");
+    }
+
+    /** Where a database of another major version is kept after an upgrade. */
+    Path kept(int major) {
+        return folder.resolve("postgres-" + major);
+    }
+
+    /** Where an upgrade makes the new database: a data folder of its own, with the same password. */
+    Path upgrade() {
+        return folder.resolve("postgres.upgrade");
+    }
+
+    /** A whole database of an upgrade, which takes the old one's place. */
+    private Path upgraded() {
+        return folder.resolve("postgres.upgraded");
+    }
+
+    /** The major version of PostgreSQL that has made the database here; empty without one. */
+    OptionalInt major() {
+        try {
+            return OptionalInt.of(Integer.parseInt(
+                    Files.readString(database().resolve("PG_VERSION")).strip()));
+        } catch (NoSuchFileException _) {
+            return OptionalInt.empty();
+        } catch (IOException | NumberFormatException e) {
+            throw new DatabaseException(
+                    "The database in " + folder + " can't be read (" + e
+                            + "): run this as the user who runs the server, or restore a backup into a new folder.",
+                    e);
+        }
+    }
+
+    /**
+     * Makes sure that the database here, if there is one, is of this major version.
+     *
+     * @throws DatabaseException when it isn't; the sentence says what to do
+     */
+    void checkVersion(int wanted) {
+        int there = major().orElse(wanted);
+        if (there < wanted) {
+            throw new DatabaseException("The database in " + folder + " is of PostgreSQL " + there
+                    + ", and this version of the program has " + wanted
+                    + ": run './oicq admin upgrade' once with the same settings. It keeps the old one.");
+        }
+        if (there > wanted) {
+            throw new DatabaseException(
+                    "The database in " + folder + " is of PostgreSQL " + there
+                            + ", and this version of the program has only " + wanted
+                            + ": start the newer version again, or restore a backup from before the upgrade into a new folder.");
+        }
+    }
+
+    /** The database that an upgrade has made takes the place of the old one, which is kept. */
+    void exchange() {
+        try {
+            PostgresIdentity.SELF.run(List.of("sync", "-f", folder.toString()));
+            Files.move(database(upgrade()), upgraded(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+        finishUpgrade();
+    }
+
+    /** Brings an upgrade to its end that was cut off after its new database was whole. */
+    void finishUpgrade() {
+        if (!Files.exists(upgraded())) {
+            return;
+        }
+        try {
+            var old = major();
+            if (old.isPresent()) {
+                Files.move(database(), kept(old.getAsInt()), StandardCopyOption.ATOMIC_MOVE);
+            }
+            Files.move(upgraded(), database(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw notWritable(folder, e);
+        }
+    }
+
+    /** Makes the folder of an upgrade, which PostgreSQL can enter where it can enter this one. */
+    void makeUpgrade() throws IOException {
+        PostgresBinaries.deleteTree(upgrade());
+        Files.createDirectory(upgrade());
+        Files.setPosixFilePermissions(upgrade(), Files.getPosixFilePermissions(folder));
+        writeSecret(passwordFile(upgrade()), password());
     }
 
     /** Whether something in a data folder is PostgreSQL's: its database, password, log, lock and programs. */

@@ -161,7 +161,7 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    private void fill(DatabaseAccess access, CopyProgress progress) {
+    void fill(DatabaseAccess access, CopyProgress progress) {
         try (Connection connection = Database.source(access).getConnection()) {
             String there = Database.migration(connection);
             if (!there.isEmpty() && hasAccounts(connection)) {

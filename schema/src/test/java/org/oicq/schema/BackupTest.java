@@ -77,7 +77,7 @@ class BackupTest {
     }
 
     /** Every table, with how many rows it has and a sum over all that is in them; and the sequences. */
-    private static Map<String, String> state(DatabaseAccess access) throws SQLException {
+    static Map<String, String> state(DatabaseAccess access) throws SQLException {
         Map<String, String> state = new TreeMap<>();
         try (var connection = TestDatabase.connect(access)) {
             for (var table : Tables.columns(connection).keySet()) {

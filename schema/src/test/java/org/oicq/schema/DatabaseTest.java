@@ -146,6 +146,22 @@ class DatabaseTest {
         }
     }
 
+    /** Several versions are behind it; the last of them fails in the middle. */
+    @Test
+    void aMigrationThatFailsLeavesTheOldState() throws Exception {
+        var access = TestDatabase.createEmpty();
+        Database.migrate(access, "15");
+        run(access, "CREATE TABLE received_faxes (somebody_elses integer)");
+        var before = BackupTest.state(access);
+        assertTrue(refusal(access).contains("received_faxes"), refusal(access));
+        assertEquals(before, BackupTest.state(access));
+        try (var connection = TestDatabase.connect(access)) {
+            assertEquals("15", Database.migration(connection));
+        }
+        run(access, "DROP TABLE received_faxes");
+        Database.open(access, 2, Database.SEARCH_TIMEOUT).close();
+    }
+
     @Test
     void aDatabaseOfANewerVersionIsRefused() throws SQLException {
         try (var newer = TestDatabase.create()) {

@@ -213,7 +213,7 @@ class QueryPlanTest {
 
         var number = new AtomicInteger();
         var numbered = Pattern.compile("\\?")
-                .matcher(MessageTable.INSERT_WHOLE)
+                .matcher(MessageWrites.INSERT_WHOLE)
                 .replaceAll(_ -> "\\$" + number.incrementAndGet());
         List<String> lines = TEST.database().sql().transaction(handle -> {
             handle.execute("PREPARE store AS " + numbered);

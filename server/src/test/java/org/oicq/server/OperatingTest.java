@@ -157,7 +157,8 @@ class OperatingTest {
                 long number = alice.register("Alice");
                 log.await(number + " was registered from 127.0.0.1.");
                 assertFalse(alice.tryLogIn(number, "wrong").success());
-                log.await("A log-in as " + number + " from 127.0.0.1 was refused: the number or the password is wrong.");
+                log.await(
+                        "A log-in as " + number + " from 127.0.0.1 was refused: the number or the password is wrong.");
                 alice.logIn();
                 log.await(number + " has logged in from 127.0.0.1.");
                 String answer = WebLogin.answer(server.server().address(), number, WebLogin.RIGHT);

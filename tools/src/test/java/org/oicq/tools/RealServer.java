@@ -1,6 +1,7 @@
 package org.oicq.tools;
 
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.Map;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
@@ -14,16 +15,23 @@ public final class RealServer implements AutoCloseable {
     private final OicqServer server;
 
     public RealServer() throws PortServer.CannotListenException {
-        var settings = Settings.read(Map.of(
+        this(Map.of());
+    }
+
+    /** One with these settings more. */
+    public RealServer(Map<String, String> more) throws PortServer.CannotListenException {
+        Map<String, String> all = new HashMap<>(Map.of(
                 "listen", "127.0.0.1:0",
                 "hash-memory", "64",
                 "hash-passes", "1",
                 "rate-limits", "false",
                 "stop-time", "1s"));
+        all.putAll(more);
+        var settings = Settings.read(all);
         try {
             server = new OicqServer(settings, database.database());
         } catch (BadCertificateException e) {
-            throw new AssertionError("there is no TLS here", e);
+            throw new AssertionError("nobody damages the certificate", e);
         }
     }
 

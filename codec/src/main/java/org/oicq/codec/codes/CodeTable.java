@@ -66,7 +66,12 @@ public enum CodeTable {
 
     /** The entry of this code, if it is listed. */
     public Optional<Entry> find(int code) {
-        return entries.stream().filter(entry -> entry.code == code).findFirst();
+        for (Entry entry : entries) {
+            if (entry.code == code) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The name of this code in the locale's language, or the code in decimal where it is not listed. */

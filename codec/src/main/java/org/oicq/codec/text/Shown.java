@@ -73,6 +73,9 @@ public final class Shown {
 
     /** The same without the quotation marks around it. */
     public static String escaped(String text) {
+        if (plain(text) && text.indexOf('"') < 0 && text.indexOf('\\') < 0) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length() + 16);
         walk(text, out, c -> {
             switch (c) {
@@ -119,7 +122,13 @@ public final class Shown {
     }
 
     private static boolean plain(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c < 0x7f);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @param special writes a character in its own way, and says whether it did */
@@ -205,11 +214,21 @@ public final class Shown {
 
     /** Columns that a text takes on a terminal: a Chinese character and an emoji take two. */
     public static int width(String text) {
-        int width = 0;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+        int narrow = narrow(text);
+        int width = narrow;
+        for (int i = narrow; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             width += width(text.codePointAt(i));
         }
         return width;
+    }
+
+    /** How many characters at the start take one column each. */
+    private static int narrow(String text) {
+        int at = 0;
+        while (at < text.length() && text.charAt(at) < 0x300) {
+            at++;
+        }
+        return at;
     }
 
     private static int width(int c) {
@@ -251,6 +270,9 @@ public final class Shown {
     public static String cut(String text, int columns) {
         if (text.length() <= columns / 2 || width(text) <= columns) {
             return text;
+        }
+        if (narrow(text) >= columns) {
+            return text.substring(0, Math.max(0, columns - 1)) + '…';
         }
         StringBuilder result = new StringBuilder();
         int used = 1;

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            UpgradeCommand.class,
             ReloadCommand.class,
             PingCommand.class,
             SpaceCommand.class,

@@ -136,9 +136,8 @@ public final class Metrics {
                     default -> 0;
                 };
                 if (value != 0 && !Double.isNaN(value)) {
-                    String labels = point.getLabels().stream()
-                            .map(Label::getValue)
-                            .collect(Collectors.joining("."));
+                    String labels =
+                            point.getLabels().stream().map(Label::getValue).collect(Collectors.joining("."));
                     String name = name(snapshot);
                     figures.put(labels.isEmpty() ? name : name + "." + labels, value);
                 }

@@ -30,8 +30,8 @@ class EventsTest {
         Map<String, Path> messages = new TreeMap<>();
         for (Path folder : SOURCES) {
             try (Stream<Path> walk = Files.walk(folder)) {
-                for (Path file : walk.filter(path -> path.toString().endsWith(".java"))
-                        .toList()) {
+                for (Path file :
+                        walk.filter(path -> path.toString().endsWith(".java")).toList()) {
                     String source = Files.readString(file);
                     for (Matcher call = CALL.matcher(source); call.find(); ) {
                         Matcher text = TEXT.matcher(source).region(call.end(), source.length());
@@ -56,10 +56,14 @@ class EventsTest {
         assertTrue(messages.size() > 80, "the sources were not read");
         Map<String, Path> missing = new TreeMap<>(messages);
         missing.keySet().removeAll(Events.keys().keySet());
-        assertEquals(Map.of(), missing, "give these a key in server/src/main/resources/org/oicq/server/log/events.properties");
+        assertEquals(
+                Map.of(),
+                missing,
+                "give these a key in server/src/main/resources/org/oicq/server/log/events.properties");
         TreeSet<String> old = new TreeSet<>(Events.keys().keySet());
         old.removeAll(messages.keySet());
-        assertEquals(new TreeSet<>(), old, "nothing logs these in events.properties; where words changed, the key stays");
+        assertEquals(
+                new TreeSet<>(), old, "nothing logs these in events.properties; where words changed, the key stays");
         Events.keys().values().forEach(key -> assertTrue(key.matches("[a-z]+(-[a-z]+)*"), key));
     }
 }

@@ -23,8 +23,8 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.TestClient;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.config.Switch;
 import org.oicq.server.config.Settings;
+import org.oicq.server.config.Switch;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
@@ -48,7 +48,6 @@ class ChangedAccountTest {
     private final MessageStore store = new MessageStore(database.database(), config);
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), config, blocking);
-    private final SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()));
     private final Rates rates = new Rates(config);
     private final Presence presence = new Presence(
             sessions,
@@ -59,6 +58,8 @@ class ChangedAccountTest {
             _ -> {},
             blocking);
     private final Passwords passwords = new Passwords(config);
+    private final SessionLife life =
+            new SessionLife(sessions, delivery, new SystemMessages(config.charset()), presence);
     private final Accounts accounts = new Accounts(
             table,
             new LoginTimes(table, blocking),
@@ -67,8 +68,7 @@ class ChangedAccountTest {
             rates,
             sessions,
             life,
-            presence,
-            new Blocks(database.database().blocks(), sessions, delivery, presence, rates, (_, _) -> {}),
+            new Blocks(database.database().blocks(), sessions, delivery.catchUp(), presence, rates, (_, _) -> {}),
             new AccessLog(Switch.OFF),
             config);
     private final Older older = new Older();

@@ -183,7 +183,10 @@ class OperatorTest {
     @Test
     void anAlertIsOfFiguresThatThereAreAndInTheGuide() throws IOException {
         String alerts = Files.readString(ALERTS);
-        assertTrue(usedIn(alerts, server.server().metrics().orElseThrow().described().keySet()) >= 8);
+        assertTrue(usedIn(
+                        alerts,
+                        server.server().metrics().orElseThrow().described().keySet())
+                >= 8);
         String guide = Files.readString(GUIDE);
         Matcher alert = Pattern.compile("alert: (\\w+)").matcher(alerts);
         while (alert.find()) {
@@ -194,8 +197,8 @@ class OperatorTest {
     /** Each alert's figure says what it should when that happens. */
     @Test
     void whatNeedsAHandIsSeen() throws Exception {
-        try (TestServer other = TestServer.start(
-                "operator-listen = 127.0.0.1:0", "stored-messages = 2", "tls-development = true")) {
+        try (TestServer other =
+                TestServer.start("operator-listen = 127.0.0.1:0", "stored-messages = 2", "tls-development = true")) {
             int port = operatorPort(other);
             TestClient alice = other.join("Alice");
             long away = other.connect().register("Away");
@@ -206,6 +209,7 @@ class OperatorTest {
             other.server().logState();
             assertEquals(1, figure(port, "oicq_mailboxes_nearly_full"));
             assertEquals(1, figure(port, "oicq_database_up"));
+            assertEquals(2, figure(port, "oicq_stored_messages"));
             assertTrue(figure(port, "oicq_journal_bytes") > 0);
             assertTrue(figure(port, "oicq_database_bytes") > figure(port, "oicq_journal_bytes"));
             assertTrue(figure(port, "oicq_disk_free_bytes") > 0);

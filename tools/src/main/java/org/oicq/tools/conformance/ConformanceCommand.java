@@ -2,7 +2,9 @@ package org.oicq.tools.conformance;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oicq.conversations.ClientPlayer;
 import org.oicq.conversations.MismatchException;
 import org.oicq.conversations.Player;
 import org.oicq.conversations.Script;
@@ -29,11 +33,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code ./oicq conformance}: plays the conversations at a server that it knows by its address alone. */
+/** {@code ./oicq conformance}: plays the conversations at a server that it knows by its address alone, or at a client. */
 @Command(
         name = "conformance",
         mixinStandardHelpOptions = true,
-        description = "Plays the protocol's conversations at any server and says which of them it keeps to.",
+        description =
+                "Plays the protocol's conversations at any server, or at a client, and says which of them it keeps to.",
         footer = {
             "",
             "It registers accounts of its own, many of them: don't point it at a server that people use.",
@@ -41,7 +46,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./oicq conformance 127.0.0.1:8000",
-            "  ./oicq conformance 127.0.0.1:8000 --suite oicq --only message --format junit > report.xml"
+            "  ./oicq conformance 127.0.0.1:8000 --suite oicq --only message --format junit > report.xml",
+            "  ./oicq conformance --client 9000"
         })
 public final class ConformanceCommand implements Callable<Integer> {
     /** Fax and print speak one vocabulary: the suite of both. */
@@ -53,8 +59,15 @@ public final class ConformanceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "HOST:PORT", description = "The server. Example: 127.0.0.1:8000")
+    @Parameters(arity = "0..1", paramLabel = "HOST:PORT", description = "The server. Example: 127.0.0.1:8000")
     private String server = "";
+
+    @Option(
+            names = "--client",
+            paramLabel = "LISTEN",
+            description = "The other way around: waits here for a client, says what its user shall do, and plays the "
+                    + "server. Example: --client 9000")
+    private @Nullable String listen;
 
     @Option(
             names = "--suite",
@@ -87,24 +100,38 @@ public final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
-            description = "How long an answer is waited for; 10 unless said. Example: --patience 3")
-    private int patience = 10;
+            description = "How long an answer is waited for; 10 unless said, and 60 with --client. "
+                    + "Example: --patience 3")
+    private int patience;
 
     @Option(
             names = "--pause",
             paramLabel = "MILLISECONDS",
             description =
-                    "What the server gets to notice that somebody has left; 200 unless said. Example: --pause 500")
-    private int pause = 200;
+                    "What the server gets to notice that somebody has left, 200 unless said; with --client how long nothing "
+                            + "may come, 1000. Example: --pause 500")
+    private int pause = -1;
 
     @Override
     public Integer call() throws IOException {
+        boolean client = listen != null;
+        patience = patience == 0 ? (client ? 60 : 10) : patience;
+        pause = pause == -1 ? (client ? 1000 : 200) : pause;
+        if (client == !server.isEmpty()) {
+            throw wrong("name a server, or with --client where to wait for a client");
+        }
+        if (client && (accountFile != null || !suites.isEmpty())) {
+            throw wrong("--accounts and --suite do not go with --client");
+        }
         if (patience < 1 || patience > 3600 || pause < 0 || pause > 60_000) {
             throw wrong("--patience is 1 to 3600 seconds, --pause 0 to 60000 milliseconds");
         }
         InetSocketAddress address;
         @Nullable Accounts accounts;
         try {
+            if (listen != null) {
+                return waitForClients(HostPort.parse(listen));
+            }
             address = HostPort.parse(server);
             accounts = accountFile == null ? null : Accounts.read(accountFile);
         } catch (IllegalArgumentException e) {
@@ -118,10 +145,43 @@ public final class ConformanceCommand implements Callable<Integer> {
             return NO_CONNECTION;
         }
         AnyServer house = new AnyServer(address, Duration.ofMillis(pause), accounts);
+        return report(chosen, script -> play(script, house, accounts));
+    }
+
+    private int waitForClients(InetSocketAddress address) throws IOException {
+        List<Script> all = Scripts.forClients().stream().filter(this::chosen).toList();
+        if (all.isEmpty()) {
+            throw wrong("no conversation with a client has such a name");
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address);
+            err.println("ready " + socket.getInetAddress().getHostAddress() + ":" + socket.getLocalPort());
+            return report(all, script -> {
+                err.println("now     " + script.name() + ": " + ClientPlayer.task(script));
+                err.flush();
+                long start = System.nanoTime();
+                try {
+                    Optional<String> needs =
+                            ClientPlayer.play(script, socket, Duration.ofSeconds(patience), Duration.ofMillis(pause));
+                    return needs.map(reason -> Verdict.skipped(script, reason))
+                            .orElseGet(() -> Verdict.played(script, null, start));
+                } catch (MismatchException e) {
+                    return Verdict.played(script, e, start);
+                }
+            });
+        } catch (BindException e) {
+            err.println("oicq: cannot listen on " + listen + ": " + e.getMessage());
+            return NO_CONNECTION;
+        }
+    }
+
+    /** Plays them one after the other, and reports. */
+    private int report(List<Script> chosen, Function<Script, Verdict> play) {
         List<Verdict> verdicts = new ArrayList<>();
         PrintWriter out = spec.commandLine().getOut();
         for (Script script : chosen) {
-            Verdict verdict = play(script, house, accounts);
+            Verdict verdict = play.apply(script);
             verdicts.add(verdict);
             format.known(verdict, out);
         }
@@ -164,16 +224,12 @@ public final class ConformanceCommand implements Callable<Integer> {
             return Verdict.skipped(script, needs.get());
         }
         long start = System.nanoTime();
-        String reason = "";
-        Optional<Script.Line> failed = Optional.empty();
         try {
             Player.play(script, house, Duration.ofSeconds(patience));
+            return Verdict.played(script, null, start);
         } catch (MismatchException e) {
-            reason = String.valueOf(e.getMessage());
-            failed = e.line();
+            return Verdict.played(script, e, start);
         }
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        return new Verdict(script, reason.isEmpty() ? Outcome.PASSED : Outcome.FAILED, reason, failed, millis);
     }
 
     private ParameterException wrong(String sentence) {

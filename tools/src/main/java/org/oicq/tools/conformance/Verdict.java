@@ -1,8 +1,12 @@
 package org.oicq.tools.conformance;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.conversations.MismatchException;
 import org.oicq.conversations.Script;
+import org.oicq.conversations.Scripts;
 import org.oicq.tools.spec.MarkdownSpec;
 
 /**
@@ -24,6 +28,14 @@ record Verdict(Script script, Outcome outcome, String reason, Optional<Script.Li
         return new Verdict(script, Outcome.SKIPPED, reason, Optional.empty(), 0);
     }
 
+    /** What became of one that was played from {@code start} (of {@link System#nanoTime}) on, with what went wrong, if so. */
+    static Verdict played(Script script, @Nullable MismatchException wrong, long start) {
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        return wrong == null
+                ? new Verdict(script, Outcome.PASSED, "", Optional.empty(), millis)
+                : new Verdict(script, Outcome.FAILED, String.valueOf(wrong.getMessage()), wrong.line(), millis);
+    }
+
     /** The conversation's suite and name, as {@code oicq/view}. */
     String name() {
         return script.suite() + "/" + script.name();
@@ -31,7 +43,8 @@ record Verdict(Script script, Outcome outcome, String reason, Optional<Script.Li
 
     /** Where the conversation stands in the project. */
     String file() {
-        return "conversations/src/main/resources/conversations/" + name() + ".txt";
+        String folder = script.suite().equals(Scripts.FOR_CLIENTS) ? "" : "conversations/";
+        return "conversations/src/main/resources/" + folder + name() + ".txt";
     }
 
     /** What the protocol says of the packet in the line that failed. */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.capture.Capture;
+import org.oicq.tools.dump.capture.PacketCopy;
 import org.oicq.tools.dump.capture.PcapWriter;
 import org.oicq.tools.dump.capture.Source;
 import org.oicq.tools.dump.diff.Diff;
@@ -32,6 +33,7 @@ import org.oicq.tools.dump.live.HostPort;
 import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.live.Proxy;
 import org.oicq.tools.dump.live.Replay;
+import org.oicq.tools.dump.tls.KeyLog;
 import org.oicq.tools.dump.view.ConnectionView;
 import org.oicq.tools.dump.view.FilesView;
 import org.oicq.tools.dump.view.FollowView;
@@ -198,9 +200,17 @@ public final class DumpCommand implements Callable<Integer> {
     @Option(
             names = "--write",
             paramLabel = "FILE.pcapng",
-            description = "Writes what is shown, or with --proxy what passes, as a capture (pcapng, or pcap by the "
-                    + "name's end), passwords included. Example: --filter 'user == 10001' --write one.pcapng")
+            description =
+                    "Writes the packets as they were, or what a filter leaves of their frames, or with --proxy what passes "
+                            + "(pcapng, or pcap by the name's end), passwords included. Example: --filter 'user == 10001' --write one.pcapng")
     private @Nullable Path write;
+
+    @Option(
+            names = "--decrypt-keys",
+            paramLabel = "FILE",
+            description = "The keys of TLS connections, as SSLKEYLOGFILE makes them; a pcapng may have its own. "
+                    + "Example: --decrypt-keys keys.log")
+    private @Nullable Path decryptKeys;
 
     @Option(
             names = "--export-files",
@@ -229,13 +239,14 @@ public final class DumpCommand implements Callable<Integer> {
             names = "--map",
             paramLabel = "FILE",
             description =
-                    "With --replay and --diff: lines CAPTURED-NUMBER NUMBER [PASSWORD], what stands for a number of FILE "
-                            + "on the server or in OTHER. Example: --map numbers.txt")
+                    "With --replay and --diff: lines CAPTURED-NUMBER NUMBER [PASSWORD] or room:17 room:23, what stands for "
+                            + "a number of FILE on the server or in OTHER. Example: --map numbers.txt")
     private @Nullable Path map;
 
     @Option(names = "--verbose", description = "On an error: where in the program it happened. Example: --verbose")
     private boolean verbose;
 
+    private KeyLog keys = KeyLog.empty();
     private Selection selection = Selection.ALL;
     private OutputStream target = new FileOutputStream(FileDescriptor.out);
     private boolean standardOutput = true;
@@ -297,7 +308,13 @@ public final class DumpCommand implements Callable<Integer> {
             }
         }
         try (PcapWriter writer = writer(write)) {
-            return show(source, new WritingView(view, writer));
+            if (decryptKeys != null) {
+                writer.secrets(Files.readAllBytes(decryptKeys));
+            }
+            // A filter leaves frames, and all packets are left without one.
+            return filter == null && ports.isEmpty()
+                    ? show(receiver -> PacketCopy.read(source, receiver, writer), view)
+                    : show(source, new WritingView(view, writer));
         }
     }
 
@@ -325,7 +342,7 @@ public final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    private void checkOptions() {
+    private void checkOptions() throws IOException {
         long actions = Stream.of(proxy, replay, other).filter(Objects::nonNull).count();
         if (actions > 1) {
             throw wrong("choose one of --proxy, --replay and --diff");
@@ -342,6 +359,9 @@ public final class DumpCommand implements Callable<Integer> {
         if (map != null && replay == null && other == null) {
             throw wrong("--map goes with --replay or --diff");
         }
+        if (decryptKeys != null) {
+            keys = KeyLog.of(decryptKeys);
+        }
         if (filter != null) {
             try {
                 selection = Selection.of(Filter.parse(filter, times.zone()));
@@ -354,7 +374,7 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private Inspector inspector(View view) {
-        return new Inspector(view, selection, ports, textCharset());
+        return new Inspector(view, selection, ports, textCharset(), keys);
     }
 
     private int runProxy(String addresses, Output out) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +13,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.oicq.codec.document.AnnounceDocument;
+import org.oicq.codec.document.DocumentCatalogs;
+import org.oicq.codec.document.DocumentContent;
+import org.oicq.codec.document.FaxArrived;
+import org.oicq.codec.document.FaxContent;
+import org.oicq.codec.document.JobMade;
+import org.oicq.codec.document.SubmitText;
+import org.oicq.codec.document.TakeFax;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.OfferFile;
@@ -24,6 +35,7 @@ import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Text;
 import org.oicq.tools.dump.capture.Conversation;
 import org.oicq.tools.dump.capture.Segment;
+import org.oicq.tools.dump.rewrites.Rewrites;
 
 /** What the tool writes beside what it shows: captures, files; and what it reads from several captures. */
 class WritingTest {
@@ -52,6 +64,71 @@ class WritingTest {
                 Tool.run("--json", "--show-secrets", written.toString()).out());
         int magic = Files.readAllBytes(written)[0] & 0xff;
         assertEquals(name.endsWith("ng") ? 0x0a : 0xa1, magic);
+    }
+
+    /** Lost, late, doubled and damaged segments, tunnels and foreign packets: all is in what is written. */
+    @TestFactory
+    Stream<DynamicTest> packetsAreWrittenAsTheyWere() {
+        return Rewrites.all().stream()
+                .map(rewrite -> DynamicTest.dynamicTest(rewrite.name(), () -> {
+                    Path source = file("rewrite", rewrite.file());
+                    Path written = folder.resolve("copy.pcapng");
+                    List<String> read =
+                            aboutPackets(Tool.run("--json", source.toString(), "--write", written.toString()));
+                    assertEquals(read, aboutPackets(Tool.run("--json", written.toString())));
+                }));
+    }
+
+    /** What is told, without what is wrong with the file around the packets. */
+    private static List<String> aboutPackets(Tool.Run run) {
+        return run.lines().stream()
+                .filter(line -> !line.matches(".*\"note\":\"the (\\w+ )?(file|block|record) .*"))
+                .toList();
+    }
+
+    @Test
+    void whatAFilterLeavesOutOfThePacketsIsTold() throws Exception {
+        List<Segment> segments = Talk.list();
+        Segment lost = segments.stream()
+                .filter(s -> s.length > 0 && s.targetPort == 40001)
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+        segments.remove(lost);
+        Segment again = segments.stream()
+                .filter(s -> s.length > 0 && s.sourcePort == 40001)
+                .findFirst()
+                .orElseThrow();
+        segments.add(segments.indexOf(again) + 1, Talk.copy(again));
+        Path damaged = file("damaged.pcap", Talk.pcap(segments));
+        Path written = folder.resolve("left.pcapng");
+        String out = Tool.run(damaged.toString(), "--filter", "connection == 1", "--write", written.toString())
+                .out();
+        assertTrue(out.contains("not in it are 1 segments that came again, and what the 1 notes of damage tell"), out);
+        String whole =
+                Tool.run(damaged.toString(), "--write", written.toString()).out();
+        assertFalse(whole.contains("not in it"), whole);
+    }
+
+    @Test
+    void aPcapHasOneLinkType() throws Exception {
+        Path one = file("raw.pcap", Talk.pcap());
+        Path other = file("vlan.pcap", rewrite("VLAN"));
+        Tool.Run run = Tool.run(
+                one.toString(),
+                other.toString(),
+                "--write",
+                folder.resolve("both.pcap").toString());
+        assertEquals(3, run.code(), run.err());
+        assertTrue(run.err().contains("a pcap has packets of one link type; name the file .pcapng"), run.err());
+    }
+
+    private static byte[] rewrite(String name) {
+        return Rewrites.all().stream()
+                .filter(rewrite -> rewrite.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(Rewrites.all().toString()))
+                .file();
     }
 
     @Test
@@ -148,6 +225,18 @@ class WritingTest {
             wang.data(time++, false, relayed, 0, relayed.length);
         }
 
+        void user(ByteBuffer frame) {
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            li.data(time++, true, bytes, 0, bytes.length);
+        }
+
+        void server(ByteBuffer frame) {
+            byte[] bytes = new byte[frame.remaining()];
+            frame.get(bytes);
+            li.data(time++, false, bytes, 0, bytes.length);
+        }
+
         void offer(String name, int length) {
             both(Talk.frame((UserPacket) new OfferFile(10001, 10002, Text.of(name), length)));
             byte[] answer = Talk.frame((UserPacket) new AnswerFile(10002, 10001, 1));
@@ -157,6 +246,52 @@ class WritingTest {
         void piece(byte[] bytes) {
             both(Talk.frame((UserPacket) new FileContent(10001, 10002, Blob.of(bytes))));
         }
+    }
+
+    /** A document to print, a text (which is no file), a document that is not whole, and a fax that is taken twice. */
+    @Test
+    void documentsArePutTogether() throws Exception {
+        Transfers talk = new Transfers();
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(
+                new AnnounceDocument(10001, Text.of("office"), Text.of("图.bmp"), PICTURE.length)));
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(new SubmitText(10001, Text.of("office"), Text.of("a text"))));
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(
+                new AnnounceDocument(10001, Text.of("office"), Text.of("half"), 400)));
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(
+                new AnnounceDocument(10001, Text.of("none"), Text.of("refused"), 400)));
+        talk.server(DocumentCatalogs.PRINT_TO_USER.encode(new JobMade(1, 1)));
+        talk.server(DocumentCatalogs.PRINT_TO_USER.encode(new JobMade(2, 1)));
+        talk.server(DocumentCatalogs.PRINT_TO_USER.encode(new JobMade(3, 1)));
+        talk.server(DocumentCatalogs.PRINT_TO_USER.encode(new JobMade(0, 0)));
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(
+                new DocumentContent(10001, 1, Blob.of(Arrays.copyOf(PICTURE, 3000)))));
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(new DocumentContent(10001, 3, Blob.of(new byte[100]))));
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(
+                new DocumentContent(10001, 1, Blob.of(Arrays.copyOfRange(PICTURE, 3000, PICTURE.length)))));
+        talk.user(DocumentCatalogs.USER_TO_PRINT.encode(new DocumentContent(10001, 99, Blob.of(new byte[3]))));
+        talk.server(DocumentCatalogs.FAX_TO_USER.encode(
+                new FaxArrived(4, Text.of("+86 10"), Text.of("fax.tif"), PICTURE.length, 1)));
+        for (int i = 0; i < 2; i++) {
+            talk.user(DocumentCatalogs.USER_TO_FAX.encode(new TakeFax(10001, 4, 1)));
+            talk.server(DocumentCatalogs.FAX_TO_USER.encode(new FaxContent(4, Blob.of(PICTURE))));
+        }
+        Path files = folder.resolve("documents");
+        Path capture = file("documents.pcap", Talk.pcap(talk.segments));
+        String out =
+                Tool.run(capture.toString(), "--export-files", files.toString()).out();
+        try (Stream<Path> found = Files.list(files)) {
+            assertEquals(
+                    List.of(
+                            "10001-print-half",
+                            "10001-print-图.bmp",
+                            "fax-+86 10-4-fax (2).tif",
+                            "fax-+86 10-4-fax.tif"),
+                    found.map(path -> path.getFileName().toString()).sorted().toList());
+        }
+        assertArrayEquals(PICTURE, Files.readAllBytes(files.resolve("10001-print-图.bmp")));
+        assertArrayEquals(PICTURE, Files.readAllBytes(files.resolve("fax-+86 10-4-fax (2).tif")));
+        assertTrue(out.contains("10001-print-half is not whole: 100 of 400 bytes"), out);
+        assertTrue(out.contains("1 pieces of files that were offered before the capture began are left out"), out);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package org.oicq.tools.dump.capture;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
 /** Makes the TCP segments of a connection whose bytes somebody else carried: what a capture of it would hold. */
 public final class Conversation {
     private static final int LARGEST = 1400;
+    private static final int CLIENT_PORT = 40_000;
+    private static final int SERVER_PORT = 8000;
 
     private final Endpoint[] ends;
     private final Consumer<Segment> to;
@@ -26,6 +29,13 @@ public final class Conversation {
     public Conversation(InetSocketAddress client, InetSocketAddress server, Consumer<Segment> to) {
         this.ends = new Endpoint[] {Endpoint.of(client), Endpoint.of(server)};
         this.to = to;
+    }
+
+    /** A connection on addresses of its own, for bytes that came without any. */
+    public static Conversation withoutAddresses(Consumer<Segment> to) {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        return new Conversation(
+                new InetSocketAddress(loopback, CLIENT_PORT), new InetSocketAddress(loopback, SERVER_PORT), to);
     }
 
     /** The handshake. */

@@ -3,11 +3,13 @@ package org.oicq.tools.dump.capture;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +20,24 @@ final class Merged implements Source {
     private static final int AHEAD = 64;
 
     /** What one of the sources has found, at its time. */
-    private record Event(
-            long time, @Nullable Segment segment, @Nullable String text, boolean damage) {}
+    private record Event(long time, Consumer<Receiver> deed) {}
 
     /** A source that is being read. */
     private static final class Reading implements Receiver {
-        private static final Event END = new Event(0, null, null, false);
+        private static final Event END = new Event(0, _ -> {});
 
         private final BlockingQueue<Event> found = new ArrayBlockingQueue<>(AHEAD);
         private final String name;
         private final Source source;
+        private final boolean packets;
         private long time;
         private volatile @Nullable Exception failure;
         private @Nullable Event next;
 
-        Reading(String name, Source source) {
+        Reading(String name, Source source, boolean packets) {
             this.name = name;
             this.source = source;
+            this.packets = packets;
         }
 
         void read() {
@@ -82,15 +85,7 @@ final class Merged implements Source {
         void hand(Receiver receiver) {
             Event event = Objects.requireNonNull(next);
             next = null;
-            Segment segment = event.segment;
-            String text = event.text;
-            if (segment != null) {
-                receiver.segment(segment);
-            } else if (text != null && event.damage) {
-                receiver.damage(text);
-            } else if (text != null) {
-                receiver.note(text);
-            }
+            event.deed.accept(receiver);
         }
 
         private void tell(Event event) {
@@ -104,7 +99,22 @@ final class Merged implements Source {
         @Override
         public void segment(Segment s) {
             time = s.time;
-            tell(new Event(s.time, s.copy(), null, false));
+            Segment copy = s.copy();
+            tell(new Event(s.time, receiver -> receiver.segment(copy)));
+        }
+
+        @Override
+        public void packet(int link, byte[] data, int at, int length, int original, long when) {
+            if (packets) {
+                time = when;
+                byte[] copy = Arrays.copyOfRange(data, at, at + length);
+                tell(new Event(when, receiver -> receiver.packet(link, copy, 0, copy.length, original, when)));
+            }
+        }
+
+        @Override
+        public void secrets(byte[] lines) {
+            tell(new Event(time, receiver -> receiver.secrets(lines)));
         }
 
         @Override
@@ -114,12 +124,12 @@ final class Merged implements Source {
 
         @Override
         public void damage(String text) {
-            tell(new Event(time, null, name + ": " + text, true));
+            tell(new Event(time, receiver -> receiver.damage(name + ": " + text)));
         }
 
         @Override
         public void note(String text) {
-            tell(new Event(time, null, name + ": " + text, false));
+            tell(new Event(time, receiver -> receiver.note(name + ": " + text)));
         }
 
         @Override
@@ -147,7 +157,7 @@ final class Merged implements Source {
     @Override
     public void read(Receiver receiver) throws IOException {
         List<Reading> readings = new ArrayList<>();
-        sources.forEach((name, source) -> readings.add(new Reading(name, source)));
+        sources.forEach((name, source) -> readings.add(new Reading(name, source, receiver.wantsPackets())));
         List<Thread> threads = readings.stream()
                 .map(reading -> Thread.ofVirtual().start(reading::read))
                 .toList();

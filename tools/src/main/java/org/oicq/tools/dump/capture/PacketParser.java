@@ -29,11 +29,12 @@ final class PacketParser {
      * Tells the receiver of the TCP segment in a packet, if there is one.
      *
      * @param length bytes at hand
-     * @param cut whether the packet had more bytes on the wire
+     * @param original bytes that the packet had on the wire
      * @param time nanoseconds since 1970
      */
-    void packet(int link, byte[] data, int at, int length, boolean cut, long time) {
+    void packet(int link, byte[] data, int at, int length, int original, long time) {
         tally.packet();
+        receiver.packet(link, data, at, length, original, time);
         if (link != lastType) {
             lastType = link;
             lastLink = links.computeIfAbsent(link, Links::of);
@@ -42,7 +43,7 @@ final class PacketParser {
         p.data = data;
         p.at = at;
         p.end = at + length;
-        p.cut = cut;
+        p.cut = length < original;
         p.net = 0;
         p.segment.time = time;
         p.segment.complete = false;

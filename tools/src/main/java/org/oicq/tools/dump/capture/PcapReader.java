@@ -71,7 +71,7 @@ final class PcapReader implements Source {
                     window.buffer,
                     window.start + recordHeader,
                     length,
-                    length < original,
+                    original,
                     seconds * 1_000_000_000 + fraction * nanosPerUnit);
             window.skip(recordHeader + length);
         }

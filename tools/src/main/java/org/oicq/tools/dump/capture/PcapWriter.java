@@ -5,8 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Writes TCP segments as a capture (raw IP, nanoseconds) with whole headers and checksums. */
+/**
+ * Writes a capture with times in nanoseconds: packets as they were, or TCP segments as raw IP with whole headers and
+ * checksums.
+ */
 public final class PcapWriter implements Closeable {
     private static final int MAGIC_NANOSECONDS = 0xa1b23c4d;
     private static final int RAW_IP = 101;
@@ -14,6 +19,9 @@ public final class PcapWriter implements Closeable {
     private static final int TCP_HEADER = 20;
     private static final int WINDOW = 65_535;
 
+    private static final int SECRETS = 10;
+    private static final int TLS_KEY_LOG = 0x544c534b;
+    private static final long SECOND = 1_000_000_000;
     private static final int PCAP_RECORD = 16;
     /** What stands before and behind a packet in pcapng. */
     private static final int BLOCK_HEAD = 28;
@@ -33,66 +41,121 @@ public final class PcapWriter implements Closeable {
 
     private final OutputStream out;
     private final Format format;
+    /** The link types that the file has packets of, in the order of its interfaces. */
+    private final List<Integer> links = new ArrayList<>();
 
-    /**
-     * A pcap on {@code out}.
-     *
-     * @throws IOException where {@code out} doesn't take the header
-     */
-    public PcapWriter(OutputStream out) throws IOException {
+    /** A pcap on {@code out}. */
+    public PcapWriter(OutputStream out) {
         this(out, Format.PCAP);
     }
 
-    /**
-     * A capture on {@code out}.
-     *
-     * @throws IOException where {@code out} doesn't take the header
-     */
-    public PcapWriter(OutputStream out, Format format) throws IOException {
+    /** A capture on {@code out}. A pcap's header is written with its first packet, whose link type it has. */
+    public PcapWriter(OutputStream out, Format format) {
         this.out = out;
         this.format = format;
-        out.write(format == Format.PCAP ? pcapHeader() : pcapngHeader());
-        out.flush();
     }
 
-    private static byte[] pcapHeader() {
+    /** The place of the interface of this link type; what the file needs before its first packet is written first. */
+    private int from(int link) throws IOException {
+        int known = links.indexOf(link);
+        if (known >= 0) {
+            return known;
+        }
+        if (links.isEmpty()) {
+            out.write(format == Format.PCAP ? pcapHeader(link) : section());
+        } else if (format == Format.PCAP) {
+            throw new IOException("a pcap has packets of one link type; name the file .pcapng");
+        }
+        if (format == Format.PCAPNG) {
+            out.write(interfaceBlock(link));
+        }
+        links.add(link);
+        return links.size() - 1;
+    }
+
+    private static byte[] pcapHeader(int link) {
         ByteBuffer header = ByteBuffer.allocate(24);
         header.putInt(MAGIC_NANOSECONDS).putShort((short) 2).putShort((short) 4);
-        header.putInt(0).putInt(0).putInt(PcapReader.MAX_PACKET).putInt(RAW_IP);
+        header.putInt(0).putInt(0).putInt(PcapReader.MAX_PACKET).putInt(link);
         return header.array();
     }
 
-    /** A section of unknown length, and an interface whose times count nanoseconds. */
-    private static byte[] pcapngHeader() {
-        ByteBuffer header = ByteBuffer.allocate(28 + 32);
+    /** A section of unknown length. */
+    private static byte[] section() {
+        ByteBuffer header = ByteBuffer.allocate(28);
         header.putInt(PcapngReader.SECTION)
                 .putInt(28)
                 .putInt(0x1a2b3c4d)
                 .putShort((short) 1)
                 .putShort((short) 0);
-        header.putLong(-1).putInt(28);
-        header.putInt(1).putInt(32).putShort((short) RAW_IP).putShort((short) 0).putInt(PcapReader.MAX_PACKET);
-        header.putShort((short) 9)
-                .putShort((short) 1)
-                .put((byte) 9)
-                .put(new byte[3])
-                .putInt(0)
-                .putInt(32);
-        return header.array();
+        return header.putLong(-1).putInt(28).array();
+    }
+
+    /** An interface whose times count nanoseconds. */
+    private static byte[] interfaceBlock(int link) {
+        ByteBuffer block = ByteBuffer.allocate(32);
+        block.putInt(1).putInt(32).putShort((short) link).putShort((short) 0).putInt(PcapReader.MAX_PACKET);
+        block.putShort((short) 9).putShort((short) 1).put((byte) 9).put(new byte[3]);
+        return block.putInt(0).putInt(32).array();
     }
 
     /** An empty packet of {@code size} bytes with what the format puts before and behind it. */
-    private ByteBuffer packet(long time, int size) {
+    private ByteBuffer packet(int link, long time, int size, int original) throws IOException {
+        int from = from(link);
         if (format == Format.PCAP) {
             ByteBuffer packet = ByteBuffer.allocate(PCAP_RECORD + size);
-            packet.putInt((int) (time / 1_000_000_000)).putInt((int) (time % 1_000_000_000));
-            return packet.putInt(size).putInt(size);
+            packet.putInt((int) Math.floorDiv(time, SECOND)).putInt((int) Math.floorMod(time, SECOND));
+            return packet.putInt(size).putInt(original);
         }
         int padded = (size + 3) & ~3;
         int block = BLOCK_HEAD + padded + BLOCK_END;
         ByteBuffer packet = ByteBuffer.allocate(block);
-        packet.putInt(6).putInt(block).putInt(0).putLong(time).putInt(size).putInt(size);
+        packet.putInt(6).putInt(block).putInt(from).putLong(time).putInt(size).putInt(original);
         return packet.putInt(block - BLOCK_END, block);
+    }
+
+    /**
+     * Writes a packet as it was captured.
+     *
+     * @param original bytes that it had on the wire
+     * @throws UncheckedIOException where the stream doesn't take it, or a pcap has packets of another link type
+     */
+    public void copy(int link, byte[] data, int at, int length, int original, long time) {
+        try {
+            put(packet(link, time, length, original).put(data, at, length));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Writes the lines of a key log of TLS, for the packets that follow; a pcap has no place for them.
+     *
+     * @throws UncheckedIOException where the stream doesn't take them
+     */
+    public void secrets(byte[] lines) {
+        if (format == Format.PCAP) {
+            return;
+        }
+        int padded = (lines.length + 3) & ~3;
+        int length = 20 + padded;
+        ByteBuffer block = ByteBuffer.allocate(length).putInt(SECRETS).putInt(length);
+        block.putInt(TLS_KEY_LOG).putInt(lines.length).put(lines).putInt(length - 4, length);
+        try {
+            if (links.isEmpty()) {
+                from(RAW_IP);
+            }
+            put(block);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void put(ByteBuffer packet) throws IOException {
+        byte[] bytes = new byte[packet.capacity()];
+        packet.get(0, bytes);
+        out.write(bytes);
+        out.flush();
     }
 
     /**
@@ -101,10 +164,18 @@ public final class PcapWriter implements Closeable {
      * @throws UncheckedIOException where the stream doesn't take it
      */
     public void write(Segment s) {
+        try {
+            put(packet(s));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ByteBuffer packet(Segment s) throws IOException {
         boolean four = s.sourceHigh == 0 && s.sourceLow >>> 32 == 0xffff;
         int ipHeader = four ? 20 : 40;
         int size = ipHeader + TCP_HEADER + s.length;
-        ByteBuffer packet = packet(s.time, size);
+        ByteBuffer packet = packet(RAW_IP, s.time, size, size);
         int at = packet.position();
         if (four) {
             ByteBuffer ip = packet.slice(at, ipHeader);
@@ -128,14 +199,7 @@ public final class PcapWriter implements Closeable {
         tcp.put(TCP_HEADER, s.data, s.offset, s.length);
         ByteBuffer addresses = four ? packet.slice(at + 12, 8) : packet.slice(at + 8, 32);
         tcp.putShort(16, fold(sum(tcp, sum(addresses, TCP + TCP_HEADER + s.length))));
-        byte[] bytes = new byte[packet.capacity()];
-        packet.get(0, bytes);
-        try {
-            out.write(bytes);
-            out.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return packet;
     }
 
     /** The sum of 16-bit words that IP's checksums are made of. */
@@ -157,6 +221,10 @@ public final class PcapWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        out.close();
+        try (out) {
+            if (links.isEmpty()) {
+                from(RAW_IP);
+            }
+        }
     }
 }

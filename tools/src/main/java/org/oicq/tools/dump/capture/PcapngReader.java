@@ -3,6 +3,7 @@ package org.oicq.tools.dump.capture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads the newer capture format (pcapng): any number of sections and interfaces, in either byte order. */
@@ -13,6 +14,8 @@ final class PcapngReader implements Source {
     private static final int OLD_PACKET = 2;
     private static final int SIMPLE_PACKET = 3;
     private static final int ENHANCED_PACKET = 6;
+    private static final int SECRETS = 10;
+    private static final int TLS_KEY_LOG = 0x544c534b;
     private static final int OPTION_RESOLUTION = 9;
     private static final int OPTION_OFFSET = 14;
     /** A capture of more interfaces than this is damage, not a network. */
@@ -58,6 +61,10 @@ final class PcapngReader implements Source {
                 continue;
             }
             if (!small) {
+                if (type == SECRETS) {
+                    receiver.damage("the block of secrets at byte " + window.position() + " is longer than "
+                            + ByteWindow.LIMIT + " bytes; name the keys with --decrypt-keys");
+                }
                 window.skip(length);
                 continue;
             }
@@ -102,7 +109,7 @@ final class PcapngReader implements Source {
                 } else {
                     Interface from = interfaces.get(number);
                     long units = (long) i32(b, at + 4) << 32 | (i32(b, at + 8) & 0xffff_ffffL);
-                    parser.packet(from.link, b, at + 20, captured, captured < i32(b, at + 16), nanos(units, from));
+                    parser.packet(from.link, b, at + 20, captured, i32(b, at + 16), nanos(units, from));
                 }
             }
             case SIMPLE_PACKET -> {
@@ -113,7 +120,15 @@ final class PcapngReader implements Source {
                     Interface from = interfaces.getFirst();
                     int limit = from.snapLength == 0 ? original : Math.min(original, from.snapLength);
                     int captured = Math.min(limit, size - 4);
-                    parser.packet(from.link, b, at + 4, captured, captured < original, 0);
+                    parser.packet(from.link, b, at + 4, captured, original, 0);
+                }
+            }
+            case SECRETS -> {
+                int length = size < 8 ? -1 : i32(b, at + 4);
+                if (length < 0 || length > size - 8) {
+                    receiver.damage("the block of secrets at byte " + position + " is too short");
+                } else if (i32(b, at) == TLS_KEY_LOG) {
+                    receiver.secrets(Arrays.copyOfRange(b, at + 8, at + 8 + length));
                 }
             }
             default -> {

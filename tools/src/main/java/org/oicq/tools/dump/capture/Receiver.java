@@ -12,6 +12,23 @@ public interface Receiver {
      */
     void bytes(int side, byte[] data, int offset, int length);
 
+    /**
+     * A packet of a capture as it was, before what is found in it. The array is used again.
+     *
+     * @param link the link type that it starts with
+     * @param original bytes that it had on the wire
+     * @param time nanoseconds since 1970
+     */
+    default void packet(int link, byte[] data, int at, int length, int original, long time) {}
+
+    /** Whether {@link #packet} does anything. */
+    default boolean wantsPackets() {
+        return false;
+    }
+
+    /** The lines of a key log of TLS that the source itself has. */
+    default void secrets(byte[] lines) {}
+
     /** Something is wrong with the source itself; a sentence that says what and where. */
     void damage(String text);
 

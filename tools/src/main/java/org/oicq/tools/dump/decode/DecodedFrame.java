@@ -1,6 +1,7 @@
 package org.oicq.tools.dump.decode;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.oicq.codec.wire.ProtocolException;
  * wire; the items of a repetition follow the row of its count.
  */
 public final class DecodedFrame {
+    static final String UNKNOWN = "unknown";
+
     private static final int TOP = -1;
 
     private final Charset charset;
@@ -33,6 +36,8 @@ public final class DecodedFrame {
 
     @Nullable
     PacketType<?> packet;
+
+    String name = UNKNOWN;
 
     @Nullable
     Plan plan;
@@ -115,7 +120,7 @@ public final class DecodedFrame {
 
     /** The packet's name, as {@code SendMessage}, or {@code unknown}. */
     public String name() {
-        return packet == null ? "unknown" : packet.name();
+        return name;
     }
 
     /** Whether the catalogue has it as a packet from a user to a server. */
@@ -193,7 +198,19 @@ public final class DecodedFrame {
 
     /** The text of an S. */
     public String text(int row) {
-        return new String(data, valueStart(row), (int) numbers[row], charset);
+        int from = valueStart(row);
+        int length = (int) numbers[row];
+        // ASCII is itself in every charset of the wire, and the decoders of most are slow.
+        return new String(data, from, length, ascii(from, from + length) ? StandardCharsets.ISO_8859_1 : charset);
+    }
+
+    private boolean ascii(int from, int end) {
+        for (int i = from; i < end; i++) {
+            if (data[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A copy of the bytes of an S or B. */

@@ -32,7 +32,7 @@ public final class FrameWalker {
     private static final long LOW_BITS = 0x0101010101010101L;
 
     /** A packet of the catalogue with its plan. */
-    private record Known(PacketType<?> type, Plan plan, boolean fromUser, boolean numbered) {}
+    private record Known(PacketType<?> type, String name, Plan plan, boolean fromUser, boolean numbered) {}
 
     /** By sender, receiver and type; routes outside the catalogue have no table. */
     private final @Nullable Known[][] tables = new Known[256 * 256][];
@@ -55,6 +55,7 @@ public final class FrameWalker {
             for (PacketType<?> type : catalog.types()) {
                 table[type.code()] = new Known(
                         type,
+                        type.name(),
                         Plan.of(type.layout().fields()),
                         users,
                         users && Numbered.class.isAssignableFrom(type.layout().type()));
@@ -83,6 +84,7 @@ public final class FrameWalker {
         Known known = known(data, start);
         if (known == null) {
             f.packet = null;
+            f.name = DecodedFrame.UNKNOWN;
             f.plan = null;
             f.fromUser = false;
             f.numbered = false;
@@ -90,6 +92,7 @@ public final class FrameWalker {
             return f;
         }
         f.packet = known.type;
+        f.name = known.name;
         f.plan = known.plan;
         f.fromUser = known.fromUser;
         f.numbered = known.numbered;

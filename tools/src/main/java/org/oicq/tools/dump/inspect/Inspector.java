@@ -12,11 +12,13 @@ import org.oicq.tools.dump.stream.Connections;
 import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
 import org.oicq.tools.dump.stream.Listener;
+import org.oicq.tools.dump.tls.KeyLog;
 import org.oicq.tools.dump.view.View;
 import org.oicq.tools.dump.view.WebKeys;
 
 /** The way from a source to a view: segments to connections, connections to frames, frames to what they say. */
 public final class Inspector implements Receiver, Listener {
+    private final KeyLog keys;
     private final View view;
     private final Selection selection;
     private final Connections connections;
@@ -31,9 +33,15 @@ public final class Inspector implements Receiver, Listener {
      * @param ports where the protocol is expected; none to guess
      */
     public Inspector(View view, Selection selection, Set<Integer> ports, WireCharset charset) {
+        this(view, selection, ports, charset, KeyLog.empty());
+    }
+
+    /** The same with the secrets of TLS connections; those that the source itself has are added. */
+    public Inspector(View view, Selection selection, Set<Integer> ports, WireCharset charset, KeyLog keys) {
+        this.keys = keys;
         this.view = view;
         this.selection = selection;
-        this.connections = new Connections(this, ports, charset);
+        this.connections = new Connections(this, ports, charset, keys);
         this.walker = new FrameWalker(charset);
     }
 
@@ -57,6 +65,11 @@ public final class Inspector implements Receiver, Listener {
     @Override
     public void bytes(int side, byte[] data, int offset, int length) {
         connections.bytes(side, data, offset, length, 0);
+    }
+
+    @Override
+    public void secrets(byte[] lines) {
+        keys.add(lines);
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +44,10 @@ final class Line implements Closeable, Listener {
     private long expected;
 
     private long lastNumber;
+    /** What was made here and {@link #nextMade} has not told yet. */
+    private final Queue<Long> rooms = new ArrayDeque<>();
+
+    private final Queue<Long> jobs = new ArrayDeque<>();
     private boolean over;
 
     /** A connection on which an answer is waited for so long. */
@@ -85,6 +92,13 @@ final class Line implements Closeable, Listener {
             DecodedFrame frame = walker.walk(data, offset, length);
             byType[frame.type()]++;
             lastNumber = frame.number("number", lastNumber);
+            switch (frame.name()) {
+                case "MakeRoomReply" -> rooms.add(frame.number("room", 0));
+                case "JobMade" -> jobs.add(frame.number("job", 0));
+                default -> {
+                    // It says of nothing that it was made.
+                }
+            }
             boolean notice = frame.number("flag", 0) == MessageFlag.SYSTEM.code()
                     && frame.number("informationType", -1) == InformationType.NOTICE.code();
             notices += notice ? 1 : 0;
@@ -165,6 +179,19 @@ final class Line implements Closeable, Listener {
         lock.lock();
         try {
             return lastNumber;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The number of the next room or job that the server said here to have made, or not made (0): the answers come in the
+     * order of the requests, then as now.
+     */
+    Optional<Long> nextMade(String kind) {
+        lock.lock();
+        try {
+            return Optional.ofNullable((kind.equals("room") ? rooms : jobs).poll());
         } finally {
             lock.unlock();
         }

@@ -8,10 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.oicq.codec.document.AnnounceDocument;
+import org.oicq.codec.document.SubmitText;
 import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Register;
-import org.oicq.codec.packet.RegisterReply;
+import org.oicq.codec.packet.chat.MakeRoom;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.decode.DecodedFrame;
 import org.oicq.tools.dump.stream.Connection;
@@ -23,12 +25,15 @@ import org.oicq.tools.dump.view.View;
 /**
  * Sends the user side of a capture to a server, a connection for each captured one, in the captured order. Nobody speaks
  * before everybody has heard what they had heard by then in the capture: what one says may rest on what another heard
- * on another connection, as that a room has been made. What follows a registration or a log-in waits for its
- * answer; a registration's new number stands for the captured one from then on.
+ * on another connection, as that a room has been made. What follows a registration or a log-in, or the making of a room or
+ * a job, waits for its answer; a new number stands for the captured one from then on.
  */
 public final class Replay implements View {
     private static final int HTTP_ANSWER = -1;
     private static final int NO_REPLY = -2;
+    /** What is answered with a number that later packets name. */
+    private static final Set<Class<?>> NUMBER_FOLLOWS =
+            Set.of(Register.class, Login.class, MakeRoom.class, AnnounceDocument.class, SubmitText.class);
 
     private final InetSocketAddress server;
     private final boolean fast;
@@ -94,7 +99,7 @@ public final class Replay implements View {
 
     private int reply(DecodedFrame frame) {
         Class<?> type = frame.packet().<Class<?>>map(p -> p.layout().type()).orElse(Object.class);
-        boolean waits = fast || type == Register.class || type == Login.class;
+        boolean waits = fast || NUMBER_FOLLOWS.contains(type);
         return waits && frame.good()
                 ? frame.packet()
                         .flatMap(PacketType::reply)
@@ -103,15 +108,30 @@ public final class Replay implements View {
                 : NO_REPLY;
     }
 
-    /** The capture tells which number the registration got then; the server has told which one it got now. */
+    /** The capture tells which number something got then; the server has told which one it got now. */
     private void learnNumber(DecodedFrame frame, Connection connection) {
-        boolean registered = frame.good()
-                && frame.packet()
-                        .filter(p -> p.layout().type() == RegisterReply.class)
-                        .isPresent()
-                && frame.number("success", 0) == 1;
-        if (registered && connection.attachment() instanceof Line line && line.lastNumber() != 0) {
-            mapping.learn(frame.number("number", 0), line.lastNumber());
+        if (!frame.good() || !(connection.attachment() instanceof Line line)) {
+            return;
+        }
+        switch (frame.name()) {
+            case "RegisterReply" -> {
+                if (frame.number("success", 0) == 1 && line.lastNumber() != 0) {
+                    mapping.learn(frame.number("number", 0), line.lastNumber());
+                }
+            }
+            case "MakeRoomReply" -> learn("room", frame, line);
+            case "JobMade" -> learn("job", frame, line);
+            default -> {
+                // It names nothing new.
+            }
+        }
+    }
+
+    private void learn(String kind, DecodedFrame frame, Line line) {
+        long captured = frame.number(kind, 0);
+        long number = line.nextMade(kind).orElse(0L);
+        if (captured != 0 && number != 0) {
+            mapping.learn(kind, captured, number);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Field;
@@ -20,6 +21,9 @@ import org.oicq.tools.dump.stream.HttpMessage;
 /** Puts other numbers and passwords into captured frames and requests. */
 final class Rewriter {
     private static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{1,10}(?![0-9])");
+
+    /** Users whose field's name does not end in "Number". */
+    private static final Set<String> USERS = Set.of("number", "member", "owner");
 
     private final Mapping mapping;
     private final Charset charset;
@@ -45,6 +49,8 @@ final class Rewriter {
                         bytes, at, (int) frame.number(row), password.get().getBytes(charset));
             } else if (isNumber(field)) {
                 ByteBuffer.wrap(bytes).putInt(at, (int) mapping.number(frame.number(row)));
+            } else if (field.type() == FieldType.L) {
+                ByteBuffer.wrap(bytes).putInt(at, (int) mapping.thing(field.name(), frame.number(row)));
             }
         }
         return bytes;
@@ -53,7 +59,7 @@ final class Rewriter {
     /** Whether a field holds a service number: the catalogue's names say so. A group's number is one byte or small. */
     private static boolean isNumber(Field field) {
         return field.type() == FieldType.L
-                && (field.name().equals("number") || field.name().endsWith("Number"))
+                && (USERS.contains(field.name()) || field.name().endsWith("Number"))
                 && !field.name().equals("groupNumber");
     }
 

@@ -2,6 +2,8 @@ package org.oicq.tools.dump.stream;
 
 import org.jspecify.annotations.Nullable;
 import org.oicq.tools.dump.capture.Segment;
+import org.oicq.tools.dump.tls.KeyLog;
+import org.oicq.tools.dump.tls.TlsSession;
 
 /** A connection: two halves, and whose it is. */
 public final class Connection {
@@ -32,8 +34,13 @@ public final class Connection {
     /** Whether something of this protocol was found on it. */
     boolean ours;
 
-    /** Whether it speaks TLS. */
+    /** Whether it speaks TLS that was not read. */
     boolean tls;
+
+    /** Whether it was told that the keys of its TLS are missing. */
+    boolean keyless;
+
+    private @Nullable TlsSession session;
 
     /** Segments that brought nothing new. */
     long repeated;
@@ -87,6 +94,16 @@ public final class Connection {
     /** Segments that came again: retransmissions, and copies in the capture. */
     public long repeated() {
         return repeated;
+    }
+
+    /** Its TLS, with secrets from {@code keys}. */
+    TlsSession session(KeyLog keys) {
+        TlsSession known = session;
+        if (known == null) {
+            known = new TlsSession(keys);
+            session = known;
+        }
+        return known;
     }
 
     /** What a view keeps about the connection; it goes when the connection does. */

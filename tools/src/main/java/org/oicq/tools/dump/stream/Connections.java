@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.capture.Segment;
 import org.oicq.tools.dump.decode.FrameWalker;
+import org.oicq.tools.dump.tls.KeyLog;
 
 /**
  * All connections of a source. Their number and what they hold back are bounded: the ones that were idle longest are
@@ -19,6 +20,7 @@ public final class Connections {
     private static final int MAX_CONNECTIONS = 50_000;
     private static final long MAX_HELD = 48L * 1024 * 1024;
 
+    private final KeyLog keys;
     private final Listener listener;
     private final BitSet ports = new BitSet(1 << 16);
     private final FrameWalker walker;
@@ -37,9 +39,19 @@ public final class Connections {
      * @param ports where the protocol is expected, 0…65,535 each; none guesses from what the connections begin with
      */
     public Connections(Listener listener, Set<Integer> ports, WireCharset charset) {
+        this(listener, ports, charset, KeyLog.empty());
+    }
+
+    /** The same with the secrets of TLS connections. */
+    public Connections(Listener listener, Set<Integer> ports, WireCharset charset, KeyLog keys) {
+        this.keys = keys;
         this.listener = listener;
         ports.forEach(this.ports::set);
         this.walker = new FrameWalker(charset);
+    }
+
+    KeyLog keys() {
+        return keys;
     }
 
     Listener listener() {

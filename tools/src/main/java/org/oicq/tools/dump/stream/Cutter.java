@@ -9,6 +9,7 @@ import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.frame.Route;
 import org.oicq.tools.dump.capture.Bytes;
+import org.oicq.tools.dump.tls.TlsReader;
 
 /**
  * Cuts one direction's bytes into frames or HTTP messages, and finds its feet again after a gap. Whole frames are
@@ -34,6 +35,8 @@ final class Cutter {
         HTTP,
         /** After HTTP has opened it. */
         WEBSOCKET,
+        /** With keys. */
+        TLS,
         /** Between frames that do not follow each other: looks for the next one. */
         LOST,
         /** Not this protocol, or not to be read. */
@@ -57,6 +60,7 @@ final class Cutter {
 
     private HttpCutter http;
     private @Nullable WebSocketReader webSocket;
+    private @Nullable TlsCutter tls;
 
     Cutter(Half half, Connections owner) {
         this.half = half;
@@ -161,6 +165,10 @@ final class Cutter {
                     }
                     return end;
                 }
+                case TLS -> {
+                    Objects.requireNonNull(tls).feed(data, at, end, time);
+                    return end;
+                }
                 case FOREIGN -> {
                     return end;
                 }
@@ -236,8 +244,14 @@ final class Cutter {
 
     private void tls(long time) {
         Connection connection = half.connection();
+        if (!owner.keys().isEmpty()) {
+            connection.tls = true;
+            tls = new TlsCutter(half, owner, connection.session(owner.keys()));
+            mode = Mode.TLS;
+            return;
+        }
         if (connection.expected() && !connection.tls) {
-            owner.listener().note(half, time, true, "TLS, cannot be read without its keys");
+            owner.listener().note(half, time, true, TlsReader.NO_KEYS);
         }
         connection.tls = true;
         mode = Mode.FOREIGN;
@@ -364,6 +378,10 @@ final class Cutter {
         if (mode == Mode.FOREIGN) {
             return;
         }
+        if (mode == Mode.TLS) {
+            Objects.requireNonNull(tls).gap(bytes, time);
+            return;
+        }
         WebSocketReader reader = webSocket;
         if (mode == Mode.WEBSOCKET && reader != null) {
             if (!reader.gap(bytes, time)) {
@@ -407,6 +425,8 @@ final class Cutter {
         }
         if (mode == Mode.BINARY && carried > 0) {
             problem = why + " inside a frame: " + carried + " of " + (carried + missing()) + " bytes are there";
+        } else if (mode == Mode.TLS && tls != null) {
+            tls.end(time, why, damage);
         } else if (mode == Mode.WEBSOCKET && webSocket != null) {
             webSocket.end(time, why, damage);
         } else if (mode == Mode.HTTP && shown && http.held() > 0) {

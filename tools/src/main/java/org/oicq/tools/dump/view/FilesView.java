@@ -1,52 +1,49 @@
 package org.oicq.tools.dump.view;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.oicq.codec.packet.FileContent;
-import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.tools.dump.decode.DecodedFrame;
+import org.oicq.tools.dump.stream.Connection;
 import org.oicq.tools.dump.stream.Half;
 
 /**
- * Puts the files together that went from user to user, and writes them into a folder. A capture at the server holds each
- * piece twice, on its way in and on its way out: the pieces of the connection that brought the first one are taken.
+ * Puts the files together that went from user to user, the documents to fax and print and the faxes that came in, and
+ * writes them into a folder. A capture at the server holds each piece of a user's file twice, on its way in and on its way
+ * out: the pieces of the connection that brought the first one are taken.
  */
 public final class FilesView extends SideView {
     /** Files that are open at a time; the one that is open longest is given up first. */
     private static final int MOST = 100;
 
+    private static final int MOST_FAXES = 10_000;
     private static final int LONGEST_NAME = 100;
-    private static final int MOST_OF_A_NAME = 10_000;
     private static final Pattern UNSAFE = Pattern.compile("[^\\p{L}\\p{N} ._+()\\-]");
     private static final Pattern RESERVED = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 
-    /** A file on its way. */
-    private static final class Transfer {
-        private final String name;
-        private final long length;
-        private @Nullable Half carrier;
-        private @Nullable Path path;
-        private @Nullable OutputStream out;
-        private long written;
-
-        Transfer(String name, long length) {
-            this.name = name;
-            this.length = length;
-        }
-    }
-
     private final Path folder;
-    /** By sender and receiver: one file at a time goes from one user to another. */
-    private final Map<String, Transfer> transfers = new LinkedHashMap<>();
+    /** By sender and receiver, of which one file goes from one to the other at a time, or by job. */
+    private final Map<String, ExportedFile> files = new LinkedHashMap<>();
+    /** What had all of its pieces, by the same keys. */
+    private final Set<String> done = new HashSet<>();
+    /** Documents that the server has not answered yet, by connection and server. */
+    private final Map<String, Queue<ExportedFile>> announced = new HashMap<>();
+    /** Faxes that wait for being taken, by job. */
+    private final Map<String, ExportedFile> faxes = new HashMap<>();
+    /** Pieces of what was offered before the capture began. */
+    private long unknown;
 
     /**
      * Writes the files into {@code folder}, which is made if it is missing.
@@ -61,85 +58,125 @@ public final class FilesView extends SideView {
     @Override
     public void frame(long number, DecodedFrame frame, Half half, long time) {
         super.frame(number, frame, half, time);
-        Class<?> type = frame.packet().<Class<?>>map(p -> p.layout().type()).orElse(Object.class);
-        if (!frame.good() || (type != OfferFile.class && type != FileContent.class)) {
+        if (!frame.good() || frame.packet().isEmpty()) {
             return;
         }
-        String ends = frame.number("number", 0) + "-" + frame.number("friendNumber", 0);
         try {
-            if (type == OfferFile.class) {
-                offered(ends, frame, half, time);
-            } else {
-                piece(ends, frame, half, time);
+            switch (frame.name()) {
+                case "OfferFile" -> offered(frame, half, time);
+                case "FileContent" -> piece(ends(frame), frame, half, time);
+                case "AnnounceDocument", "SubmitText" -> announced(frame, half);
+                case "JobMade" -> made(frame, half, time);
+                case "DocumentContent", "FaxContent" -> piece(job(frame), frame, half, time);
+                case "FaxArrived" -> arrived(frame);
+                case "TakeFax" -> taken(frame, half, time);
+                default -> {
+                    // It brings no piece of anything.
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void offered(String ends, DecodedFrame frame, Half half, long time) throws IOException {
-        String name = frame.values("fileName").getFirst().toString();
-        long length = frame.number("fileLength", 0);
-        Transfer before = transfers.get(ends);
-        // The same offer on its way out.
-        if (before != null && before.written == 0 && before.name.equals(name) && before.length == length) {
-            return;
-        }
-        giveUp(ends, half, time);
-        if (transfers.size() == MOST) {
-            giveUp(transfers.keySet().iterator().next(), half, time);
-        }
-        transfers.put(ends, new Transfer(name, length));
+    private static String ends(DecodedFrame frame) {
+        return frame.number("number", 0) + "-" + frame.number("friendNumber", 0);
     }
 
-    private void piece(String ends, DecodedFrame frame, Half half, long time) throws IOException {
-        Transfer transfer = transfers.get(ends);
-        if (transfer == null || (transfer.carrier != null && transfer.carrier != half)) {
+    /** Fax and print have one sequence of jobs. */
+    private static String job(DecodedFrame frame) {
+        return "job " + frame.number("job", 0);
+    }
+
+    private void offered(DecodedFrame frame, Half half, long time) throws IOException {
+        String ends = ends(frame);
+        String name = ends + "-" + safe(frame.values("fileName").getFirst().toString());
+        long length = frame.number("fileLength", 0);
+        ExportedFile before = files.get(ends);
+        // The same offer on its way out.
+        if (before == null || !before.awaits(name, length)) {
+            begin(ends, new ExportedFile(name, length), half, time);
+        }
+    }
+
+    private void begin(String key, ExportedFile file, Half half, long time) throws IOException {
+        giveUp(key, half, time);
+        if (files.size() == MOST) {
+            giveUp(files.keySet().iterator().next(), half, time);
+        }
+        files.put(key, file);
+    }
+
+    /** A document, or a text, which is no file but is answered likewise: the answers come in the order of the requests. */
+    private void announced(DecodedFrame frame, Half half) {
+        boolean text = frame.name().equals("SubmitText");
+        String name = text ? "" : safe(frame.values("documentName").getFirst().toString());
+        String whole = frame.number("number", 0) + "-" + service(frame) + "-" + name;
+        var queue = announced.computeIfAbsent(requests(frame, half), _ -> new ArrayDeque<>());
+        if (queue.size() < MOST) {
+            queue.add(new ExportedFile(whole, text ? 0 : frame.number("documentLength", 0)));
+        }
+    }
+
+    private static String requests(DecodedFrame frame, Half half) {
+        return half.connection().id() + service(frame);
+    }
+
+    private static String service(DecodedFrame frame) {
+        int fax = ProgramKind.FAX_SERVER.code();
+        return frame.route().sender() == fax || frame.route().receiver() == fax ? "fax" : "print";
+    }
+
+    private void made(DecodedFrame frame, Half half, long time) throws IOException {
+        Queue<ExportedFile> queue = announced.get(requests(frame, half));
+        ExportedFile file = queue == null ? null : queue.poll();
+        if (file != null && file.length() > 0 && frame.number("allow", 0) == 1) {
+            begin(job(frame), file, half, time);
+        }
+    }
+
+    private void arrived(DecodedFrame frame) {
+        String from = safe(frame.values("from").getFirst().toString());
+        String name = safe(frame.values("documentName").getFirst().toString());
+        if (faxes.size() < MOST_FAXES) {
+            String whole = "fax-" + from + "-" + frame.number("job", 0) + "-" + name;
+            faxes.put(job(frame), new ExportedFile(whole, frame.number("documentLength", 0)));
+        }
+    }
+
+    /** A fax may be taken again, and comes from its start then. */
+    private void taken(DecodedFrame frame, Half half, long time) throws IOException {
+        ExportedFile fax = faxes.get(job(frame));
+        if (fax != null && frame.number("allow", 0) == 1) {
+            begin(job(frame), new ExportedFile(fax.name(), fax.length()), half, time);
+        }
+    }
+
+    private void piece(String key, DecodedFrame frame, Half half, long time) throws IOException {
+        ExportedFile file = files.get(key);
+        if (file == null) {
+            // The last piece on its way out comes after the file is whole.
+            unknown += done.contains(key) ? 0 : 1;
             return;
         }
-        transfer.carrier = half;
-        OutputStream out = transfer.out;
-        if (out == null) {
-            Path path = create(ends + "-" + safe(transfer.name));
-            transfer.path = path;
-            out = Files.newOutputStream(path);
-            transfer.out = out;
-        }
         int row = frame.rows() - 1;
-        int length = (int) Math.min(frame.number(row), transfer.length - transfer.written);
-        out.write(frame.data(), frame.valueStart(row), length);
-        transfer.written += length;
-        if (transfer.written == transfer.length) {
-            transfers.remove(ends);
-            out.close();
-            note(half, time, false, "the file is in " + transfer.path + ", " + transfer.length + " bytes");
+        file.add(half, frame.data(), frame.valueStart(row), frame.number(row), folder);
+        if (file.whole()) {
+            files.remove(key);
+            done.add(key);
+            file.close();
+            note(half, time, false, "the file is in " + file.path() + ", " + file.length() + " bytes");
         }
     }
 
     /** A file that comes no further: what is there of it stays, and is told. */
-    private void giveUp(String ends, @Nullable Half half, long time) throws IOException {
-        Transfer transfer = transfers.remove(ends);
-        OutputStream out = transfer == null ? null : transfer.out;
-        if (transfer != null && out != null) {
-            out.close();
-            String there = transfer.written + " of " + transfer.length + " bytes";
-            note(half, time, false, "the file in " + transfer.path + " is not whole: " + there);
+    private void giveUp(String key, @Nullable Half half, long time) throws IOException {
+        ExportedFile file = files.remove(key);
+        if (file != null && file.path() != null) {
+            file.close();
+            String there = file.written() + " of " + file.length() + " bytes";
+            note(half, time, false, "the file in " + file.path() + " is not whole: " + there);
         }
-    }
-
-    /** A new file of this name, or of one with a number where there is one already: nothing is overwritten. */
-    private Path create(String name) throws IOException {
-        int dot = name.lastIndexOf('.');
-        String start = dot > 0 ? name.substring(0, dot) : name;
-        String end = dot > 0 ? name.substring(dot) : "";
-        for (int i = 1; i < MOST_OF_A_NAME; i++) {
-            try {
-                return Files.createFile(folder.resolve(i == 1 ? name : start + " (" + i + ")" + end));
-            } catch (FileAlreadyExistsException _) {
-                // The next number, then.
-            }
-        }
-        throw new IOException("there are too many files called " + name + " in " + folder);
     }
 
     /** A name that is one file in one folder on every system, whatever somebody called it. */
@@ -155,13 +192,24 @@ public final class FilesView extends SideView {
     }
 
     @Override
+    public void closed(Connection connection) {
+        announced
+                .keySet()
+                .removeIf(key -> key.equals(connection.id() + "fax") || key.equals(connection.id() + "print"));
+        super.closed(connection);
+    }
+
+    @Override
     public void end() {
         try {
-            for (String ends : transfers.keySet().toArray(String[]::new)) {
-                giveUp(ends, null, 0);
+            for (String key : files.keySet().toArray(String[]::new)) {
+                giveUp(key, null, 0);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (unknown > 0) {
+            note(null, 0, false, unknown + " pieces of files that were offered before the capture began are left out");
         }
         super.end();
     }

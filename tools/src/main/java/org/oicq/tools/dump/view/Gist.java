@@ -10,6 +10,9 @@ final class Gist {
     /** Rows that are looked at: a long friend list has a hundred thousand. */
     private static final int MOST_ROWS = 40;
 
+    /** Characters that hold most of them. */
+    private static final int USUAL = 240;
+
     private Gist() {}
 
     static String of(DecodedFrame frame, Style style) {
@@ -17,7 +20,7 @@ final class Gist {
             return LineView.route(frame) + ", " + frame.contentLength() + " bytes: "
                     + Hex.of(frame.data(), frame.start() + 8, frame.contentLength(), 16);
         }
-        StringBuilder gist = new StringBuilder();
+        StringBuilder gist = new StringBuilder(USUAL);
         boolean fromUser = frame.fromUser();
         for (int row = 0; row < Math.min(frame.rows(), MOST_ROWS); row++) {
             Field field = frame.field(row);
@@ -27,9 +30,12 @@ final class Gist {
             if (frame.parent(row) >= 0 || own || empty || saysNothing(frame, row)) {
                 continue;
             }
-            String meaning = style.meaning(frame, row);
-            boolean outcome = field.codes().filter(CodeTable.OUTCOME::equals).isPresent();
-            gist.append(gist.isEmpty() ? "" : " ").append(outcome ? "" : field.name() + "=");
+            CodeTable codes = field.codes().orElse(null);
+            String meaning = codes == null ? "" : style.meaning(frame, row);
+            gist.append(gist.isEmpty() ? "" : " ");
+            if (codes != CodeTable.OUTCOME) {
+                gist.append(field.name()).append('=');
+            }
             if (field.type() == FieldType.B) {
                 gist.append(frame.number(row)).append(" bytes");
             } else {
@@ -41,10 +47,6 @@ final class Gist {
 
     /** The information type of a user's message is 0 for want of another value. */
     private static boolean saysNothing(DecodedFrame frame, int row) {
-        return frame.field(row)
-                        .codes()
-                        .filter(CodeTable.INFORMATION_TYPE::equals)
-                        .isPresent()
-                && frame.number("flag", 1) == 2;
+        return frame.field(row).codes().orElse(null) == CodeTable.INFORMATION_TYPE && frame.number("flag", 1) == 2;
     }
 }

@@ -91,12 +91,15 @@ public class LineView implements View {
 
     /** Writes the line of a frame or message. */
     final void line(Half half, long time, boolean fromUser, String name, String gist) {
-        String arrow = fromUser ? "→" : "←";
-        String line = head(half, time)
-                + Shown.right(
-                        nicknames.with(who(half, fromUser), half.connection().user()), WHO) + " " + arrow + " "
-                + style.strong(Shown.left(name, NAME + 3)) + " " + gist;
-        out.line(line.stripTrailing());
+        String who = nicknames.with(who(half, fromUser), half.connection().user());
+        String packet = style.strong(Shown.left(name, NAME + 3));
+        // Piece by piece: a line with an arrow in it would be a text of two bytes a character.
+        out.text(head(half, time)).text(Shown.right(who, WHO)).text(fromUser ? " → " : " ← ");
+        if (gist.isEmpty()) {
+            out.line(packet.stripTrailing());
+        } else {
+            out.text(packet).put(' ').line(gist.stripTrailing());
+        }
     }
 
     @Override

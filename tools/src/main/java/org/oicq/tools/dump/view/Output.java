@@ -23,7 +23,38 @@ public final class Output {
      * @throws OutputException as every method here, where the stream behind does not take it
      */
     public Output text(String text) {
-        return bytes(text.getBytes(StandardCharsets.UTF_8));
+        int at = 0;
+        while (at < text.length()) {
+            at = ascii(text, at);
+            int other = at;
+            while (at < text.length() && text.charAt(at) >= 0x80) {
+                at++;
+            }
+            if (at > other) {
+                bytes(text.substring(other, at).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        return this;
+    }
+
+    /** Writes the characters from {@code start} on that are ASCII, and returns where they end. */
+    private int ascii(String text, int start) {
+        int at = start;
+        while (at < text.length()) {
+            if (used == buffer.length) {
+                drain();
+            }
+            int end = Math.min(text.length(), at + buffer.length - used);
+            int to = used;
+            while (at < end && text.charAt(at) < 0x80) {
+                buffer[to++] = (byte) text.charAt(at++);
+            }
+            used = to;
+            if (at < end) {
+                return at;
+            }
+        }
+        return at;
     }
 
     /** Writes a string and ends the line. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.oicq.tools.dump.capture.Conversation;
 import org.oicq.tools.dump.capture.PcapWriter;
 import org.oicq.tools.dump.decode.DecodedFrame;
@@ -16,18 +17,20 @@ import org.oicq.tools.dump.stream.Half;
 import org.oicq.tools.dump.stream.HttpMessage;
 
 /**
- * Writes what is shown as a capture: the same frames and HTTP messages in the same connections at the same times, in TCP
- * segments of its own. Bytes without an address get one.
+ * Writes what a filter leaves as a capture: the same frames and HTTP messages in the same connections at the same times, in
+ * TCP segments of its own. Bytes without an address get one. What of the source's packets is not in it is told.
  */
 public final class WritingView extends SideView {
-    private static final int PORT = 8000;
-    private static final int FIRST_PORT = 40_000;
     /** Connections that are open at a time; more are written too, without their ends. */
     private static final int MOST = 50_000;
 
     private final PcapWriter writer;
     private final Map<Integer, Conversation> open = new HashMap<>();
     private long lastTime;
+    /** Segments of written connections that came again. */
+    private long repeated;
+    /** What was told to be missing or wrong. */
+    private long damages;
 
     /** Writes with {@code writer}, and closes nothing. */
     public WritingView(View shown, PcapWriter writer) {
@@ -67,9 +70,7 @@ public final class WritingView extends SideView {
         Endpoint first = connection.first().source();
         Endpoint second = connection.second().source();
         if (!first.known()) {
-            InetAddress loopback = InetAddress.getLoopbackAddress();
-            return new Conversation(
-                    new InetSocketAddress(loopback, FIRST_PORT), new InetSocketAddress(loopback, PORT), writer::write);
+            return Conversation.withoutAddresses(writer::write);
         }
         return new Conversation(address(first), address(second), writer::write);
     }
@@ -102,9 +103,30 @@ public final class WritingView extends SideView {
     }
 
     @Override
+    public void note(@Nullable Half half, long time, boolean damage, String text) {
+        super.note(half, time, damage, text);
+        damages += damage ? 1 : 0;
+    }
+
+    @Override
+    public void end() {
+        if (repeated + damages > 0) {
+            super.note(
+                    null,
+                    0,
+                    false,
+                    "what is written has packets of its own: not in it are " + repeated
+                            + " segments that came again, and what the " + damages
+                            + " notes of damage tell; without --filter and --port the packets are written as they were");
+        }
+        super.end();
+    }
+
+    @Override
     public void closed(Connection connection) {
         Conversation conversation = open.remove(connection.id());
         if (conversation != null) {
+            repeated += connection.repeated();
             conversation.close(lastTime, true);
             conversation.close(lastTime, false);
         }

@@ -138,7 +138,7 @@ public final class Recorded {
         return record(server, address -> talk(address, true));
     }
 
-    /** The same without rooms and kept messages, whose numbers are others each time. */
+    /** The same without kept messages, whose numbers are others each time. */
     static byte[] conversationToRepeat(InetSocketAddress server) throws Exception {
         return record(server, address -> talk(address, false));
     }
@@ -179,8 +179,8 @@ public final class Recorded {
             li.say(new FileContent(li.number, wang.number, Blob.of(file)));
             wang.hear(FileContent.class);
             li.say(new KeepAlive(li.number));
+            rooms(li, wang);
             if (all) {
-                rooms(li, wang);
                 extensions(server, li);
             }
             // An unknown packet, and one that is cut off.

@@ -36,7 +36,8 @@ class ReplayTest {
     void theSameServerSaysTheSameOfTheNewNumbers() throws Exception {
         try (RealServer server = new RealServer()) {
             Path captured = write(Recorded.conversationToRepeat(server.address()));
-            Path map = Files.writeString(folder.resolve("map"), "10001 10004\n10002 10005\n10003 10006\n");
+            Path map =
+                    Files.writeString(folder.resolve("map"), "10001 10004\n10002 10005\n10003 10006\nroom:1 room:2\n");
             String again = replay(captured, server).toString();
             // The first conversation's users are found too, and the number in a text is the server's.
             assertEquals(

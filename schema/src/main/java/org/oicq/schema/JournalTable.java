@@ -133,7 +133,7 @@ public final class JournalTable {
             var connection = handle.getConnection();
             var before = commits.pass(connection, commit);
             if (before.isPresent()) {
-                return MessageTable.decided(connection, messages, before.getAsLong());
+                return MessageWrites.decided(connection, messages, before.getAsLong());
             }
             var stored = keep(connection, messages);
             if (!numbers.isEmpty()) {
@@ -174,7 +174,7 @@ public final class JournalTable {
     }
 
     private static List<Stored> keep(Connection connection, List<NewMessage> messages) throws SQLException {
-        return MessageTable.store(connection, messages, Integer.MAX_VALUE, Long.MAX_VALUE);
+        return MessageWrites.store(connection, messages, Integer.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /**

@@ -322,7 +322,7 @@ class MessageTableTest {
             }
             // Beside its own commits, as a recovery's.
             runners.add(() -> database.sql()
-                    .transaction(handle -> MessageTable.store(handle.getConnection(), batch, 150, 1 << 20)));
+                    .transaction(handle -> MessageWrites.store(handle.getConnection(), batch, 150, 1 << 20)));
         }
         var stored = Given.race(runners).stream()
                 .flatMap(List::stream)

@@ -213,6 +213,7 @@ class StoreCommitsTest {
     private int statementOf(Database dead, long number) {
         try (var connection = TEST.connect()) {
             return dead.messages()
+                    .writes()
                     .insertWhole(connection, number, batch, 10, 1000)
                     .size();
         } catch (SQLException e) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
@@ -52,7 +53,6 @@ import org.oicq.server.page.BrowserPage;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystem;
 import org.oicq.server.route.Subsystems;
-import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
@@ -91,9 +91,7 @@ public final class OicqServer implements AutoCloseable {
     private final LoginTimes loginTimes;
     private final MessageStore store;
     private final Delivery delivery;
-    private final SystemMessages messages;
     private final SessionLife life;
-    private final Monitoring monitoring;
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
@@ -131,8 +129,7 @@ public final class OicqServer implements AutoCloseable {
         this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
-        this.messages = new SystemMessages(config.charset());
-        this.life = new SessionLife(sessions, delivery, messages);
+        SystemMessages messages = new SystemMessages(config.charset());
         Profiles profiles = new Profiles(config);
         this.rates = new Rates(config);
         this.access = new AccessLog(config.accessLog());
@@ -140,19 +137,10 @@ public final class OicqServer implements AutoCloseable {
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
         // Whoever hides looks as if it had left, and so do its files.
         this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
-        Blocks blocks = new Blocks(database.blocks(), sessions, delivery, presence, rates, files::parted);
+        this.life = new SessionLife(sessions, delivery, messages, presence);
+        Blocks blocks = new Blocks(database.blocks(), sessions, delivery.catchUp(), presence, rates, files::parted);
         this.accounts = new Accounts(
-                database.accounts(),
-                loginTimes,
-                passwords,
-                profiles,
-                rates,
-                sessions,
-                life,
-                presence,
-                blocks,
-                access,
-                config);
+                database.accounts(), loginTimes, passwords, profiles, rates, sessions, life, blocks, access, config);
         Friends friends = new Friends(
                 database.friends(),
                 database.requests(),
@@ -163,17 +151,16 @@ public final class OicqServer implements AutoCloseable {
                 rates,
                 messages,
                 config);
-        this.monitoring = new Monitoring(database.accounts(), database.audit(), delivery, rates, messages);
+        Monitoring monitoring = new Monitoring(database.accounts(), database.audit(), delivery, rates, messages);
         Directory directory = new Directory(sessions, database.accounts(), profiles);
 
         BoundedSearch search = new BoundedSearch(database.search(), config);
 
         Subsystem<?> oicq = new OicqSubsystem(
-                new AccountHandlers(
-                        accounts, friends, presence, directory, profiles, sessions, delivery, life, files::loggedIn),
+                new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, life, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
-                new ExtensionHandlers(delivery),
+                new ExtensionHandlers(delivery.proofs()),
                 new Messages(delivery, database.friends(), monitoring, rates, rates::message, config),
                 monitoring,
                 new Searches(search, profiles),
@@ -182,14 +169,22 @@ public final class OicqServer implements AutoCloseable {
         this.chat = config.chat() == Switch.OFF
                 ? Optional.empty()
                 : Optional.of(new ChatSubsystem(
-                        database, sessions, delivery, rates, blocks, monitoring, answers, config, blocking));
+                        database, sessions, delivery.settling(), rates, blocks, monitoring, answers, config, blocking));
         this.documents = new DocumentServices(config, database, rates, blocking);
         List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
         chat.ifPresent(running::add);
         running.addAll(documents.subsystems());
-        BinaryProtocol binary =
-                new BinaryProtocol(config, new Subsystems(running), answers, delivery, blocking, this::ended, meters);
-        this.webSessions = new WebSessions(config, blocking, this::ended);
+        BinaryProtocol binary = new BinaryProtocol(
+                config,
+                new Subsystems(running),
+                answers,
+                delivery.settling(),
+                delivery.proofs(),
+                delivery.catchUp(),
+                blocking,
+                life::left,
+                meters);
+        this.webSessions = new WebSessions(config, blocking, life::left);
         WebCommands commands = new WebCommands(
                 config,
                 webSessions,
@@ -199,8 +194,16 @@ public final class OicqServer implements AutoCloseable {
                 new Messages(delivery, database.friends(), monitoring, rates, rates::webMessage, config),
                 directory,
                 new People(search, rates),
+                life,
                 delivery,
                 messages);
+        List<Consumer<Session>> left = new ArrayList<>(List.of(access::ended, files::left));
+        chat.ifPresent(rooms -> left.add(rooms::left));
+        left.add(documents::left);
+        left.add(session -> presence.announce(session.number()));
+        // The last, for it may wait for the database many times.
+        left.add(monitoring::left);
+        life.onLeft(left);
         Optional<BrowserPage> page =
                 config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
         HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page);
@@ -330,22 +333,6 @@ public final class OicqServer implements AutoCloseable {
         return presence;
     }
 
-    /** A connection is over, and with it the session it had. */
-    private void ended(Connection connection) {
-        connection.session().ifPresent(this::ended);
-    }
-
-    private void ended(Session session) {
-        access.ended(session);
-        life.end(session);
-        files.left(session);
-        chat.ifPresent(rooms -> rooms.left(session));
-        documents.left(session);
-        presence.announce(session.number());
-        // The last, for it may wait for the database many times.
-        monitoring.left(session);
-    }
-
     /**
      * Stops in an orderly way: takes no more connections, tells the clients, gives them a bounded time to end their side
      * (so that what they have read need not be sent again), and stores what is left.
@@ -355,10 +342,7 @@ public final class OicqServer implements AutoCloseable {
         operator.ifPresent(OperatorPort::stopping);
         port.stopListening();
         webSessions.close();
-        for (Session session : sessions.all()) {
-            session.outlet().send(messages.notice("the server stops"));
-            session.outlet().close();
-        }
+        life.closeAll("the server stops");
         // After the sessions: whoever becomes one from here on is told by its connection.
         port.tellOfStop();
         try {
@@ -370,9 +354,7 @@ public final class OicqServer implements AutoCloseable {
             if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("Some packets were still being worked on when the server stopped.");
             }
-            for (Session session : sessions.all()) {
-                life.end(session);
-            }
+            life.endAll();
             files.close();
             accountChanges.close();
             if (chat.isPresent()) {

@@ -37,7 +37,7 @@ class OperatorChangesTest {
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
     private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()));
+            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
 
     /** How many were logged in each time that a change was noted. */
     private final List<Integer> noted = new ArrayList<>();

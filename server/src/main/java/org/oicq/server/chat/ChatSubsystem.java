@@ -32,7 +32,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.schema.RoomTable;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.Settling;
 import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Rates;
@@ -51,7 +51,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     /** Bytes that a message takes beside its text while it waits, about. */
     private static final int SAYING_OVERHEAD = 512;
 
-    private final Delivery delivery;
+    private final Settling settling;
     private final Rates rates;
     private final Monitoring monitoring;
     private final Answers answers;
@@ -74,14 +74,14 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     public ChatSubsystem(
             Database database,
             Sessions sessions,
-            Delivery delivery,
+            Settling settling,
             Rates rates,
             Blocks blocks,
             Monitoring monitoring,
             Answers answers,
             ServerConfig config,
             Executor blocking) {
-        this.delivery = delivery;
+        this.settling = settling;
         this.rates = rates;
         this.monitoring = monitoring;
         this.answers = answers;
@@ -186,7 +186,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
             return Optional.of(Refusal.TOO_FAST);
         }
         // Its own 0x03 will be an answer, before which its messages to others must be safe.
-        CompletableFuture<Void> safe = delivery.settle(connection.ledger());
+        CompletableFuture<Void> safe = settling.settle(connection.ledger());
         int bytes = packet.content().length() + SAYING_OVERHEAD;
         return visitor.says(safe, bytes, () -> store(connection, visitor, packet))
                 ? Optional.empty()

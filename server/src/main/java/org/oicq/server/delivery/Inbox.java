@@ -16,8 +16,8 @@ import org.oicq.server.store.Pending;
 import org.oicq.server.store.Storage;
 
 /**
- * The messages for one session: those to be written, and those written whose arrival is not proven.
- * Guarded by itself. What counts as a proof is the connection's affair.
+ * Where the messages for one receiver go: to its client at once, behind what {@link CatchUp} brings, or to the store. Those
+ * that were written wait for their proof in {@link Unproven}. Guarded by itself.
  */
 public final class Inbox {
     /** What becomes of a message for this session. */
@@ -42,9 +42,6 @@ public final class Inbox {
         OVER
     }
 
-    /** So many times the usual messages stay in memory while the store is short of room. */
-    private static final int FRESH_FACTOR = 16;
-
     /** So many go to the store for each one that comes beyond the usual: it gets ahead, and no sender waits for long. */
     private static final int HANDED_AT_ONCE = 2;
 
@@ -53,9 +50,8 @@ public final class Inbox {
 
     private final long number;
     private final Outlet outlet;
-    private final int maxFresh;
-    private final int maxStored;
-    private final long maxStoredBytes;
+    private final int maxHeld;
+    private final Unproven unproven;
     private State state = State.STARTING;
 
     /**
@@ -65,15 +61,6 @@ public final class Inbox {
     private boolean hidden;
 
     private boolean fullSaid;
-
-    /** Written, without proof, and handed to the store; older than all in {@link #fresh}. */
-    private final Deque<Pending> handed = new ArrayDeque<>(1);
-
-    /** Written, without proof, and only in memory unless its sender's ledger had it stored. */
-    private final Deque<Pending> fresh = new ArrayDeque<>(1);
-
-    /** Bytes of text among {@link #handed} and {@link #fresh}. */
-    private long unprovenBytes;
 
     private @Nullable List<ServerPacket> early;
 
@@ -112,9 +99,8 @@ public final class Inbox {
     public Inbox(long number, Outlet outlet, int maxFresh, int maxStored, long maxStoredBytes) {
         this.number = number;
         this.outlet = outlet;
-        this.maxFresh = maxFresh;
-        this.maxStored = maxStored;
-        this.maxStoredBytes = maxStoredBytes;
+        this.maxHeld = maxFresh;
+        this.unproven = new Unproven(maxFresh, maxStored, maxStoredBytes);
     }
 
     /** Whether the session is over: what its client has proven since is not known to the next one. */
@@ -145,7 +131,7 @@ public final class Inbox {
      * @param store called under the inbox's lock, so that what comes later is stored later
      */
     synchronized Outcome deliver(Pending pending, Message message, Storage store) {
-        if (state == State.LIVE && (hidden || full() || unprovenBytes + pending.size() > maxStoredBytes)) {
+        if (state == State.LIVE && (hidden || full() || unproven.fullFor(pending))) {
             state = State.BEHIND;
         }
         switch (state) {
@@ -154,13 +140,13 @@ public final class Inbox {
             }
             case STARTING, BEHIND -> {
                 if (held != null
-                        && held.size() < maxFresh
+                        && held.size() < maxHeld
                         && !hidden
                         && !store.memory().full()) {
                     held.addLast(pending);
                 } else {
                     // What was written before it must not get a higher id.
-                    hand(fresh.size(), store);
+                    unproven.handAll(store);
                     letGo(store);
                     more = true;
                     store.store(pending);
@@ -168,7 +154,7 @@ public final class Inbox {
             }
             case LIVE -> {
                 write(pending, message);
-                handOldest(HANDED_AT_ONCE, store);
+                unproven.handOldest(HANDED_AT_ONCE, store);
             }
         }
         return hidden ? Outcome.LOOK : Outcome.TAKEN;
@@ -176,44 +162,20 @@ public final class Inbox {
 
     private void write(Pending pending, Message message) {
         pending.position(outlet.sendKept(message, pending.keptId(), pending.sentAt()));
-        fresh.addLast(pending);
-        unprovenBytes += pending.size();
+        unproven.add(pending);
     }
 
     /**
-     * Whether nothing more can be written now: the client reads too slowly, its mailbox is full of what it has not
-     * proven, or the store takes nothing and memory is full of it. Otherwise a silent client gets everything at once; one
-     * that is written and stored costs some fifty bytes here.
+     * Whether nothing more can be written now: the client reads too slowly, or too much waits for its proof. Otherwise a
+     * silent client gets everything at once; one that is written and stored costs some fifty bytes here.
      */
     private boolean full() {
-        return outlet.congested()
-                || handed.size() + fresh.size() >= maxFresh + maxStored
-                || fresh.size() >= FRESH_FACTOR * maxFresh;
-    }
-
-    /** What should wait for its proof in the store goes there, the oldest first. */
-    private void handOldest(int most, Storage store) {
-        // Where many are silent, each with a little, it is all of theirs together that fills the memory.
-        int beyond = store.memory().crowded() ? fresh.size() : fresh.size() - maxFresh;
-        if (beyond > 0 && store.hasRoom()) {
-            // The oldest have waited longest for their proof; stored, they cost an id instead of their words.
-            // While the store is short of room they stay here: a message that has been written to its
-            // receiver must not be refused to its sender.
-            hand(Math.min(most, beyond), store);
-        }
+        return outlet.congested() || unproven.full();
     }
 
     /** The memory for all messages is crowded, and this session is there to be asked for its part. */
     synchronized void relieve(Storage store) {
-        handOldest(Integer.MAX_VALUE, store);
-    }
-
-    private void hand(int count, Storage store) {
-        for (int i = 0; i < count; i++) {
-            Pending oldest = fresh.removeFirst();
-            handed.addLast(oldest);
-            store.keep(oldest);
-        }
+        unproven.handOldest(Integer.MAX_VALUE, store);
     }
 
     /** The sender is told that it is not taken: returns whether it will not come. */
@@ -290,7 +252,7 @@ public final class Inbox {
     synchronized long beforeLook(Storage store) {
         more = false;
         provenMeanwhile = new ArrayList<>(0);
-        hand(fresh.size(), store);
+        unproven.handAll(store);
         held = hidden ? null : new ArrayDeque<>();
         return lastRow;
     }
@@ -316,9 +278,7 @@ public final class Inbox {
             return false;
         }
         Set<Long> known = new HashSet<>();
-        for (Pending written : handed) {
-            known.add(written.id());
-        }
+        unproven.addRows(known);
         if (provenMeanwhile != null) {
             provenMeanwhile.forEach(pending -> known.add(pending.id()));
         }
@@ -335,7 +295,7 @@ public final class Inbox {
         if (last && !more && writeHeld()) {
             state = State.LIVE;
             stopCatchingUp(store);
-            handOldest(Integer.MAX_VALUE, store);
+            unproven.handOldest(Integer.MAX_VALUE, store);
             return false;
         }
         letGo(store);
@@ -348,8 +308,7 @@ public final class Inbox {
             Pending written =
                     new Pending(number, row.id, row.message.information().length(), row.sentAt);
             written.position(position);
-            handed.addLast(written);
-            unprovenBytes += written.size();
+            unproven.addStored(written);
         }
     }
 
@@ -412,21 +371,8 @@ public final class Inbox {
 
     /** Everything up to a position has arrived. Returns false where that is known too late, as the session is over. */
     synchronized boolean prove(long position, Consumer<Pending> proven) {
-        prove(handed, position, proven);
-        prove(fresh, position, proven);
+        unproven.prove(position, hidden, provenMeanwhile, proven);
         return state != State.ENDED;
-    }
-
-    private void prove(Deque<Pending> written, long position, Consumer<Pending> proven) {
-        while (!written.isEmpty() && written.getFirst().position() <= position) {
-            Pending pending = written.removeFirst();
-            pending.hidden(hidden);
-            unprovenBytes -= pending.size();
-            if (provenMeanwhile != null) {
-                provenMeanwhile.add(pending);
-            }
-            proven.accept(pending);
-        }
     }
 
     /** The session is over: what has no proof goes to the store, before anything that comes later. */
@@ -435,9 +381,9 @@ public final class Inbox {
             return false;
         }
         state = State.ENDED;
-        hand(fresh.size(), store);
+        unproven.handAll(store);
         letGo(store);
-        handed.clear();
+        unproven.clear();
         early = null;
         caughtUp = null;
         return true;
@@ -445,6 +391,6 @@ public final class Inbox {
 
     /** Messages that have been written and are not proven. */
     public synchronized int unproven() {
-        return handed.size() + fresh.size();
+        return unproven.count();
     }
 }

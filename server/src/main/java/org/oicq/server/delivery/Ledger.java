@@ -14,7 +14,7 @@ import org.oicq.server.store.Sender;
 
 /**
  * What a sender is owed: its messages that a crash could still lose. An answer on the sender's connection tells it that
- * they are taken, so before one goes out they are made safe ({@link Delivery#settle}).
+ * they are taken, so before one goes out they are made safe ({@link Settling}).
  */
 public final class Ledger implements Sender {
     private static final int LEAST_TIDY = 16;

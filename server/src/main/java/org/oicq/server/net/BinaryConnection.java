@@ -7,47 +7,32 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.FrameReader;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.FileContent;
-import org.oicq.codec.packet.Login;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Packet;
 import org.oicq.codec.packet.PacketType;
 import org.oicq.codec.packet.Routed;
 import org.oicq.codec.packet.ServerPacket;
-import org.oicq.codec.wire.ProtocolException;
 import org.oicq.server.delivery.Attention;
 import org.oicq.server.delivery.FileOutlet;
 import org.oicq.server.delivery.Ledger;
 import org.oicq.server.delivery.Outlet;
-import org.oicq.server.route.Handling;
-import org.oicq.server.route.Reply;
-import org.oicq.server.route.Subsystem;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A connection that speaks the binary protocol. Its packets are handled in order: one that blocks is worked on by a
- * virtual thread while those behind it wait; while nothing waits, one that does not block is handled by the event loop
- * itself.
- */
-final class BinaryConnection extends TimedHandler implements Outlet {
+/** A connection that speaks the binary protocol: it reads frames, writes packets, and ends. */
+final class BinaryConnection extends TimedHandler implements Outlet, Conversation.Line {
     private static final Logger LOG = LoggerFactory.getLogger(BinaryConnection.class);
-
-    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final int FILE_CONTENT =
             Catalog.USER_TO_OICQ.typeOf(FileContent.class).code();
@@ -63,45 +48,35 @@ final class BinaryConnection extends TimedHandler implements Outlet {
     private final BinaryProtocol protocol;
     private final Channel channel;
     private final InetAddress address;
-    private final Connection client;
-    private final SerialQueue queue;
+    private final Connection connection;
+    private final Conversation conversation;
     private final Output output;
     private final Evidence evidence;
 
     /** What proves that messages have arrived: {@link #evidence}, until the client asks for kept messages. */
     private volatile Proof proof;
 
-    /** Bytes of the packets that wait in the queue or are being worked on. */
-    private final AtomicInteger queuedBytes = new AtomicInteger();
-
     // What follows is used by the event loop alone.
     private final FrameInput input;
     private boolean paused;
-    private boolean ending;
-    private boolean inputEnded;
     private boolean firstPacketCame;
-    /** The time of the last whole packet; before the first one, of the connection's beginning. */
-    private long since;
-
-    private long offencesSince;
-    private int offences;
+    private final Ending ending;
 
     BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since, InetAddress address) {
         super(sweeper);
         this.protocol = protocol;
         this.channel = channel;
         this.address = address;
-        this.since = since;
-        this.offencesSince = since;
+        this.ending = new Ending(channel, since);
         this.input = new FrameInput(channel.alloc());
         this.output =
                 new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::flushed, this::relieved);
         this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
         this.proof = evidence;
-        this.queue = new SerialQueue(protocol.blocking(), this::drained);
-        this.client = new Connection(
+        this.connection = new Connection(
                 this,
                 new Ledger((receiver, reason) -> output.send(protocol.answers().messageRefused(receiver, reason))));
+        this.conversation = new Conversation(protocol, connection, this, since);
     }
 
     @Override
@@ -115,7 +90,7 @@ final class BinaryConnection extends TimedHandler implements Outlet {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (ending) {
+        if (ending.begun()) {
             bytes.release();
             return;
         }
@@ -137,19 +112,19 @@ final class BinaryConnection extends TimedHandler implements Outlet {
         // One look at the clock is exact enough for all packets that were read at once.
         long now = System.nanoTime();
         boolean heard = false;
-        while (!input.isEmpty() && !paused && !ending) {
+        while (!input.isEmpty() && !paused && !ending.begun()) {
             switch (input.next(frameLimit(), now)) {
                 case FrameReader.Complete(Frame frame) -> {
                     firstPacketCame = true;
-                    since = now;
+                    ending.alive(now);
                     if (frame.type() == FILE_CONTENT) {
                         evidence.backlog();
                     }
                     if (!heard) {
                         heard = true;
-                        client.session().ifPresent(session -> heard(session, now));
+                        connection.session().ifPresent(session -> heard(session, now));
                     }
-                    take(frame);
+                    conversation.take(frame);
                 }
                 case FrameReader.Incomplete _ -> {
                     return;
@@ -157,108 +132,26 @@ final class BinaryConnection extends TimedHandler implements Outlet {
                 case FrameReader.Malformed(String reason) -> endAfterAnswers(reason);
             }
         }
-        if (input.isEmpty() || ending) {
+        if (input.isEmpty() || ending.begun()) {
             input.release();
         }
     }
 
     private void heard(Session session, long now) {
-        protocol.delivery().heard(session, proof.ofPacket(now));
+        protocol.proofs().heard(session, proof.ofPacket(now));
     }
 
     private int frameLimit() {
-        return client.session().isPresent()
+        return connection.session().isPresent()
                 ? protocol.config().frameLimit()
                 : protocol.config().frameLimitBeforeLogin();
     }
 
-    private void take(Frame frame) {
-        protocol.subsystems()
-                .find(frame.route())
-                .ifPresentOrElse(
-                        subsystem -> take(subsystem, frame),
-                        () -> answer(protocol.answers().notHere(frame.route(), frame.type())));
-    }
+    // ------------------------------------------------------------------ pauses
 
-    private <P extends Packet> void take(Subsystem<P> subsystem, Frame frame) {
-        int size = frame.content().remaining();
-        ByteBuffer content = frame.content().duplicate();
-        P packet;
-        try {
-            packet = subsystem.catalog().read(frame, protocol.config().charset());
-        } catch (ProtocolException e) {
-            protocol.meters().malformed();
-            List<Routed<?>> refusal = protocol.answers().malformed(subsystem, frame, content, e);
-            enqueue(() -> reply(refusal, () -> {}));
-            if (offence()) {
-                endAfterAnswers("too many malformed packets");
-            }
-            return;
-        }
-        protocol.meters().received(subsystem.catalog().typeOf(packet), Frame.HEADER_LENGTH + size);
-        Handling handling = subsystem.handling(packet);
-        if (handling == Handling.QUICK && queue.idle()) {
-            Reply reply = subsystem.handle(client, packet);
-            if (!(reply instanceof Reply.None)) {
-                enqueue(() -> reply(subsystem, packet, reply));
-            }
-            return;
-        }
-        enqueue(size, () -> {
-            if (subsystem.catalog().typeOf(packet).reply().isPresent()) {
-                // What the answer has to wait for is on its way while the packet is handled.
-                var _ = protocol.delivery().settle(client.ledger());
-            }
-            if (handling == Handling.SETTLES_FIRST && !settled()) {
-                return;
-            }
-            reply(subsystem, packet, subsystem.handle(client, packet));
-        });
-        // What comes after a log-in may be bigger than what may come before it.
-        pause(packet instanceof Login);
-    }
-
-    private void answer(ServerPacket packet) {
-        enqueue(() -> reply(List.of(new Routed<>(Catalog.OICQ_TO_USER, packet)), () -> {}));
-    }
-
-    private boolean offence() {
-        long now = System.nanoTime();
-        if (now - offencesSince > MINUTE_NANOS) {
-            offencesSince = now;
-            offences = 0;
-        }
-        return ++offences > protocol.config().offences();
-    }
-
-    // ------------------------------------------------------------------ the serial queue
-
-    private void enqueue(Runnable work) {
-        enqueue(0, work);
-    }
-
-    /** Queues work that holds a packet of so many bytes in memory. */
-    private void enqueue(int bytes, Runnable work) {
-        int held = queuedBytes.addAndGet(bytes);
-        int waiting = queue.add(() -> {
-            try {
-                work.run();
-            } catch (RuntimeException | Error e) {
-                // An error as well: a stack that overflows must not leave the connection without an end.
-                LOG.error("A packet from {} could not be handled, and its connection is closed.", this, e);
-                close();
-            } finally {
-                queuedBytes.addAndGet(-bytes);
-            }
-        });
-        // A client that does not read its answers is not read either, or they would fill the memory.
-        pause(waiting >= protocol.config().requestQueue()
-                || held >= protocol.config().requestBytes()
-                || output.congested());
-    }
-
-    private void pause(boolean now) {
-        if (now && !paused) {
+    @Override
+    public void pause() {
+        if (!paused) {
             paused = true;
             evidence.backlog();
             autoRead(false);
@@ -267,12 +160,13 @@ final class BinaryConnection extends TimedHandler implements Outlet {
 
     /** Turns reading on or off, as long as there is anything to read: Netty cannot once the input has ended. */
     private void autoRead(boolean on) {
-        if (channel.isActive() && !inputEnded && channel.config().isAutoRead() != on) {
+        if (channel.isActive() && !ending.inputEnded() && channel.config().isAutoRead() != on) {
             channel.config().setAutoRead(on);
         }
     }
 
-    private void drained() {
+    @Override
+    public void idle() {
         // The loop of a channel that is closed may have ended with the server.
         if (channel.isActive()) {
             channel.eventLoop().execute(this::resume);
@@ -280,7 +174,7 @@ final class BinaryConnection extends TimedHandler implements Outlet {
     }
 
     private void resume() {
-        if (paused && queue.idle() && !output.congested()) {
+        if (paused && conversation.idle() && !output.congested()) {
             paused = false;
             evidence.resumed();
             input.restartPart();
@@ -292,66 +186,17 @@ final class BinaryConnection extends TimedHandler implements Outlet {
 
     /** The client has ended its side: what it had sent before is still handled, and answered. */
     private void finishAfterInput() {
-        if (inputEnded && !paused && !ending) {
-            ending = true;
-            since = System.nanoTime();
-            queue.add(output::finish);
+        if (ending.inputEnded() && !paused && ending.begin()) {
+            conversation.add(output::finish);
         }
-    }
-
-    private <P extends Packet> void reply(Subsystem<P> subsystem, P packet, Reply reply) {
-        if (reply instanceof Reply.Refused || reply instanceof Reply.Explained) {
-            protocol.meters().refused(subsystem.catalog().typeOf(packet));
-        }
-        switch (reply) {
-            case Reply.None _ -> {}
-            case Reply.Answer(Routed<?> answer, Runnable then) -> reply(List.of(answer), then);
-            case Reply.Refused(var reason) ->
-                reply(protocol.answers().refused(subsystem, packet, reason, false), () -> {});
-            case Reply.Explained(var reason) ->
-                reply(protocol.answers().refused(subsystem, packet, reason, true), () -> {});
-        }
-    }
-
-    /** An answer says that the messages before it are taken, so it goes out when they are safe. */
-    private void reply(List<Routed<?>> answers, Runnable then) {
-        if (!settled() || client.session().filter(Session::over).isPresent()) {
-            // An answer would say that the proof before it came in time.
-            return;
-        }
-        answers.forEach(this::send);
-        then.run();
-    }
-
-    /** Waits until the client's messages are safe; where that takes too long the connection ends. */
-    private boolean settled() {
-        try {
-            protocol.delivery().settle(client.ledger()).join();
-            return true;
-        } catch (CompletionException e) {
-            LOG.warn("Messages of {} could not be made safe; its connection is closed: {}", this, reason(e));
-            output.send(
-                    protocol.answers().notice("the server cannot reach its database; your last messages may be lost"));
-            close();
-            return false;
-        }
-    }
-
-    private static String reason(CompletionException e) {
-        return e.getCause() instanceof TimeoutException ? "the database does not answer" : e.toString();
     }
 
     // ------------------------------------------------------------------ the end
 
-    /** Reads no more, and ends the connection when what came before is answered. */
-    private void endAfterAnswers(String reason) {
-        ending = true;
-        since = System.nanoTime();
-        enqueue(() -> {
-            if (settled()) {
-                end(reason);
-            }
-        });
+    @Override
+    public void endAfterAnswers(String reason) {
+        ending.restart();
+        conversation.whenAnswered(() -> end(reason));
     }
 
     /** Tells the client why, and ends the connection. */
@@ -363,23 +208,17 @@ final class BinaryConnection extends TimedHandler implements Outlet {
 
     @Override
     public void sweep(long now) {
-        if (!queue.idle()) {
-            // The client waits for the server, and not the other way around.
-            since = now;
-            return;
-        }
-        if (ending) {
-            if (now - since > OrderlyEnd.DRAIN_NANOS) {
-                channel.close();
-            }
-            return;
-        }
         var config = protocol.config();
-        if (!firstPacketCame && now - since > config.firstPacketTime().toNanos()) {
+        if (!conversation.idle()) {
+            // The client waits for the server, and not the other way around.
+            ending.alive(now);
+        } else if (ending.begun()) {
+            ending.sweep(now);
+        } else if (!firstPacketCame && ending.silentFor(config.firstPacketTime().toNanos(), now)) {
             end("no packet came within " + config.firstPacketTime().toSeconds() + " seconds");
         } else if (!paused && input.partNanos(now) > config.packetTime().toNanos()) {
             end("a packet took longer than " + config.packetTime().toSeconds() + " seconds");
-        } else if (now - since > config.idleTime().toNanos()) {
+        } else if (ending.silentFor(config.idleTime().toNanos(), now)) {
             end("no packet came for " + config.idleTime().toSeconds() + " seconds");
         }
     }
@@ -390,12 +229,12 @@ final class BinaryConnection extends TimedHandler implements Outlet {
      * and whoever says nothing shall not hold the stop up.
      */
     private void stop() {
-        if (ending) {
+        if (ending.begun()) {
             return;
         }
-        if (client.session().isPresent()) {
+        if (connection.session().isPresent()) {
             end(STOPS);
-        } else if (queue.idle()) {
+        } else if (conversation.idle()) {
             end(STOPS);
             channel.eventLoop().execute(channel::close);
         } else {
@@ -409,12 +248,12 @@ final class BinaryConnection extends TimedHandler implements Outlet {
             stop();
         } else if (event instanceof ChannelInputShutdownEvent) {
             // The client has ended its side, which it does only after it has read what its kernel had taken.
-            inputEnded = true;
+            ending.inputEnds();
             long arrived = proof.ofEnd();
-            client.session().ifPresent(session -> protocol.delivery().proven(session, arrived));
-            if (ending) {
+            connection.session().ifPresent(session -> protocol.proofs().proven(session, arrived));
+            if (ending.begun()) {
                 // Behind the answers that are still owed.
-                queue.add(output::finish);
+                conversation.add(output::finish);
             } else {
                 finishAfterInput();
             }
@@ -423,9 +262,9 @@ final class BinaryConnection extends TimedHandler implements Outlet {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        ending = true;
+        ending.closed();
         // Behind what is being worked on, which may be the log-in.
-        queue.add(() -> protocol.ended().accept(client));
+        conversation.add(() -> protocol.ended().accept(connection));
     }
 
     @Override
@@ -442,8 +281,8 @@ final class BinaryConnection extends TimedHandler implements Outlet {
 
     private void relieved() {
         resume();
-        client.session().ifPresent(session -> {
-            protocol.delivery().catchUp(session);
+        connection.session().ifPresent(session -> {
+            protocol.catchUp().catchUp(session);
             protocol.subsystems().relieved(session);
         });
     }
@@ -458,7 +297,7 @@ final class BinaryConnection extends TimedHandler implements Outlet {
         channel.close();
     }
 
-    // ------------------------------------------------------------------ Connection
+    // ------------------------------------------------------------------ Outlet
 
     @Override
     public InetAddress address() {
@@ -544,9 +383,7 @@ final class BinaryConnection extends TimedHandler implements Outlet {
             return;
         }
         channel.eventLoop().execute(() -> {
-            if (!ending) {
-                ending = true;
-                since = System.nanoTime();
+            if (ending.begin()) {
                 // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
                 autoRead(true);
             }

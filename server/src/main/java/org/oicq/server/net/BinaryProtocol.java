@@ -7,7 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.CatchUp;
+import org.oicq.server.delivery.Proofs;
+import org.oicq.server.delivery.Settling;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystems;
@@ -24,7 +26,9 @@ public record BinaryProtocol(
         ServerConfig config,
         Subsystems subsystems,
         Answers answers,
-        Delivery delivery,
+        Settling settling,
+        Proofs proofs,
+        CatchUp catchUp,
         Executor blocking,
         Consumer<Connection> ended,
         Meters meters)

@@ -20,7 +20,6 @@ import org.oicq.codec.packet.ViewUser;
 import org.oicq.schema.Account;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
-import org.oicq.server.delivery.Delivery;
 import org.oicq.server.route.Reply;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.rule.Result;
@@ -37,7 +36,6 @@ public final class AccountHandlers {
     private final Directory directory;
     private final Profiles profiles;
     private final Sessions sessions;
-    private final Delivery delivery;
     private final SessionLife life;
     private final Consumer<Session> loggedIn;
 
@@ -49,7 +47,6 @@ public final class AccountHandlers {
             Directory directory,
             Profiles profiles,
             Sessions sessions,
-            Delivery delivery,
             SessionLife life,
             Consumer<Session> loggedIn) {
         this.accounts = accounts;
@@ -58,7 +55,6 @@ public final class AccountHandlers {
         this.directory = directory;
         this.profiles = profiles;
         this.sessions = sessions;
-        this.delivery = delivery;
         this.life = life;
         this.loggedIn = loggedIn;
     }
@@ -90,9 +86,8 @@ public final class AccountHandlers {
                 FriendTable.Circle circle = circle(session);
                 connection.loggedIn(session);
                 LoginReply reply = new LoginReply(true, friendList(session.number(), circle.groups()));
-                // Before the answer, so that what the client does next is after it for everybody.
-                presence.announce(session.number(), circle.holders());
-                yield Reply.of(reply, () -> delivery.start(session, () -> loggedIn.accept(session)));
+                life.announce(session, circle.holders());
+                yield Reply.of(reply, () -> life.start(session, () -> loggedIn.accept(session)));
             }
         };
     }
@@ -102,9 +97,7 @@ public final class AccountHandlers {
         try {
             return friends.circle(session.number());
         } catch (DatabaseException e) {
-            life.end(session);
-            // An older session's end may have found this one, and told of it.
-            presence.announce(session.number());
+            life.undo(session);
             throw e;
         }
     }

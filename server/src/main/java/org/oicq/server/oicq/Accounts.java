@@ -40,7 +40,6 @@ public final class Accounts {
     private final Rates rates;
     private final Sessions sessions;
     private final SessionLife life;
-    private final Presence presence;
     private final Blocks blocks;
     private final AccessLog access;
     private final ServerConfig config;
@@ -57,7 +56,6 @@ public final class Accounts {
             Rates rates,
             Sessions sessions,
             SessionLife life,
-            Presence presence,
             Blocks blocks,
             AccessLog access,
             ServerConfig config) {
@@ -68,7 +66,6 @@ public final class Accounts {
         this.rates = rates;
         this.sessions = sessions;
         this.life = life;
-        this.presence = presence;
         this.blocks = blocks;
         this.access = access;
         this.config = config;
@@ -129,7 +126,7 @@ public final class Accounts {
 
     /**
      * Logs a number in over a connection; an older session of the number ends. What waits for it starts to flow with
-     * {@link Delivery#start}, when the log-in has been answered.
+     * {@link SessionLife#start}, when the log-in has been answered.
      *
      * @param md5 the lower-case hex MD5 of the password
      */
@@ -183,9 +180,7 @@ public final class Accounts {
         try {
             blocks.load(session);
         } catch (DatabaseException e) {
-            life.end(session);
-            // An older session's end may have found this one, and told of it.
-            presence.announce(session.number());
+            life.undo(session);
             throw e;
         }
     }
@@ -203,9 +198,7 @@ public final class Accounts {
             result = Result.refused(busy(e));
         } finally {
             if (result instanceof Result.Refused<Session>) {
-                life.end(session, "your account was changed; log in again");
-                // An older session's end may have found this one, and told of it.
-                presence.announce(session.number());
+                life.undo(session, "your account was changed; log in again");
             }
         }
         return result;

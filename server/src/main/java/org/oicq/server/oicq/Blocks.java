@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.Coded;
 import org.oicq.schema.BlockTable;
-import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.CatchUp;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
@@ -23,7 +23,7 @@ public final class Blocks {
 
     private final BlockTable table;
     private final Sessions sessions;
-    private final Delivery delivery;
+    private final CatchUp catchUp;
     private final Presence presence;
     private final Rates rates;
     private final BiConsumer<Session, Long> parted;
@@ -36,13 +36,13 @@ public final class Blocks {
     public Blocks(
             BlockTable table,
             Sessions sessions,
-            Delivery delivery,
+            CatchUp catchUp,
             Presence presence,
             Rates rates,
             BiConsumer<Session, Long> parted) {
         this.table = table;
         this.sessions = sessions;
-        this.delivery = delivery;
+        this.catchUp = catchUp;
         this.presence = presence;
         this.rates = rates;
         this.parted = parted;
@@ -81,7 +81,7 @@ public final class Blocks {
                 parted.accept(session, other);
             } else {
                 // What took the way to the database while it was being done waits there.
-                delivery.lookAgain(session.number());
+                catchUp.lookAgain(session.number());
             }
         }
         return switch (outcome) {

@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import org.oicq.codec.packet.Acknowledge;
 import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Extensions;
-import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.Proofs;
 import org.oicq.server.route.Reply;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Connection;
@@ -12,10 +12,10 @@ import org.oicq.server.session.Session;
 
 /** The packets of kept messages: 0x18, which asks for them, and 0x19. */
 public final class ExtensionHandlers {
-    private final Delivery delivery;
+    private final Proofs proofs;
 
-    public ExtensionHandlers(Delivery delivery) {
-        this.delivery = delivery;
+    public ExtensionHandlers(Proofs proofs) {
+        this.proofs = proofs;
     }
 
     /** 0x18, before the log-in or after it; what is on is said in the very order of the messages. */
@@ -41,7 +41,7 @@ public final class ExtensionHandlers {
             return Reply.refused(Refusal.NOT_SENT);
         }
         if (position.getAsLong() > 0) {
-            var _ = delivery.proven(session, position.getAsLong());
+            var _ = proofs.proven(session, position.getAsLong());
         }
         return Reply.NONE;
     }

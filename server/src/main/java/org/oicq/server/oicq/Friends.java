@@ -109,7 +109,7 @@ public final class Friends {
         }
         return switch (requests.put(session.number(), other, reason.toString(), maxPending)) {
             case PUT -> {
-                delivery.lookAgain(other);
+                delivery.catchUp().lookAgain(other);
                 yield Result.ok(Added.ASK_FIRST);
             }
             case TOO_MANY -> Result.refused(Refusal.TOO_MANY_REQUESTS);

@@ -10,7 +10,7 @@ import org.oicq.codec.wire.Text;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.AuditTable;
 import org.oicq.schema.DatabaseException;
-import org.oicq.server.delivery.Delivery;
+import org.oicq.server.delivery.Notices;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.route.Reply;
 import org.oicq.server.rule.Refusal;
@@ -32,18 +32,17 @@ public final class Monitoring {
 
     private final AccountTable accounts;
     private final AuditTable audit;
-    private final Delivery delivery;
+    private final Notices notices;
     private final Rates rates;
     private final SystemMessages messages;
 
     /** Watched number → the sessions that watch it. */
     private final Map<Long, Set<Session>> watchers = new ConcurrentHashMap<>();
 
-    public Monitoring(
-            AccountTable accounts, AuditTable audit, Delivery delivery, Rates rates, SystemMessages messages) {
+    public Monitoring(AccountTable accounts, AuditTable audit, Notices notices, Rates rates, SystemMessages messages) {
         this.accounts = accounts;
         this.audit = audit;
-        this.delivery = delivery;
+        this.notices = notices;
         this.rates = rates;
         this.messages = messages;
     }
@@ -114,7 +113,7 @@ public final class Monitoring {
 
     private void show(long watched, String words) {
         for (Session supervisor : watchers.getOrDefault(watched, Set.of())) {
-            delivery.notice(supervisor, messages.about(watched, InformationType.MONITORED_TALK, words));
+            notices.notice(supervisor, messages.about(watched, InformationType.MONITORED_TALK, words));
         }
     }
 

@@ -22,6 +22,7 @@ import org.oicq.schema.FriendTable;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.rule.Refusal;
+import org.oicq.server.session.Announcer;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ import org.slf4j.event.Level;
  * Tells those who have a user in their list how it shows itself. What others can see is compared with what they were
  * told last, so that a change they may not see (from offline to hidden) is none.
  */
-public final class Presence {
+public final class Presence implements Announcer {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
     /** Time after which friends who could not be told are told again. */
@@ -127,15 +128,12 @@ public final class Presence {
      * Tells of a number's state, if it is another one than was told last. What the database does not let it tell now, it
      * does as soon as it can. May block.
      */
+    @Override
     public void announce(long number) {
         announce(number, () -> friends.holders(number), true);
     }
 
-    /**
-     * Tells of a number's state, if it is another one than was told last.
-     *
-     * @param holders who has the number in a list, read after the state had changed
-     */
+    @Override
     public void announce(long number, List<Long> holders) {
         announce(number, () -> holders, true);
     }

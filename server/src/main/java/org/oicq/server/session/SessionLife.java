@@ -1,6 +1,8 @@
 package org.oicq.server.session;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.SystemMessages;
 
@@ -12,11 +14,16 @@ public final class SessionLife {
     private final Sessions sessions;
     private final Delivery delivery;
     private final SystemMessages messages;
+    private final Announcer announcer;
 
-    public SessionLife(Sessions sessions, Delivery delivery, SystemMessages messages) {
+    /** Those who hear that a session is over, in this order. */
+    private volatile List<Consumer<Session>> left = List.of();
+
+    public SessionLife(Sessions sessions, Delivery delivery, SystemMessages messages, Announcer announcer) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.messages = messages;
+        this.announcer = announcer;
     }
 
     /**
@@ -52,16 +59,83 @@ public final class SessionLife {
         return true;
     }
 
-    /** Ends a session. */
-    public void end(Session session) {
-        delivery.end(session);
-        sessions.remove(session);
+    /**
+     * The log-in is good, and about to be answered: others hear of it first, so that what the client does next is after it
+     * for everybody. May block.
+     *
+     * @param holders who has the number in a list, read after {@link #open}
+     */
+    public void announce(Session session, List<Long> holders) {
+        announcer.announce(session.number(), holders);
     }
 
-    /** Ends a session from the server's side: it is told why, and its connection closed. */
+    /**
+     * The log-in has been announced and answered: what waits for the session follows.
+     *
+     * @param then run on a thread that may block once all of it has been sent; never where the session ends before
+     */
+    public void start(Session session, Runnable then) {
+        delivery.start(session, then);
+    }
+
+    /** The log-in is good, and what waits for the session need not wait for the answer. May block. */
+    public void begin(Session session) {
+        announcer.announce(session.number());
+        start(session, () -> {});
+    }
+
+    /** A log-in that {@link #open} has made known comes to nothing. May block. */
+    public void undo(Session session) {
+        end(session);
+        // An older session's end may have found this one, and told of it.
+        announcer.announce(session.number());
+    }
+
+    /** The same, from the server's side: its client is told why, and its connection closed. May block. */
+    public void undo(Session session, String notice) {
+        end(session, notice);
+        // An older session's end may have found this one, and told of it.
+        announcer.announce(session.number());
+    }
+
+    /** Ends a session from the server's side: its client is told why, and its connection closed. */
     public void end(Session session, String notice) {
         session.outlet().send(messages.notice(notice));
         end(session);
         session.outlet().close();
+    }
+
+    private void end(Session session) {
+        delivery.end(session);
+        sessions.remove(session);
+    }
+
+    /** Those who hear from now on that a session is over, in this order; each may block. */
+    public void onLeft(List<Consumer<Session>> listeners) {
+        left = List.copyOf(listeners);
+    }
+
+    /** A binary connection is over, and with it the session that it had, if any. May block. */
+    public void left(Connection connection) {
+        connection.session().ifPresent(this::left);
+    }
+
+    /** A session is over, as its client is gone or its connection closed. May block. */
+    public void left(Session session) {
+        end(session);
+        left.forEach(listener -> listener.accept(session));
+    }
+
+    /** The server stops: all clients are told, and their connections closed. */
+    public void closeAll(String notice) {
+        for (Session session : sessions.all()) {
+            session.outlet().send(messages.notice(notice));
+            session.outlet().close();
+        }
+    }
+
+    /** Ends what is left when the connections are closed: what is unproven goes to the store. */
+    public void endAll() {
+        sessions.all().forEach(this::end);
     }
 }

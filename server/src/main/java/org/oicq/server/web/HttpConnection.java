@@ -6,26 +6,20 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.oicq.server.delivery.Attention;
+import org.oicq.server.net.Ending;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
@@ -41,57 +35,33 @@ import org.slf4j.LoggerFactory;
 final class HttpConnection extends TimedHandler implements Carrier {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
-    /** A request that waits for its turn: whole, or refused for its form alone. */
-    private sealed interface Call {}
-
-    /** @param bytes how long its body was */
-    private record Whole(Optional<WebRequest> request, Caller caller, HttpVersion version, boolean keepAlive, int bytes)
-            implements Call {}
-
-    private record Refused(HttpResponseStatus status) implements Call {}
-
-    /** Somebody wants to look at the page, or asks for its WebSocket. */
-    private record Look(HttpRequest request, InetAddress client) implements Call {}
+    /** What becomes of the request whose turn it is. */
+    private enum Turn {
+        /** It is nobody's turn. */
+        FREE,
+        /** A command is at work, or its answer is held back. */
+        WORKING,
+        /** An answer is on its way to the kernel. */
+        WRITING
+    }
 
     private static final CompletableFuture<WebReply> NOTHING_TO_SAY = CompletableFuture.completedFuture(WebReply.EMPTY);
 
     private final HttpProtocol protocol;
     private final Channel channel;
     private final RequestDecoder decoder;
-    private final boolean secure;
+    private final RequestInput input;
     private final Deque<Call> waiting = new ArrayDeque<>(1);
 
     /** Bytes of the bodies among {@link #waiting}. */
     private int waitingBytes;
 
-    /** The request that is coming in. */
-    private @Nullable HttpRequest head;
-
-    /** A moment before which only its first byte can have come. */
-    private long headAt;
-
-    /** What has come of its body, where that comes in pieces. */
-    private @Nullable ByteArrayOutputStream pieces;
-
-    /** A request was refused for its form: nothing after it can be trusted, and it is the last to be answered. */
-    private boolean deaf;
-    /** A command is at work, or its answer is held back. */
-    private boolean working;
+    private Turn turn = Turn.FREE;
     /** {@link #next} is at work. */
     private boolean looking;
-    /** An answer is on its way to the kernel. */
-    private boolean writing;
 
-    private boolean inputEnded;
     private boolean stopping;
-    private boolean ending;
-    private boolean firstRequestCame;
-    /** Whether a whole request was in what has come just now. */
-    private boolean wholeCame;
-    /** The time of the last request or answer; before, of the connection's beginning. */
-    private long since;
-    /** The time of the first bytes of a request that is not whole yet, or 0. */
-    private long partSince;
+    private final Ending ending;
     /** The answers with messages. */
     private final SentAnswers sent;
 
@@ -100,14 +70,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
         this.protocol = protocol;
         this.channel = channel;
         this.decoder = decoder;
-        this.secure = OrderlyEnd.isSecure(channel);
-        this.since = since;
-        boolean endProves = !protocol.config().trustedProxies().all().contains(peer());
+        this.ending = new Ending(channel, since);
+        this.input = new RequestInput(protocol, channel, decoder, this, ending, this::take);
+        boolean endProves = !protocol.config().trustedProxies().all().contains(input.peer());
         this.sent = new SentAnswers(channel, this, endProves, this::closeIfOver);
-    }
-
-    private InetAddress peer() {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
     }
 
     // ------------------------------------------------------------------ requests
@@ -115,111 +81,24 @@ final class HttpConnection extends TimedHandler implements Carrier {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (deaf || ending) {
-                return;
-            }
-            if (message instanceof HttpRequest request) {
-                begin(request);
-            }
-            if (message instanceof HttpContent content) {
-                goOn(content);
+            if (!ending.begun()) {
+                input.read(message);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    /** Bytes have come; unless they ended a request, they belong to one that is not whole. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        if (partSince == 0 && !wholeCame) {
-            partSince = System.nanoTime();
-        }
-        wholeCame = false;
-    }
-
-    private void begin(HttpRequest request) {
-        Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure, protocol.page());
-        if (refusal.isPresent()) {
-            refuse(refusal.get());
-            return;
-        }
-        head = request;
-        headAt = decoder.begunAt();
-        if (HttpUtil.is100ContinueExpected(request)) {
-            // Allowed also while an answer to an earlier request is owed: a client has to take it at any time.
-            channel.writeAndFlush(AnswerBytes.GO_ON.duplicate());
-        }
-    }
-
-    private void goOn(HttpContent content) {
-        HttpRequest request = head;
-        if (request == null) {
-            return;
-        }
-        if (content.decoderResult().isFailure()) {
-            refuse(HttpRules.broken(content.decoderResult().cause()));
-            return;
-        }
-        int length = content.content().readableBytes();
-        int before = pieces == null ? 0 : pieces.size();
-        if (before + length > protocol.config().webBodyBytes()) {
-            refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
-            return;
-        }
-        byte[] bytes = new byte[length];
-        content.content().readBytes(bytes);
-        if (!(content instanceof LastHttpContent)) {
-            pieces = pieces == null ? new ByteArrayOutputStream() : pieces;
-            pieces.writeBytes(bytes);
-            return;
-        }
-        if (pieces != null) {
-            pieces.writeBytes(bytes);
-            bytes = pieces.toByteArray();
-            pieces = null;
-        }
-        ask(request, bytes);
-    }
-
-    private void ask(HttpRequest request, byte[] body) {
-        head = null;
-        firstRequestCame = true;
-        wholeCame = true;
-        partSince = 0;
-        since = decoder.cameAt();
-        InetAddress client =
-                HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies());
-        if (HttpRules.isLook(request)) {
-            take(new Look(request, client));
-            return;
-        }
-        Caller caller = new Caller(
-                client,
-                request.headers().get(HttpHeaderNames.COOKIE),
-                secure,
-                HttpRules.fromBrowser(request.headers()),
-                headAt,
-                this);
-        if (protocol.bans().has(caller.address())) {
-            refuse(HttpResponseStatus.FORBIDDEN);
-            return;
-        }
-        Optional<WebRequest> asked = WebRequest.parse(body);
-        waitingBytes += body.length;
-        take(new Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length));
-    }
-
-    private void refuse(HttpResponseStatus status) {
-        deaf = true;
-        head = null;
-        partSince = 0;
-        take(new Refused(status));
+        input.readComplete();
     }
 
     private void take(Call call) {
         waiting.add(call);
+        if (call instanceof Call.Whole whole) {
+            waitingBytes += whole.bytes();
+        }
         if (waiting.size() >= protocol.config().requestQueue()
                 || waitingBytes >= protocol.config().requestBytes()) {
             autoRead(false);
@@ -243,11 +122,11 @@ final class HttpConnection extends TimedHandler implements Carrier {
         looking = true;
         while (free() && !waiting.isEmpty()) {
             switch (waiting.remove()) {
-                case Refused(HttpResponseStatus status) ->
+                case Call.Refused(HttpResponseStatus status) ->
                     write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
-                case Look look -> show(look);
-                case Whole call -> {
-                    waitingBytes -= call.bytes;
+                case Call.Look look -> show(look);
+                case Call.Whole call -> {
+                    waitingBytes -= call.bytes();
                     work(call);
                 }
             }
@@ -256,16 +135,16 @@ final class HttpConnection extends TimedHandler implements Carrier {
         if (!free()) {
             return;
         }
-        if (inputEnded || stopping) {
+        if (ending.inputEnded() || stopping) {
             finish();
         } else {
             autoRead(true);
         }
     }
 
-    private void show(Look look) {
+    private void show(Call.Look look) {
         BrowserPage page = protocol.page().orElseThrow();
-        HttpRequest request = look.request;
+        HttpRequest request = look.request();
         if (!BrowserPage.asksForWebSocket(request)) {
             boolean goesOn = HttpUtil.isKeepAlive(request) && !stopping;
             write(page.answer(channel, request, AnswerBytes.connection(request.protocolVersion(), goesOn)), goesOn);
@@ -278,23 +157,23 @@ final class HttpConnection extends TimedHandler implements Carrier {
             finish();
         } else {
             // The connection is no longer this handler's.
-            ending = true;
+            ending.closed();
             channel.pipeline().remove(this);
-            page.upgrade().accept(channel, request, decoder.takeRest(), sweeper(), look.client);
+            page.upgrade().accept(channel, request, decoder.takeRest(), sweeper(), look.client());
         }
     }
 
     private boolean free() {
-        return !working && !writing && !ending;
+        return turn == Turn.FREE && !ending.begun();
     }
 
-    private void work(Whole call) {
-        working = true;
+    private void work(Call.Whole call) {
+        turn = Turn.WORKING;
         CompletableFuture<WebReply> reply;
         try {
-            reply = call.request
+            reply = call.request()
                     .map(asked ->
-                            protocol.commands().answer(asked, call.caller, protocol.blocking(), channel.eventLoop()))
+                            protocol.commands().answer(asked, call.caller(), protocol.blocking(), channel.eventLoop()))
                     .orElse(NOTHING_TO_SAY);
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
@@ -314,7 +193,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     }
 
     /** Run by a future, which would keep to itself what goes wrong here. */
-    private void answerLate(Whole call, CompletableFuture<WebReply> done) {
+    private void answerLate(Call.Whole call, CompletableFuture<WebReply> done) {
         try {
             answer(call, done);
         } catch (RuntimeException | Error e) {
@@ -322,10 +201,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
         }
     }
 
-    private void answer(Whole call, CompletableFuture<WebReply> done) {
+    private void answer(Call.Whole call, CompletableFuture<WebReply> done) {
         if (done.isCompletedExceptionally()) {
             LOG.error("A request from {} could not be handled.", this, done.exceptionNow());
-            write(call.version, HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
+            write(call.version(), HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
             return;
         }
         WebReply reply = done.resultNow();
@@ -338,10 +217,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     // ------------------------------------------------------------------ answers
 
-    private void write(Whole call, WebReply reply) {
+    private void write(Call.Whole call, WebReply reply) {
         sent.add(reply.tracked());
-        String text = reply.body(call.request.map(WebRequest::head).orElse(""));
-        write(call.version, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive);
+        String text = reply.body(call.request().map(WebRequest::head).orElse(""));
+        write(call.version(), HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive());
     }
 
     private void write(
@@ -351,25 +230,24 @@ final class HttpConnection extends TimedHandler implements Carrier {
     }
 
     private void write(ByteBuf answer, boolean goesOn) {
-        working = false;
-        writing = true;
-        since = System.nanoTime();
+        turn = Turn.WRITING;
+        ending.alive(System.nanoTime());
         ChannelFuture written = channel.writeAndFlush(answer);
         if (written.isDone()) {
             // As nearly always: the kernel has taken it at once.
             written(written, goesOn);
         } else {
             written.addListener(_ -> {
-                since = System.nanoTime();
+                ending.alive(System.nanoTime());
                 written(written, goesOn);
             });
         }
     }
 
     private void written(ChannelFuture written, boolean goesOn) {
-        writing = false;
+        turn = Turn.FREE;
         if (written.isSuccess()) {
-            sent.written(inputEnded);
+            sent.written(ending.inputEnded());
         }
         if (!written.isSuccess()) {
             sent.lost();
@@ -383,12 +261,10 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     /** Says to the peer that nothing follows, and waits a little for its end: unread input would turn it into a reset. */
     private void finish() {
-        if (ending) {
+        if (!ending.begin()) {
             return;
         }
-        ending = true;
-        since = System.nanoTime();
-        if (inputEnded && sent.onTheirWay()) {
+        if (ending.inputEnded() && sent.onTheirWay()) {
             // With the channel the news would go whether they have arrived.
             return;
         }
@@ -398,7 +274,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     /** No answer is on its way any more: where both sides have said all, nothing is left to wait for. */
     private void closeIfOver() {
-        if (ending && inputEnded) {
+        if (ending.begun() && ending.inputEnded()) {
             channel.close();
         }
     }
@@ -408,22 +284,21 @@ final class HttpConnection extends TimedHandler implements Carrier {
     @Override
     public void sweep(long now) {
         var config = protocol.config();
-        if (ending) {
-            if (now - since > OrderlyEnd.DRAIN_NANOS) {
-                channel.close();
-            }
-        } else if (working) {
+        if (ending.begun()) {
+            ending.sweep(now);
+        } else if (turn == Turn.WORKING) {
             // The client waits for the server, and not the other way around.
-            since = now;
-            partSince = partSince == 0 ? 0 : now;
-        } else if (now - since > config.idleTime().toNanos()
-                || (!firstRequestCame && now - since > config.firstPacketTime().toNanos())
-                || (partSince != 0 && now - partSince > config.packetTime().toNanos())) {
-            if (partSince == 0 || deaf) {
+            ending.alive(now);
+            input.excuse(now);
+        } else if (ending.silentFor(config.idleTime().toNanos(), now)
+                || (!input.hasCome()
+                        && ending.silentFor(config.firstPacketTime().toNanos(), now))
+                || input.partFor(config.packetTime().toNanos(), now)) {
+            if (!input.inPart()) {
                 channel.close();
             } else {
                 // Who waits for an answer to half a request finds out what is wrong with it.
-                refuse(HttpResponseStatus.REQUEST_TIMEOUT);
+                input.refuse(HttpResponseStatus.REQUEST_TIMEOUT);
             }
         }
     }
@@ -431,9 +306,9 @@ final class HttpConnection extends TimedHandler implements Carrier {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            inputEnded = true;
+            ending.inputEnds();
             sent.inputEnded();
-            if (!ending) {
+            if (!ending.begun()) {
                 // Answers to what it asked before are still owed.
                 next();
             } else if (!sent.onTheirWay()) {
@@ -447,7 +322,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        ending = true;
+        ending.closed();
         waiting.clear();
         waitingBytes = 0;
         sent.closed();

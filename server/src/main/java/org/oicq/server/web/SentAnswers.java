@@ -21,7 +21,7 @@ final class SentAnswers {
     private final Channel channel;
     private final Carrier carrier;
     private final boolean endProves;
-    private final Runnable settled;
+    private final Runnable noneLeft;
 
     /** Written, and not known to be acknowledged. */
     private List<Tracked> onTheirWay = new ArrayList<>(0);
@@ -38,13 +38,13 @@ final class SentAnswers {
      * No answers yet.
      *
      * @param endProves whether the connection is the client's own, and not that of a proxy
-     * @param settled called when none is on its way any more, by a look that was scheduled
+     * @param noneLeft called when none is on its way any more, by a look that was scheduled
      */
-    SentAnswers(Channel channel, Carrier carrier, boolean endProves, Runnable settled) {
+    SentAnswers(Channel channel, Carrier carrier, boolean endProves, Runnable noneLeft) {
         this.channel = channel;
         this.carrier = carrier;
         this.endProves = endProves;
-        this.settled = settled;
+        this.noneLeft = noneLeft;
     }
 
     /** An answer is about to be written. */
@@ -85,7 +85,7 @@ final class SentAnswers {
         lookScheduled = false;
         look();
         if (onTheirWay.isEmpty()) {
-            settled.run();
+            noneLeft.run();
         } else if (channel.isActive()) {
             lookMillis = Math.min(2 * lookMillis, LAST_LOOK_MILLIS);
             scheduleLook();
@@ -125,14 +125,14 @@ final class SentAnswers {
         if (endProves && SocketState.isKnown(channel) && !whole.isEmpty()) {
             ended = whole;
             whole = new ArrayList<>(0);
-            var _ = channel.eventLoop().schedule(this::settleEnd, Outbox.OVERTAKEN_MILLIS, TimeUnit.MILLISECONDS);
+            var _ = channel.eventLoop().schedule(this::lookAtEnd, Outbox.OVERTAKEN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void settleEnd() {
+    private void lookAtEnd() {
         confirmEnd();
         if (onTheirWay.isEmpty()) {
-            settled.run();
+            noneLeft.run();
         }
     }
 

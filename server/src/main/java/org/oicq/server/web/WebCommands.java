@@ -31,6 +31,7 @@ import org.oicq.server.oicq.Presence;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class WebCommands {
     private final WebMessages messages;
     private final Directory directory;
     private final People people;
+    private final SessionLife life;
     private final Delivery delivery;
     private final SystemMessages system;
 
@@ -61,6 +63,7 @@ public final class WebCommands {
             Messages messages,
             Directory directory,
             People people,
+            SessionLife life,
             Delivery delivery,
             SystemMessages system) {
         this.config = config;
@@ -71,6 +74,7 @@ public final class WebCommands {
         this.messages = new WebMessages(messages, delivery, config.charset());
         this.directory = directory;
         this.people = people;
+        this.life = life;
         this.delivery = delivery;
         this.system = system;
     }
@@ -155,7 +159,7 @@ public final class WebCommands {
     private boolean prove(WebSession session, Caller caller) {
         long arrived = session.outbox().arrived(caller.at(), caller.carrier());
         Session known = session.session();
-        return arrived == 0 || known == null || delivery.proven(known, arrived);
+        return arrived == 0 || known == null || delivery.proofs().proven(known, arrived);
     }
 
     private WebReply ofSession(Session session, WebRequest request) {
@@ -193,8 +197,7 @@ public final class WebCommands {
                         : WebReply.refused(reason);
             case Result.Ok<Session>(Session session) -> {
                 sessions.open(opened, session);
-                delivery.start(session);
-                presence.announce(number);
+                life.begin(session);
                 yield WebReply.good(
                                 WebAnswer.LOGGED_IN,
                                 0,

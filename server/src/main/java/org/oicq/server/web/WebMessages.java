@@ -15,8 +15,11 @@ import org.oicq.codec.http.WebResult;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
+import org.oicq.server.delivery.CatchUp;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.Ledger;
+import org.oicq.server.delivery.Proofs;
+import org.oicq.server.delivery.Settling;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
@@ -34,12 +37,16 @@ final class WebMessages {
     private static final WebReply TAKEN = WebReply.good(WebAnswer.MESSAGE_TAKEN);
 
     private final Messages messages;
-    private final Delivery delivery;
+    private final CatchUp catchUp;
+    private final Proofs proofs;
+    private final Settling settling;
     private final WireCharset charset;
 
     WebMessages(Messages messages, Delivery delivery, WireCharset charset) {
         this.messages = messages;
-        this.delivery = delivery;
+        this.catchUp = delivery.catchUp();
+        this.proofs = delivery.proofs();
+        this.settling = delivery.settling();
         this.charset = charset;
     }
 
@@ -49,14 +56,14 @@ final class WebMessages {
      * @param blocking waits for messages that are in the database
      */
     CompletableFuture<WebReply> give(WebSession asking, Session session, Executor blocking) {
-        return delivery.caughtUp(session)
+        return catchUp.caughtUp(session)
                 ? CompletableFuture.completedFuture(giveNow(asking, session))
                 : CompletableFuture.supplyAsync(() -> giveCaughtUp(asking, session), blocking);
     }
 
     private WebReply giveCaughtUp(WebSession asking, Session session) {
         try {
-            delivery.awaitCaughtUp(session, CATCH_UP_TIME);
+            catchUp.awaitCaughtUp(session, CATCH_UP_TIME);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return WebReply.refused(Refusal.TOO_BUSY);
@@ -113,7 +120,7 @@ final class WebMessages {
         public void read() {
             long arrived = outbox.read(batch);
             if (arrived > 0) {
-                var _ = delivery.proven(session, arrived);
+                var _ = proofs.proven(session, arrived);
             }
         }
 
@@ -158,16 +165,16 @@ final class WebMessages {
         if (notTaken.isPresent()) {
             return CompletableFuture.completedFuture(WebReply.refused(notTaken.get()));
         }
-        return delivery.settle(ledger, loop)
+        return settling.settle(ledger, loop)
                 .handle((_, unsafe) -> {
                     if (unsafe == null) {
                         return CompletableFuture.completedFuture(verdict(problem));
                     }
                     LOG.warn("A message of {} could not be made safe in time: {}", session.number(), unsafe.toString());
                     // What is refused must not come all the same, or the client's next try would double it.
-                    return delivery.withdraw(ledger)
+                    return settling.withdraw(ledger)
                             ? CompletableFuture.completedFuture(WebReply.refused(Refusal.DATABASE_AWAY))
-                            : delivery.settleAtLast(ledger, loop).thenApply(_ -> verdict(problem));
+                            : settling.settleAtLast(ledger, loop).thenApply(_ -> verdict(problem));
                 })
                 .thenCompose(Function.identity());
     }

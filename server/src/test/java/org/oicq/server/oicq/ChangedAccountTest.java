@@ -48,7 +48,6 @@ class ChangedAccountTest {
     private final MessageStore store = new MessageStore(database.database(), config);
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), config, blocking);
-    private final SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()));
     private final Rates rates = new Rates(config);
     private final Presence presence = new Presence(
             sessions,
@@ -59,6 +58,8 @@ class ChangedAccountTest {
             _ -> {},
             blocking);
     private final Passwords passwords = new Passwords(config);
+    private final SessionLife life =
+            new SessionLife(sessions, delivery, new SystemMessages(config.charset()), presence);
     private final Accounts accounts = new Accounts(
             table,
             new LoginTimes(table, blocking),
@@ -67,8 +68,7 @@ class ChangedAccountTest {
             rates,
             sessions,
             life,
-            presence,
-            new Blocks(database.database().blocks(), sessions, delivery, presence, rates, (_, _) -> {}),
+            new Blocks(database.database().blocks(), sessions, delivery.catchUp(), presence, rates, (_, _) -> {}),
             new AccessLog(Switch.OFF),
             config);
     private final Older older = new Older();

@@ -34,7 +34,7 @@ class MonitoringTest {
     private final Sessions sessions = new Sessions();
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), config, blocking);
-    private final SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()));
+    private final SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()), _ -> {});
     private final Monitoring monitoring = new Monitoring(
             database.database().accounts(),
             database.database().audit(),

@@ -30,7 +30,7 @@ class CatchUpTest {
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
     private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()));
+            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
 
     @AfterEach
     void stop() throws InterruptedException {

@@ -34,7 +34,7 @@ class TakeoverTest {
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
     private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()));
+            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
     private final Peer peer = new Peer();
     private long number;
     private Session older = new Session(0, peer, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
@@ -105,8 +105,8 @@ class TakeoverTest {
 
     /** The answer to the end of our side. */
     private void endSide() {
-        assertTrue(delivery.proven(older, peer.sent().size()), "in time");
-        life.end(older);
+        assertTrue(delivery.proofs().proven(older, peer.sent().size()), "in time");
+        life.left(older);
     }
 
     @Test

@@ -20,8 +20,8 @@ import org.oicq.schema.DatabaseException;
 import org.oicq.schema.TransferTable;
 import org.oicq.schema.TransferTable.State;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.FileOutlet;
+import org.oicq.server.delivery.Notices;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
@@ -47,7 +47,7 @@ public final class FileTransfers implements AutoCloseable {
 
     private final TransferTable table;
     private final Sessions sessions;
-    private final Delivery delivery;
+    private final Notices notices;
     private final Profiles profiles;
     private final Rates rates;
     private final SystemMessages messages;
@@ -69,14 +69,14 @@ public final class FileTransfers implements AutoCloseable {
     public FileTransfers(
             TransferTable table,
             Sessions sessions,
-            Delivery delivery,
+            Notices notices,
             Profiles profiles,
             Rates rates,
             SystemMessages messages,
             ServerConfig config) {
         this.table = table;
         this.sessions = sessions;
-        this.delivery = delivery;
+        this.notices = notices;
         this.profiles = profiles;
         this.rates = rates;
         this.messages = messages;
@@ -144,7 +144,7 @@ public final class FileTransfers implements AutoCloseable {
 
     private void show(Transfer transfer, Session session) {
         if (takesFiles(session) && !session.blocks(transfer.sender().number()) && transfer.show(session)) {
-            delivery.notice(session, transfer.offer());
+            notices.notice(session, transfer.offer());
         }
     }
 
@@ -176,7 +176,7 @@ public final class FileTransfers implements AutoCloseable {
             return Optional.of(Refusal.NO_TRANSFER);
         }
         write(kept);
-        delivery.notice(transfer.sender(), packet);
+        notices.notice(transfer.sender(), packet);
         return Optional.empty();
     }
 
@@ -276,7 +276,7 @@ public final class FileTransfers implements AutoCloseable {
 
     private void tell(Optional<Session> session, int packetType, long other, String words) {
         session.ifPresent(
-                present -> delivery.notice(present, messages.notice("", packetType, OptionalLong.of(other), words)));
+                present -> notices.notice(present, messages.notice("", packetType, OptionalLong.of(other), words)));
     }
 
     // ------------------------------------------------------------------ what is kept

@@ -31,7 +31,7 @@ class NoFilesTest {
         try (TestDatabase test = TestDatabase.create()) {
             MessageStore store = new MessageStore(test.database(), config);
             Delivery delivery = new Delivery(sessions, store, test.database().messages(), config, Runnable::run);
-            SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()));
+            SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()), _ -> {});
             try (FileTransfers files = new FileTransfers(
                     test.database().transfers(),
                     sessions,

@@ -19,9 +19,10 @@ public final class SpaceTable {
      *
      * @param bytes of all of it on disk
      * @param journalBytes of the journal's two tables on disk
+     * @param messages that wait in mailboxes
      * @param mailboxes that have reached one of the limits asked for
      */
-    public record Fill(long bytes, long journalBytes, long mailboxes) {}
+    public record Fill(long bytes, long journalBytes, long messages, long mailboxes) {}
 
     private final Sql sql;
 
@@ -42,12 +43,18 @@ public final class SpaceTable {
         return sql.statement(handle -> handle.createQuery("""
                         SELECT pg_database_size(current_database()) AS bytes,
                           pg_total_relation_size('journal_1') + pg_total_relation_size('journal_2') AS journal,
-                          (SELECT count(*) FROM mailboxes
-                           WHERE messages + hidden_messages >= :messages OR bytes + hidden_bytes >= :bytes) AS mailboxes
+                          coalesce(sum(messages), 0) AS messages,
+                          count(*) FILTER (WHERE messages + hidden_messages >= :messages OR bytes + hidden_bytes >= :bytes)
+                            AS mailboxes
+                        FROM mailboxes
                         """)
                 .bind("messages", messages)
                 .bind("bytes", bytes)
-                .map((row, _) -> new Fill(row.getLong("bytes"), row.getLong("journal"), row.getLong("mailboxes")))
+                .map((row, _) -> new Fill(
+                        row.getLong("bytes"),
+                        row.getLong("journal"),
+                        row.getLong("messages"),
+                        row.getLong("mailboxes")))
                 .one());
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An upgrade from the major version before: the build copies its programs to where this looks. */
 @Timeout(180)
 class PostgresUpgradeTest {
-    private static final Path JARS = Path.of("target/before");
+    static final Path JARS = Path.of("target/before");
     private static final int BEFORE = PostgresBinaries.MAJOR - 1;
     private static final CopyProgress SILENT = (_, _) -> {};
 
@@ -33,14 +33,8 @@ class PostgresUpgradeTest {
     private Path data = Path.of("");
     private Map<String, String> old = Map.of();
 
-    /** A data folder as the program of before has left it, with a message in the journal. */
-    @BeforeEach
-    void makeOldOne() throws Exception {
-        assumeTrue(
-                Files.isDirectory(JARS) && System.getProperty("os.arch", "").equals("amd64"),
-                "no programs of the version before in schema/target/before: './mvnw -pl schema process-test-resources'");
-        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
-        data = Files.createDirectory(parent.resolve("data"));
+    /** A database of the major version before, in this folder. */
+    static EmbeddedPostgres startBefore(Path data) throws IOException {
         Path jar;
         try (var list = Files.list(JARS)) {
             jar = list.filter(path -> path.toString().contains("linux-amd64"))
@@ -50,7 +44,18 @@ class PostgresUpgradeTest {
         var identity = PostgresIdentity.detect();
         var programs =
                 PostgresUpgrade.unpacked(jar, jar.toString().replaceAll(".*-([0-9.]+)[.]jar", "$1"), data, identity);
-        try (var postgres = EmbeddedPostgres.start(data, identity, programs)) {
+        return EmbeddedPostgres.start(data, identity, programs);
+    }
+
+    /** A data folder as the program of before has left it, with a message in the journal. */
+    @BeforeEach
+    void makeOldOne() throws Exception {
+        assumeTrue(
+                Files.isDirectory(JARS) && System.getProperty("os.arch", "").equals("amd64"),
+                "no programs of the version before in schema/target/before: './mvnw -pl schema process-test-resources'");
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        data = Files.createDirectory(parent.resolve("data"));
+        try (var postgres = startBefore(data)) {
             Database.open(postgres.jdbcUrl(), postgres.user(), postgres.password(), 1)
                     .close();
             try (var connection = TestDatabase.connect(postgres.access());

@@ -74,8 +74,8 @@ final class OperatorChanges implements AccountChanges.Listener {
     @Override
     public void changed(long number, AccountChanges.Change change) {
         switch (change) {
-            case BANS -> blocking.execute(bansChanged);
-            case SETTINGS -> blocking.execute(settingsChanged);
+            case BANS -> unlessStopping(bansChanged);
+            case SETTINGS -> unlessStopping(settingsChanged);
             case ROOM -> chat.ifPresent(rooms -> rooms.changed(number));
             case JOBS -> lookAtJobs(number);
             case DISABLED, DELETED -> {
@@ -91,16 +91,20 @@ final class OperatorChanges implements AccountChanges.Listener {
     }
 
     private void lookAtJobs(long owner) {
+        unlessStopping(() -> {
+            try {
+                jobs.accept(owner);
+            } catch (DatabaseException e) {
+                LOG.warn("Changed jobs are looked at later: {}", e.getMessage());
+            }
+        });
+    }
+
+    private void unlessStopping(Runnable work) {
         try {
-            blocking.execute(() -> {
-                try {
-                    jobs.accept(owner);
-                } catch (DatabaseException e) {
-                    LOG.warn("Changed jobs are looked at later: {}", e.getMessage());
-                }
-            });
+            blocking.execute(work);
         } catch (RejectedExecutionException _) {
-            // The server stops; they are looked at when it starts again.
+            // The server stops; what was changed is looked at when it starts again.
         }
     }
 
@@ -119,7 +123,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     public void mayHaveMissed() {
         noted.run();
         chat.ifPresent(ChatSubsystem::mayHaveChanged);
-        blocking.execute(bansChanged);
+        unlessStopping(bansChanged);
         look();
         lookAtJobs(0);
     }

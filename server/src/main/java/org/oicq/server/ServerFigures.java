@@ -40,9 +40,9 @@ final class ServerFigures implements AutoCloseable {
     private volatile Look last = Look.NONE;
 
     /** Not a number is what is not known. */
-    private record Look(double up, double bytes, double journalBytes, double fullMailboxes) {
-        static final Look NONE = new Look(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-        static final Look AWAY = new Look(0, Double.NaN, Double.NaN, Double.NaN);
+    private record Look(double up, double bytes, double journalBytes, double messages, double fullMailboxes) {
+        static final Look NONE = new Look(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        static final Look AWAY = new Look(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
     ServerFigures(
@@ -90,6 +90,7 @@ final class ServerFigures implements AutoCloseable {
                 "oicq_journal_bytes",
                 "Bytes of the journal's two tables on disk, which are emptied in turn.",
                 () -> last.journalBytes);
+        metrics.gauge("oicq_stored_messages", "Messages that wait in the database.", () -> last.messages);
         metrics.gauge(
                 "oicq_mailboxes_nearly_full",
                 "Mailboxes that are filled to nine tenths of a limit; a full one refuses messages.",
@@ -109,7 +110,7 @@ final class ServerFigures implements AutoCloseable {
         try {
             SpaceTable.Fill fill = database.space()
                     .fill((long) (config.storedMessages() * NEARLY), (long) (config.storedBytes() * NEARLY));
-            last = new Look(1, fill.bytes(), fill.journalBytes(), fill.mailboxes());
+            last = new Look(1, fill.bytes(), fill.journalBytes(), fill.messages(), fill.mailboxes());
         } catch (DatabaseException e) {
             last = Look.AWAY;
             LOG.debug("the figures of the database are not there", e);

@@ -2,6 +2,7 @@ package org.oicq.tools;
 
 import org.oicq.tools.bench.BenchCommand;
 import org.oicq.tools.bench.faults.FaultsCommand;
+import org.oicq.tools.bench.faults.SoakCommand;
 import org.oicq.tools.conformance.ConformanceCommand;
 import org.oicq.tools.dump.DumpCommand;
 import org.oicq.tools.spec.SpecCommand;
@@ -33,7 +34,9 @@ public final class Main {
                 .addSubcommand(new DumpCommand())
                 .addSubcommand(new SpecCommand())
                 .addSubcommand(new ConformanceCommand())
-                .addSubcommand(new CommandLine(new BenchCommand()).addSubcommand(new FaultsCommand()));
+                .addSubcommand(new CommandLine(new BenchCommand())
+                        .addSubcommand(new FaultsCommand())
+                        .addSubcommand(new SoakCommand()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler((e, command, _) -> {

@@ -95,6 +95,19 @@ class LauncherTest {
     }
 
     @Test
+    void withoutAJdkItSaysWhatToInstall() throws Exception {
+        Path launcher = checkout.resolve("oicq");
+        Files.writeString(launcher, Files.readString(launcher).replace("\nlevel=25\n", "\nlevel=99\n"));
+        Run run = run("admin", "x");
+        assertEquals(1, run.exit);
+        assertEquals("", run.out);
+        assertTrue(
+                run.err.matches(
+                        "oicq: no JDK 99 or newer found; install one \\(.*(99|jdk).*\\) or set JAVA_HOME to it[.]\n"),
+                run.err);
+    }
+
+    @Test
     void aLinkToItIsAsGood() throws Exception {
         Path link = Files.createSymbolicLink(
                 Files.createDirectory(folder.resolve("bin")).resolve("oicq"), checkout.resolve("oicq"));

@@ -209,6 +209,7 @@ class OperatorTest {
             other.server().logState();
             assertEquals(1, figure(port, "oicq_mailboxes_nearly_full"));
             assertEquals(1, figure(port, "oicq_database_up"));
+            assertEquals(2, figure(port, "oicq_stored_messages"));
             assertTrue(figure(port, "oicq_journal_bytes") > 0);
             assertTrue(figure(port, "oicq_database_bytes") > figure(port, "oicq_journal_bytes"));
             assertTrue(figure(port, "oicq_disk_free_bytes") > 0);

@@ -95,7 +95,7 @@ public final class FaultsCommand implements Callable<Integer> {
         this.serve = List.copyOf(serve);
     }
 
-    private static List<String> launcher() {
+    static List<String> launcher() {
         String home = System.getenv("OICQ_HOME");
         return home == null ? List.of() : List.of(Path.of(home, "oicq").toString(), "serve");
     }
@@ -259,7 +259,7 @@ public final class FaultsCommand implements Callable<Integer> {
         return values;
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> {
                 try {

@@ -54,7 +54,7 @@ record Footprint(long threads, long virtualThreads, long descriptors, long heap,
         }
     }
 
-    private static long status(long pid, String name) throws IOException {
+    static long status(long pid, String name) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                 .filter(line -> line.startsWith(name))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

@@ -59,6 +59,25 @@ record Outcome(
                 allNotes);
     }
 
+    /** The same with these problems. */
+    Outcome withProblems(List<String> others) {
+        return new Outcome(
+                sent,
+                taken,
+                came,
+                lost,
+                reordered,
+                doubled,
+                forbidden,
+                shownTwice,
+                bad,
+                refused,
+                contradicted,
+                pauseMillis,
+                others,
+                notes);
+    }
+
     boolean good() {
         return taken > 0
                 && lost == 0

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 import org.oicq.tools.bench.BenchException;
 
 /**
@@ -169,6 +170,16 @@ final class Scene {
             talkers.add(person);
             talking.add(Thread.ofVirtual().name("in-rooms").start(person));
         });
+    }
+
+    /** Another one who talks, from {@link #begin} on. */
+    void add(Talker talker) {
+        talkers.add(talker);
+    }
+
+    /** How long the witness's messages took since the last time this was asked, in nanoseconds. */
+    Histogram latencies() {
+        return witness.latencies();
     }
 
     /** Another one who receives, until the end; for an account that may be somebody else's already. */

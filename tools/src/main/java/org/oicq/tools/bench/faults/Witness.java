@@ -2,11 +2,14 @@ package org.oicq.tools.bench.faults;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 
 /** Two people whom the fault does not concern: one writes every 20 ms, and the other looks for the longest pause. */
@@ -14,9 +17,12 @@ final class Witness {
     private static final long EACH_MILLIS = 20;
     private static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final String WORDS = "still here ";
+
     private final Account writer;
     private final Account reader;
     private final Place place;
+    private final Recorder latencies = new Recorder(3);
     private volatile boolean stopped;
     private volatile boolean counting;
     private volatile long lastAt;
@@ -82,7 +88,7 @@ final class Witness {
     private void write() throws IOException, InterruptedException {
         try (Wire wire = Wire.logIn(place.address(), writer)) {
             while (!stopped) {
-                wire.send(new SendMessage(writer.number(), reader.number(), Text.of("still here")));
+                wire.send(new SendMessage(writer.number(), reader.number(), Text.of(WORDS + System.nanoTime())));
                 Thread.sleep(EACH_MILLIS);
             }
         }
@@ -92,10 +98,10 @@ final class Witness {
         try (Wire wire = Wire.logIn(place.address(), reader)) {
             long kept = System.nanoTime();
             while (!stopped) {
-                boolean came = wire.read(50) instanceof Message message && message.flag() == MessageFlag.USER.code();
+                ServerPacket packet = wire.read(50);
                 long now = System.nanoTime();
-                if (came && counting) {
-                    pause(now);
+                if (packet instanceof Message message && message.flag() == MessageFlag.USER.code()) {
+                    came(message.information().toString(), now);
                 }
                 if (now - kept > KEEP_ALIVE_NANOS) {
                     kept = now;
@@ -103,6 +109,20 @@ final class Witness {
                 }
             }
         }
+    }
+
+    private void came(String words, long now) {
+        if (words.startsWith(WORDS)) {
+            latencies.recordValue(Math.max(0, now - Long.parseLong(words.substring(WORDS.length()))));
+        }
+        if (counting) {
+            pause(now);
+        }
+    }
+
+    /** How long its messages took since the last time this was asked, in nanoseconds. */
+    Histogram latencies() {
+        return latencies.getIntervalHistogram();
     }
 
     private synchronized void pause(long now) {

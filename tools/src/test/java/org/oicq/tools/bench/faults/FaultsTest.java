@@ -16,7 +16,7 @@ import picocli.CommandLine;
 /** Every fault once, in its short form, against the server of this build in a process of its own. */
 @Timeout(300)
 class FaultsTest {
-    private static final List<String> SERVE = List.of(
+    static final List<String> SERVE = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",

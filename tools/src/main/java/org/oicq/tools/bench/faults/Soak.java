@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.oicq.tools.bench.BenchException;
 
 /**
@@ -56,6 +57,7 @@ final class Soak {
                 server,
                 server,
                 server,
+                Set.of(),
                 accounts.subList(0, Scene.ACCOUNTS),
                 new Extent(1, 1, 0, 0),
                 random,

@@ -1,6 +1,8 @@
 package org.oicq.client;
 
 import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.document.FaxArrived;
+import org.oicq.codec.document.JobChange;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.KeptMessage;
@@ -53,6 +55,12 @@ public interface ClientListener {
      * system message about it.
      */
     default void roomMessage(RoomMessage message) {}
+
+    /** A fax or print job of the user's has another state. Comes on connections that have asked its server something. */
+    default void jobChanged(JobChange change) {}
+
+    /** A fax has come in; told likewise. */
+    default void faxArrived(FaxArrived fax) {}
 
     /** The connection is over; nothing comes after this. */
     default void closed(ConnectionLostException reason) {}

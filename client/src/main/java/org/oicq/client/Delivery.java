@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.client.FrameFilter.Received;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.document.FaxArrived;
 import org.oicq.codec.document.FaxContent;
+import org.oicq.codec.document.JobChange;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.KeptMessage;
@@ -143,6 +145,8 @@ final class Delivery {
             case FileContent piece -> listener.filePiece(piece);
             case RoomMessage message -> listener.roomMessage(message);
             case FaxContent piece -> owner.faxPiece(piece);
+            case JobChange change -> listener.jobChanged(change);
+            case FaxArrived fax -> listener.faxArrived(fax);
             default -> {
                 // A reply that nobody asked for says nothing to anybody.
             }

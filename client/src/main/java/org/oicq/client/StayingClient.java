@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.document.FaxArrived;
+import org.oicq.codec.document.JobChange;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.KeptMessage;
@@ -184,6 +186,18 @@ public final class StayingClient implements AutoCloseable {
         public void roomMessage(RoomMessage message) {
             open.join();
             listener.roomMessage(message);
+        }
+
+        @Override
+        public void jobChanged(JobChange change) {
+            open.join();
+            listener.jobChanged(change);
+        }
+
+        @Override
+        public void faxArrived(FaxArrived fax) {
+            open.join();
+            listener.faxArrived(fax);
         }
 
         @Override

@@ -306,7 +306,7 @@ public final class FriendTable {
         }
     }
 
-    /** Puts a friend into the owner's group 1, and settles a pending request of the owner to it. */
+    /** Puts a friend into the owner's group 1, and takes away a pending request of the owner to it. */
     public AddOutcome add(long owner, long friend) {
         return sql.transaction(handle -> {
             var members = lockList(handle, owner, friend);

@@ -18,6 +18,10 @@ import org.oicq.schema.Job.State;
 public final class JobTable {
     private static final String UNFINISHED = "state <= 3";
 
+    private static final String PAGE = "SELECT * FROM jobs WHERE owner = :owner AND service = :service AND id ";
+    static final String PAGE_UP = PAGE + "> :start ORDER BY id LIMIT :limit";
+    static final String PAGE_DOWN = PAGE + "< :start ORDER BY id DESC LIMIT :limit";
+
     private final Sql sql;
 
     JobTable(Sql sql) {
@@ -65,9 +69,7 @@ public final class JobTable {
      * @param up towards larger numbers
      */
     public List<Job> page(Service service, long owner, long start, boolean up, int limit) {
-        String order = up ? "id > :start ORDER BY id" : "id < :start ORDER BY id DESC";
-        return sql.statement(handle -> handle.createQuery(
-                        "SELECT * FROM jobs WHERE owner = :owner AND service = :service AND " + order + " LIMIT :limit")
+        return sql.statement(handle -> handle.createQuery(up ? PAGE_UP : PAGE_DOWN)
                 .bind("service", service.word())
                 .bind("owner", owner)
                 .bind("start", start)

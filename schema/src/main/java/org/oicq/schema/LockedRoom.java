@@ -135,7 +135,7 @@ public final class LockedRoom {
 
     // ------------------------------------------------------------------ members
 
-    /** Somebody who is not in it joins; a request or an invitation of it is settled. */
+    /** Somebody who is not in it joins; a request or an invitation of it is over. */
     public void join(long number, int role) {
         var entry = log(JOINED, number, "").entry();
         handle.execute("""

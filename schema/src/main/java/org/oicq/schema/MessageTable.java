@@ -97,7 +97,7 @@ public final class MessageTable {
         }
     }
 
-    /** A request to be allowed to add the receiver; it waits until it is settled. */
+    /** A request to be allowed to add the receiver; it waits until it is answered. */
     public record PendingRequest(long id, long requester, String reason, Instant sentAt) implements Waiting {}
 
     /**

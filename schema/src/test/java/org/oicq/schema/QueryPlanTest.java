@@ -57,6 +57,12 @@ class QueryPlanTest {
                 INSERT INTO blocks (blocker, blocked)
                 SELECT 10000 + i, 10000 + (i + k) % 100000 + 1 FROM generate_series(1, 10000) i, generate_series(1, 5) k
                 """);
+        TEST.execute("""
+                INSERT INTO jobs (service, owner, sender, destination, document_name, bytes, state)
+                SELECT CASE i % 3 WHEN 0 THEN 'fax' ELSE 'print' END,
+                    10001 + i % 100, 's', 'office', 'd', 1, 4
+                FROM generate_series(1, 10000) i
+                """);
         TEST.execute("ANALYZE");
     }
 
@@ -120,6 +126,24 @@ class QueryPlanTest {
             }
             return null;
         });
+    }
+
+    /** Among 10,000 jobs: one look-up in one index, which finds no other user's. */
+    @Test
+    void aPageOfAUsersJobs() throws SQLException {
+        try (var connection = TEST.connect();
+                var statement = connection.createStatement()) {
+            for (var sql : List.of(JobTable.PAGE_UP, JobTable.PAGE_DOWN)) {
+                var plan = assertIndexed(
+                        statement,
+                        sql.replace(":owner", "10001")
+                                .replace(":service", "'print'")
+                                .replace(":start", "5000")
+                                .replace(":limit", "50"));
+                assertEquals(1, plan.split("jobs_owner", -1).length - 1, plan);
+                assertFalse(plan.contains("Filter"), plan);
+            }
+        }
     }
 
     @Test

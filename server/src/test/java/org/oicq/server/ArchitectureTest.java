@@ -85,6 +85,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule no_circle_inside_the_sessions = noCircleInside("session");
 
+    @ArchTest
+    static final ArchRule no_circle_inside_the_seam = noCircleInside("route");
+
+    @ArchTest
+    static final ArchRule no_circle_inside_the_services = noCircleInside("oicq");
+
     /** The classes of a package, each with those inside it, use each other in one direction. */
     private static ArchRule noCircleInside(String name) {
         return slices().assignedFrom(new SliceAssignment() {

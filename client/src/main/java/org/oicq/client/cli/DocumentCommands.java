@@ -35,7 +35,7 @@ final class DocumentCommands {
         return CodeTable.JOB_STATE.name(state, Locale.ROOT);
     }
 
-    private static Map<String, Object> json(long job, int state, Text information) {
+    static Map<String, Object> json(long job, int state, Text information) {
         return Json.object("event", "job", "job", job, "state", state(state), "information", information.toString());
     }
 

@@ -16,6 +16,8 @@ import org.oicq.client.Downloads;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.client.StayingClient;
+import org.oicq.codec.document.FaxArrived;
+import org.oicq.codec.document.JobChange;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
@@ -36,6 +38,8 @@ import picocli.CommandLine.Command;
             "     Files: [\"accept\",\"10002\",\"FOLDER\"] and [\"refuse\",\"10002\"].",
             "Out: events as 'listen --json' prints them; the results of a command with its id, and at last",
             "     {\"event\":\"done\",\"id\":1,\"exit\":0}. It ends with its input, after the last command.",
+            "     After the first fax or print command also how your jobs get on, and which faxes come in:",
+            "     {\"event\":\"job change\",\"job\":17,\"state\":\"done\",\"information\":\"\"}.",
             "docs/client.md has bots in Python and shell.",
             "Example:",
             "  echo '{\"id\":1,\"command\":[\"send\",\"10002\",\"hello\"]}' | ./oicq client --number 10001 pipe"
@@ -205,6 +209,32 @@ final class PipeCommand extends BaseCommand {
         @Override
         public void roomMessage(RoomMessage message) {
             incoming.roomMessage(message);
+        }
+
+        @Override
+        public void jobChanged(JobChange change) {
+            Map<String, Object> event = DocumentCommands.json(change.job(), change.state(), change.information());
+            event.put("event", "job change");
+            console.result(event, "");
+        }
+
+        @Override
+        public void faxArrived(FaxArrived fax) {
+            console.result(
+                    Json.object(
+                            "event",
+                            "fax arrived",
+                            "job",
+                            fax.job(),
+                            "from",
+                            fax.from().toString(),
+                            "document",
+                            fax.documentName().toString(),
+                            "length",
+                            fax.documentLength(),
+                            "pages",
+                            fax.pages()),
+                    "");
         }
 
         @Override

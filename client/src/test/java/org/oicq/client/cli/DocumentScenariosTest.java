@@ -147,4 +147,20 @@ class DocumentScenariosTest {
         did(0, alice, "fax", "receive", folder.toString(), "--delete");
         did(1, alice, "fax", "receive", folder.toString());
     }
+
+    @Test
+    void aPipeHearsOfItsJobs() throws IOException {
+        long alice = register("Alice");
+        Path pdf = Files.writeString(folder.resolve("x.pdf"), PDF);
+        List<String> out = terminal()
+                .withInput("{\"id\":1,\"command\":[\"print\",\"to\",\"spool\",\"" + pdf + "\",\"--wait\"]}\n")
+                .as(alice, "pipe")
+                .out()
+                .lines()
+                .toList();
+        int last = out.indexOf("{\"event\":\"job change\",\"job\":1,\"state\":\"done\",\"information\":\"\"}");
+        int first = out.indexOf("{\"event\":\"job change\",\"job\":1,\"state\":\"waiting\",\"information\":\"\"}");
+        assertTrue(0 <= first && first < last, out.toString());
+        assertTrue(out.contains("{\"event\":\"done\",\"exit\":0,\"id\":1}"), out.toString());
+    }
 }

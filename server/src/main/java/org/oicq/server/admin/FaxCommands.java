@@ -30,13 +30,23 @@ final class FaxCommands {
     @Command(
             name = "receive",
             description = "Puts a received TIFF before the user whose number was dialled.",
-            footer = {"", "Example: ./oicq admin fax receive fax00001.tif --from +8675583765566 --to 1234"})
+            footer = {
+                "",
+                "Example: ./oicq admin fax receive fax00001.tif --from +8675583765566 --to 1234",
+                "         ./oicq admin fax receive - --name fax00001.tif --to 1234 < fax00001.tif"
+            })
     int receive(
-            @Parameters(paramLabel = "FILE") Path file,
+            @Parameters(paramLabel = "FILE", description = "The TIFF; - is standard input.") Path file,
             @Option(names = "--from", paramLabel = "NUMBER", defaultValue = "", description = "Who sent it.")
                     String from,
             @Option(names = "--to", required = true, paramLabel = "NUMBER", description = "The number dialled.")
-                    String to) {
+                    String to,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = "",
+                            description = "What the user sees as its name. Default: that of the file.")
+                    String name) {
         return admin.onDatabase((database, config, console) -> {
             FaxTable faxes = database.faxes();
             OptionalLong owner = faxes.owner(to);
@@ -45,25 +55,45 @@ final class FaxCommands {
                         "nobody gets faxes to " + to + "; say who with ./oicq admin fax number " + to + " ACCOUNT");
                 return 1;
             }
+            long fax = faxes.nextNumber();
             try {
-                long bytes = Files.size(file);
-                int pages = TiffPages.count(file);
-                long fax = faxes.nextNumber();
                 Path kept = new DocumentFolder(config.data()).received(fax);
                 Path part = kept.resolveSibling(fax + ".part");
-                Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+                int pages;
+                try {
+                    copy(file, part);
+                    pages = TiffPages.count(part);
+                } catch (IOException e) {
+                    Files.deleteIfExists(part);
+                    throw e;
+                }
+                long bytes = Files.size(part);
                 SafeFile.publish(part, kept);
-                faxes.received(fax, owner.getAsLong(), from, String.valueOf(file.getFileName()), bytes, pages);
+                String shown = !name.isEmpty() ? name : isInput(file) ? "fax" + fax + ".tif" : String.valueOf(file.getFileName());
+                faxes.received(fax, owner.getAsLong(), from, shown, bytes, pages);
                 database.audit().write(0, "fax received", owner.getAsLong(), "fax " + fax + " from " + from);
                 console.result(
                         "fax " + fax + " is before " + owner.getAsLong(),
                         Map.of("fax", fax, "owner", owner.getAsLong(), "pages", pages));
                 return 0;
             } catch (IOException e) {
-                console.error(file + " cannot be taken: " + e.getMessage());
+                console.error(
+                        (isInput(file) ? "standard input" : file.toString()) + " cannot be taken: " + e.getMessage());
                 return 4;
             }
         });
+    }
+
+    private static boolean isInput(Path file) {
+        return file.toString().equals("-");
+    }
+
+    private static void copy(Path file, Path part) throws IOException {
+        if (isInput(file)) {
+            Files.copy(System.in, part, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     @Command(

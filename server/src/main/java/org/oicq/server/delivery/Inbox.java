@@ -16,8 +16,8 @@ import org.oicq.server.store.Pending;
 import org.oicq.server.store.Storage;
 
 /**
- * The messages for one session: those to be written, and those written whose arrival is not proven.
- * Guarded by itself. What counts as a proof is the connection's affair.
+ * Where the messages for one receiver go: to its client at once, behind what {@link CatchUp} brings, or to the store. Those
+ * that were written wait for their proof in {@link Unproven}. Guarded by itself.
  */
 public final class Inbox {
     /** What becomes of a message for this session. */

@@ -1,4 +1,4 @@
-/** Who is logged in, over which connection, and how what is meant for them reaches them. */
+/** Who is here: connections, sessions, and the life of a session from its log-in to its end. */
 @NullMarked
 package org.oicq.server.session;
 

@@ -125,11 +125,11 @@ final class SentAnswers {
         if (endProves && SocketState.isKnown(channel) && !whole.isEmpty()) {
             ended = whole;
             whole = new ArrayList<>(0);
-            var _ = channel.eventLoop().schedule(this::settleEnd, Outbox.OVERTAKEN_MILLIS, TimeUnit.MILLISECONDS);
+            var _ = channel.eventLoop().schedule(this::lookAtEnd, Outbox.OVERTAKEN_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void settleEnd() {
+    private void lookAtEnd() {
         confirmEnd();
         if (onTheirWay.isEmpty()) {
             noneLeft.run();

@@ -81,7 +81,12 @@ final class DocumentClient {
         AnnounceDocument announcement =
                 new AnnounceDocument(number(), Text.of(destination), Text.of(name), document.length);
         send(service, announcement);
-        JobMade made = receive(JobMade.class);
+        Packet answer = receive();
+        while (answer instanceof JobChange) {
+            // Of another job.
+            answer = receive();
+        }
+        JobMade made = (JobMade) answer;
         if (made.allow() != 1) {
             throw new AssertionError("the document was refused");
         }

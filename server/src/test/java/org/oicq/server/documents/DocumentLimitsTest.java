@@ -1,6 +1,7 @@
 package org.oicq.server.documents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +69,20 @@ class DocumentLimitsTest {
                     "opening the document took longer than 1 s",
                     end.information().toString());
             assertEquals(5, end.state());
+        }
+    }
+
+    @Test
+    void aDocumentTakesNoMoreMemoryThanItMay() throws IOException {
+        try (TestServer server = start("open-memory", "128")) {
+            DocumentClient client = new DocumentClient(server.join("小明"));
+            JobChange end = client.end(client.send(Service.FAX, "5551", "", Samples.pdfThatSwellsTo(300 << 20)));
+            assertTrue(end.information().toString().endsWith("takes too much memory"), end.toString());
+            assertEquals(5, end.state());
+            assertEquals(
+                    4,
+                    client.end(client.send(Service.FAX, "5551", "", Samples.pdf(1)))
+                            .state());
         }
     }
 }

@@ -25,6 +25,9 @@ import org.oicq.server.TestServer;
 
 /** Documents that were made to harm: each is a failed job with a sentence, and the server goes on as before. */
 class HostileDocumentsTest {
+    /** What may be left of all those documents together in the server's heap: less than one of them has. */
+    private static final long LEFT_BYTES = 4 << 20;
+
     @TempDir
     private Path data;
 
@@ -49,6 +52,7 @@ class HostileDocumentsTest {
             long good = client.send(Service.PRINT, "spool", "", Samples.pdf(1));
             assertEquals(4, client.end(good).state());
             int threads = Thread.getAllStackTraces().size();
+            long heap = heap();
             for (Map.Entry<String, byte[]> one : documents().entrySet()) {
                 long job = client.send(Service.PRINT, "spool", "合同.pdf", one.getValue());
                 JobChange end = client.end(job);
@@ -58,8 +62,20 @@ class HostileDocumentsTest {
             long again = client.send(Service.PRINT, "spool", "", Samples.pdf(1));
             assertEquals(4, client.end(again).state());
             assertTrue(Thread.getAllStackTraces().size() <= threads + 4, "threads stay: " + Thread.getAllStackTraces());
+            assertTrue(heap() < heap + LEFT_BYTES, "the heap stays: " + heap + " " + heap());
         }
         assertEquals(0, workers(), "the server leaves no worker behind");
+    }
+
+    /** Bytes in use that are not garbage. */
+    private static long heap() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Runtime jvm = Runtime.getRuntime();
+            least = Math.min(least, jvm.totalMemory() - jvm.freeMemory());
+        }
+        return least;
     }
 
     private static long workers() {

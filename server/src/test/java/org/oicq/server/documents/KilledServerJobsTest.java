@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.oicq.codec.wire.Text;
 import org.oicq.schema.Job.Service;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.TestClient;
+import org.oicq.server.documents.HoldingPrinter.Moment;
 import org.oicq.server.web.ChildServer;
 
 /** A server that is killed at each state of a job forgets none and does none twice. */
@@ -60,15 +63,19 @@ class KilledServerJobsTest {
 
     /** How the job ended, or ends. */
     private static String end(DocumentClient client, long job) {
-        client.fax(new ViewJob(client.number(), job));
+        return end(client, Service.FAX, job);
+    }
+
+    private static String end(DocumentClient client, Service service, long job) {
+        client.send(service, new ViewJob(client.number(), job));
         while (true) {
             switch (client.receive()) {
                 case JobData now
-                when now.state() >= 4 -> {
+                when now.job() == job && now.state() >= 4 -> {
                     return now.state() + " " + now.information();
                 }
                 case JobChange now
-                when now.state() >= 4 -> {
+                when now.job() == job && now.state() >= 4 -> {
                     return now.state() + " " + now.information();
                 }
                 default -> {
@@ -134,6 +141,88 @@ class KilledServerJobsTest {
                 assertEquals("4 ", end(comeBack(server), job));
             }
             assertEquals(List.of("5553 0", "5553 2"), Files.readAllLines(data.resolve("spool/log/sent")));
+        }
+    }
+
+    /** Between a document and the number that the printer gives it. */
+    @Test
+    void whatMayHavePrintedSaysSo() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                HoldingPrinter printers = new HoldingPrinter()) {
+            String[] settings = {"--print=ipp", "--printers=" + printers.setting()};
+            Map<Moment, Long> jobs = new EnumMap<>(Moment.class);
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = join(server);
+                for (Moment moment : Moment.values()) {
+                    jobs.put(moment, client.send(Service.PRINT, moment.path(), "", Samples.pdf(1)));
+                }
+                printers.awaitAllHeld();
+            }
+            printers.release();
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = comeBack(server);
+                for (Moment moment : Moment.values()) {
+                    boolean doubtful = moment == Moment.PRINTED_AND_FORGOTTEN || moment == Moment.PRINTED_IN_ONE_GO;
+                    assertEquals(
+                            doubtful ? "4 may have been done twice" : "4 ",
+                            end(client, Service.PRINT, jobs.getOrDefault(moment, 0L)),
+                            moment.path());
+                    assertEquals(doubtful ? 2 : 1, printers.printed(moment), moment.path());
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatAPrinterHasIsFollowedAndNotPrintedAgain() throws IOException {
+        int port = RealPeer.freePort();
+        String[] settings = {"--print=ipp", "--printers=office=ipp://localhost:" + port + "/ipp/print"};
+        try (TestDatabase database = TestDatabase.create();
+                RealPeer _ = RealPeer.printer(data, port, "application/pdf")) {
+            Path empty = Files.createFile(data.resolve("empty"));
+            long job;
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = join(server);
+                job = client.send(Service.PRINT, "office", "", Samples.pdf(1));
+                awaitState(client, 3, "media-empty");
+            }
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = comeBack(server);
+                Files.delete(empty);
+                assertEquals("4 ", end(client, Service.PRINT, job));
+            }
+            assertEquals(1, Files.readAllLines(data.resolve("log")).size());
+        }
+    }
+
+    /** Between the fax server's number for a job and its word that it has it. */
+    @Test
+    void whatMayHaveBeenFaxedSaysSo() throws Exception {
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        int port = RealPeer.freePort();
+        try (TestDatabase database = TestDatabase.create();
+                RealPeer _ = RealPeer.hylafax(data, port);
+                HoldingFaxServer between = new HoldingFaxServer(port)) {
+            String[] settings = {"--fax=hylafax", "--fax-server=127.0.0.1:" + between.port()};
+            long unsent;
+            long sent;
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = join(server);
+                unsent = client.send(Service.FAX, "5551", "", Samples.pdf(1));
+                sent = client.send(Service.FAX, "5561", "", Samples.pdf(1));
+                between.awaitBothHeld();
+            }
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = comeBack(server);
+                // HylaFAX knows nothing of a job that was not submitted, nor of one that is over and cleared away.
+                assertEquals("4 may have been done twice", end(client, unsent));
+                assertEquals("4 ", end(client, sent));
+            }
+            assertEquals(
+                    List.of("5551 2", "5561 2"),
+                    Files.readAllLines(data.resolve("spool/log/sent")).stream()
+                            .sorted()
+                            .toList());
         }
     }
 }

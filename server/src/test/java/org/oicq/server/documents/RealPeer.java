@@ -48,6 +48,13 @@ final class RealPeer implements AutoCloseable {
         return start(command);
     }
 
+    /** CUPS with a queue "office", which puts what it prints into the file {@code printed} in this folder. */
+    static RealPeer cups(Path folder, int port) throws IOException {
+        needs("cupsd", "cups-daemon");
+        needs("lpstat", "cups-client");
+        return start(List.of("sh", script("cups.sh", folder), folder.toString(), Integer.toString(port)));
+    }
+
     private static void needs(String program, String debianPackage) {
         boolean there = Stream.of("/usr/sbin", "/usr/bin", "/sbin", "/bin")
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));

@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -48,6 +49,39 @@ final class Samples {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         document.save(out);
         return out.toByteArray();
+    }
+
+    /** A small PDF with a picture of so many bytes that are all alike. */
+    static byte[] pdfThatSwellsTo(int bytes) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+            byte[] piece = new byte[1 << 16];
+            for (int rest = bytes; rest > 0; rest -= piece.length) {
+                out.write(piece, 0, Math.min(rest, piece.length));
+            }
+        }
+        int width = 10_000;
+        int height = bytes / 3 / width;
+        ByteArrayOutputStream pdf = new ByteArrayOutputStream();
+        pdf.writeBytes(text("""
+                %%PDF-1.4
+                1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+                2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+                3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</P 5 0 R>>>>>>endobj
+                4 0 obj<</Length 24>>stream
+                500 0 0 500 50 50 cm/P Do
+                endstream endobj
+                5 0 obj<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/DeviceRGB\
+                /Filter/FlateDecode/Length %d>>stream
+                """.formatted(width, height, packed.size())));
+        pdf.writeBytes(packed.toByteArray());
+        pdf.writeBytes(text("""
+
+                endstream endobj
+                trailer<</Root 1 0 R>>
+                %%EOF
+                """));
+        return pdf.toByteArray();
     }
 
     /** A PDF with a password. */

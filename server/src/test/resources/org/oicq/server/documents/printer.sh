@@ -18,6 +18,7 @@ if [ -f "$dir/empty" ]; then
   echo "STATE: -media-empty" >&2
 fi
 cp "$1" "$dir/printed"
+echo "$1" >>"$dir/log"
 PRINT
 chmod 755 "$dir/print"
 mkdir -p "$dir/jobs"

@@ -81,7 +81,12 @@ public final class Hylafax implements Backend {
             fax.submit();
             return new Handed(number);
         } catch (HylafaxClient.RefusedException e) {
-            return new Refused("the fax server says: " + e.getMessage());
+            String sentence = "the fax server says: " + e.getMessage();
+            if (e.forNow()) {
+                // A job whose submission failed so may be there all the same.
+                return submitting ? new Unsure(sentence) : new Later(sentence);
+            }
+            return new Refused(sentence);
         } catch (IOException e) {
             return submitting ? new Unsure(e.toString()) : new Later("the fax server does not answer");
         }

@@ -36,8 +36,16 @@ final class HylafaxClient implements AutoCloseable {
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1;
 
-        RefusedException(String answer) {
-            super(answer);
+        private final boolean forNow;
+
+        RefusedException(String line) {
+            super(line.length() > 4 ? line.substring(4) : line);
+            forNow = line.charAt(0) == '4';
+        }
+
+        /** Whether it may say yes later: 4xx. */
+        boolean forNow() {
+            return forNow;
         }
     }
 
@@ -90,7 +98,7 @@ final class HylafaxClient implements AutoCloseable {
             }
             if (LAST_LINE.matcher(line).matches()) {
                 if (line.charAt(0) >= '4') {
-                    throw new RefusedException(line.length() > 4 ? line.substring(4) : line);
+                    throw new RefusedException(line);
                 }
                 return all.toString();
             }

@@ -1,6 +1,5 @@
 package org.oicq.tools.dump;
 
-import java.io.Console;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -34,26 +32,17 @@ import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.live.Proxy;
 import org.oicq.tools.dump.live.Replay;
 import org.oicq.tools.dump.tls.KeyLog;
-import org.oicq.tools.dump.view.ConnectionView;
 import org.oicq.tools.dump.view.FilesView;
-import org.oicq.tools.dump.view.FollowView;
-import org.oicq.tools.dump.view.HexView;
-import org.oicq.tools.dump.view.JsonView;
-import org.oicq.tools.dump.view.LineView;
 import org.oicq.tools.dump.view.Output;
 import org.oicq.tools.dump.view.OutputException;
-import org.oicq.tools.dump.view.Pane;
-import org.oicq.tools.dump.view.RoomView;
-import org.oicq.tools.dump.view.StatsView;
 import org.oicq.tools.dump.view.Style;
-import org.oicq.tools.dump.view.Times;
-import org.oicq.tools.dump.view.TreeView;
 import org.oicq.tools.dump.view.View;
 import org.oicq.tools.dump.view.WritingView;
 import org.oicq.tools.filter.Filter;
 import org.oicq.tools.filter.FilterException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -79,12 +68,6 @@ import picocli.CommandLine.Spec;
 public final class DumpCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
     private static final int BROKEN = 3;
-    /** What a room is named with in --follow. */
-    private static final String ROOM = "room:";
-
-    /** What a connection is named with in --follow. */
-    private static final String CONNECTION = "#";
-
     /** Each is read by a thread of its own, which holds a few megabytes. */
     private static final int MOST_FILES = 100;
 
@@ -93,39 +76,15 @@ public final class DumpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    @Mixin
+    private LookOptions look = new LookOptions();
+
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE",
             description = "pcap, pcapng (also packed with gzip, bzip2 or xz), raw bytes or hex; - is standard input. "
                     + "Several captures are read in the order of time. Example: talk.pcap")
     private List<String> files = List.of();
-
-    @Option(
-            names = {"-v", "--tree"},
-            description = "A tree of fields a frame: offset, type letter, name, value, meaning. Example: -v")
-    private boolean tree;
-
-    @Option(
-            names = "--hex",
-            description = "A hex dump in which every field has its colour and its name. Example: --hex")
-    private boolean hex;
-
-    @Option(names = "--json", description = "JSON Lines, an object a frame. Example: --json | jq .packet")
-    private boolean json;
-
-    @Option(
-            names = "--stats",
-            description =
-                    "Counts by packet, user, connection and time, times from request to reply, requests without one; "
-                            + "with --json as one object. Example: --stats")
-    private boolean stats;
-
-    @Option(
-            names = "--follow",
-            paramLabel = "A,B",
-            description = "The conversation of two service numbers as talk, that in a room, or one connection with all "
-                    + "of its texts. Example: --follow 10001,10002 or --follow room:17 or --follow '#2'")
-    private @Nullable String follow;
 
     @Option(
             names = "--filter",
@@ -157,29 +116,6 @@ public final class DumpCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "What texts are written in; GB18030 unless said. Example: --charset UTF-8")
     private String charset = "GB18030";
-
-    @Option(
-            names = "--language",
-            paramLabel = "LANGUAGE",
-            description = "en or zh: the language of countries, provinces and the like. Example: --language zh")
-    private String language = "en";
-
-    @Option(names = "--show-secrets", description = "Shows passwords instead of •••. Example: --show-secrets")
-    private boolean showSecrets;
-
-    @Option(
-            names = "--color",
-            paramLabel = "WHEN",
-            description = "auto (on a terminal, and not with NO_COLOR), always, never. Example: --color always")
-    private String colour = "auto";
-
-    @Option(
-            names = "--time",
-            paramLabel = "FORM",
-            description =
-                    "utc, local, epoch (seconds since 1970), relative (seconds since the first), delta (since the "
-                            + "line before); also the zone of times in a filter. Example: --time local")
-    private Times.Form times = Times.Form.UTC;
 
     @Option(
             names = "--diff",
@@ -298,7 +234,7 @@ public final class DumpCommand implements Callable<Integer> {
 
     private int show(Output out) throws IOException {
         Source source = source();
-        View view = exporting(view(out));
+        View view = exporting(look.view(out, standardOutput));
         if (write == null) {
             return show(source, view);
         }
@@ -364,7 +300,7 @@ public final class DumpCommand implements Callable<Integer> {
         }
         if (filter != null) {
             try {
-                selection = Selection.of(Filter.parse(filter, times.zone()));
+                selection = Selection.of(Filter.parse(filter, look.zone()));
             } catch (FilterException e) {
                 // The marks stand under the expression, so that a person sees where the trouble is.
                 spec.commandLine().getErr().println(e.marked());
@@ -386,7 +322,7 @@ public final class DumpCommand implements Callable<Integer> {
         InetSocketAddress server = HostPort.parse(addresses.substring(equals + 1));
         ports = Set.of(server.getPort());
         PcapWriter keep = write == null ? null : writer(write);
-        Inspector inspector = inspector(exporting(view(out)));
+        Inspector inspector = inspector(exporting(look.view(out, standardOutput)));
         try (Proxy running = new Proxy(listen, server, inspector, keep)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtExit(running)));
             spec.commandLine().getErr().println("ready " + text(running.address()) + " for " + text(server));
@@ -441,7 +377,7 @@ public final class DumpCommand implements Callable<Integer> {
             throw wrong("--diff reads both captures twice; name two files");
         }
         Source one = source();
-        Style style = style();
+        Style style = look.style(standardOutput);
         Source two = Capture.open(second, format, false);
         return switch (new Diff(one, two, this::inspector, mapping(), textCharset(), out, style).run()) {
             case SAME -> ExitCode.OK;
@@ -452,12 +388,6 @@ public final class DumpCommand implements Callable<Integer> {
 
     private ParameterException wrong(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
-    }
-
-    private Style style() {
-        // A narrow terminal gets lines that fit it; a file or another program gets all.
-        int width = standardOutput && terminal() ? TerminalWidth.columns() : Pane.UNBOUNDED;
-        return new Style(colours(), showSecrets, Locale.of(language), new Pane(width, times));
     }
 
     private Source source() {
@@ -488,62 +418,6 @@ public final class DumpCommand implements Callable<Integer> {
             throw wrong("'" + file + "' is a folder; name a file in it");
         }
         return Capture.open(path, format, tail);
-    }
-
-    private View view(Output out) {
-        // --stats --json is one view: the counts as JSON.
-        long views = List.of(tree, hex, json && !stats, stats, follow != null).stream()
-                .filter(chosen -> chosen)
-                .count();
-        if (views > 1) {
-            throw wrong("choose one of -v, --hex, --json, --stats and --follow");
-        }
-        Style style = style();
-        if (follow != null) {
-            return followed(follow, out, style);
-        }
-        if (tree) {
-            return new TreeView(out, style);
-        }
-        if (hex) {
-            return new HexView(out, style);
-        }
-        if (stats) {
-            return new StatsView(out, json, style.pane());
-        }
-        return json ? new JsonView(out, style) : new LineView(out, style);
-    }
-
-    private View followed(String whom, Output out, Style style) {
-        try {
-            if (whom.startsWith(CONNECTION)) {
-                return new ConnectionView(out, style, Integer.parseInt(whom.substring(CONNECTION.length())));
-            }
-            if (whom.startsWith(ROOM)) {
-                return new RoomView(out, style, Long.parseLong(whom.substring(ROOM.length())));
-            }
-            int comma = whom.indexOf(',');
-            return new FollowView(
-                    out, style, Long.parseLong(whom.substring(0, comma)), Long.parseLong(whom.substring(comma + 1)));
-        } catch (NumberFormatException | StringIndexOutOfBoundsException _) {
-            throw wrong("--follow takes two service numbers, a room or a connection, as --follow 10001,10002, "
-                    + "--follow room:17 or --follow '#2'");
-        }
-    }
-
-    private boolean colours() {
-        return switch (colour) {
-            case "always" -> true;
-            case "never" -> false;
-            case "auto" -> System.getenv("NO_COLOR") == null && terminal();
-            default -> throw wrong("--color is auto, always or never");
-        };
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // its documentation still allows null
-    private static boolean terminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 
     private WireCharset textCharset() {

@@ -124,7 +124,9 @@ public final class TlsReader {
     /** Reads what waited, as far as it can be read now. */
     void goOn() {
         while (!over && !waiting.isEmpty() && read(waiting.element())) {
-            waitingBytes -= waiting.remove().record.length;
+            Waiting done = waiting.poll();
+            // There is none where it made everything after it unreadable.
+            waitingBytes -= done == null ? 0 : done.record.length;
         }
     }
 

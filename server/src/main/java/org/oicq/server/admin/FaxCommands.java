@@ -69,7 +69,9 @@ final class FaxCommands {
                 }
                 long bytes = Files.size(part);
                 SafeFile.publish(part, kept);
-                String shown = !name.isEmpty() ? name : isInput(file) ? "fax" + fax + ".tif" : String.valueOf(file.getFileName());
+                String shown = !name.isEmpty()
+                        ? name
+                        : isInput(file) ? "fax" + fax + ".tif" : String.valueOf(file.getFileName());
                 faxes.received(fax, owner.getAsLong(), from, shown, bytes, pages);
                 database.audit().write(0, "fax received", owner.getAsLong(), "fax " + fax + " from " + from);
                 console.result(

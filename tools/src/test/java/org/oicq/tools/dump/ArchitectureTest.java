@@ -24,6 +24,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.crypto..",
                         "org.oicq.tools..",
                         "org.oicq.codec..",
                         "org.oicq.conversations..",

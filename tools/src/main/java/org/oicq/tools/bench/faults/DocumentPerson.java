@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.document.DocumentCatalogs;
 import org.oicq.codec.document.JobChange;
@@ -29,8 +30,8 @@ final class DocumentPerson implements Talker {
     private final long pauseNanos;
     private final Set<Long> open = new HashSet<>();
     private volatile boolean stopped;
-    private volatile long done;
-    private volatile long failed;
+    private final AtomicLong done = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private volatile long left;
     private long nextAt = System.nanoTime();
 
@@ -43,12 +44,12 @@ final class DocumentPerson implements Talker {
 
     /** Jobs that are done. */
     long done() {
-        return done;
+        return done.get();
     }
 
     /** Jobs that are over without being done. */
     long failed() {
-        return failed;
+        return failed.get();
     }
 
     /** Jobs that were made and not over when this had waited long enough. */
@@ -107,7 +108,7 @@ final class DocumentPerson implements Talker {
     private void took(Packet packet) {
         switch (packet) {
             case JobMade made when made.allow() == Answer.YES.code() -> open.add(made.job());
-            case JobMade _ -> failed++;
+            case JobMade _ -> failed.incrementAndGet();
             case JobChange change -> became(change.job(), change.state());
             case JobData data -> became(data.job(), data.state());
             default -> {}
@@ -117,9 +118,9 @@ final class DocumentPerson implements Talker {
     private void became(long job, int state) {
         if (state >= DONE && open.remove(job)) {
             if (state == DONE) {
-                done++;
+                done.incrementAndGet();
             } else {
-                failed++;
+                failed.incrementAndGet();
             }
         }
     }

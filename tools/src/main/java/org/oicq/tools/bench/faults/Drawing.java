@@ -1,5 +1,6 @@
 package org.oicq.tools.bench.faults;
 
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -27,7 +28,7 @@ final class Drawing {
 
     private static final List<String> COLOURS = List.of("#1f5fa8", "#c0392b");
 
-    private final StringBuilder out = new StringBuilder();
+    private final Formatter out = new Formatter(Locale.ROOT);
     private final double seconds;
 
     private Drawing(double seconds) {
@@ -42,17 +43,17 @@ final class Drawing {
 
     private String draw(String title, List<Sampler.Sample> samples, List<Sampler.Strike> strikes) {
         int height = TOP + PANEL * PANELS.size() + 20;
-        add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">",
+        out.format(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n",
                 WIDTH + LEFT, height);
-        add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
-        add("<text x=\"10\" y=\"20\" font-size=\"15\">%s</text>", escaped(title));
-        add(
-                "<text x=\"10\" y=\"38\" fill=\"#777\">grey: the server was stopped, or it or its PostgreSQL was killed</text>");
+        out.format("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n");
+        out.format("<text x=\"10\" y=\"20\" font-size=\"15\">%s</text>%n", escaped(title));
+        out.format(
+                "<text x=\"10\" y=\"38\" fill=\"#777\">grey: the server was stopped, or it or its PostgreSQL was killed</text>%n");
         for (int i = 0; i < PANELS.size(); i++) {
             panel(PANELS.get(i), TOP + PANEL * i, samples, strikes);
         }
-        add("</svg>");
+        out.format("</svg>%n");
         return out.toString();
     }
 
@@ -64,19 +65,21 @@ final class Drawing {
                 .orElse(1);
         double scale = most <= 0 ? 1 : most;
         int bottom = top + 15 + GRAPH;
-        add("<text x=\"%d\" y=\"%d\">%s</text>", LEFT, top + 8, escaped(panel.title));
+        out.format("<text x=\"%d\" y=\"%d\">%s</text>%n", LEFT, top + 8, escaped(panel.title));
         for (Sampler.Strike strike : strikes) {
-            add(
-                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#ccc\"><title>%s</title></line>",
+            out.format(
+                    "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\" stroke=\"#ccc\"><title>%s</title></line>%n",
                     x(strike.seconds()), x(strike.seconds()), top + 15, bottom, escaped(strike.what()));
         }
-        add("<path d=\"M%d %d V%d H%d\" fill=\"none\" stroke=\"black\"/>", LEFT, top + 15, bottom, LEFT + WIDTH - 20);
-        add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", LEFT - 6, top + 22, number(scale));
-        add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>", LEFT - 6, bottom);
+        out.format(
+                "<path d=\"M%d %d V%d H%d\" fill=\"none\" stroke=\"black\"/>%n",
+                LEFT, top + 15, bottom, LEFT + WIDTH - 20);
+        out.format("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", LEFT - 6, top + 22, number(scale));
+        out.format("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text>%n", LEFT - 6, bottom);
         for (int quarter = 1; quarter <= 4; quarter++) {
             double at = seconds * quarter / 4;
-            add(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"end\" fill=\"#777\">%s</text>",
+            out.format(
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"end\" fill=\"#777\">%s</text>%n",
                     x(at), bottom + 13, at < 600 ? number(at) + " s" : number(at / 60) + " min");
         }
         for (int line = 0; line < panel.lines.size(); line++) {
@@ -103,8 +106,8 @@ final class Drawing {
                     Locale.ROOT, "%s%.1f %.1f ", pen ? "L" : "M", x(sample.seconds()), bottom - y / scale * GRAPH));
             pen = true;
         }
-        add(
-                "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
+        out.format(
+                "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>%n",
                 path.toString().strip(), colour);
     }
 
@@ -118,9 +121,5 @@ final class Drawing {
 
     private static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    private void add(String format, Object... values) {
-        out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

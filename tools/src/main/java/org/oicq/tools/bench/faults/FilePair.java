@@ -3,6 +3,7 @@ package org.oicq.tools.bench.faults;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.AnswerFile;
@@ -26,8 +27,8 @@ final class FilePair implements Talker {
     private final int pauseMillis;
     private final SplittableRandom random = new SplittableRandom();
     private volatile boolean stopped;
-    private volatile long files;
-    private volatile long bad;
+    private final AtomicLong files = new AtomicLong();
+    private final AtomicLong bad = new AtomicLong();
     private int names;
 
     /** @param pauseMillis after each file */
@@ -40,12 +41,12 @@ final class FilePair implements Talker {
 
     /** Files that came whole. */
     long files() {
-        return files;
+        return files.get();
     }
 
     /** Pieces that were not what was sent. */
     long bad() {
-        return bad;
+        return bad.get();
     }
 
     @Override
@@ -85,13 +86,13 @@ final class FilePair implements Talker {
             sender.send(new FileContent(from.number(), to.number(), piece));
             await(receiver, packet -> {
                 if (packet instanceof FileContent content) {
-                    bad += content.fileContent().equals(piece) ? 0 : 1;
+                    bad.addAndGet(content.fileContent().equals(piece) ? 0 : 1);
                     return true;
                 }
                 return false;
             });
         }
-        files++;
+        files.incrementAndGet();
     }
 
     /** What was offered before a connection broke is refused, so that it is not in the way. */

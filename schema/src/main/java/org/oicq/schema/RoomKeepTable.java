@@ -154,8 +154,7 @@ public final class RoomKeepTable {
      * @param newest so many of the newest blocks are all asked, and stand in the result with or without a match
      * @param further where those have less than {@code enough} entries: so many of the blocks that have all terms
      */
-    public Matches matches(
-            long room, List<Integer> terms, long least, long most, int newest, int further, int enough) {
+    public Matches matches(long room, List<Integer> terms, long least, long most, int newest, int further, int enough) {
         return sql.query(
                 MATCHES,
                 rows -> {

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -288,9 +288,11 @@ class RoomTableTest {
         assertEquals(all.subList(1, 2), numbers(keep, List.of(7), 0, 0, 0, 8, 50));
         assertEquals(all.subList(0, 1), numbers(keep, List.of(7), 0, 100, 0, 1, 50));
         // Blocks of another room have the same terms by chance.
-        assertEquals(
-                new RoomKeepTable.Matches(0, List.of()), keep.matches(room + 1, List.of(8), 0, 100, 8, 8, 50));
-        long other = rooms.make(owner, "other", "", 0, _ -> true).orElseThrow().room().number();
+        assertEquals(new RoomKeepTable.Matches(0, List.of()), keep.matches(room + 1, List.of(8), 0, 100, 8, 8, 50));
+        long other = rooms.make(owner, "other", "", 0, _ -> true)
+                .orElseThrow()
+                .room()
+                .number();
         assertEquals(List.of(), numbers(other, keep, List.of(7), 0, 100, 8, 8, 50));
     }
 

@@ -72,7 +72,8 @@ public final class FaultsCommand implements Callable<Integer> {
 
     @Option(
             names = "--old-clients",
-            description = "Let old clients, which prove by TCP alone, sit behind the gateway too. They lose messages there.")
+            description =
+                    "Let old clients, which prove by TCP alone, sit behind the gateway too. They lose messages there.")
     boolean oldClients;
 
     @Option(names = "--json", description = "Print one JSON object a fault.")

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -176,8 +176,9 @@ class QueryPlanTest {
         }
     }
 
+    /** Next to what reading one table whole costs at this moment, so that it says the same on a busy machine. */
     @Test
-    void answerWithinFiftyMilliseconds() {
+    void costLessThanReadingAllAccounts() {
         var database = TEST.database();
         assertQuick(() -> database.friends().friendList(OWNER));
         assertQuick(() -> database.friends().holders(60_001));
@@ -191,15 +192,23 @@ class QueryPlanTest {
         }
     }
 
-    /** The best of five, because this machine may be busy with something else. */
     private static void assertQuick(Runnable work) {
-        var best = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            var started = System.nanoTime();
-            work.run();
-            best = Math.min(best, System.nanoTime() - started);
+        var quickest = Long.MAX_VALUE;
+        var whole = Long.MAX_VALUE;
+        for (int i = 0; i < 7; i++) {
+            quickest = Math.min(quickest, nanos(work));
+            // No index has the nicknames of all in it.
+            whole = Math.min(
+                    whole,
+                    nanos(() -> TEST.database().sql().query("SELECT count(nickname) FROM accounts", ResultSet::next)));
         }
-        assertTrue(best < Duration.ofMillis(50).toNanos(), best / 1_000_000 + " ms");
+        assertTrue(quickest < whole, quickest / 1_000 + " of " + whole / 1_000 + " µs");
+    }
+
+    private static long nanos(Runnable work) {
+        var started = System.nanoTime();
+        work.run();
+        return System.nanoTime() - started;
     }
 
     /** What is planned once must do for two thousand messages to as many people: no loop in a loop. */

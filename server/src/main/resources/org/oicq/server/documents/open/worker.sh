@@ -31,6 +31,7 @@ while [ "$count" -gt 0 ]; do
 done
 mkdir -p "$root/proc" "$root/tmp"
 mount -t proc worker "$root/proc"
-mount -o remount,ro "$root"
+# "bind": of this mount alone. Without it mount repeats the options of the tmpfs, of which one names a user that is none here.
+mount -o remount,bind,ro "$root"
 cd "$root"
 exec chroot "$root" "$@"

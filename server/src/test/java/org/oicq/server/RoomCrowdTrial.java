@@ -40,9 +40,6 @@ class RoomCrowdTrial {
     private static final int MEMBERS = 5_000;
     private static final int ROUNDS = 501;
 
-    private TestClient bob;
-    private TestClient joiner;
-
     @Test
     void crowd() throws Exception {
         try (TestDatabase database = TestDatabase.create();
@@ -50,21 +47,30 @@ class RoomCrowdTrial {
                 Database tapped = Database.open(tap.access(), 8, Duration.ofSeconds(2));
                 OicqServer server = new OicqServer(
                         TestServer.config(Map.of(
-                                "rate-limits", "false", "network-threads", "1", "room-members", "6000",
-                                "hash-queue", "6000", "connections", "6000")),
+                                "rate-limits",
+                                "false",
+                                "network-threads",
+                                "1",
+                                "room-members",
+                                "6000",
+                                "hash-queue",
+                                "6000",
+                                "connections",
+                                "6000")),
                         tapped)) {
-            bob = join(server, "Bob");
-            joiner = join(server, "Joiner");
+            TestClient bob = join(server, "Bob");
+            TestClient joiner = join(server, "Joiner");
             MemoryTest.copyAccount(database, joiner.number(), MEMBERS);
-            long big = room(database, "big");
-            long small = room(database, "small");
+            long big = room(database, bob, "big");
+            long small = room(database, bob, "small");
             database.execute("INSERT INTO room_members (room, number, role, joined_entry, read_up_to) SELECT " + big
                     + ", number, 1, 0, 0 FROM accounts WHERE number > " + joiner.number());
-            database.execute("UPDATE rooms SET members = (SELECT count(*) FROM room_members m WHERE m.room = rooms.number)");
+            database.execute(
+                    "UPDATE rooms SET members = (SELECT count(*) FROM room_members m WHERE m.room = rooms.number)");
             database.execute("ANALYZE");
             enter(bob);
             enter(joiner);
-            crowd(server);
+            crowd(server, StopTest.loop(server.port(), bob.localPort()), joiner.number() + 1);
             for (long room : new long[] {small, big, small, big}) {
                 System.out.printf(
                         "statements in the %s room: a message %d, joining %d, leaving %d%n",
@@ -85,7 +91,8 @@ class RoomCrowdTrial {
                 nanos[1][i] = System.nanoTime() - begin;
             }
             System.out.printf(
-                    "a page of 50: who is online %d us, members of the room %d us%n", median(nanos[0]), median(nanos[1]));
+                    "a page of 50: who is online %d us, members of the room %d us%n",
+                    median(nanos[0]), median(nanos[1]));
             bob.close();
             joiner.close();
         }
@@ -102,10 +109,10 @@ class RoomCrowdTrial {
         return client;
     }
 
-    private long room(TestDatabase database, String name) {
+    private static long room(TestDatabase database, TestClient owner, String name) {
         return database.database()
                 .rooms()
-                .make(bob.number(), name, "", 0, _ -> true)
+                .make(owner.number(), name, "", 0, _ -> true)
                 .orElseThrow()
                 .room()
                 .number();
@@ -114,12 +121,18 @@ class RoomCrowdTrial {
     /** Says something to the chat server, and waits for what comes first of it. */
     private static void say(TestClient client, ChatUserPacket packet) {
         ByteBuffer frame = ChatCatalog.USER_TO_CHAT.encode(packet);
-        client.sendBytes(Arrays.copyOf(frame.array(), frame.remaining()));
+        client.sendBytes(bytes(frame));
         Frame answer = client.receiveFrame();
         assertEquals(
                 ChatCatalog.CHAT_TO_USER.route(),
                 answer.route(),
-                () -> new String(answer.content().array(), StandardCharsets.ISO_8859_1));
+                () -> new String(bytes(answer.content()), StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
     }
 
     /** Reads what else has come. */
@@ -135,16 +148,15 @@ class RoomCrowdTrial {
         say(client, new EnterRooms(client.number()));
     }
 
-    private void crowd(OicqServer server) throws InterruptedException {
-        EventLoop loop = StopTest.loop(server.port(), bob.localPort());
+    private static void crowd(OicqServer server, EventLoop loop, long first) throws InterruptedException {
         Semaphore places = new Semaphore(64);
-        for (long number = joiner.number() + 1; number <= joiner.number() + MEMBERS; number++) {
+        for (long number = first; number < first + MEMBERS; number++) {
             assertTrue(places.tryAcquire(10, TimeUnit.SECONDS), "a log-in was not answered");
             ChannelWithoutSocket user = ChannelWithoutSocket.connect(server.port(), loop, places::release);
             user.send(Catalog.USER_TO_OICQ
                     .encode(new Login(number, new Secret(Text.of(TestClient.PASSWORD)), 0))
                     .array());
-            user.send(ChatCatalog.USER_TO_CHAT.encode(new EnterRooms(number)).array());
+            user.send(bytes(ChatCatalog.USER_TO_CHAT.encode(new EnterRooms(number))));
         }
         while (server.sessions().all().size() < MEMBERS + 2) {
             Thread.sleep(10);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
@@ -33,6 +34,10 @@ public final class ClientPlayer {
     private static final String TO_DO = "do";
     private static final String ONLY_IF = "if";
     private static final String CUT = "bytes-at-a-time";
+
+    /** Pieces that follow each other at once reach a slow client together; nothing tells when it has read one. */
+    private static final Duration BETWEEN_PIECES = Duration.ofMillis(5);
+
     private static final Set<Class<?>> BEFORE_LOG_IN =
             Set.of(Register.class, Login.class, KeepAlive.class, AskExtensions.class);
 
@@ -136,6 +141,9 @@ public final class ClientPlayer {
         int cut = Integer.parseInt(script.settings().getOrDefault(CUT, Integer.toString(bytes.length)));
         for (int at = 0; at < bytes.length; at += cut) {
             peer().send(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + cut)));
+            if (at + cut < bytes.length) {
+                LockSupport.parkNanos(BETWEEN_PIECES.toNanos());
+            }
         }
     }
 

@@ -49,7 +49,7 @@ final class Peer {
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
-    /** Waits so long for everything that comes from now on. */
+    /** Sets the longest wait for each answer from now on. */
     void patience(Duration other) throws IOException {
         socket.setSoTimeout((int) other.toMillis());
     }

@@ -39,7 +39,7 @@ final class ServerFigures implements AutoCloseable {
     /** What the last look at the database has found. */
     private volatile Look last = Look.NONE;
 
-    /** Not a number is what is not known. */
+    /** One look; a figure that is not known is NaN. */
     private record Look(double up, double bytes, double journalBytes, double messages, double fullMailboxes) {
         static final Look NONE = new Look(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
         static final Look AWAY = new Look(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN);

@@ -78,7 +78,7 @@ public final class Delivery implements Notices {
             ledger.add(pending);
         }
         while (true) {
-            // Storing while nobody can log in: whoever logs in after this finds the message in the store.
+            // Nobody can log in meanwhile. A later log-in finds the message in the store.
             Receiver here = receivers.findOr(receiver, () -> store.store(pending));
             if (here == null) {
                 return;

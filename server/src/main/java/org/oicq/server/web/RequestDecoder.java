@@ -149,7 +149,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         return begunAt;
     }
 
-    /** Takes away what came behind the last request, for whoever reads the connection from now on, who releases it. */
+    /** Takes away the bytes behind the last request. The caller releases them. */
     ByteBuf takeRest() {
         return internalBuffer().readRetainedSlice(actualReadableBytes());
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.oicq.schema.Job.Service;
 import org.oicq.server.TestServer;
 
-/** How long documents, jobs and received faxes are kept; what is not needed any more goes when the server starts. */
+/** How long documents, jobs and received faxes are kept. The server deletes what is too old when it starts. */
 @Timeout(300)
 class DocumentKeepTest {
     @TempDir

@@ -31,7 +31,7 @@ final class Soak {
     private long files;
     private long documents;
 
-    /** @param strikeEvery about so long the server is left alone */
+    /** @param strikeEvery the time between two strikes at the server, about */
     Soak(ServerProcess server, Sampler sampler, List<Account> accounts, Random random, Duration strikeEvery) {
         this.server = server;
         this.sampler = sampler;
@@ -50,7 +50,7 @@ final class Soak {
         return documents;
     }
 
-    /** One round, of about so long. */
+    /** One round of about this length. */
     Outcome round(Duration length) throws BenchException, InterruptedException, IOException {
         long end = System.nanoTime() + length.toNanos();
         Scene scene = new Scene(

@@ -66,14 +66,14 @@ public final class SoakCommand implements Callable<Integer> {
             names = "--round",
             paramLabel = "SECONDS",
             defaultValue = "300",
-            description = "After so long everything is counted, and it begins anew. Default: ${DEFAULT-VALUE}.")
+            description = "Length of a round. After it every message is counted. Default: ${DEFAULT-VALUE}.")
     int round;
 
     @Option(
             names = "--strike-every",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "The server is stopped or killed about so often. Default: ${DEFAULT-VALUE}.")
+            description = "Time between two stops or kills of the server, about. Default: ${DEFAULT-VALUE}.")
     int strikeEvery;
 
     @Option(

@@ -57,7 +57,11 @@ public final class RoomKeepTable {
 
     static final String ENTRIES = """
             SELECT entry, at, about, flag, information_type, information FROM room_entries
-            WHERE room = ? AND entry = ANY(?) ORDER BY entry DESC
+            WHERE room = ? AND entry >= ? AND entry <= ?
+            UNION ALL
+            SELECT entry, at, about, flag, information_type, information FROM room_entries
+            WHERE room = ? AND entry = ANY(?)
+            ORDER BY entry DESC
             """;
 
     private final Sql sql;
@@ -178,9 +182,13 @@ public final class RoomKeepTable {
                 room);
     }
 
-    /** Those of these entries that are there, newest first. */
-    public List<RoomEntry> entries(long room, List<Long> entries) {
-        return sql.query(ENTRIES, rows -> entries(room, rows), room, Sql.array(entries));
+    /**
+     * Those of these entries that are there, newest first: some in a row, and some others.
+     *
+     * @param most below {@code least} for none in a row
+     */
+    public List<RoomEntry> entries(long room, long least, long most, List<Long> others) {
+        return sql.query(ENTRIES, rows -> entries(room, rows), room, least, most, room, Sql.array(others));
     }
 
     static List<RoomEntry> entries(long room, ResultSet rows) throws SQLException {

@@ -263,7 +263,7 @@ class RoomTableTest {
         assertEquals(List.of(1L), found(keep, 7));
         assertEquals(
                 List.of(127L, 126L),
-                keep.entries(room, List.of(3L, 126L, 127L, 1000L)).stream()
+                keep.entries(room, 126, 126, List.of(3L, 127L, 1000L)).stream()
                         .map(RoomEntry::entry)
                         .toList());
     }

@@ -89,14 +89,13 @@ final class RoomSearch {
         long bottom = least / RoomKeepTable.BLOCK;
         RoomKeepTable.Matches some =
                 kept.matches(room, terms, bottom, most / RoomKeepTable.BLOCK, NEWEST_BLOCKS, BLOCKS, limit);
-        newest(room, Math.max(least, some.searchable() + 1), most, found);
-        look(range, some.matches(), found);
+        look(newest(new Range(room, Math.max(least, some.searchable() + 1), most), found), range, some.matches(), found);
         // A look that is not full has come to the end.
         boolean full = some.matches().size() == NEWEST_BLOCKS || some.matches().size() == NEWEST_BLOCKS + BLOCKS;
         while (full && !found.over()) {
             long below = some.matches().getLast().block() - 1;
             some = kept.matches(room, terms, bottom, below, 0, BLOCKS, limit);
-            look(range, some.matches(), found);
+            look(range.none(), range, some.matches(), found);
             full = some.matches().size() == BLOCKS;
         }
         return found.late() && found.entries.isEmpty() ? Result.refused(Refusal.TOO_SLOW) : Result.ok(found.entries);
@@ -136,35 +135,47 @@ final class RoomSearch {
         }
     }
 
-    private void newest(long room, long least, long most, Found found) {
-        long top = most;
-        while (top >= least && !found.over()) {
-            List<RoomEntry> page = log.page(room, least, top, false, NEWEST);
+    /** Reads the entries that are in no block. @return the last of them, which are yet to be read */
+    private Range newest(Range range, Found found) {
+        Range left = range;
+        while (left.most - left.least >= NEWEST && !found.over()) {
+            List<RoomEntry> page = log.page(range.room, left.least, left.most, false, NEWEST);
             page.forEach(found::look);
-            if (page.size() < NEWEST) {
-                return;
-            }
-            top = page.getLast().entry() - 1;
+            left = page.size() < NEWEST
+                    ? range.none()
+                    : new Range(range.room, left.least, page.getLast().entry() - 1);
         }
+        return left;
     }
 
-    /** The entries of a room that may be found. */
+    /** The entries of a room between these two. */
     private record Range(long room, long least, long most) {
+        Range none() {
+            return new Range(room, 1, 0);
+        }
+
+        boolean empty() {
+            return most < least;
+        }
+
         boolean has(long entry) {
             return entry >= least && entry <= most;
         }
     }
 
-    /** Reads those entries of some blocks that have all the terms, as far as they are missing. */
-    private void look(Range range, List<RoomKeepTable.Match> blocks, Found found) {
+    /** Reads the newest entries, and those of some blocks that have all the terms, as far as they are missing. */
+    private void look(Range newest, Range range, List<RoomKeepTable.Match> blocks, Found found) {
         List<Long> entries = blocks.stream()
                 .flatMap(match -> match.numbers().stream())
                 .filter(range::has)
                 .toList();
+        Range left = newest;
         int next = 0;
-        while (next < entries.size() && !found.over()) {
+        while ((next < entries.size() || !left.empty()) && !found.over()) {
             int end = Math.min(entries.size(), next + Math.max(ENTRIES, found.missing()));
-            kept.entries(range.room, entries.subList(next, end)).forEach(found::look);
+            kept.entries(range.room, left.least, left.most, entries.subList(next, end))
+                    .forEach(found::look);
+            left = range.none();
             next = end;
         }
     }

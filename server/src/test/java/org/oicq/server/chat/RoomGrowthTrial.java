@@ -88,4 +88,25 @@ class RoomGrowthTrial {
             }
         }
     }
+
+    /** The same page of a short log and of a long one, in turn. Ten million entries need 3 GB of disk. */
+    @Test
+    void pages() {
+        long few = room(1_000);
+        long many = room(10_000_000);
+        database.execute("ANALYZE");
+        System.out.println("microseconds | 1,000 entries | 10,000,000 entries");
+        for (int round = 0; round < 3; round++) {
+            long[] micros = micros(
+                    () -> log.page(few, 1, Long.MAX_VALUE, true, 50),
+                    () -> log.page(many, 1, Long.MAX_VALUE, true, 50),
+                    () -> log.page(few, 500, Long.MAX_VALUE, true, 50),
+                    () -> log.page(many, 5_000_000, Long.MAX_VALUE, true, 50),
+                    () -> log.page(few, 1, Long.MAX_VALUE, false, 50),
+                    () -> log.page(many, 1, Long.MAX_VALUE, false, 50));
+            System.out.println("oldest page | " + micros[0] + " | " + micros[1]);
+            System.out.println("a page in the middle | " + micros[2] + " | " + micros[3]);
+            System.out.println("newest page | " + micros[4] + " | " + micros[5]);
+        }
+    }
 }

@@ -3,6 +3,8 @@ package org.oicq.server.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
@@ -311,6 +313,25 @@ class DeliveryOverHttpTest {
             assertEquals(messages(100, 150), web.post(GET));
             assertEquals(NONE, first.post(GET));
         }
+    }
+
+    /** Most of the answer is still on its way to a client that does not read. */
+    @Test
+    void whoAsksElsewhereBeforeTheAnswerIsThereHasNotReadIt() throws IOException {
+        web.logIn(10001);
+        String words = "x".repeat(16_000);
+        IntStream.range(0, 60).forEach(i -> sender.say(10001, i + words));
+        sender.barrier();
+        try (Socket narrow = new Socket()) {
+            narrow.setReceiveBufferSize(4096);
+            narrow.connect(server.server().address());
+            HttpPeer unread = new HttpPeer(narrow);
+            unread.send(request(GET));
+            awaitAnswer(unread);
+            assertEquals(NONE, web.post(GET));
+            unread.reset();
+        }
+        assertTrue(ask().startsWith(GET + "&RES=0&MN=60&"));
     }
 
     private static void awaitAnswer(HttpPeer peer) {

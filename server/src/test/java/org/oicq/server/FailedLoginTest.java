@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,12 +49,16 @@ class FailedLoginTest {
 
     /** Log-ins whose connections are closed at once, as a guesser's that does not wait for the answers. */
     @Test
-    void abandonedLogInsHoldNobodyUp() {
+    void abandonedLogInsHoldNobodyUp() throws IOException {
         try (TestServer server = TestServer.start("rate-limits = false", "hash-threads = 1", "hash-memory = 65536")) {
             long known = server.connect().register("Known");
             Passwords passwords = server.server().passwords();
             long before = passwords.computed();
             for (int i = 0; i < 100; i++) {
+                if (i % 4 < 2) {
+                    abandonOverHttp(server, known, i % 2 == 0);
+                    continue;
+                }
                 TestClient client = server.connect();
                 client.send(new Login(known, new Secret(Text.of("wrong " + i)), 0));
                 if (i % 2 == 0) {
@@ -62,6 +70,16 @@ class FailedLoginTest {
             server.logIn(known).barrier();
             long computed = passwords.computed() - before;
             assertTrue(computed < 20, computed + " hashes before the one that somebody waited for");
+        }
+    }
+
+    private static void abandonOverHttp(TestServer server, long number, boolean reset) throws IOException {
+        String body = "VER=1.1&CMD=Login&SEQ=1&UIN=" + number + "&PS=" + "0".repeat(32) + "&M5=1&LC=9326B87B234E7235";
+        InetSocketAddress address = server.server().address();
+        try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+            String request = "POST / HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoLinger(reset, 0);
         }
     }
 

@@ -86,6 +86,21 @@ class MessageStoreTest {
         assertEquals(1000, MessageMemory.most(1000, 64 << 20));
     }
 
+    /** One statement with all of a long queue would need memory several times over. */
+    @Test
+    void noStatementHasMoreThanItsShareOfTheHeap() {
+        String text = "x".repeat(60_000);
+        for (int i = 0; i < 200; i++) {
+            store.keep(message(anna, text));
+        }
+        store.stored().join();
+        assertEquals(200, database.number("SELECT count(*) FROM messages"));
+        long most =
+                database.number("SELECT max(bytes) FROM (SELECT sum(octet_length(information)) AS bytes FROM messages"
+                        + " GROUP BY xmin::text) AS statements");
+        assertTrue(most <= 4 << 20, most + " bytes in one statement");
+    }
+
     /** Who looks for what waits must not find what has arrived while it was being stored. */
     @Test
     void aRowThatIsUselessIsGoneForWhoeverWaitsForIt() {

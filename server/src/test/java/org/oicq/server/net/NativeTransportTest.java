@@ -1,6 +1,7 @@
 package org.oicq.server.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -54,15 +55,37 @@ class NativeTransportTest {
                 Probe.class.getName(),
                 data.toString());
         var said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals("true " + data.resolve("native"), said.strip());
+        assertEquals("true " + data.resolve("native"), said.lines().toList().getLast(), said);
         assertEquals(0, probe.waitFor());
+    }
+
+    /** Messages that come again at every log-in must not come as a surprise. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whereItCanRunNowhereTheServerSaysWhatItCannotPromise(@TempDir Path folder) throws Exception {
+        Path noexec = Files.createDirectory(folder.resolve("noexec"));
+        String mounted = "mount -t tmpfs -o noexec tmpfs \"$1\" && shift && exec \"$@\"";
+        assumeTrue(inItsOwnMounts(mounted, noexec, "true").waitFor() == 0, "no file system can be mounted here");
+        Process probe = inItsOwnMounts(
+                mounted,
+                noexec,
+                "env",
+                "OICQ_CACHE=" + noexec.resolve("cache"),
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + noexec,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Probe.class.getName(),
+                noexec.resolve("data").toString());
+        var said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(said.contains("WARN") && said.contains("cannot see which messages have arrived"), said);
+        assertTrue(said.endsWith("false null\n"), said);
     }
 
     private static Process inItsOwnMounts(String script, Path temporary, String... command) throws IOException {
         var words = new ArrayList<>(List.of("unshare", "-rm", "sh", "-c", script, "sh", temporary.toString()));
         words.addAll(List.of(command));
-        return new ProcessBuilder(words)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return new ProcessBuilder(words).redirectErrorStream(true).start();
     }
 }

@@ -131,6 +131,38 @@ class ServeCommandTest {
         assertTrue(message.startsWith("this process may have 320 files open, which are too few"), message);
     }
 
+    /** Later it would be connections and the database that fail, one after the other. */
+    @Test
+    @Timeout(60)
+    void tooFewFilesAreNoticedBeforeAnythingIsMade() throws Exception {
+        Process server = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -n 300 && exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "--enable-native-access=ALL-UNNAMED",
+                        Main.class.getName(),
+                        "serve",
+                        "--listen=127.0.0.1:0",
+                        "--data=" + folder.resolve("data"))
+                .redirectErrorStream(true)
+                .start();
+        try (var out = server.inputReader(StandardCharsets.UTF_8)) {
+            assertEquals(
+                    "oicq: this process may have 300 files open, which are too few for a server; raise that with"
+                            + " 'ulimit -n 101324' (in a unit of systemd: LimitNOFILE=101324)",
+                    out.readLine());
+            assertEquals(2, server.waitFor());
+            assertFalse(Files.exists(folder.resolve("data")), "nothing was made");
+        } finally {
+            server.destroyForcibly();
+            server.onExit().join();
+        }
+    }
+
     @Test
     @Timeout(60)
     void aSignalThatStopsItInOrderIsNoFailure() throws Exception {
@@ -164,7 +196,7 @@ class ServeCommandTest {
 
     @Test
     @Timeout(60)
-    void theReadyLineShowsNoPassword() throws Exception {
+    void theReadyLineShowsAnAddressAsPeopleWriteItAndNoPassword() throws Exception {
         try (TestDatabase database = TestDatabase.create()) {
             String place = DatabaseAccess.shown(database.url());
             String secret = "ApplicationName=hunter2";
@@ -176,7 +208,7 @@ class ServeCommandTest {
                             "--enable-native-access=ALL-UNNAMED",
                             Main.class.getName(),
                             "serve",
-                            "--listen=127.0.0.1:0",
+                            "--listen=[::1]:0",
                             "--db=" + database.url() + (database.url().contains("?") ? "&" : "?") + secret,
                             "--db-user=" + database.user(),
                             "--db-password=" + database.password())
@@ -184,6 +216,7 @@ class ServeCommandTest {
                     .start();
             try (var out = server.inputReader(StandardCharsets.UTF_8)) {
                 String ready = out.readLine();
+                assertTrue(ready.matches("ready \\[::1\\]:\\d+, .*"), ready);
                 assertTrue(ready.contains(", PostgreSQL at " + place + ", started in "), ready);
                 assertFalse(ready.contains("hunter2"), ready);
             } finally {

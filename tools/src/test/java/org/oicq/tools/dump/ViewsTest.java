@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.oicq.codec.packet.Acknowledge;
+import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.KeptMessage;
+import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.wire.Text;
 import org.oicq.tools.dump.capture.Conversation;
 import org.oicq.tools.dump.capture.Segment;
@@ -49,6 +51,17 @@ class ViewsTest {
             assertFalse(out.contains(secret), view + " shows " + secret);
         }
         assertFalse(out.contains("\u001b"), view + " lets an escape through");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--color=never", "-v", "--hex", "--json"})
+    void wordsOfOthersTurnAndHideNothing(String view) {
+        byte[] frame = Catalog.USER_TO_OICQ
+                .encode(new SendMessage(10001, 10002, Text.of("a\u202e\u200bb")))
+                .array();
+        String out = Tool.over(folder, frame, view).out();
+        assertTrue(out.contains(view.equals("--json") ? "\"a\\u202e\\u200bb\"" : "\"a\\u{202e}\\u{200b}b\""), out);
+        assertFalse(out.contains("\u202e") || out.contains("\u200b"), out);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.oicq.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -80,11 +81,18 @@ class InteractiveTest {
                 home.resolve(".config/oicq/client.conf"),
                 "server = 127.0.0.1:" + peer.port() + "\nnumber = " + number + "\npassword = geheim\nlanguage = "
                         + language + "\n");
-        String command =
-                "HOME='" + home + "' LC_ALL=C.UTF-8 exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + "' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '"
-                        + System.getProperty("java.class.path") + "' org.oicq.client.cli.Main";
-        Path script = Files.writeString(home.resolve("run.sh"), command);
+        open(name, columns, rows, "HOME='" + home + "' LC_ALL=C.UTF-8 exec " + program());
+    }
+
+    private static String program() {
+        return "'" + Path.of(System.getProperty("java.home"), "bin", "java")
+                + "' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '"
+                + System.getProperty("java.class.path") + "' org.oicq.client.cli.Main";
+    }
+
+    /** A terminal in which this runs. */
+    private void open(String name, int columns, int rows, String commands) throws Exception {
+        Path script = Files.writeString(folder.resolve(name + ".sh"), commands + "\n");
         assertEquals(
                 0, run(tmux("new-session", "-d", "-s", name, "-x", "" + columns, "-y", "" + rows, "sh " + script)));
     }
@@ -118,6 +126,22 @@ class InteractiveTest {
 
     private static int count(String text, String word) {
         return (text.length() - text.replace(word, "").length()) / word.length();
+    }
+
+    /** In the language of the environment, whether or not this machine has that locale. */
+    @Test
+    void aCommandAsksForThePasswordAndDoesNotShowIt() throws Exception {
+        open(
+                "once",
+                80,
+                40,
+                "HOME='" + folder + "' LC_ALL=zh_XX.UTF-8 " + program() + " --server 127.0.0.1:" + peer.port()
+                        + " --number 10001 profile\necho \"exit $?\"\nread -r end");
+        await("once", screen -> screen.startsWith("Password:"));
+        type("once", "geheim\r");
+        String screen = await("once", shown -> shown.contains("exit "));
+        assertTrue(screen.contains("exit 0") && screen.contains("小明") && screen.contains("未填"), screen);
+        assertFalse(screen.contains("geheim"), screen);
     }
 
     @Test

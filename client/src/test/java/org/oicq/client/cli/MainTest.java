@@ -181,6 +181,26 @@ class MainTest {
         assertTrue(result.err().contains("LC_ALL=C.UTF-8"), result.err());
     }
 
+    /** It is not the server's fault, and --timeout would not help. */
+    @Test
+    void anOfferThatNobodyAnswersIsWithdrawn() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.txt"), "hello");
+        Peer.Script silent = (link, packet) -> {
+            if (packet instanceof Login) {
+                link.send(Packets.loggedIn());
+            }
+        };
+        try (Peer peer = new Peer(silent)) {
+            Terminal.Result result = new Terminal("127.0.0.1:" + peer.port())
+                    .as(ME, "file", "send", "" + OTHER, file.toString(), "--wait", "1");
+            assertEquals(
+                    "1 oicq: " + OTHER
+                            + " did not answer within 1 s, so the offer is withdrawn; --wait SECONDS gives them"
+                            + " longer",
+                    result.exit() + " " + result.err().lines().toList().getLast());
+        }
+    }
+
     @Test
     void aHostileNameStaysInTheFolder() throws Exception {
         Path inbox = Files.createDirectory(folder.resolve("inbox"));

@@ -217,6 +217,26 @@ class RealScenariosTest extends Scenarios {
     }
 
     @Test
+    void aTextThatIsTooLongIsNamed() {
+        assertEquals(
+                "1 oicq: the nickname is too long\n", said(terminal().run("register", "--nickname", "n".repeat(33))));
+        long alice = register("Alice");
+        assertEquals(
+                "1 oicq: the city has 256 characters; servers take 255 unless set otherwise\n",
+                said(terminal().as(alice, "profile", "change", "--city", "c".repeat(256))));
+        Terminal.Result longest = terminal().as(alice, "profile", "change", "--hobbies", "h".repeat(65_536));
+        assertEquals(2, longest.exit());
+        assertTrue(
+                longest.err().contains("oicq: --hobbies: the text takes 65536 bytes; 65535 is the most;"),
+                longest.err());
+        assertEquals(
+                "1 oicq: the group's name has 256 characters; servers take 32 unless set otherwise\n", said(terminal().as(alice, "group", "add", "g".repeat(256))));
+        assertEquals(
+                "1 oicq: the message is too long\n",
+                said(terminal().as(alice, "send", "" + alice, "m".repeat(20_000))));
+    }
+
+    @Test
     void aSearchKnowsItsColumns() {
         long alice = register("Alice");
         for (String column : SearchHelp.COLUMNS) {

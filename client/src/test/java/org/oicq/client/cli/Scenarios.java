@@ -64,6 +64,18 @@ abstract class Scenarios {
                 heard.lines());
     }
 
+    /** On a terminal, too. */
+    @Test
+    void wordsOfOthersMoveAndHideNothing() {
+        long alice = register("Alice");
+        long bob = register("Bob");
+        assertEquals(
+                0, terminal().as(alice, "send", "" + bob, "a\u001b[2Jb\u202ec").exit());
+        assertEquals(
+                List.of(alice + ": a\\u{1b}[2Jb\\u{202e}c"),
+                terminal().as(bob, "listen", "--count", "1", "--seconds", "30").lines());
+    }
+
     @Test
     void whoListensHearsAtOnce() throws Exception {
         long alice = register("Alice");
@@ -145,6 +157,19 @@ abstract class Scenarios {
     }
 
     @Test
+    void oneFriendIsNotFriends() {
+        long alice = register("Alice");
+        long bob = register("Bob");
+        String who = "logged in as " + alice + ": ";
+        assertEquals(
+                who + "0 friends in 1 group\n", terminal().as(alice, "login").out());
+        assertEquals(0, terminal().as(alice, "add", "" + bob).exit());
+        assertEquals(0, terminal().as(alice, "group", "add", "Work").exit());
+        assertEquals(
+                who + "1 friend in 2 groups\n", terminal().as(alice, "login").out());
+    }
+
+    @Test
     void friendsAreMadeByTheOthersRules() {
         long alice = register("Alice");
         long open = register("开放");
@@ -201,7 +226,9 @@ abstract class Scenarios {
         CompletableFuture<Terminal.Result> busy = terminal().startAs(alice, "status", "busy", "--seconds", "30");
         awaitOnline(bob, alice);
         assertEquals(0, terminal().as(alice, "status", "offline").exit());
-        assertEquals(3, busy.get(10, TimeUnit.SECONDS).exit());
+        Terminal.Result takenOver = busy.get(10, TimeUnit.SECONDS);
+        assertEquals(3, takenOver.exit());
+        assertTrue(takenOver.out().startsWith("you are busy for 30.0 s\n"), takenOver.out());
         assertEquals(1, terminal().as(bob, "online", "--start", "4294967295").exit());
     }
 

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.oicq.client.Peer;
 import org.oicq.client.Village;
+import org.oicq.codec.codes.LoginMode;
+import org.oicq.codec.packet.Login;
+import org.oicq.codec.packet.UserPacket;
 
 /** What need not be said on every command line. */
 @Timeout(30)
@@ -80,6 +83,47 @@ class SettingsTest {
                             .filter(line -> line.startsWith("number"))
                             .count());
         }
+    }
+
+    @Test
+    void theEnvironmentNamesTheServer() throws Exception {
+        try (Peer peer = new Peer(new Village())) {
+            Terminal terminal = new Terminal()
+                    .withEnvironment(Map.of(
+                            "HOME",
+                            home.toString(),
+                            "OICQ_SERVER",
+                            "127.0.0.1:" + peer.port(),
+                            "OICQ_PASSWORD",
+                            "geheim"));
+            assertEquals(
+                    "10001\n", terminal.run("register", "--nickname", "Alice").out());
+        }
+    }
+
+    /** A command is not seen unless its option or this setting says so. */
+    @Test
+    void whoWantsToBeSeenSaysSoOnce() throws Exception {
+        try (Peer peer = new Peer(new Village())) {
+            Terminal terminal = new Terminal("127.0.0.1:" + peer.port())
+                    .withEnvironment(Map.of("HOME", home.toString(), "OICQ_PASSWORD", "geheim"));
+            assertEquals(
+                    "10001\n", terminal.run("register", "--nickname", "Alice").out());
+            assertEquals(LoginMode.INVISIBLE.code(), modeOf(terminal, peer));
+            Files.createDirectories(file().getParent());
+            Files.writeString(file(), "visible = true\n");
+            assertEquals(LoginMode.NORMAL.code(), modeOf(terminal, peer));
+        }
+    }
+
+    /** How a command logs in. */
+    private static int modeOf(Terminal terminal, Peer peer) throws InterruptedException {
+        assertEquals(0, terminal.as(10001, "friends").exit());
+        UserPacket packet = peer.next();
+        while (!(packet instanceof Login)) {
+            packet = peer.next();
+        }
+        return ((Login) packet).loginMode();
     }
 
     @Test

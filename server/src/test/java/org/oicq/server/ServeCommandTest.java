@@ -82,6 +82,7 @@ class ServeCommandTest {
                 "the key in " + other.key() + " does not belong to the certificate in " + one.certificate(),
                 certificate,
                 "--tls-key=" + other.key());
+        assertRefused("there is no certificate in " + empty + "; it must be PEM", "--printer-trust=" + empty);
     }
 
     @Test

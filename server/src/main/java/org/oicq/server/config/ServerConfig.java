@@ -354,6 +354,12 @@ public record ServerConfig(
         @Setting(value = "Printers, as office=ipp://host:631/printers/x, separated by commas.", is = "")
         Printers printers,
 
+        @Setting(
+                value =
+                        "PEM file of printers' certificates that are trusted for ipps. Empty for those that Java trusts.",
+                is = "")
+        String printerTrust,
+
         @Setting(value = "Let an account print unless the operator says otherwise (admin user permit).", is = "true")
         boolean printPermitted,
 

@@ -36,6 +36,8 @@ import org.oicq.server.route.Subsystem;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.rule.Result;
 import org.oicq.server.session.Session;
+import org.oicq.server.tls.BadCertificateException;
+import org.oicq.server.tls.CertificateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +61,13 @@ public final class DocumentServices implements AutoCloseable {
     /** One of the two, with those who listen to it. */
     private record Service(Subsystem<?> subsystem, Documents documents, Watchers watchers) {}
 
-    /** Starts what the settings switch on. What a server that died has left coming in has failed. */
-    public DocumentServices(ServerConfig config, Database database, Rates rates, Executor blocking) {
+    /**
+     * Starts what the settings switch on. What a server that died has left coming in has failed.
+     *
+     * @throws BadCertificateException where the file of printers' certificates cannot be used
+     */
+    public DocumentServices(ServerConfig config, Database database, Rates rates, Executor blocking)
+            throws BadCertificateException {
         this.config = config;
         this.database = database;
         this.folder = new DocumentFolder(config.data());
@@ -97,10 +104,10 @@ public final class DocumentServices implements AutoCloseable {
         return faxes;
     }
 
-    private void print(Rates rates, Executor blocking, Path spool) {
+    private void print(Rates rates, Executor blocking, Path spool) throws BadCertificateException {
         Backend backend = config.print() == PrintMode.SPOOL
                 ? Spool.forPrint(spool.resolve("print"))
-                : new Ipp(config.printers().addresses());
+                : new Ipp(config.printers().addresses(), CertificateFiles.printers(config));
         Documents.Destinations destinations = written ->
                 backend.knows(written.strip()) ? Result.ok(written.strip()) : Result.refused(Refusal.NO_SUCH_PRINTER);
         Watchers watchers = new Watchers();

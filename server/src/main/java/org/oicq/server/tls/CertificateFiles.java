@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import org.oicq.server.config.ClearText;
@@ -71,6 +72,18 @@ public final class CertificateFiles {
                 files.get().load();
             }
         }
+        printers(config);
+    }
+
+    /**
+     * The certificates that are trusted for printers beside those that Java trusts.
+     *
+     * @throws BadCertificateException where their file cannot be used
+     */
+    public static List<X509Certificate> printers(ServerConfig config) throws BadCertificateException {
+        return config.printerTrust().isEmpty()
+                ? List.of()
+                : ServerCertificate.certificates(Path.of(config.printerTrust()));
     }
 
     /**

@@ -43,7 +43,7 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
      * @param key PEM, in any of OpenSSL's forms without a passphrase; certbot's {@code privkey.pem}
      */
     static ServerCertificate read(Path certificate, Path key) throws BadCertificateException {
-        List<X509Certificate> chain = chain(certificate);
+        List<X509Certificate> chain = certificates(certificate);
         PublicKey known = chain.getFirst().getPublicKey();
         PrivateKey secret = key(key, certificate, known);
         if (!together(secret, known)) {
@@ -52,7 +52,8 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
         return new ServerCertificate(secret, chain);
     }
 
-    private static List<X509Certificate> chain(Path file) throws BadCertificateException {
+    /** The certificates of a PEM file, at least one. */
+    public static List<X509Certificate> certificates(Path file) throws BadCertificateException {
         try (InputStream in = Files.newInputStream(file)) {
             List<X509Certificate> chain = new ArrayList<>();
             for (var one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {

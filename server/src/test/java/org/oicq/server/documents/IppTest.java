@@ -10,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oicq.codec.document.CancelJob;
 import org.oicq.codec.document.CancelReply;
 import org.oicq.codec.document.DestinationCard;
@@ -19,6 +21,7 @@ import org.oicq.codec.document.JobChange;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Job.Service;
 import org.oicq.server.TestServer;
+import org.oicq.server.tls.TestCertificate;
 
 /** Printing on a real IPP printer that has no paper but a folder. */
 class IppTest {
@@ -39,12 +42,23 @@ class IppTest {
 
     private void start(String formats) throws IOException {
         printer = RealPeer.printer(folder, port, formats);
+        serve("ipp://localhost", "");
+    }
+
+    private void serve(String address, String trust) {
         server = TestServer.start(Map.of(
-                "data", folder.resolve("oicq").toString(),
-                "print", "ipp",
-                "printers", "office=ipp://localhost:" + port + "/ipp/print",
-                "idle-time", "1h",
-                "job-look", "300ms"));
+                "data",
+                folder.resolve("oicq").toString(),
+                "print",
+                "ipp",
+                "printers",
+                "office=" + address + ":" + port + "/ipp/print",
+                "printer-trust",
+                trust,
+                "idle-time",
+                "1h",
+                "job-look",
+                "300ms"));
         client = new DocumentClient(server.join("小明"));
     }
 
@@ -121,6 +135,37 @@ class IppTest {
         }
         assertEquals(6, client.end(second).state());
         Files.delete(folder.resolve("empty"));
+    }
+
+    /** The printer has made it itself, for "localhost". */
+    @ParameterizedTest
+    @ValueSource(strings = {"ipps://localhost", "ipps://127.0.0.1"})
+    void aPrintersOwnCertificateIsTrustedWhereTheOperatorSaysSo(String address) throws IOException {
+        printer = RealPeer.printer(folder, port, "application/pdf");
+        byte[] pdf = Samples.pdf(1);
+        serve(address, "");
+        long job = client.send(Service.PRINT, "office", "", pdf);
+        awaitWords(job, "the printer's certificate is not trusted");
+        assertEquals(
+                new DestinationCard(Text.of("office"), Text.of("the printer's certificate is not trusted"), 3),
+                office());
+        server.close();
+        Path trust = Files.write(folder.resolve("printers.pem"), Files.readAllBytes(folder.resolve("localhost.crt")));
+        serve(address, trust.toString());
+        job = client.send(Service.PRINT, "office", "", pdf);
+        assertEquals(new JobChange(1, job, Text.EMPTY, 4), client.end(job));
+        assertArrayEquals(pdf, Files.readAllBytes(folder.resolve("printed")));
+    }
+
+    /** Whose certificate is in the file, but who has not its key, or is somebody else. */
+    @Test
+    void anotherPrintersCertificateIsNotTrusted() throws Exception {
+        printer = RealPeer.printer(folder, port, "application/pdf");
+        serve(
+                "ipps://localhost",
+                TestCertificate.make(folder.resolve("other")).certificate().toString());
+        awaitWords(
+                client.send(Service.PRINT, "office", "", Samples.pdf(1)), "the printer's certificate is not trusted");
     }
 
     @Test

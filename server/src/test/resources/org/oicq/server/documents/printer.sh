@@ -1,5 +1,6 @@
 # Starts a virtual IPP printer, in namespaces of its own for what it needs beside it. Arguments: FOLDER PORT FORMATS.
-# It ends with its standard input. While the file FOLDER/empty is there, it has no paper.
+# It speaks TLS too, with a certificate of its own, FOLDER/localhost.crt. It ends with its standard input. While the file
+# FOLDER/empty is there, it has no paper.
 set -e
 dir=$1
 mount -t tmpfs printer /run
@@ -22,7 +23,7 @@ echo "$1" >>"$dir/log"
 PRINT
 chmod 755 "$dir/print"
 mkdir -p "$dir/jobs"
-ippeveprinter -p "$2" -n localhost -d "$dir/jobs" -c "$dir/print" -f "$3" OICQ >"$dir/printer.log" 2>&1 &
+ippeveprinter -K "$dir" -p "$2" -n localhost -d "$dir/jobs" -c "$dir/print" -f "$3" OICQ >"$dir/printer.log" 2>&1 &
 printer=$!
 echo ready
 cat >/dev/null

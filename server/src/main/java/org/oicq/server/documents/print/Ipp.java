@@ -9,13 +9,14 @@ import com.hp.jipp.model.Status;
 import com.hp.jipp.model.Types;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,11 +48,16 @@ public final class Ipp implements Backend {
 
     private final Map<String, Printer> printers = new LinkedHashMap<>();
 
-    /** A client of these printers, by name. */
-    public Ipp(Map<String, URI> addresses) {
+    /**
+     * A client of these printers, by name.
+     *
+     * @param trusted certificates that are trusted beside those that Java trusts
+     */
+    public Ipp(Map<String, URI> addresses, Collection<X509Certificate> trusted) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
+                .sslContext(PrinterTrust.context(trusted))
                 .build();
         addresses.forEach((name, uri) -> printers.put(name, new Printer(name, uri, http)));
     }
@@ -73,8 +79,8 @@ public final class Ipp implements Backend {
                     ? DestinationState.STOPPED
                     : facts.state().equals(PrinterState.processing) ? DestinationState.BUSY : DestinationState.READY;
             return new Destination(printer.name(), facts.reasons(), state);
-        } catch (IOException _) {
-            return new Destination(printer.name(), "the printer does not answer", DestinationState.STOPPED);
+        } catch (IOException e) {
+            return new Destination(printer.name(), Printer.sentence(e), DestinationState.STOPPED);
         }
     }
 
@@ -101,8 +107,8 @@ public final class Ipp implements Backend {
                 return new Wish(Form.RASTER, dpi, facts.color());
             }
             return new Refused("the printer takes neither PDF nor PWG raster");
-        } catch (IOException _) {
-            return new Later("the printer does not answer");
+        } catch (IOException e) {
+            return new Later(Printer.sentence(e));
         }
     }
 
@@ -136,10 +142,10 @@ public final class Ipp implements Backend {
                             .putOperationAttributes(Types.documentFormat.of(format), Types.lastDocument.of(true)),
                     pages);
             return outcome(sent) instanceof Handed ? new Handed(reference) : outcome(sent);
-        } catch (ConnectException e) {
-            return new Later("the printer does not answer");
+        } catch (Printer.NotReachedException e) {
+            return new Later(Printer.sentence(e));
         } catch (IOException e) {
-            return sending ? new Unsure(e.toString()) : new Later("the printer does not answer");
+            return sending ? new Unsure(e.toString()) : new Later(Printer.sentence(e));
         }
     }
 
@@ -198,7 +204,8 @@ public final class Ipp implements Backend {
             return null;
         }
         if (code >= 0x100) {
-            throw new IOException("the printer says: " + answer.getStatus().getName());
+            throw new Printer.PrinterException(
+                    "the printer says: " + answer.getStatus().getName(), null);
         }
         return answer.get(Tag.jobAttributes);
     }
@@ -230,8 +237,8 @@ public final class Ipp implements Backend {
             return new Going(
                     done == null ? 0 : Math.clamp(done, 0, 0xffff),
                     facts.reasons().isEmpty() ? "" : "the printer says: " + facts.reasons());
-        } catch (IOException _) {
-            return new Later("the printer does not answer");
+        } catch (IOException e) {
+            return new Later(Printer.sentence(e));
         }
     }
 

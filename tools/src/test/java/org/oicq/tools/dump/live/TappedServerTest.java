@@ -306,8 +306,11 @@ class TappedServerTest {
             await(() -> server.taps().any());
             a.send(login(alice, PASSWORD));
             a.hear(2);
-            long whole = 60;
-            await(() -> file.toFile().length() > whole + 4 * 60);
+            // The head, a handshake and the log-in, and something of the reply.
+            long head = 60;
+            long handshake = 2 * (32 + 40);
+            long request = 32 + 40 + 28;
+            await(() -> file.toFile().length() > head + handshake + request);
             command.destroyForcibly().waitFor();
             await(() -> !server.taps().any());
         }

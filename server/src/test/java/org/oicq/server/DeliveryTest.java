@@ -101,6 +101,25 @@ class DeliveryTest {
         }
     }
 
+    /** Also where the server had ended its side before: the client is gone with what its kernel had. */
+    @Test
+    void aResetAfterALogOutProvesNothing() throws InterruptedException {
+        try (TestServer server = TestServer.start(NO_RATES)) {
+            TestClient alice = server.join("Alice");
+            for (int round = 0; round < 20; round++) {
+                TestClient bob = server.join("Bob" + round);
+                words("", 0, 5).forEach(text -> alice.say(bob.number(), text));
+                alice.barrier();
+                bob.send(new ChangeMode(bob.number(), DisplayMode.OFFLINE.code()));
+                awaitLeaving(server, bob.number());
+                bob.reset();
+                TestClient again = server.logIn(bob.number());
+                assertEquals(words("", 0, 5), hear(again, 5));
+                again.barrier();
+            }
+        }
+    }
+
     /** However long they wait to be read, and however often reading pauses meanwhile. */
     @Test
     void packetsFromBeforeAMessageProveNothing() throws SQLException {
@@ -237,6 +256,13 @@ class DeliveryTest {
     }
 
     /** What has arrived is deleted behind everything else. */
+    /** Until the server has ended its side. */
+    private static void awaitLeaving(TestServer server, long number) throws InterruptedException {
+        while (!server.server().sessions().find(number).orElseThrow().outlet().leaving()) {
+            Thread.sleep(1);
+        }
+    }
+
     private static void awaitNothingStored(TestServer server) throws InterruptedException {
         server.database().await("SELECT count(*) FROM messages", 0);
     }

@@ -89,7 +89,11 @@ final class RoomSearch {
         long bottom = least / RoomKeepTable.BLOCK;
         RoomKeepTable.Matches some =
                 kept.matches(room, terms, bottom, most / RoomKeepTable.BLOCK, NEWEST_BLOCKS, BLOCKS, limit);
-        look(newest(new Range(room, Math.max(least, some.searchable() + 1), most), found), range, some.matches(), found);
+        look(
+                newest(new Range(room, Math.max(least, some.searchable() + 1), most), found),
+                range,
+                some.matches(),
+                found);
         // A look that is not full has come to the end.
         boolean full = some.matches().size() == NEWEST_BLOCKS || some.matches().size() == NEWEST_BLOCKS + BLOCKS;
         while (full && !found.over()) {

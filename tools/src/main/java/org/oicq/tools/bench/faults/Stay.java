@@ -26,6 +26,12 @@ final class Stay {
     /** A goodbye: this side of the connection is ended. The only one after which the server may write on. */
     static final String END_OF_STREAM = "ended its side";
 
+    /**
+     * The server waits two seconds for a client to end its side, and then closes without that proof ({@code OrderlyEnd}).
+     * Where reading to its end took longer than this, the machine was so slow that it may have.
+     */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
     /** At a time, the receiver knew that the server had proof of its first so many messages. */
     private record Proof(long at, long messages) {}
 
@@ -38,6 +44,8 @@ final class Stay {
     private @Nullable String lastNotice;
     private @Nullable String how;
     private long beforeGoodbye;
+    /** When the receiver said goodbye, or was told that the server stops. */
+    private long leftAt;
 
     /** One of 2002. */
     Stay() {
@@ -79,6 +87,9 @@ final class Stay {
 
     synchronized void notice(String words) {
         lastNotice = words;
+        if (how == null) {
+            leftAt = System.nanoTime();
+        }
     }
 
     /**
@@ -88,12 +99,18 @@ final class Stay {
      */
     synchronized void leaving(String words) {
         how = words;
+        leftAt = System.nanoTime();
         beforeGoodbye = messages;
     }
 
     /** The connection is over; {@code orderly} where it was read to the server's own end. */
     synchronized void over(boolean orderly) {
-        endedAt = System.nanoTime();
+        over(orderly, System.nanoTime());
+    }
+
+    /** The same, at a time. */
+    synchronized void over(boolean orderly, long now) {
+        endedAt = now;
         String words = lastNotice;
         if (words != null && words.contains("logged in")) {
             end = End.TAKEN_OVER;
@@ -134,7 +151,7 @@ final class Stay {
         if (end == End.GOODBYE && afterOwnEnd(index)) {
             return true;
         }
-        if (!kept && (end == End.GOODBYE || end == End.STOPPED)) {
+        if (!kept && (end == End.GOODBYE || end == End.STOPPED) && endedAt - leftAt <= LATE_NANOS) {
             return kills.near(endedAt);
         }
         for (Proof proof : proofs) {

@@ -3,6 +3,7 @@ package org.oicq.tools.bench.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.wire.Text;
@@ -94,6 +95,18 @@ class LaneTest {
         stay.over(true);
         came(stay(), 0);
         assertEquals(1, lane.forbiddenRepeats(none));
+    }
+
+    /** The server waits for the other end for two seconds, and then knows nothing. */
+    @Test
+    void aGoodbyeThatTakesTooLongProvesNothing() {
+        sent(1);
+        Stay stay = stay();
+        came(stay, 0);
+        stay.leaving("logged out");
+        stay.over(true, System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+        came(stay(), 0);
+        assertEquals(0, lane.forbiddenRepeats(none));
     }
 
     @Test

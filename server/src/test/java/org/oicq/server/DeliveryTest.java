@@ -255,7 +255,6 @@ class DeliveryTest {
         }
     }
 
-    /** What has arrived is deleted behind everything else. */
     /** Until the server has ended its side. */
     private static void awaitLeaving(TestServer server, long number) throws InterruptedException {
         while (!server.server().sessions().find(number).orElseThrow().outlet().leaving()) {
@@ -263,6 +262,7 @@ class DeliveryTest {
         }
     }
 
+    /** What has arrived is deleted behind everything else. */
     private static void awaitNothingStored(TestServer server) throws InterruptedException {
         server.database().await("SELECT count(*) FROM messages", 0);
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -49,7 +50,8 @@ class LiveRatesTest {
         assertEquals(
                 Arrays.stream(ServerConfig.class.getRecordComponents())
                         .filter(part -> part.getType() == Rate.class)
-                        .filter(part -> part.getAnnotation(Setting.class).live())
+                        .filter(part -> Objects.requireNonNull(part.getAnnotation(Setting.class))
+                                .live())
                         .map(part -> part.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                         .collect(Collectors.toCollection(TreeSet::new)),
                 new TreeSet<>(BOUNDS.keySet()));
@@ -59,7 +61,7 @@ class LiveRatesTest {
     @MethodSource("rates")
     void aRateChanges(String key) {
         Map<String, String> texts = new HashMap<>(Map.of(key, ONE));
-        Predicate<Rates> bound = BOUNDS.get(key);
+        Predicate<Rates> bound = Objects.requireNonNull(BOUNDS.get(key));
         Rates rates = new Rates(Settings.read(texts));
         assertTrue(bound.test(rates));
         assertFalse(bound.test(rates));

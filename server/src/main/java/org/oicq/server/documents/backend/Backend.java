@@ -84,16 +84,22 @@ public interface Backend {
      * Hands a job over.
      *
      * @param pages what was made of its document
-     * @param referenced told of the job's reference before it may be begun
+     * @param referenced told of the job's reference, which has no blanks, before it may be begun
      */
     Outcome handOver(Job job, Path pages, Consumer<String> referenced);
 
-    /** Looks for a job that was being handed over. */
-    Found recover(Job job);
+    /**
+     * Where jobs for this destination go, as {@code hylafax localhost:4559}: only there does a reference mean this job. Empty
+     * where there is no such destination any more.
+     */
+    String place(String destination);
+
+    /** Looks for a job that was being handed over, by the reference that it got. */
+    Found recover(Job job, String reference);
 
     /** Looks after a job that was handed over. */
-    Progress follow(Job job);
+    Progress follow(Job job, String reference);
 
     /** Asks for a job's end; what comes of it {@link #follow} says. */
-    void cancel(Job job);
+    void cancel(Job job, String reference);
 }

@@ -93,9 +93,14 @@ public final class Hylafax implements Backend {
     }
 
     @Override
-    public Found recover(Job job) {
+    public String place(String destination) {
+        return "hylafax " + address.getHostString() + ":" + address.getPort();
+    }
+
+    @Override
+    public Found recover(Job job, String reference) {
         try (HylafaxClient fax = connect()) {
-            if (!fax.select(job.reference())) {
+            if (!fax.select(reference)) {
                 // It was never submitted, or is over and forgotten.
                 return Found.UNKNOWN;
             }
@@ -106,9 +111,9 @@ public final class Hylafax implements Backend {
     }
 
     @Override
-    public Progress follow(Job job) {
+    public Progress follow(Job job, String reference) {
         try (HylafaxClient fax = connect()) {
-            if (!fax.select(job.reference())) {
+            if (!fax.select(reference)) {
                 return new Gone();
             }
             String state = fax.get("STATE");
@@ -144,9 +149,9 @@ public final class Hylafax implements Backend {
     }
 
     @Override
-    public void cancel(Job job) {
+    public void cancel(Job job, String reference) {
         try (HylafaxClient fax = connect()) {
-            fax.kill(job.reference());
+            fax.kill(reference);
         } catch (IOException _) {
             // It is over, or there is no answer; what is so the following says.
         }

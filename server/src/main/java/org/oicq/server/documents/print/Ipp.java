@@ -168,13 +168,19 @@ public final class Ipp implements Backend {
     }
 
     @Override
-    public Found recover(Job job) {
+    public String place(String destination) {
+        Printer printer = printers.get(destination);
+        return printer == null ? "" : printer.uri().toString();
+    }
+
+    @Override
+    public Found recover(Job job, String reference) {
         Printer printer = printers.get(job.destination());
-        if (printer == null || job.reference().equals(IN_ONE_GO)) {
+        if (printer == null || reference.equals(IN_ONE_GO)) {
             return Found.UNKNOWN;
         }
         try {
-            AttributeGroup group = attributes(printer, job.reference());
+            AttributeGroup group = attributes(printer, reference);
             if (group == null) {
                 return Found.UNKNOWN;
             }
@@ -182,7 +188,7 @@ public final class Ipp implements Backend {
             JobState state = group.getValue(Types.jobState);
             if (reasons.contains("job-incoming") || reasons.contains("job-data-insufficient")) {
                 // Its document never came whole.
-                cancel(job);
+                cancel(job, reference);
                 return Found.NOT_HANDED;
             }
             return JobState.aborted.equals(state) || JobState.canceled.equals(state) ? Found.NOT_HANDED : Found.HANDED;
@@ -211,13 +217,13 @@ public final class Ipp implements Backend {
     }
 
     @Override
-    public Progress follow(Job job) {
+    public Progress follow(Job job, String reference) {
         Printer printer = printers.get(job.destination());
         if (printer == null) {
             return new Gone();
         }
         try {
-            AttributeGroup group = attributes(printer, job.reference());
+            AttributeGroup group = attributes(printer, reference);
             if (group == null) {
                 return new Gone();
             }
@@ -243,13 +249,13 @@ public final class Ipp implements Backend {
     }
 
     @Override
-    public void cancel(Job job) {
+    public void cancel(Job job, String reference) {
         Printer printer = printers.get(job.destination());
-        if (printer == null || job.reference().equals(IN_ONE_GO)) {
+        if (printer == null || reference.equals(IN_ONE_GO)) {
             return;
         }
         try {
-            printer.ask(IppPacket.cancelJob(printer.uri(), Integer.parseInt(job.reference())));
+            printer.ask(IppPacket.cancelJob(printer.uri(), Integer.parseInt(reference)));
         } catch (IOException _) {
             // It is over, or there is no answer; what is so the following says.
         }

@@ -323,11 +323,10 @@ final class JobRunner implements AutoCloseable {
             over(job, job.cancelled() ? State.CANCELLED : State.FAILED, ELSEWHERE);
             return;
         }
-        if (job.cancelled()) {
-            backend.cancel(job, reference.get());
-        }
+        Optional<String> notEnded = job.cancelled() ? backend.cancel(job, reference.get()) : Optional.empty();
         switch (backend.follow(job, reference.get())) {
-            case Backend.Going(int pagesDone, String information) -> goesOn(job, pagesDone, information, look);
+            case Backend.Going(int pagesDone, String information) ->
+                goesOn(job, pagesDone, notEnded.orElse(information), look);
             case Backend.Over(State end, String information) -> over(job, end, information);
             case Backend.Gone _ ->
                 over(job, State.FAILED, "it is not known there any more, and whether it was done is not known either");

@@ -120,7 +120,9 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
                     }
                     if (!heard) {
                         heard = true;
-                        connection.session().ifPresent(session -> protocol.proofs().heard(session, proof.ofPacket(now)));
+                        connection
+                                .session()
+                                .ifPresent(session -> protocol.proofs().heard(session, proof.ofPacket(now)));
                     }
                     output.tapped().read(frame, connection.session().isPresent());
                     conversation.take(frame);

@@ -2,6 +2,7 @@ package org.oicq.server.documents.backend;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.oicq.codec.codes.DestinationState;
 import org.oicq.schema.Job;
@@ -100,6 +101,10 @@ public interface Backend {
     /** Looks after a job that was handed over. */
     Progress follow(Job job, String reference);
 
-    /** Asks for a job's end; what comes of it {@link #follow} says. */
-    void cancel(Job job, String reference);
+    /**
+     * Asks for a job's end; what comes of it {@link #follow} says.
+     *
+     * @return why it goes on, where it does
+     */
+    Optional<String> cancel(Job job, String reference);
 }

@@ -117,7 +117,8 @@ public final class Spool implements Backend {
     }
 
     @Override
-    public void cancel(Job job, String reference) {
+    public Optional<String> cancel(Job job, String reference) {
         // It is done before anybody could ask.
+        return Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -78,18 +79,33 @@ public final class Hylafax implements Backend {
             fax.set("PAGECHOP", "none");
             fax.set("DOCUMENT", document);
             submitting = true;
+            return submit(fax, number);
+        } catch (HylafaxClient.RefusedException e) {
+            return e.forNow() ? new Later(sentence(e)) : new Refused(sentence(e));
+        } catch (IOException e) {
+            return submitting ? new Unsure(e.toString()) : new Later(sentence(e));
+        }
+    }
+
+    private static Outcome submit(HylafaxClient fax, String number) throws IOException {
+        try {
             fax.submit();
             return new Handed(number);
         } catch (HylafaxClient.RefusedException e) {
-            String sentence = "the fax server says: " + e.getMessage();
-            if (e.forNow()) {
-                // A job whose submission failed so may be there all the same.
-                return submitting ? new Unsure(sentence) : new Later(sentence);
+            if (!e.forNow()) {
+                throw e;
             }
-            return new Refused(sentence);
-        } catch (IOException e) {
-            return submitting ? new Unsure(e.toString()) : new Later("the fax server does not answer");
+            // So it answers where its scheduler is dead. Unless it gives the job back, it may have it all the same.
+            return fax.withdraw(number) ? new Later(sentence(e)) : new Unsure(sentence(e));
         }
+    }
+
+    private static String sentence(IOException e) {
+        return switch (e) {
+            case HylafaxClient.RefusedException _ -> "the fax server says: " + e.getMessage();
+            case HylafaxClient.BrokenAnswerException _ -> String.valueOf(e.getMessage());
+            default -> "the fax server does not answer";
+        };
     }
 
     @Override
@@ -131,10 +147,8 @@ public final class Hylafax implements Backend {
                                     Job.State.FAILED, status.isEmpty() ? "the fax server could not send it" : status);
                 default -> new Going(done, status);
             };
-        } catch (HylafaxClient.RefusedException e) {
-            return new Later("the fax server says: " + e.getMessage());
         } catch (IOException e) {
-            return new Later("the fax server does not answer");
+            return new Later(sentence(e));
         }
     }
 
@@ -149,11 +163,12 @@ public final class Hylafax implements Backend {
     }
 
     @Override
-    public void cancel(Job job, String reference) {
+    public Optional<String> cancel(Job job, String reference) {
         try (HylafaxClient fax = connect()) {
             fax.kill(reference);
-        } catch (IOException _) {
-            // It is over, or there is no answer; what is so the following says.
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(sentence(e));
         }
     }
 }

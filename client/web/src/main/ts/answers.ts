@@ -45,10 +45,11 @@ export class Answers {
     return true;
   }
 
-  /** Before a log-in there is only one request: what a notice in plain words is about. */
-  explainedFirst(why: string): void {
-    if (this.#waiting[0]) {
-      this.#waiting[0].why = why;
+  /** Before a log-in the last request is what a notice in plain words is about. */
+  explainedLast(why: string): void {
+    const last = this.#waiting.at(-1);
+    if (last) {
+      last.why = why;
     }
   }
 

@@ -1,5 +1,6 @@
 import { Answers, refusal } from './answers';
 import { type FileLine, Files } from './files';
+import { Kept } from './kept';
 import { Link } from './link';
 import {
   DIRECTION,
@@ -18,7 +19,10 @@ import { type Mode, nameOf, type Notice } from './state';
 import type { Store } from './store';
 import { reason, words } from './words';
 
+/** The extension of kept messages. */
+const KEPT_MESSAGES = 1;
 const SEND_MESSAGE = 0x03;
+const MOST_LISTED = 255;
 const OFFER_FILE = 0x13;
 const FILE_CONTENT = 0x15;
 const TAKEN_OVER = 'your number has logged in from elsewhere';
@@ -59,6 +63,7 @@ export class Client {
   #checking = false;
   #keys = 0;
   readonly files: Files;
+  readonly #kept = new Kept((sequence) => this.#send({ packet: 'Acknowledge', number: this.#me, sequence }));
 
   constructor(readonly store: Store) {
     this.files = new Files(this.#fileLine());
@@ -71,6 +76,9 @@ export class Client {
 
   /** Logs in, and stays so: a connection that breaks is made again. */
   logIn(number: number, password: string, invisible: boolean): void {
+    if (number !== this.#me) {
+      this.#kept.forget();
+    }
     this.#credentials = {
       number,
       password: password.toWellFormed(),
@@ -98,11 +106,13 @@ export class Client {
   /** Logs out, and forgets everything. */
   leave(): void {
     if (this.#ready) {
+      this.#kept.flush();
       this.#send({ packet: 'ChangeMode', number: this.#me, displayMode: DISPLAY_MODE.OFFLINE });
     }
     this.#credentials = undefined;
     this.#outgoing = [];
     this.#hangUp();
+    this.#kept.forget();
     this.store.happen({ kind: 'left' });
   }
 
@@ -145,6 +155,8 @@ export class Client {
   }
 
   #enter(who: Credentials): void {
+    // Before the log-in, so that all that waits comes with its time. A server that knows nothing of it says no, or nothing.
+    this.#ask({ packet: 'AskExtensions', number: who.number, extensions: KEPT_MESSAGES }, () => {});
     const loginMode = who.mode === DISPLAY_MODE.HIDDEN ? LOGIN_MODE.INVISIBLE : LOGIN_MODE.NORMAL;
     this.#ask({ packet: 'Login', number: who.number, password: who.password, loginMode }, (packet, why) => {
       const reply = packet as OicqToUser.LoginReply | undefined;
@@ -165,6 +177,7 @@ export class Client {
         this.mode(who.mode);
       }
       this.#learnName(who.number);
+      this.#learnBlocked(0);
       this.#flush();
     });
   }
@@ -192,6 +205,7 @@ export class Client {
     this.#deadline = 0;
     this.#ready = false;
     this.#checking = false;
+    this.#kept.broken();
     for (const one of this.#outgoing.filter((each) => each.written)) {
       this.store.happen({ kind: 'line', to: one.to, key: one.key, state: 'unsure' });
     }
@@ -311,6 +325,29 @@ export class Client {
         reply: (reply as OicqToUser.SearchResult | undefined) ?? { packet: 'SearchResult', success: 0, users: [] },
       }),
     );
+  }
+
+  /** Keeps somebody from reaching me, or lets it again. */
+  block(otherNumber: number, block: boolean): void {
+    this.#ask({ packet: 'Block', number: this.#me, otherNumber, block: block ? 1 : 0 }, (packet) => {
+      const reply = packet as OicqToUser.BlockReply | undefined;
+      if (reply?.success) {
+        this.store.happen({ kind: 'blocked', numbers: [otherNumber], block });
+      } else {
+        this.#refusedPlainly();
+      }
+    });
+  }
+
+  /** Asks whom I have blocked, page by page. A server that does not know how refuses, and nobody is. */
+  #learnBlocked(startNumber: number): void {
+    this.#ask({ packet: 'ListBlocked', number: this.#me, startNumber, howMany: MOST_LISTED }, (packet) => {
+      const numbers = (packet as OicqToUser.BlockedUsers | undefined)?.users.map((user) => user.number) ?? [];
+      this.store.happen({ kind: 'blocked', numbers, block: true });
+      if (numbers.length === MOST_LISTED) {
+        this.#learnBlocked(numbers[numbers.length - 1]!);
+      }
+    });
   }
 
   /** Asks what a user says of itself. */
@@ -462,6 +499,8 @@ export class Client {
     switch (packet.packet) {
       case 'Message':
         return this.#message(packet);
+      case 'KeptMessage':
+        return this.#keptMessage(packet);
       case 'OfferFile':
         this.#learnName(packet.number);
         return this.files.offered(packet);
@@ -491,13 +530,22 @@ export class Client {
     };
   }
 
-  #message(message: OicqToUser.Message): void {
+  #keptMessage(kept: OicqToUser.KeptMessage): void {
+    // A request comes again at each log-in until it is answered, and the page begins anew with them.
+    const request = kept.flag === MESSAGE_FLAG.SYSTEM && kept.informationType === INFORMATION_TYPE.ASKS_YOU;
+    if (this.#kept.came(kept) || request) {
+      const { flag, number, information, informationType } = kept;
+      this.#message({ packet: 'Message', flag, number, information, informationType }, kept.time * 1000);
+    }
+  }
+
+  #message(message: OicqToUser.Message, time = Date.now()): void {
     const notice = message.flag === MESSAGE_FLAG.SYSTEM && message.informationType === INFORMATION_TYPE.NOTICE;
     if (notice && this.#refused(message.information)) {
       return;
     }
     this.#learnName(message.number);
-    this.store.happen({ kind: 'message', message, key: this.#key(), time: Date.now() });
+    this.store.happen({ kind: 'message', message, key: this.#key(), time });
     if (message.flag === MESSAGE_FLAG.SYSTEM && message.informationType === INFORMATION_TYPE.AGREED) {
       this.#learnPresence(message.number);
     }
@@ -512,7 +560,7 @@ export class Client {
     const about = refusal(words);
     if (!about) {
       if (!this.#ready) {
-        this.#answers.explainedFirst(words);
+        this.#answers.explainedLast(words);
       }
       return !this.#ready;
     }

@@ -32,6 +32,7 @@ export type Event =
   | { kind: 'group'; group: Group }
   | { kind: 'groupDeleted'; number: number }
   | { kind: 'moved'; friend: number; group: number }
+  | { kind: 'blocked'; numbers: readonly number[]; block: boolean }
   | { kind: 'named'; number: number; nickname: string; portrait: number }
   | { kind: 'present'; number: number }
   | { kind: 'removed'; number: number }
@@ -114,6 +115,11 @@ export function reduce(state: State, event: Event): State {
           friend.number === event.friend ? { ...friend, group: event.group } : friend,
         ),
       };
+    case 'blocked': {
+      const blocked = new Set(state.blocked);
+      event.numbers.forEach((number) => (event.block ? blocked.add(number) : blocked.delete(number)));
+      return { ...state, blocked };
+    }
     case 'mode':
       return state.me ? { ...state, me: { ...state.me, mode: event.mode } } : state;
     case 'opened':

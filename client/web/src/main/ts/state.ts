@@ -105,6 +105,8 @@ export interface State {
   /** Names of those who are in no list. */
   readonly names: ReadonlyMap<number, string>;
   readonly notices: readonly Notice[];
+  /** Who may not reach me. */
+  readonly blocked: ReadonlySet<number>;
   /** What users say of themselves. */
   readonly profiles: ReadonlyMap<number, OicqToUser.UserData>;
   readonly open?: Open;
@@ -119,6 +121,7 @@ export const NOTHING: State = {
   talks: new Map(),
   names: new Map(),
   notices: [],
+  blocked: new Set(),
   profiles: new Map(),
 };
 

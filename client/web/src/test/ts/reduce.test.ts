@@ -165,6 +165,13 @@ test('groups come, are renamed and go, and their friends go to the first one', (
   assert.equal(state.groups.length, 1);
 });
 
+test('who is blocked stays so until it may again', () => {
+  let state = after(NOTHING, IN, { kind: 'blocked', numbers: [HONG, STRANGER], block: true });
+  assert.deepEqual([...state.blocked], [HONG, STRANGER]);
+  state = after(state, { kind: 'blocked', numbers: [HONG], block: false });
+  assert.deepEqual([...state.blocked], [STRANGER]);
+});
+
 test('an event changes nothing that was there before', () => {
   const state = after(NOTHING, IN, message(HONG, 'one'));
   const before = structuredClone(state);

@@ -75,6 +75,9 @@ export class ProfileView extends Piece {
     const friend = this.state.friends.get(this.number);
     return html`${said.length === 0 ? html`<p class="nothing">${all.saysNothing}</p>` : nothing}
       <dl>${said.map(([label, value]) => html`<dt>${label}</dt><dd dir="auto">${value}</dd>`)}</dl>
+      <p class="blocking">${this.state.blocked.has(this.number)
+        ? html`${all.blockedNow} <button @click=${() => this.client.block(this.number, false)}>${all.unblock}</button>`
+        : html`<button @click=${() => this.client.block(this.number, true)}>${all.block}</button>`}</p>
       ${friend
         ? html`<label class="in-group">${all.group}
             <select @change=${(event: Event) =>

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -231,5 +233,31 @@ class PageTest {
         wide.reload();
         wide.at(".start-card form");
         assertEquals(0, wide.all(".own").size());
+    }
+
+    /** What came while nobody was there says when, and the page says itself what it has shown. */
+    @Test
+    void aMessageShowsWhenItWasSentAndDoesNotComeAgain() throws Exception {
+        long page = wide.join(site.url(), "Away");
+        wide.click(".leave");
+        try (OicqClient terminal = site.join("Early", Authentication.ANYONE, ClientListener.NONE)) {
+            Site.await(terminal.send(page, "last week"));
+            site.sentAWeekAgo();
+            wide.logIn(site.url(), page);
+            wide.awaitText(".unread", "1");
+            wide.click(".buddy");
+            wide.awaitText(".line.theirs", "last week");
+            String time = wide.at(".line.theirs time").getDomAttribute("datetime");
+            assertTrue(Instant.parse(time).isBefore(Instant.now().minus(Duration.ofDays(6))), time);
+            wide.picture("last-week-zh");
+            site.awaitAllProven();
+            wide.reload();
+            wide.logIn(site.url(), page);
+            Site.await(terminal.send(page, "today"));
+            wide.awaitText(".unread", "1");
+            wide.click(".buddy");
+            wide.awaitText(".line.theirs", "today");
+            assertEquals(List.of("today"), wide.texts(".line.theirs p").stream().toList());
+        }
     }
 }

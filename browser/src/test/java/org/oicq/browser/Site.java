@@ -54,6 +54,17 @@ final class Site implements AutoCloseable {
         server = started();
     }
 
+    /** Makes the message that waits for somebody a week old. */
+    void sentAWeekAgo() throws InterruptedException {
+        database.await("SELECT count(*) FROM messages", 1);
+        database.execute("UPDATE messages SET sent_at = sent_at - interval '7 days'");
+    }
+
+    /** Until the server has no message left that waits for its proof or its receiver. */
+    void awaitAllProven() throws InterruptedException {
+        database.await("SELECT count(*) FROM messages", 0);
+    }
+
     /** What one types into the browser. */
     String url() {
         return "http://127.0.0.1:" + port + "/";

@@ -32,6 +32,14 @@ public interface ClientListener {
         }
     }
 
+    /**
+     * A kept message that may have been given before: a program was ended just when it was about to show it. Where nothing else
+     * is said, it is handled as one that comes for the first time.
+     */
+    default void keptPerhapsAgain(KeptMessage message) {
+        kept(message);
+    }
+
     /** A request to be added that was given before waits for its answer still; the server says so at each log-in. */
     default void stillAsked(KeptMessage request) {}
 

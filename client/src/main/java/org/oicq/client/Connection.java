@@ -431,13 +431,17 @@ final class Connection implements Delivery.Owner {
     }
 
     @Override
-    public boolean isNew(KeptMessage message) {
+    public ShownMessages.Seen keptComes(KeptMessage message) {
         ShownMessages.Of known = shown;
         if (known == null) {
             known = options.shown().orElse(ShownMessages.ELSEWHERE).of(server, sender);
             shown = known;
         }
-        return !known.has(message.id(), message.time());
+        ShownMessages.Seen seen = known.seen(message.id(), message.time());
+        if (options.acknowledges()) {
+            known.about(message.id(), message.time());
+        }
+        return seen;
     }
 
     @Override

@@ -48,8 +48,8 @@ final class Delivery {
         /** A piece of a fax that was asked for. */
         void faxPiece(FaxContent piece);
 
-        /** Whether the user has not been shown a kept message yet. */
-        boolean isNew(KeptMessage message);
+        /** Whether the user has been shown a kept message; where not, that is about to happen. */
+        ShownMessages.Seen keptComes(KeptMessage message);
 
         /** The listener took a new kept message. */
         void keptShown(KeptMessage message);
@@ -131,8 +131,13 @@ final class Delivery {
                 owner.messageHandled();
             }
             case KeptMessage message -> {
-                if (owner.isNew(message)) {
-                    listener.kept(message);
+                ShownMessages.Seen seen = owner.keptComes(message);
+                if (seen != ShownMessages.Seen.YES) {
+                    if (seen == ShownMessages.Seen.PERHAPS) {
+                        listener.keptPerhapsAgain(message);
+                    } else {
+                        listener.kept(message);
+                    }
                     owner.keptShown(message);
                 } else if (message.flag() == MessageFlag.SYSTEM.code()
                         && message.informationType() == InformationType.ASKS_YOU.code()) {

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers shown messages in small files, one for each server and user: 12 bytes a message, in the order in which they were
- * shown. What one program has written another one that runs meanwhile reads. Where a file cannot be written, messages are
+ * Remembers shown messages in small files, one for each server and user: 12 bytes before a message is shown, and the same 12 bytes
+ * again after it. A message that stands there once may have been shown. What one program has written another one that runs meanwhile reads. Where a file cannot be written, messages are
  * remembered as long as the program runs.
  */
 public final class ShownFiles implements ShownMessages {
@@ -57,7 +57,7 @@ public final class ShownFiles implements ShownMessages {
 
     private final class One implements Of {
         private final Path path;
-        private final Set<Entry> known = new LinkedHashSet<>();
+        private final Map<Entry, Seen> known = new LinkedHashMap<>();
         /** Null once the file is given up. */
         private @Nullable FileChannel file;
 
@@ -68,7 +68,7 @@ public final class ShownFiles implements ShownMessages {
             this.path = path;
             try {
                 Files.createDirectories(folder);
-                if (Files.exists(path) && Files.size(path) > 2L * MOST * ENTRY) {
+                if (Files.exists(path) && Files.size(path) > 4L * MOST * ENTRY) {
                     shorten();
                 }
                 FileChannel opened = FileChannel.open(
@@ -85,7 +85,7 @@ public final class ShownFiles implements ShownMessages {
             byte[] all = Files.readAllBytes(path);
             int whole = all.length / ENTRY;
             Path part = Files.createTempFile(folder, "shown", ".part");
-            ByteBuffer last = ByteBuffer.wrap(all, (whole - MOST) * ENTRY, MOST * ENTRY);
+            ByteBuffer last = ByteBuffer.wrap(all, (whole - 2 * MOST) * ENTRY, 2 * MOST * ENTRY);
             byte[] kept = new byte[last.remaining()];
             last.get(kept);
             Files.write(part, kept);
@@ -109,16 +109,16 @@ public final class ShownFiles implements ShownMessages {
         }
 
         private void know(Entry entry) {
-            known.add(entry);
+            known.merge(entry, Seen.PERHAPS, (_, _) -> Seen.YES);
             if (known.size() > MOST) {
-                Iterator<Entry> oldest = known.iterator();
+                Iterator<Entry> oldest = known.keySet().iterator();
                 oldest.next();
                 oldest.remove();
             }
         }
 
         @Override
-        public boolean has(long id, long time) {
+        public Seen seen(long id, long time) {
             FileChannel open = file;
             try {
                 if (open != null) {
@@ -127,11 +127,25 @@ public final class ShownFiles implements ShownMessages {
             } catch (IOException e) {
                 giveUp(e);
             }
-            return known.contains(new Entry(id, (int) time));
+            return known.getOrDefault(new Entry(id, (int) time), Seen.NO);
+        }
+
+        @Override
+        public void about(long id, long time) {
+            if (seen(id, time) == Seen.NO) {
+                write(id, time);
+            }
         }
 
         @Override
         public void add(long id, long time) {
+            if (seen(id, time) == Seen.NO) {
+                write(id, time);
+            }
+            write(id, time);
+        }
+
+        private void write(long id, long time) {
             know(new Entry(id, (int) time));
             FileChannel open = file;
             try {

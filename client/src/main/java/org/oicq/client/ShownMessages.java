@@ -10,13 +10,26 @@ public interface ShownMessages {
     /** For a program that remembers them itself: it gets each message as often as it comes. */
     ShownMessages ELSEWHERE = (_, _) -> new Of() {
         @Override
-        public boolean has(long id, long time) {
-            return false;
+        public Seen seen(long id, long time) {
+            return Seen.NO;
         }
+
+        @Override
+        public void about(long id, long time) {}
 
         @Override
         public void add(long id, long time) {}
     };
+
+    /** What is known of a message. */
+    enum Seen {
+        /** It has not been shown. */
+        NO,
+        /** A program was about to show it, and ended before it could say that it had. */
+        PERHAPS,
+        /** The user has been shown it. */
+        YES
+    }
 
     /** Those of one user of one server. */
     interface Of extends AutoCloseable {
@@ -25,7 +38,10 @@ public interface ShownMessages {
          *
          * @param time when the server took it, in seconds since 1970: another database may give the same id again
          */
-        boolean has(long id, long time);
+        Seen seen(long id, long time);
+
+        /** The user will be shown this message now. */
+        void about(long id, long time);
 
         /** The user has been shown this message. */
         void add(long id, long time);

@@ -147,6 +147,12 @@ public final class StayingClient implements AutoCloseable {
         }
 
         @Override
+        public void keptPerhapsAgain(KeptMessage message) {
+            open.join();
+            listener.keptPerhapsAgain(message);
+        }
+
+        @Override
         public void stillAsked(KeptMessage request) {
             open.join();
             listener.stillAsked(request);

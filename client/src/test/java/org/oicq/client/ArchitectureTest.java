@@ -31,12 +31,17 @@ class ArchitectureTest {
             .resideInAPackage("org.oicq.client")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.oicq.client.cli..", "org.oicq.client.screen..", "picocli..", "org.jline..");
+            .resideInAnyPackage(
+                    "org.oicq.client.cli..",
+                    "org.oicq.client.screen..",
+                    "org.oicq.client.terminal..",
+                    "picocli..",
+                    "org.jline..");
 
     @ArchTest
     static final ArchRule ONE_CLASS_KNOWS_THE_TERMINAL = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("org.oicq.client.screen.TerminalScreen")
+            .doNotHaveFullyQualifiedName("org.oicq.client.terminal.TerminalScreen")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.jline..");

@@ -1,7 +1,6 @@
 package org.oicq.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.client.ShownMessages.Seen;
 
 class ShownFilesTest {
     private static final InetSocketAddress SERVER = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000);
@@ -35,19 +35,35 @@ class ShownFilesTest {
     void remembersAcrossProgramsAndBesideThem() {
         try (ShownMessages.Of one = open();
                 ShownMessages.Of other = open()) {
-            assertFalse(one.has(7, 1));
+            assertEquals(Seen.NO, one.seen(7, 1));
             one.add(7, 1);
-            assertTrue(one.has(7, 1));
-            assertTrue(other.has(7, 1));
-            assertFalse(other.has(7, 2), "another database's");
+            assertEquals(Seen.YES, one.seen(7, 1));
+            assertEquals(Seen.YES, other.seen(7, 1));
+            assertEquals(Seen.NO, other.seen(7, 2), "another database's");
             other.add(8, 1);
-            assertTrue(one.has(8, 1));
+            assertEquals(Seen.YES, one.seen(8, 1));
         }
         try (ShownMessages.Of later = open()) {
-            assertTrue(later.has(7, 1));
-            assertTrue(later.has(8, 1));
+            assertEquals(Seen.YES, later.seen(7, 1));
+            assertEquals(Seen.YES, later.seen(8, 1));
         }
         assertEquals(List.of(), trouble);
+    }
+
+    /** A program that was killed between the two. */
+    @Test
+    void whatWasAboutToBeShownMayHaveBeen() {
+        try (ShownMessages.Of one = open()) {
+            one.about(7, 1);
+            one.about(7, 1);
+        }
+        try (ShownMessages.Of later = open()) {
+            assertEquals(Seen.PERHAPS, later.seen(7, 1));
+            later.about(7, 1);
+            assertEquals(Seen.PERHAPS, later.seen(7, 1));
+            later.add(7, 1);
+            assertEquals(Seen.YES, later.seen(7, 1));
+        }
     }
 
     /** A program that was killed in the middle of a write. */
@@ -58,11 +74,11 @@ class ShownFilesTest {
         }
         Files.write(file(), new byte[] {0, 0, 0}, StandardOpenOption.APPEND);
         try (ShownMessages.Of later = open()) {
-            assertTrue(later.has(7, 1));
+            assertEquals(Seen.YES, later.seen(7, 1));
             later.add(8, 1);
         }
         try (ShownMessages.Of last = open()) {
-            assertTrue(last.has(8, 1));
+            assertEquals(Seen.YES, last.seen(8, 1));
         }
     }
 
@@ -73,14 +89,14 @@ class ShownFilesTest {
             for (int i = 0; i < many; i++) {
                 one.add(i, 1);
             }
-            assertFalse(one.has(0, 1));
-            assertTrue(one.has(many - 1, 1));
+            assertEquals(Seen.NO, one.seen(0, 1));
+            assertEquals(Seen.YES, one.seen(many - 1, 1));
         }
         try (ShownMessages.Of later = open()) {
-            assertTrue(later.has(many - ShownFiles.MOST, 1));
-            assertFalse(later.has(many - ShownFiles.MOST - 1, 1));
+            assertEquals(Seen.YES, later.seen(many - ShownFiles.MOST, 1));
+            assertEquals(Seen.NO, later.seen(many - ShownFiles.MOST - 1, 1));
         }
-        assertEquals(12L * ShownFiles.MOST, Files.size(file()));
+        assertEquals(24L * ShownFiles.MOST, Files.size(file()));
     }
 
     @Test
@@ -88,7 +104,7 @@ class ShownFilesTest {
         Files.writeString(folder.resolve("oicq"), "a file where the folder should be");
         try (ShownMessages.Of one = open()) {
             one.add(7, 1);
-            assertTrue(one.has(7, 1));
+            assertEquals(Seen.YES, one.seen(7, 1));
         }
         assertEquals(1, trouble.size());
         assertTrue(trouble.getFirst().contains("XDG_STATE_HOME"), trouble.getFirst());

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param information what a person is told of its state
  * @param attempts how often it was tried in vain, one after the other
  * @param handing whether it was being handed to the fax server or printer when this was read
- * @param reference what the fax server or printer calls it, or empty
+ * @param reference where it was handed over and what it is called there, or empty
  * @param doubtful whether it may have been done twice
  * @param cancelled whether its end was asked for
  */

@@ -57,6 +57,7 @@ import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 import org.oicq.server.store.MessageStore;
+import org.oicq.server.tap.Taps;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
 import org.oicq.server.web.WebCommands;
@@ -98,6 +99,7 @@ public final class OicqServer implements AutoCloseable {
     private final Optional<ChatSubsystem> chat;
     private final DocumentServices documents;
     private final Meters meters = new Meters();
+    private final Taps taps = new Taps();
     private final PortServer port;
     private final ServerFigures figures;
     private final Optional<OperatorPort> operator;
@@ -183,7 +185,8 @@ public final class OicqServer implements AutoCloseable {
                 delivery.catchUp(),
                 blocking,
                 life::left,
-                meters);
+                meters,
+                taps);
         this.webSessions = new WebSessions(config, blocking, life::left);
         WebCommands commands = new WebCommands(
                 config,
@@ -206,7 +209,7 @@ public final class OicqServer implements AutoCloseable {
         life.onLeft(left);
         Optional<BrowserPage> page =
                 config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
-        HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page);
+        HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page, taps);
         bans.set(bansNow());
         this.port = new PortServer(config, bans, List.of(http, binary));
         this.figures = new ServerFigures(config, database, meters, port, sessions, store, passwords);
@@ -316,6 +319,11 @@ public final class OicqServer implements AutoCloseable {
     /** The one port: a way in for tests. */
     PortServer port() {
         return port;
+    }
+
+    /** Who is shown to an operator. */
+    public Taps taps() {
+        return taps;
     }
 
     /** Who is logged in. */

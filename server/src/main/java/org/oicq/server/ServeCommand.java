@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.log.LogOutput;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.tap.TapPort;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.tls.CertificateFiles;
 import org.slf4j.Logger;
@@ -200,7 +202,8 @@ final class ServeCommand {
     }
 
     /** The database, and the server on it. */
-    private record Running(AutoCloseable postgres, ServerLock lock, Database database, OicqServer server)
+    private record Running(
+            AutoCloseable postgres, ServerLock lock, Database database, OicqServer server, Optional<TapPort> tap)
             implements AutoCloseable {
         static Running start(ServerConfig config, Supplier<ServerConfig> settings)
                 throws PortServer.CannotListenException, BadCertificateException {
@@ -217,7 +220,9 @@ final class ServeCommand {
                 lock = ServerLock.take(access);
                 database = Database.open(access, config.dbConnections(), config.searchTime());
                 OicqServer server = new OicqServer(config, database, settings);
-                return new Running(postgres == null ? () -> {} : postgres, lock, database, server);
+                Optional<TapPort> tap =
+                        TapPort.open(config.data(), server.taps(), database.accounts(), database.audit());
+                return new Running(postgres == null ? () -> {} : postgres, lock, database, server, tap);
             } catch (DatabaseException | PortServer.CannotListenException | BadCertificateException e) {
                 if (database != null) {
                     database.close();
@@ -239,6 +244,7 @@ final class ServeCommand {
 
         @Override
         public void close() {
+            tap.ifPresent(TapPort::close);
             server.close();
             database.close();
             lock.close();

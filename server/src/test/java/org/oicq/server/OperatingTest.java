@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.oicq.codec.packet.AccountForm;
+import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.Profile;
 import org.oicq.codec.packet.Register;
@@ -142,10 +143,13 @@ class OperatingTest {
         assertFalse(network.has(java.net.InetAddress.ofLiteral(out)));
     }
 
+    private static Logger root() {
+        return (Logger) LoggerFactory.getLogger("ROOT");
+    }
+
     private static Encoder<ILoggingEvent> rootEncoder() {
-        Logger root = (Logger) LoggerFactory.getLogger("ROOT");
         return ((OutputStreamAppender<ILoggingEvent>)
-                        root.iteratorForAppenders().next())
+                        root().iteratorForAppenders().next())
                 .getEncoder();
     }
 
@@ -243,6 +247,14 @@ class OperatingTest {
             server.reload();
             assertFalse(rootEncoder() instanceof JsonLines);
 
+            assertEquals(Level.WARN, root().getLevel());
+            texts.put("log-level", "error");
+            server.reload();
+            assertEquals(Level.ERROR, root().getLevel());
+            texts.put("log-level", "warn");
+            server.reload();
+            assertEquals(Level.WARN, root().getLevel());
+
             // A file that is wrong changes nothing.
             texts.put("registration", "perhaps");
             server.reload();
@@ -254,6 +266,27 @@ class OperatingTest {
                     .startsWith("the settings stay as they were: 'perhaps' is no value for registration"));
             alice.close();
             late.close();
+        }
+    }
+
+    @Test
+    void moreConnectionsOfAnAddressAreLetInAtOnce() throws Exception {
+        Map<String, String> texts = new HashMap<>(Map.of("limit-loopback", "true", "connections-per-address", "1"));
+        try (TestDatabase database = TestDatabase.create();
+                OicqServer server =
+                        new OicqServer(TestServer.config(texts), database.database(), () -> TestServer.config(texts))) {
+            TestClient alice = new TestClient(server.address());
+            alice.register("Alice");
+            TestClient bob = new TestClient(server.address());
+            bob.send(new KeepAlive(1));
+            assertEquals("too many connections from your address", bob.hear());
+            bob.close();
+            texts.put("connections-per-address", "3");
+            server.reload();
+            TestClient carol = new TestClient(server.address());
+            carol.register("Carol");
+            alice.close();
+            carol.close();
         }
     }
 }

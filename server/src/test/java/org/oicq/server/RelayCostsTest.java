@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.packet.Catalog;
 import org.oicq.codec.packet.KeepAlive;
 import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.wire.Text;
 import org.oicq.server.net.WriteCount;
+import org.oicq.server.tap.TapPort;
 
 /** What one message between two who are online costs, where noise can't blur it: memory, bytes, and system calls. */
 class RelayCostsTest {
@@ -62,18 +68,42 @@ class RelayCostsTest {
     @Test
     void memoryForAMessage() {
         try (TestServer server = TestServer.start("rate-limits = false")) {
-            TestClient alice = server.join("Alice");
-            TestClient bob = server.join("Bob");
-            byte[] burst = burst(alice, bob);
-            long least = Long.MAX_VALUE;
-            // The first rounds are the interpreter's, which allocates what the compilers spare, sooner or later.
-            for (int i = 0; least > MOST_HEAP && i < MOST_WARM_UPS; i++) {
-                long before = allocatedByOthers();
-                relay(alice, bob, burst, ROUNDS);
-                least = Math.min(least, (allocatedByOthers() - before) / (ROUNDS * BURST));
-            }
-            assertTrue(least <= MOST_HEAP, "a message of " + TEXT + " bytes costs " + least + " bytes of heap");
+            memoryForAMessage(server);
         }
+    }
+
+    /** An operator who looks at one user costs the others nothing. */
+    @Test
+    void memoryForAMessageWhileSomebodyElseIsTapped(@TempDir Path folder) throws Exception {
+        try (TestServer server = TestServer.start("rate-limits = false");
+                TapPort _ = TapPort.open(
+                                folder,
+                                server.server().taps(),
+                                server.database().database().accounts(),
+                                server.database().database().audit())
+                        .orElseThrow();
+                SocketChannel operator = SocketChannel.open(UnixDomainSocketAddress.of(TapPort.socket(folder)))) {
+            TestClient carol = server.join("Carol");
+            int _ = operator.write(
+                    ByteBuffer.wrap(("tap " + carol.number() + " 3600\n").getBytes(StandardCharsets.US_ASCII)));
+            int _ = operator.read(ByteBuffer.allocate(3));
+            memoryForAMessage(server);
+            assertTrue(server.server().taps().any());
+        }
+    }
+
+    private static void memoryForAMessage(TestServer server) {
+        TestClient alice = server.join("Alice");
+        TestClient bob = server.join("Bob");
+        byte[] burst = burst(alice, bob);
+        long least = Long.MAX_VALUE;
+        // The first rounds are the interpreter's, which allocates what the compilers spare, sooner or later.
+        for (int i = 0; least > MOST_HEAP && i < MOST_WARM_UPS; i++) {
+            long before = allocatedByOthers();
+            relay(alice, bob, burst, ROUNDS);
+            least = Math.min(least, (allocatedByOthers() - before) / (ROUNDS * BURST));
+        }
+        assertTrue(least <= MOST_HEAP, "a message of " + TEXT + " bytes costs " + least + " bytes of heap");
     }
 
     @Test

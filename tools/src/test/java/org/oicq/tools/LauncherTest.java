@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher in odd places, with a JDK and a Maven that only write down what they were told. */
 @Timeout(60)
@@ -42,6 +42,7 @@ class LauncherTest {
         Files.writeString(checkout.resolve("pom.xml"), "<project>\n  <version>7.8</version>\n</project>\n");
         Files.createDirectories(checkout.resolve("codec/src/main"));
         Files.writeString(checkout.resolve("codec/pom.xml"), "");
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "there is no flock");
         script(checkout.resolve("mvnw"), "echo \"$@\" >>built");
         jdk = folder.resolve("jdk");
         Files.createDirectories(jdk.resolve("bin"));
@@ -60,7 +61,7 @@ class LauncherTest {
 
     private ProcessBuilder command(Path launcher, Map<String, String> environment, String... words) {
         var builder = new ProcessBuilder(launcher.toString());
-        builder.command().addAll(java.util.List.of(words));
+        builder.command().addAll(List.of(words));
         builder.environment().clear();
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().put("JAVA_HOME", jdk.toString());
@@ -110,6 +111,56 @@ class LauncherTest {
                 run.err);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ID=debian                       | apt install openjdk-99-jdk-headless
+            ID=linuxmint;ID_LIKE="ubuntu debian" | apt install openjdk-99-jdk-headless
+            ID=fedora                       | dnf install java-99-openjdk-devel
+            ID="rocky";ID_LIKE="rhel centos fedora" | dnf install java-99-openjdk-devel
+            ID=alpine                       | apk add openjdk99-jdk
+            ID=manjaro;ID_LIKE=arch         | pacman -S jdk-openjdk
+            ID="opensuse-leap";ID_LIKE="suse opensuse" | zypper install java-99-openjdk-devel
+            ID=plan9                        | Eclipse Temurin 99 from adoptium.net
+            """)
+    void whatToInstallIsThatOfTheSystem(String release, String what) throws Exception {
+        Path system = Files.writeString(folder.resolve("os-release"), "NAME=x\n" + release.replace(';', '\n') + "\n");
+        Path launcher = checkout.resolve("oicq");
+        Files.writeString(
+                launcher,
+                Files.readString(launcher)
+                        .replace("\nlevel=25\n", "\nlevel=99\n")
+                        .replace("/etc/os-release", system.toString()));
+        Run run = run("admin", "x");
+        assertEquals(1, run.exit);
+        assertTrue(run.err.contains(what), run.err);
+        assertEquals(1, run.err.lines().count(), run.err);
+    }
+
+    /** The first builds, the second waits for it and then has what it needs. */
+    @Test
+    void twoFirstStartsAtOnceBuildOnce() throws Exception {
+        script(checkout.resolve("mvnw"), "echo \"$@\" >>built; until [ -f go ]; do sleep 0.05; done");
+        Map<String, String> environment = Map.of("HOME", folder.toString());
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            starts.add(command(checkout.resolve("oicq"), environment, "admin", "x")
+                    .redirectOutput(folder.resolve("out" + i).toFile())
+                    .redirectError(folder.resolve("err" + i).toFile())
+                    .start());
+        }
+        Path waits = folder.resolve("err0");
+        Path other = folder.resolve("err1");
+        while (!(Files.readString(waits) + Files.readString(other)).contains("another build is at work here")) {
+            Thread.sleep(5);
+        }
+        Files.writeString(checkout.resolve("go"), "");
+        for (int i = 0; i < 2; i++) {
+            assertEquals(0, starts.get(i).waitFor(), Files.readString(folder.resolve("err" + i)));
+            assertTrue(Files.readString(folder.resolve("out" + i)).startsWith("java "));
+        }
+        assertEquals(1, Files.readAllLines(checkout.resolve("built")).size());
+    }
+
     @Test
     void aLinkToItIsAsGood() throws Exception {
         Path link = Files.createSymbolicLink(
@@ -136,33 +187,5 @@ class LauncherTest {
         assertEquals("C.UTF-8 zh_XX.UTF-8\n", run(checkout.resolve("oicq"), wanted, "admin", "x").out);
         var german = Map.of("HOME", folder.toString(), "LANG", "de_XX", "LC_ALL", "zh_XX.GB18030");
         assertEquals("C.UTF-8 zh_XX.GB18030\n", run(checkout.resolve("oicq"), german, "admin", "x").out);
-    }
-
-    @Test
-    void aSecondBuildSaysThatItWaits() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "there is no flock");
-        Path target = Files.createDirectories(checkout.resolve("target"));
-        Process other = new ProcessBuilder(
-                        "flock", target.resolve("lock").toString(), "sh", "-c", "echo taken; cat >/dev/null")
-                .start();
-        assertEquals("taken", other.inputReader().readLine());
-        Process waiting = command(checkout.resolve("oicq"), Map.of("HOME", folder.toString()), "admin", "x")
-                .start();
-        // One that says nothing here says its next line when the other one is done.
-        var said = CompletableFuture.supplyAsync(() -> firstLine(waiting), Thread::startVirtualThread);
-        try {
-            assertEquals("oicq: another build is at work here; waiting for it…", said.get(30, TimeUnit.SECONDS));
-        } finally {
-            other.getOutputStream().close();
-        }
-        assertEquals(0, waiting.waitFor());
-    }
-
-    private static String firstLine(Process process) {
-        try {
-            return process.errorReader(StandardCharsets.UTF_8).readLine();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

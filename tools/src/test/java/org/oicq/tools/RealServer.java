@@ -1,12 +1,16 @@
 package org.oicq.tools;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.tap.TapPort;
+import org.oicq.server.tap.Taps;
 import org.oicq.server.tls.BadCertificateException;
 
 /** The real server in this process, on a database of its own, with cheap passwords and no rates. */
@@ -37,6 +41,28 @@ public final class RealServer implements AutoCloseable {
 
     public InetSocketAddress address() {
         return server.address();
+    }
+
+    /** Lets {@code admin tap} in, by this folder. */
+    public TapPort tapPort(Path data) {
+        return TapPort.open(
+                        data,
+                        server.taps(),
+                        database.database().accounts(),
+                        database.database().audit())
+                .orElseThrow();
+    }
+
+    /** Who is shown to an operator. */
+    public Taps taps() {
+        return server.taps();
+    }
+
+    /** What operators did, newest first, as {@code tap 10001 for 60 s}. */
+    public List<String> audit() {
+        return database.database().audit().read(100, Long.MAX_VALUE).stream()
+                .map(entry -> entry.action() + " " + entry.subject() + " " + entry.detail())
+                .toList();
     }
 
     @Override

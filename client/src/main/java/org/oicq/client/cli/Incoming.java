@@ -34,6 +34,9 @@ class Incoming implements ClientListener {
     /** The kept message that is being shown; null while one without id and time is. */
     private @Nullable KeptMessage kept;
 
+    /** Whether that one may have been shown before. */
+    private boolean perhapsAgain;
+
     Incoming(Console console, boolean listening) {
         this.console = console;
         this.listening = listening;
@@ -46,6 +49,16 @@ class Incoming implements ClientListener {
             ClientListener.super.kept(message);
         } finally {
             kept = null;
+        }
+    }
+
+    @Override
+    public void keptPerhapsAgain(KeptMessage message) {
+        perhapsAgain = true;
+        try {
+            kept(message);
+        } finally {
+            perhapsAgain = false;
         }
     }
 
@@ -187,7 +200,11 @@ class Incoming implements ClientListener {
             object.put("sent_at", Instant.ofEpochSecond(shown.time()).toString());
             object.put("id", Long.toUnsignedString(shown.id()));
         }
-        String line = (shown == null ? console.time() : console.time(Instant.ofEpochSecond(shown.time()))) + " " + text;
+        if (perhapsAgain) {
+            object.put("perhaps_again", true);
+        }
+        String line = (shown == null ? console.time() : console.time(Instant.ofEpochSecond(shown.time()))) + " " + text
+                + (perhapsAgain ? " (perhaps shown before)" : "");
         if (result) {
             console.result(object, line);
         } else {

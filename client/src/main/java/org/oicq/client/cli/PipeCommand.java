@@ -190,6 +190,11 @@ final class PipeCommand extends BaseCommand {
         }
 
         @Override
+        public void keptPerhapsAgain(KeptMessage message) {
+            incoming.keptPerhapsAgain(message);
+        }
+
+        @Override
         public void message(Message message) {
             incoming.message(message);
         }

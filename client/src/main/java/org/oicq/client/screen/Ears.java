@@ -32,6 +32,9 @@ final class Ears implements StayingClient.Listener {
     /** Names that are looked up at once; the rest wait for another word of theirs. */
     private static final int MOST_LOOKUPS = 20;
 
+    /** Messages of the history among which one is looked for that may have come before. */
+    private static final int LAST_KEPT = 100;
+
     private final Talk talk;
     private final Model model;
     private final Texts texts;
@@ -74,6 +77,12 @@ final class Ears implements StayingClient.Listener {
         }
     }
 
+    /** Whether this message is among the last ones of the history. */
+    private boolean kept(Target target, long who, String text, Instant time) throws IOException {
+        return history.isPresent()
+                && history.get().recent(LAST_KEPT).contains(new History.Kept(time, target, who, text));
+    }
+
     @Override
     public void loggedIn(OicqClient client, List<LoginReply.Group> groups) {
         long begin = System.nanoTime();
@@ -106,7 +115,16 @@ final class Ears implements StayingClient.Listener {
     @Override
     public void kept(KeptMessage message) {
         if (message.flag() == MessageFlag.USER.code()) {
-            message(message.message(), Instant.ofEpochSecond(message.time()));
+            message(message.message(), Instant.ofEpochSecond(message.time()), false);
+        } else {
+            systemMessage(message.message());
+        }
+    }
+
+    @Override
+    public void keptPerhapsAgain(KeptMessage message) {
+        if (message.flag() == MessageFlag.USER.code()) {
+            message(message.message(), Instant.ofEpochSecond(message.time()), true);
         } else {
             systemMessage(message.message());
         }
@@ -119,14 +137,17 @@ final class Ears implements StayingClient.Listener {
 
     @Override
     public void message(Message message) {
-        message(message, Instant.now());
+        message(message, Instant.now(), false);
     }
 
-    private void message(Message message, Instant at) {
+    private void message(Message message, Instant at, boolean perhapsAgain) {
         Target target = Target.user(message.number());
-        String text = message.information().toString();
+        String said = message.information().toString();
+        String text = perhapsAgain ? said + " " + texts.get("perhaps-again") : said;
         try {
-            keep(target, message.number(), text, at);
+            if (!perhapsAgain || !kept(target, message.number(), said, at)) {
+                keep(target, message.number(), said, at);
+            }
         } catch (IOException e) {
             // Not kept, it must not count as arrived.
             throw new UncheckedIOException(e);

@@ -8,7 +8,9 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.oicq.client.screen.Line.Style;
+import org.oicq.client.terminal.Columns;
+import org.oicq.client.terminal.Line;
+import org.oicq.client.terminal.Line.Style;
 import org.oicq.codec.codes.DisplayMode;
 
 /** What a model looks like at a size: the same model and size give the same lines, always. */

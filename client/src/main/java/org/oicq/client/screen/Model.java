@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.oicq.client.terminal.Editor;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.LoginReply;
 

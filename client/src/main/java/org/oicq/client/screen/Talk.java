@@ -22,6 +22,8 @@ import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.client.StayingClient;
+import org.oicq.client.terminal.Key;
+import org.oicq.client.terminal.TerminalScreen;
 import org.oicq.codec.text.Shown;
 
 /**
@@ -216,7 +218,8 @@ public final class Talk {
             tick();
             if (System.nanoTime() - drawn >= DRAW_EVERY.toNanos()) {
                 alert(screen);
-                screen.draw(Layout.of(model, screen.width(), screen.height()));
+                Layout.Screen next = Layout.of(model, screen.width(), screen.height());
+                screen.draw(next.lines(), next.cursor());
                 drawn = System.nanoTime();
                 changed = false;
             } else {

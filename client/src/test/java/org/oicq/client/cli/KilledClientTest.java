@@ -1,6 +1,7 @@
 package org.oicq.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -20,9 +21,13 @@ import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
 
-/** A client that is killed (SIGKILL) before it has acknowledged what it printed: nothing is printed twice, and nothing lost. */
+/**
+ * A client that is killed (SIGKILL) before it has acknowledged what it printed: nothing is printed twice
+ * without saying so, and nothing lost.
+ */
 @Timeout(180)
 class KilledClientTest {
+    /** Bytes that are written before a message is printed, and again after it. */
     private static final int ENTRY = 12;
 
     private final TestDatabase database = TestDatabase.create();
@@ -75,7 +80,7 @@ class KilledClientTest {
         while (true) {
             try (var files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    if (Files.size(file) >= (long) ENTRY * messages) {
+                    if (Files.size(file) >= 2L * ENTRY * messages) {
                         return;
                     }
                 }
@@ -119,5 +124,63 @@ class KilledClientTest {
                                 .map(line -> line.replaceFirst(".*\"id\":", ""))
                                 .toList())
                         .size());
+    }
+
+    /** Waits until the client is about to print a message, after some. */
+    private void awaitAboutToPrint() throws IOException, InterruptedException {
+        while (true) {
+            try (var files = Files.walk(folder)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    long entries = Files.size(file) / ENTRY;
+                    if (entries > 4 && entries % 2 == 1) {
+                        return;
+                    }
+                }
+            }
+            Thread.sleep(1);
+        }
+    }
+
+    private static String id(String line) {
+        return line.replaceFirst(".*\"id\":\"(\\d+)\".*", "$1");
+    }
+
+    /** Nobody reads what it prints, so it is killed while it does. */
+    @Test
+    void whatWasPerhapsPrintedSaysSo() throws Exception {
+        long alice = register("Alice");
+        long bob = register("Bob");
+        int messages = 40;
+        for (int i = 0; i < messages; i++) {
+            assertEquals(
+                    0,
+                    terminal().as(alice, "send", "" + bob, i + "x".repeat(5000)).exit());
+        }
+        List<String> printed = new ArrayList<>();
+        Process killed = listen(bob);
+        try (BufferedReader out = killed.inputReader(StandardCharsets.UTF_8)) {
+            awaitAboutToPrint();
+            assertTrue(killed.toHandle().destroyForcibly());
+            killed.waitFor();
+            out.lines().filter(line -> line.endsWith("}")).forEach(printed::add);
+        }
+        Process next = listen(bob);
+        try (BufferedReader out = next.inputReader(StandardCharsets.UTF_8)) {
+            String first = out.readLine();
+            assertTrue(first.contains("\"perhaps_again\":true"), first.substring(0, 80));
+            if (!id(first).equals(id(printed.getLast()))) {
+                printed.add(first);
+            }
+            while (printed.size() < messages) {
+                String line = out.readLine();
+                assertFalse(line.contains("perhaps_again"));
+                printed.add(line);
+            }
+        } finally {
+            next.destroyForcibly();
+        }
+        assertEquals(
+                messages,
+                new HashSet<>(printed.stream().map(KilledClientTest::id).toList()).size());
     }
 }

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.oicq.client.terminal.Columns;
+import org.oicq.client.terminal.Line;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.text.Shown;
 import org.oicq.codec.wire.Text;

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             BanCommands.class,
             InviteCommands.class,
             JobCommands.class,
-            FaxCommands.class
+            FaxCommands.class,
+            TapCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user list"})

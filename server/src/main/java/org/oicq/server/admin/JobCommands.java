@@ -81,7 +81,7 @@ final class JobCommands {
             rows.add(List.of("pages", job.pages()));
             rows.add(List.of("pages done", job.pagesDone()));
             rows.add(List.of("submitted", UserCommands.time(job.submittedAt())));
-            rows.add(List.of("number there", job.reference()));
+            rows.add(List.of("handed to", job.reference()));
             rows.add(List.of("information", job.information()));
             console.table(List.of("field", "value"), rows);
             return 0;

@@ -39,6 +39,9 @@ final class JobRunner implements AutoCloseable {
     /** Looks that a fax server or printer is spared which does not answer. */
     private static final int PATIENT = 3;
 
+    private static final String ELSEWHERE =
+            "the server's settings have changed since it was handed over, and whether it was done is not known";
+
     private static final long LONGEST = 30;
     private static final int LONGEST_INFORMATION = 300;
     private static final Duration DATABASE_AGAIN = Duration.ofSeconds(2);
@@ -250,9 +253,9 @@ final class JobRunner implements AutoCloseable {
             over(job, State.CANCELLED, "");
             return;
         }
-        switch (backend.handOver(job, pages, reference -> jobs.referenced(job.id(), reference, false))) {
+        switch (backend.handOver(job, pages, reference -> jobs.referenced(job.id(), there(job, reference), false))) {
             case Backend.Handed(String reference) -> {
-                jobs.referenced(job.id(), reference, true);
+                jobs.referenced(job.id(), there(job, reference), true);
                 jobs.progress(job.id(), 0, words(job, ""), look);
             }
             case Backend.Done _ -> over(job, State.DONE, "");
@@ -271,7 +274,12 @@ final class JobRunner implements AutoCloseable {
     /** The server was killed, or the connection broke, while the job was handed over. */
     private void recover(Job job) {
         // Backends name a job before it may be begun.
-        switch (job.reference().isEmpty() ? Backend.Found.NOT_HANDED : backend.recover(job)) {
+        Backend.Found found = job.reference().isEmpty()
+                ? Backend.Found.NOT_HANDED
+                : reference(job)
+                        .map(reference -> backend.recover(job, reference))
+                        .orElse(Backend.Found.UNKNOWN);
+        switch (found) {
             case HANDED -> {
                 jobs.referenced(job.id(), job.reference(), true);
                 jobs.progress(job.id(), 0, words(job, ""), Duration.ZERO);
@@ -296,12 +304,29 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
+    /** A job's reference in the database: where it is, and what it is called there. */
+    private String there(Job job, String reference) {
+        return backend.place(job.destination()) + " " + reference;
+    }
+
+    /** What it is called at the place where jobs like it go; empty where it went elsewhere, under other settings. */
+    private Optional<String> reference(Job job) {
+        int blank = job.reference().lastIndexOf(' ');
+        return blank > 0 && job.reference().substring(0, blank).equals(backend.place(job.destination()))
+                ? Optional.of(job.reference().substring(blank + 1))
+                : Optional.empty();
+    }
+
     private void follow(Job job) {
-        if (job.cancelled()) {
-            backend.cancel(job);
+        Optional<String> reference = reference(job);
+        if (reference.isEmpty()) {
+            over(job, job.cancelled() ? State.CANCELLED : State.FAILED, ELSEWHERE);
+            return;
         }
-        switch (backend.follow(job)) {
-            case Backend.Going(int pagesDone, String information) -> goesOn(job, pagesDone, information, look);
+        Optional<String> notEnded = job.cancelled() ? backend.cancel(job, reference.get()) : Optional.empty();
+        switch (backend.follow(job, reference.get())) {
+            case Backend.Going(int pagesDone, String information) ->
+                goesOn(job, pagesDone, notEnded.orElse(information), look);
             case Backend.Over(State end, String information) -> over(job, end, information);
             case Backend.Gone _ ->
                 over(job, State.FAILED, "it is not known there any more, and whether it was done is not known either");

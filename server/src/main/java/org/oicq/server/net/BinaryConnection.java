@@ -26,7 +26,6 @@ import org.oicq.server.delivery.FileOutlet;
 import org.oicq.server.delivery.Ledger;
 import org.oicq.server.delivery.Outlet;
 import org.oicq.server.session.Connection;
-import org.oicq.server.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +55,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     /** What proves that messages have arrived: {@link #evidence}, until the client asks for kept messages. */
     private volatile Proof proof;
 
-    // What follows is used by the event loop alone.
+    // Used by the event loop alone:
     private final FrameInput input;
     private boolean paused;
     private boolean firstPacketCame;
@@ -69,8 +68,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
         this.address = address;
         this.ending = new Ending(channel, since);
         this.input = new FrameInput(channel.alloc());
-        this.output =
-                new Output(channel, protocol.config().outputQueue(), protocol.meters(), this::flushed, this::relieved);
+        this.output = new Output(channel, protocol, this::flushed, this::relieved);
         this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
         this.proof = evidence;
         this.connection = new Connection(
@@ -122,23 +120,25 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
                     }
                     if (!heard) {
                         heard = true;
-                        connection.session().ifPresent(session -> heard(session, now));
+                        connection
+                                .session()
+                                .ifPresent(session -> protocol.proofs().heard(session, proof.ofPacket(now)));
                     }
+                    output.tapped().read(frame, connection.session().isPresent());
                     conversation.take(frame);
                 }
                 case FrameReader.Incomplete _ -> {
                     return;
                 }
-                case FrameReader.Malformed(String reason) -> endAfterAnswers(reason);
+                case FrameReader.Malformed(String reason) -> {
+                    output.tapped().malformed(input.rest());
+                    endAfterAnswers(reason);
+                }
             }
         }
         if (input.isEmpty() || ending.begun()) {
             input.release();
         }
-    }
-
-    private void heard(Session session, long now) {
-        protocol.proofs().heard(session, proof.ofPacket(now));
     }
 
     private int frameLimit() {
@@ -184,7 +184,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
         }
     }
 
-    /** The client has ended its side: what it had sent before is still handled, and answered. */
+    /** The client has ended its side: what it had sent before is still handled and answered. */
     private void finishAfterInput() {
         if (ending.inputEnded() && !paused && ending.begin()) {
             conversation.add(output::finish);

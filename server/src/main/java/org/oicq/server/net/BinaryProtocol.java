@@ -14,6 +14,7 @@ import org.oicq.server.meter.Meters;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystems;
 import org.oicq.server.session.Connection;
+import org.oicq.server.tap.Taps;
 
 /**
  * What all binary connections share.
@@ -21,6 +22,7 @@ import org.oicq.server.session.Connection;
  * @param blocking runs what may block, on virtual threads
  * @param ended told, on a thread that may block, of each client whose connection is over
  * @param meters what is counted of all of them
+ * @param taps who is shown to an operator
  */
 public record BinaryProtocol(
         ServerConfig config,
@@ -31,7 +33,8 @@ public record BinaryProtocol(
         CatchUp catchUp,
         Executor blocking,
         Consumer<Connection> ended,
-        Meters meters)
+        Meters meters,
+        Taps taps)
         implements Refusable {
     /** Every byte: what no protocol starts with is a framing error of this one. */
     @Override

@@ -88,6 +88,11 @@ final class FrameInput {
         partSince = 0;
     }
 
+    /** What is not handled yet; a view. */
+    ByteBuf rest() {
+        return bytes;
+    }
+
     /** Gives up what is left, and its memory. */
     void release() {
         bytes.release();

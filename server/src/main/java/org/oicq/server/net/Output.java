@@ -62,21 +62,23 @@ final class Output implements FileOutlet {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     private final Meters meters;
+    private final Tapped tapped;
     private final Runnable flushed;
     private final Runnable relieved;
 
     /**
-     * Output to a channel; beyond {@code limit} waiting bytes it is congested.
+     * Output to a channel; beyond so many waiting bytes as the settings say it is congested.
      *
      * @param flushed called on the event loop when the channel has been given something
      * @param relieved called on the event loop when it is no longer congested
      */
-    Output(Channel channel, int limit, Meters meters, Runnable flushed, Runnable relieved) {
-        this.meters = meters;
+    Output(Channel channel, BinaryProtocol protocol, Runnable flushed, Runnable relieved) {
+        this.meters = protocol.meters();
+        this.tapped = new Tapped(protocol.taps(), channel, protocol.config().charset());
         this.flushed = flushed;
         this.relieved = relieved;
         this.channel = channel;
-        this.limit = limit;
+        this.limit = protocol.config().outputQueue();
         this.records = channel.pipeline().get(TlsRecords.class);
         this.webSocket = channel.pipeline().get(WebSocketFrames.class) != null;
         channel.closeFuture().addListener(_ -> end());
@@ -158,6 +160,9 @@ final class Output implements FileOutlet {
     private void appended(PacketType<?> type, int size) {
         position += size;
         meters.sent(type, size);
+        if (gathered != null) {
+            tapped.written(gathered, size);
+        }
         if (!flushing) {
             flushing = true;
             channel.eventLoop().execute(this::flush);
@@ -240,6 +245,11 @@ final class Output implements FileOutlet {
         boolean congested = overLimit();
         saidCongested |= congested;
         return congested;
+    }
+
+    /** Who is shown what is written, and should be what is read. */
+    Tapped tapped() {
+        return tapped;
     }
 
     /** Whether {@link #finish} has been called. */

@@ -122,8 +122,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
         looking = true;
         while (free() && !waiting.isEmpty()) {
             switch (waiting.remove()) {
-                case Call.Refused(HttpResponseStatus status) ->
-                    write(HttpVersion.HTTP_1_1, status, "", Optional.empty(), false);
+                case Call.Refused(HttpResponseStatus status) -> refuse(status);
                 case Call.Look look -> show(look);
                 case Call.Whole call -> {
                     waitingBytes -= call.bytes();
@@ -204,7 +203,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     private void answer(Call.Whole call, CompletableFuture<WebReply> done) {
         if (done.isCompletedExceptionally()) {
             LOG.error("A request from {} could not be handled.", this, done.exceptionNow());
-            write(call.version(), HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
+            write(call, HttpResponseStatus.INTERNAL_SERVER_ERROR, "", Optional.empty(), false);
             return;
         }
         WebReply reply = done.resultNow();
@@ -220,13 +219,25 @@ final class HttpConnection extends TimedHandler implements Carrier {
     private void write(Call.Whole call, WebReply reply) {
         sent.add(reply.tracked());
         String text = reply.body(call.request().map(WebRequest::head).orElse(""));
-        write(call.version(), HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive());
+        write(call, HttpResponseStatus.OK, text, reply.cookie(), call.keepAlive());
     }
 
     private void write(
-            HttpVersion asked, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
+            Call.Whole call, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
         boolean goesOn = keepAlive && !stopping;
-        write(AnswerBytes.of(channel.alloc(), asked, status, text, protocol.methods(), cookie, goesOn), goesOn);
+        ByteBuf answer =
+                AnswerBytes.of(channel.alloc(), call.version(), status, text, protocol.methods(), cookie, goesOn);
+        if (call.tap() != null) {
+            TappedHttp.answered(call.tap(), channel, answer);
+        }
+        write(answer, goesOn);
+    }
+
+    private void refuse(HttpResponseStatus status) {
+        write(
+                AnswerBytes.of(
+                        channel.alloc(), HttpVersion.HTTP_1_1, status, "", protocol.methods(), Optional.empty(), false),
+                false);
     }
 
     private void write(ByteBuf answer, boolean goesOn) {

@@ -11,6 +11,7 @@ import org.oicq.server.net.Bans;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.page.BrowserPage;
+import org.oicq.server.tap.Taps;
 
 /** What all HTTP connections share. */
 public final class HttpProtocol implements Refusable {
@@ -23,6 +24,7 @@ public final class HttpProtocol implements Refusable {
     private final Executor blocking;
     private final Penalties penalties;
     private final Optional<BrowserPage> page;
+    private final Taps taps;
 
     /**
      * HTTP on the one port.
@@ -30,14 +32,21 @@ public final class HttpProtocol implements Refusable {
      * @param bans whose requests are refused, where proxies bring them
      * @param blocking runs what may block, on virtual threads
      * @param page what browsers get, if they get anything
+     * @param taps who is shown to an operator
      */
     public HttpProtocol(
-            ServerConfig config, Bans bans, WebCommands commands, Executor blocking, Optional<BrowserPage> page) {
+            ServerConfig config,
+            Bans bans,
+            WebCommands commands,
+            Executor blocking,
+            Optional<BrowserPage> page,
+            Taps taps) {
         this.config = config;
         this.bans = bans;
         this.commands = commands;
         this.blocking = blocking;
         this.page = page;
+        this.taps = taps;
         this.penalties = new Penalties(config.webPenalty(), config.webPenalties());
     }
 
@@ -91,6 +100,10 @@ public final class HttpProtocol implements Refusable {
 
     Optional<BrowserPage> page() {
         return page;
+    }
+
+    Taps taps() {
+        return taps;
     }
 
     Penalties penalties() {

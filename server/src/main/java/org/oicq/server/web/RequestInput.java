@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.server.net.Ending;
 import org.oicq.server.net.OrderlyEnd;
+import org.oicq.server.tap.Tap;
 
 /** The requests that come in over a connection, each until it is whole. Used by the connection's event loop alone. */
 final class RequestInput {
@@ -182,8 +183,12 @@ final class RequestInput {
             return;
         }
         Optional<WebRequest> asked = WebRequest.parse(body);
-        taker.accept(
-                new Call.Whole(asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length));
+        Tap tap = protocol.taps().any() ? TappedHttp.tap(protocol.taps(), asked, body) : null;
+        if (tap != null) {
+            TappedHttp.asked(tap, channel, request, body);
+        }
+        taker.accept(new Call.Whole(
+                asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length, tap));
     }
 
     /** Answers with a refusal, and takes nothing more: after it nothing can be trusted. */

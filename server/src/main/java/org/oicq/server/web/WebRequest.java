@@ -126,6 +126,16 @@ final class WebRequest {
         }
     }
 
+    /** The number that a body names which is otherwise no request; -1 where there is none. */
+    static long uin(byte[] body) {
+        try {
+            String number = unescape(new Body(body).written(WebKey.UIN));
+            return isNumber(number) ? toLong(number) : -1;
+        } catch (CharacterCodingException _) {
+            return -1;
+        }
+    }
+
     private static @Nullable WebRequest read(Body body) throws CharacterCodingException {
         String ver = body.written(WebKey.VER);
         String cmd = body.written(WebKey.CMD);

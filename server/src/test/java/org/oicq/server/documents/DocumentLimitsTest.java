@@ -85,4 +85,24 @@ class DocumentLimitsTest {
                             .state());
         }
     }
+
+    @Test
+    void aFaxWaitsForAServerWhoseAnswerHasNoEnd() throws IOException {
+        try (BrokenPeer peer = new BrokenPeer(BrokenPeer.forEver("220 ", "ready and ", 0));
+                TestServer server = TestServer.start(Map.of(
+                        "data", data.toString(),
+                        "fax", "hylafax",
+                        "fax-server", "127.0.0.1:" + peer.address().getPort(),
+                        "fax-permitted", "true",
+                        "idle-time", "1h",
+                        "job-look", "300ms"))) {
+            DocumentClient client = new DocumentClient(server.join("小明"));
+            long job = client.send(Service.FAX, "5551", "", Samples.pdf(1));
+            JobChange waits = new JobChange(1, job, Text.of("the fax server's answer has no end"), 2);
+            JobChange change = client.receive(JobChange.class);
+            while (!change.equals(waits)) {
+                change = client.receive(JobChange.class);
+            }
+        }
+    }
 }

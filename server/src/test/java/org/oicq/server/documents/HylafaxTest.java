@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.oicq.codec.document.CancelJob;
 import org.oicq.codec.document.CancelReply;
 import org.oicq.codec.document.JobChange;
+import org.oicq.codec.document.JobData;
+import org.oicq.codec.document.ViewJob;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Job.Service;
 import org.oicq.server.TestServer;
@@ -112,5 +114,46 @@ class HylafaxTest {
         assertEquals(
                 List.of("5553 0", "5553 2"),
                 dialled().stream().filter(line -> line.startsWith("5553")).toList());
+    }
+
+    /** Its faxq is dead, and its hfaxd answers. */
+    @Test
+    void theFaxServersSchedulerMayBeDead() throws IOException {
+        long with = client.send(Service.FAX, "5554", "", Samples.text("你好"));
+        awaitState(with, 3, "Busy signal detected");
+        ProcessHandle scheduler = ProcessHandle.of(Long.parseLong(
+                        Files.readString(data.resolve("faxq.pid")).strip()))
+                .orElseThrow();
+        scheduler.destroyForcibly();
+        scheduler.onExit().join();
+        long waiting = client.send(Service.FAX, "5551", "", Samples.text("你好"));
+        awaitState(waiting, 2, "the fax server says: Failed to submit job");
+        client.fax(new CancelJob(client.number(), with));
+        awaitState(with, 3, "the fax server says: Failed to kill job");
+        hylafax.close();
+        hylafax = RealPeer.hylafax(data, port);
+        assertEquals(new JobChange(1, waiting, Text.EMPTY, 4), client.end(waiting));
+        client.fax(new ViewJob(client.number(), with));
+        assertEquals(6, over(with));
+        assertEquals(List.of("5551 2", "5554 0"), dialled().stream().sorted().toList());
+    }
+
+    /** The state in which a job ends, or has ended. */
+    private int over(long job) {
+        while (true) {
+            switch (client.receive()) {
+                case JobData now
+                when now.job() == job && now.state() >= 4 -> {
+                    return now.state();
+                }
+                case JobChange now
+                when now.job() == job && now.state() >= 4 -> {
+                    return now.state();
+                }
+                default -> {
+                    // It is not over.
+                }
+            }
+        }
     }
 }

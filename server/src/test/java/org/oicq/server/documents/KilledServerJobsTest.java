@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.oicq.codec.document.JobChange;
 import org.oicq.codec.document.JobData;
 import org.oicq.codec.document.JobMade;
 import org.oicq.codec.document.ViewJob;
+import org.oicq.codec.packet.Packet;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Job.Service;
@@ -81,6 +83,15 @@ class KilledServerJobsTest {
                 default -> {
                     // It is not over.
                 }
+            }
+        }
+    }
+
+    /** The next answer of this kind; changes of jobs may come before it. */
+    private static <P extends Packet> P next(DocumentClient client, Class<P> kind) {
+        while (true) {
+            if (client.receive() instanceof Packet packet && kind.isInstance(packet)) {
+                return kind.cast(packet);
             }
         }
     }
@@ -169,6 +180,60 @@ class KilledServerJobsTest {
                             moment.path());
                     assertEquals(doubtful ? 2 : 1, printers.printed(moment), moment.path());
                 }
+            }
+        }
+    }
+
+    /** While a document comes in, and while another waits for a printer that is away. */
+    @Test
+    void whatWaitsForAPrinterIsPrintedOnce() throws IOException {
+        int port = RealPeer.freePort();
+        String[] settings = {"--print=ipp", "--printers=office=ipp://localhost:" + port + "/ipp/print"};
+        byte[] pdf = Samples.pdf(2);
+        try (TestDatabase database = TestDatabase.create()) {
+            long waiting;
+            long comingIn;
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = join(server);
+                waiting = client.send(Service.PRINT, "office", "", pdf);
+                awaitState(client, 2, "the printer does not answer");
+                client.print(new AnnounceDocument(client.number(), Text.of("office"), Text.EMPTY, pdf.length));
+                comingIn = next(client, JobMade.class).job();
+                client.print(
+                        new DocumentContent(client.number(), comingIn, Blob.of(Arrays.copyOf(pdf, pdf.length / 2))));
+                // The piece has been taken when the next packet is answered.
+                client.print(new ViewJob(client.number(), comingIn));
+                assertEquals(1, next(client, JobData.class).state());
+            }
+            try (RealPeer _ = RealPeer.printer(data, port, "application/pdf");
+                    ChildServer server = start(database, settings)) {
+                DocumentClient client = comeBack(server);
+                assertEquals("4 ", end(client, Service.PRINT, waiting));
+                assertEquals(
+                        "5 the server stopped before its document was whole", end(client, Service.PRINT, comingIn));
+                long again = client.send(Service.PRINT, "office", "", pdf);
+                assertEquals("4 ", end(client, Service.PRINT, again));
+                assertEquals(2, Files.readAllLines(data.resolve("log")).size());
+            }
+        }
+    }
+
+    /** While its document is opened. */
+    @Test
+    void whatIsOpenedForAPrinterIsPrintedOnce() throws Exception {
+        try (TestDatabase database = TestDatabase.create();
+                HoldingPrinter printers = new HoldingPrinter()) {
+            String[] settings = {"--print=ipp", "--printers=" + printers.setting()};
+            long job;
+            try (ChildServer server = start(database, settings)) {
+                DocumentClient client = join(server);
+                job = client.send(Service.PRINT, Moment.PRINTED.path(), "", Samples.pdf(60));
+                awaitState(client, 3, "");
+            }
+            printers.release();
+            try (ChildServer server = start(database, settings)) {
+                assertEquals("4 ", end(comeBack(server), Service.PRINT, job));
+                assertEquals(1, printers.printed(Moment.PRINTED));
             }
         }
     }

@@ -32,6 +32,7 @@ MODEM
 fi
 faxq -D -q "$spool" &
 queue=$!
+echo $queue >"$dir/faxq.pid"
 while [ ! -p "$spool/FIFO" ]; do sleep 0.1; done
 hfaxd -d -l 127.0.0.1 -i "$port" -q "$spool" &
 server=$!

@@ -11,16 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.oicq.codec.wire.WireCharset;
-import org.oicq.tools.dump.capture.Capture;
 import org.oicq.tools.dump.capture.PacketCopy;
 import org.oicq.tools.dump.capture.PcapWriter;
 import org.oicq.tools.dump.capture.Source;
@@ -31,6 +26,7 @@ import org.oicq.tools.dump.live.HostPort;
 import org.oicq.tools.dump.live.Mapping;
 import org.oicq.tools.dump.live.Proxy;
 import org.oicq.tools.dump.live.Replay;
+import org.oicq.tools.dump.screen.FullScreen;
 import org.oicq.tools.dump.tls.KeyLog;
 import org.oicq.tools.dump.view.FilesView;
 import org.oicq.tools.dump.view.Output;
@@ -46,7 +42,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./oicq dump}: shows what was said in a capture, a raw stream or pasted hex. */
@@ -68,9 +63,6 @@ import picocli.CommandLine.Spec;
 public final class DumpCommand implements Callable<Integer> {
     private static final int DIFFERENT = 1;
     private static final int BROKEN = 3;
-    /** Each is read by a thread of its own, which holds a few megabytes. */
-    private static final int MOST_FILES = 100;
-
     private static final int DAMAGED = 4;
 
     @Spec
@@ -79,12 +71,14 @@ public final class DumpCommand implements Callable<Integer> {
     @Mixin
     private LookOptions look = new LookOptions();
 
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "FILE",
-            description = "pcap, pcapng (also packed with gzip, bzip2 or xz), raw bytes or hex; - is standard input. "
-                    + "Several captures are read in the order of time. Example: talk.pcap")
-    private List<String> files = List.of();
+    @Mixin
+    private InputOptions input = new InputOptions();
+
+    @Option(
+            names = {"-i", "--screen"},
+            description = "The full-screen view: a list, the fields and the bytes of one frame, a filter line; "
+                    + "also with --proxy. ? shows its keys. Example: -i talk.pcap")
+    private boolean screen;
 
     @Option(
             names = "--filter",
@@ -100,22 +94,6 @@ public final class DumpCommand implements Callable<Integer> {
             description = "Looks only at these TCP ports, and takes all that is there for the protocol; without it, "
                     + "connections are told by how they begin. Example: --port 8000")
     private Set<Integer> ports = Set.of();
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description =
-                    "What the input is, where the guess is wrong: ${COMPLETION-CANDIDATES}. Example: --format hex")
-    private Capture.Format format = Capture.Format.AUTO;
-
-    @Option(names = "--tail", description = "Waits at the end of the file for more, as tail -f. Example: --tail")
-    private boolean tail;
-
-    @Option(
-            names = "--charset",
-            paramLabel = "NAME",
-            description = "What texts are written in; GB18030 unless said. Example: --charset UTF-8")
-    private String charset = "GB18030";
 
     @Option(
             names = "--diff",
@@ -213,13 +191,13 @@ public final class DumpCommand implements Callable<Integer> {
             if (other != null) {
                 return runDiff(other, out);
             }
-            return show(out);
+            return screen ? showOnScreen() : show(out);
         } catch (NoSuchFileException e) {
             throw wrong("there is no file '" + e.getFile() + "'; check the name");
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         } catch (OutputException e) {
-            if (e.readerLeft() || (standardOutput && isPipe())) {
+            if (e.readerLeft() || (standardOutput && StandardOutput.isPipe())) {
                 // The reader of our output left, as head does: there is nobody to tell more.
                 return ExitCode.OK;
             }
@@ -233,16 +211,12 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private int show(Output out) throws IOException {
-        Source source = source();
+        Source source = input.source();
         View view = exporting(look.view(out, standardOutput));
         if (write == null) {
             return show(source, view);
         }
-        for (String file : files) {
-            if (!file.equals("-") && Files.exists(write) && Files.isSameFile(write, Path.of(file))) {
-                throw wrong("--write would write over its own input; name another file");
-            }
-        }
+        input.keepApart(write);
         try (PcapWriter writer = writer(write)) {
             if (decryptKeys != null) {
                 writer.secrets(Files.readAllBytes(decryptKeys));
@@ -261,6 +235,27 @@ public final class DumpCommand implements Callable<Integer> {
         return inspector.damaged() ? DAMAGED : ExitCode.OK;
     }
 
+    private int showOnScreen() throws IOException {
+        Source source = input.source();
+        FullScreen full = fullScreen(input.title(), input.live());
+        Inspector inspector = inspector(exporting(full.view()));
+        Thread.ofPlatform().daemon().name("reader").start(() -> {
+            try {
+                source.read(inspector);
+            } catch (IOException | RuntimeException e) {
+                inspector.damage("the input cannot be read on: " + e.getMessage());
+            }
+            inspector.end();
+        });
+        full.run();
+        return ExitCode.OK;
+    }
+
+    private FullScreen fullScreen(String title, boolean live) {
+        String all = filter == null ? title : title + " · --filter " + filter;
+        return new FullScreen(all, live, look.style(standardOutput), look.times(), input.charset());
+    }
+
     private View exporting(View view) throws IOException {
         return exportFiles == null ? view : new FilesView(view, exportFiles);
     }
@@ -269,19 +264,13 @@ public final class DumpCommand implements Callable<Integer> {
         return new PcapWriter(privateFile(path), PcapWriter.Format.of(path.toString()));
     }
 
-    /** Whether standard output is a pipe, which cannot be full for good: then an error means that its reader left. */
-    private static boolean isPipe() {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
-        } catch (IOException | UnsupportedOperationException _) {
-            return false;
-        }
-    }
-
     private void checkOptions() throws IOException {
         long actions = Stream.of(proxy, replay, other).filter(Objects::nonNull).count();
         if (actions > 1) {
             throw wrong("choose one of --proxy, --replay and --diff");
+        }
+        if (screen) {
+            checkScreen();
         }
         if (fast && replay == null) {
             throw wrong("--fast goes with --replay");
@@ -309,24 +298,40 @@ public final class DumpCommand implements Callable<Integer> {
         }
     }
 
+    private void checkScreen() {
+        if (replay != null || other != null || look.isChosen() || (write != null && proxy == null)) {
+            throw wrong("-i shows frames from files or --proxy; its key w writes them, and no other view goes with it");
+        } else if (input.standardInput() || !standardOutput || !StandardOutput.isTerminal()) {
+            throw wrong("-i needs a terminal for its keys and its screen, and a file or --proxy to read from");
+        }
+    }
+
     private Inspector inspector(View view) {
-        return new Inspector(view, selection, ports, textCharset(), keys);
+        return new Inspector(view, selection, ports, input.charset(), keys);
     }
 
     private int runProxy(String addresses, Output out) throws IOException, InterruptedException {
         int equals = addresses.indexOf('=');
-        if (equals < 0 || !files.isEmpty()) {
+        if (equals < 0 || !input.files().isEmpty()) {
             throw wrong("--proxy takes LISTEN=TARGET, as 9000=127.0.0.1:8000, and no file");
         }
         InetSocketAddress listen = HostPort.parse(addresses.substring(0, equals));
         InetSocketAddress server = HostPort.parse(addresses.substring(equals + 1));
         ports = Set.of(server.getPort());
         PcapWriter keep = write == null ? null : writer(write);
-        Inspector inspector = inspector(exporting(look.view(out, standardOutput)));
+        FullScreen full = screen ? fullScreen("proxy " + addresses, true) : null;
+        Inspector inspector = inspector(exporting(full == null ? look.view(out, standardOutput) : full.view()));
         try (Proxy running = new Proxy(listen, server, inspector, keep)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAtExit(running)));
-            spec.commandLine().getErr().println("ready " + text(running.address()) + " for " + text(server));
-            running.await();
+            if (full == null) {
+                spec.commandLine()
+                        .getErr()
+                        .println("ready " + HostPort.text(running.address()) + " for " + HostPort.text(server));
+                running.await();
+            } else {
+                full.title("proxy " + HostPort.text(running.address()) + " for " + HostPort.text(server));
+                full.run();
+            }
         }
         return inspector.damaged() ? DAMAGED : ExitCode.OK;
     }
@@ -351,15 +356,11 @@ public final class DumpCommand implements Callable<Integer> {
         }
     }
 
-    private static String text(InetSocketAddress address) {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
-    }
-
     private int runReplay(String server, Output out) throws IOException {
         Replay running =
-                new Replay(HostPort.parse(server), fast, Duration.ofSeconds(patience), mapping(), textCharset(), out);
+                new Replay(HostPort.parse(server), fast, Duration.ofSeconds(patience), mapping(), input.charset(), out);
         Inspector inspector = inspector(running);
-        source().read(inspector);
+        input.source().read(inspector);
         inspector.end();
         running.failure().ifPresent(why -> spec.commandLine().getErr().println("oicq: " + why));
         if (running.failure().isPresent()) {
@@ -373,13 +374,13 @@ public final class DumpCommand implements Callable<Integer> {
     }
 
     private int runDiff(Path second, Output out) throws IOException {
-        if (files.contains("-")) {
+        if (input.standardInput()) {
             throw wrong("--diff reads both captures twice; name two files");
         }
-        Source one = source();
+        Source one = input.source();
         Style style = look.style(standardOutput);
-        Source two = Capture.open(second, format, false);
-        return switch (new Diff(one, two, this::inspector, mapping(), textCharset(), out, style).run()) {
+        Source two = input.other(second);
+        return switch (new Diff(one, two, this::inspector, mapping(), input.charset(), out, style).run()) {
             case SAME -> ExitCode.OK;
             case DIFFERENT -> DIFFERENT;
             case DAMAGED -> DAMAGED;
@@ -388,39 +389,5 @@ public final class DumpCommand implements Callable<Integer> {
 
     private ParameterException wrong(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
-    }
-
-    private Source source() {
-        if (files.isEmpty()) {
-            throw wrong("name a file to read, or - for standard input");
-        }
-        if (files.size() == 1) {
-            return source(files.getFirst());
-        }
-        if (files.size() > MOST_FILES) {
-            throw wrong("at most " + MOST_FILES + " captures can be read together");
-        }
-        Map<String, Source> sources = new LinkedHashMap<>();
-        for (String file : files) {
-            if (sources.put(file, source(file)) != null) {
-                throw wrong("'" + file + "' is named twice");
-            }
-        }
-        return Capture.together(sources);
-    }
-
-    private Source source(String file) {
-        if (file.equals("-")) {
-            return Capture.of(System.in, format);
-        }
-        Path path = Path.of(file);
-        if (Files.isDirectory(path)) {
-            throw wrong("'" + file + "' is a folder; name a file in it");
-        }
-        return Capture.open(path, format, tail);
-    }
-
-    private WireCharset textCharset() {
-        return WireCharset.of(charset);
     }
 }

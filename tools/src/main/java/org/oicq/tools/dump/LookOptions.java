@@ -1,6 +1,5 @@
 package org.oicq.tools.dump;
 
-import java.io.Console;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +88,16 @@ final class LookOptions {
         return times.zone();
     }
 
+    /** How times are shown. */
+    Times.Form times() {
+        return times;
+    }
+
+    /** Whether one of the views was asked for. */
+    boolean isChosen() {
+        return tree || hex || json || stats || follow != null;
+    }
+
     private ParameterException wrong(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);
     }
@@ -96,7 +105,7 @@ final class LookOptions {
     /** How it looks; colours and width by themselves only on standard output. */
     Style style(boolean standardOutput) {
         // A narrow terminal gets lines that fit it; a file or another program gets all.
-        int width = standardOutput && terminal() ? TerminalWidth.columns() : Pane.UNBOUNDED;
+        int width = standardOutput && StandardOutput.isTerminal() ? TerminalWidth.columns() : Pane.UNBOUNDED;
         return new Style(colours(), showSecrets, Locale.of(language), new Pane(width, times));
     }
 
@@ -150,14 +159,8 @@ final class LookOptions {
         return switch (colour) {
             case "always" -> true;
             case "never" -> false;
-            case "auto" -> System.getenv("NO_COLOR") == null && terminal();
+            case "auto" -> System.getenv("NO_COLOR") == null && StandardOutput.isTerminal();
             default -> throw wrong("--color is auto, always or never");
         };
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // its documentation still allows null
-    private static boolean terminal() {
-        Console console = System.console();
-        return console != null && console.isTerminal();
     }
 }

@@ -28,6 +28,7 @@ class ArchitectureTest {
                         "org.oicq.tools..",
                         "org.oicq.codec..",
                         "org.oicq.conversations..",
+                        "org.oicq.client.terminal",
                         "org.apache.commons.compress..",
                         "org.tukaani.xz..",
                         "org.jspecify..",

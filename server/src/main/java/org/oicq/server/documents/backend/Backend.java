@@ -2,6 +2,7 @@ package org.oicq.server.documents.backend;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.oicq.codec.codes.DestinationState;
 import org.oicq.schema.Job;
@@ -84,16 +85,26 @@ public interface Backend {
      * Hands a job over.
      *
      * @param pages what was made of its document
-     * @param referenced told of the job's reference before it may be begun
+     * @param referenced told of the job's reference, which has no blanks, before it may be begun
      */
     Outcome handOver(Job job, Path pages, Consumer<String> referenced);
 
-    /** Looks for a job that was being handed over. */
-    Found recover(Job job);
+    /**
+     * Where jobs for this destination go, as {@code hylafax localhost:4559}: only there does a reference mean this job. Empty
+     * where there is no such destination any more.
+     */
+    String place(String destination);
+
+    /** Looks for a job that was being handed over, by the reference that it got. */
+    Found recover(Job job, String reference);
 
     /** Looks after a job that was handed over. */
-    Progress follow(Job job);
+    Progress follow(Job job, String reference);
 
-    /** Asks for a job's end; what comes of it {@link #follow} says. */
-    void cancel(Job job);
+    /**
+     * Asks for a job's end; what comes of it {@link #follow} says.
+     *
+     * @return why it goes on, where it does
+     */
+    Optional<String> cancel(Job job, String reference);
 }

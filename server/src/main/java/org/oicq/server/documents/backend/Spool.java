@@ -57,7 +57,8 @@ public final class Spool implements Backend {
 
     @Override
     public Taking taking(String destination) {
-        return Wish.of(form);
+        // What was for a printer while there was one.
+        return knows(destination) ? Wish.of(form) : new Refused("there is no such printer any more");
     }
 
     @Override
@@ -101,17 +102,23 @@ public final class Spool implements Backend {
     }
 
     @Override
-    public Found recover(Job job) {
-        return Files.exists(folder.resolve(job.reference() + ".json")) ? Found.HANDED : Found.NOT_HANDED;
+    public String place(String destination) {
+        return "spool " + folder.toAbsolutePath();
     }
 
     @Override
-    public Progress follow(Job job) {
+    public Found recover(Job job, String reference) {
+        return Files.exists(folder.resolve(reference + ".json")) ? Found.HANDED : Found.NOT_HANDED;
+    }
+
+    @Override
+    public Progress follow(Job job, String reference) {
         return new Over(Job.State.DONE, "");
     }
 
     @Override
-    public void cancel(Job job) {
+    public Optional<String> cancel(Job job, String reference) {
         // It is done before anybody could ask.
+        return Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -78,24 +79,44 @@ public final class Hylafax implements Backend {
             fax.set("PAGECHOP", "none");
             fax.set("DOCUMENT", document);
             submitting = true;
-            fax.submit();
-            return new Handed(number);
+            return submit(fax, number);
         } catch (HylafaxClient.RefusedException e) {
-            String sentence = "the fax server says: " + e.getMessage();
-            if (e.forNow()) {
-                // A job whose submission failed so may be there all the same.
-                return submitting ? new Unsure(sentence) : new Later(sentence);
-            }
-            return new Refused(sentence);
+            return e.forNow() ? new Later(sentence(e)) : new Refused(sentence(e));
         } catch (IOException e) {
-            return submitting ? new Unsure(e.toString()) : new Later("the fax server does not answer");
+            return submitting ? new Unsure(e.toString()) : new Later(sentence(e));
         }
     }
 
+    private static Outcome submit(HylafaxClient fax, String number) throws IOException {
+        try {
+            fax.submit();
+            return new Handed(number);
+        } catch (HylafaxClient.RefusedException e) {
+            if (!e.forNow()) {
+                throw e;
+            }
+            // So it answers where its scheduler is dead. Unless it gives the job back, it may have it all the same.
+            return fax.withdraw(number) ? new Later(sentence(e)) : new Unsure(sentence(e));
+        }
+    }
+
+    private static String sentence(IOException e) {
+        return switch (e) {
+            case HylafaxClient.RefusedException _ -> "the fax server says: " + e.getMessage();
+            case HylafaxClient.BrokenAnswerException _ -> String.valueOf(e.getMessage());
+            default -> "the fax server does not answer";
+        };
+    }
+
     @Override
-    public Found recover(Job job) {
+    public String place(String destination) {
+        return "hylafax " + address.getHostString() + ":" + address.getPort();
+    }
+
+    @Override
+    public Found recover(Job job, String reference) {
         try (HylafaxClient fax = connect()) {
-            if (!fax.select(job.reference())) {
+            if (!fax.select(reference)) {
                 // It was never submitted, or is over and forgotten.
                 return Found.UNKNOWN;
             }
@@ -106,9 +127,9 @@ public final class Hylafax implements Backend {
     }
 
     @Override
-    public Progress follow(Job job) {
+    public Progress follow(Job job, String reference) {
         try (HylafaxClient fax = connect()) {
-            if (!fax.select(job.reference())) {
+            if (!fax.select(reference)) {
                 return new Gone();
             }
             String state = fax.get("STATE");
@@ -126,10 +147,8 @@ public final class Hylafax implements Backend {
                                     Job.State.FAILED, status.isEmpty() ? "the fax server could not send it" : status);
                 default -> new Going(done, status);
             };
-        } catch (HylafaxClient.RefusedException e) {
-            return new Later("the fax server says: " + e.getMessage());
         } catch (IOException e) {
-            return new Later("the fax server does not answer");
+            return new Later(sentence(e));
         }
     }
 
@@ -144,11 +163,12 @@ public final class Hylafax implements Backend {
     }
 
     @Override
-    public void cancel(Job job) {
+    public Optional<String> cancel(Job job, String reference) {
         try (HylafaxClient fax = connect()) {
-            fax.kill(job.reference());
-        } catch (IOException _) {
-            // It is over, or there is no answer; what is so the following says.
+            fax.kill(reference);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(sentence(e));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DestinationState;
@@ -78,7 +79,7 @@ public final class Ipp implements Backend {
             DestinationState state = facts.state().equals(PrinterState.stopped)
                     ? DestinationState.STOPPED
                     : facts.state().equals(PrinterState.processing) ? DestinationState.BUSY : DestinationState.READY;
-            return new Destination(printer.name(), facts.reasons(), state);
+            return new Destination(printer.name(), facts.trouble(), state);
         } catch (IOException e) {
             return new Destination(printer.name(), Printer.sentence(e), DestinationState.STOPPED);
         }
@@ -168,13 +169,19 @@ public final class Ipp implements Backend {
     }
 
     @Override
-    public Found recover(Job job) {
+    public String place(String destination) {
+        Printer printer = printers.get(destination);
+        return printer == null ? "" : printer.uri().toString();
+    }
+
+    @Override
+    public Found recover(Job job, String reference) {
         Printer printer = printers.get(job.destination());
-        if (printer == null || job.reference().equals(IN_ONE_GO)) {
+        if (printer == null || reference.equals(IN_ONE_GO)) {
             return Found.UNKNOWN;
         }
         try {
-            AttributeGroup group = attributes(printer, job.reference());
+            AttributeGroup group = attributes(printer, reference);
             if (group == null) {
                 return Found.UNKNOWN;
             }
@@ -182,7 +189,7 @@ public final class Ipp implements Backend {
             JobState state = group.getValue(Types.jobState);
             if (reasons.contains("job-incoming") || reasons.contains("job-data-insufficient")) {
                 // Its document never came whole.
-                cancel(job);
+                var _ = cancel(job, reference);
                 return Found.NOT_HANDED;
             }
             return JobState.aborted.equals(state) || JobState.canceled.equals(state) ? Found.NOT_HANDED : Found.HANDED;
@@ -211,13 +218,13 @@ public final class Ipp implements Backend {
     }
 
     @Override
-    public Progress follow(Job job) {
+    public Progress follow(Job job, String reference) {
         Printer printer = printers.get(job.destination());
         if (printer == null) {
             return new Gone();
         }
         try {
-            AttributeGroup group = attributes(printer, job.reference());
+            AttributeGroup group = attributes(printer, reference);
             if (group == null) {
                 return new Gone();
             }
@@ -236,22 +243,25 @@ public final class Ipp implements Backend {
             Printer.Facts facts = printer.facts();
             return new Going(
                     done == null ? 0 : Math.clamp(done, 0, 0xffff),
-                    facts.reasons().isEmpty() ? "" : "the printer says: " + facts.reasons());
+                    facts.trouble().isEmpty() ? "" : "the printer says: " + facts.trouble());
         } catch (IOException e) {
             return new Later(Printer.sentence(e));
         }
     }
 
     @Override
-    public void cancel(Job job) {
+    public Optional<String> cancel(Job job, String reference) {
         Printer printer = printers.get(job.destination());
-        if (printer == null || job.reference().equals(IN_ONE_GO)) {
-            return;
+        if (printer == null || reference.equals(IN_ONE_GO)) {
+            return Optional.empty();
         }
         try {
-            printer.ask(IppPacket.cancelJob(printer.uri(), Integer.parseInt(job.reference())));
-        } catch (IOException _) {
-            // It is over, or there is no answer; what is so the following says.
+            IppPacket answer = printer.ask(IppPacket.cancelJob(printer.uri(), Integer.parseInt(reference)));
+            return answer.getStatus().getCode() < 0x100
+                    ? Optional.empty()
+                    : Optional.of("the printer says: " + answer.getStatus().getName());
+        } catch (IOException e) {
+            return Optional.of(Printer.sentence(e));
         }
     }
 }

@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,11 @@ final class Printer {
     private static final Duration DOCUMENT_TIME = Duration.ofMinutes(5);
     private static final long LONGEST_ANSWER = 1 << 20;
 
+    private static final int MOST_REASONS = 20;
+
+    /** Columns, of which a Chinese character takes two. */
+    private static final int LONGEST_TROUBLE = 200;
+
     /** What it said is believed for so long, whoever asks. */
     private static final long FRESH_NANOS = Duration.ofSeconds(3).toNanos();
 
@@ -58,6 +65,7 @@ final class Printer {
     private final String name;
     private final URI uri;
     private final HttpClient http;
+    private final Duration answerTime;
 
     private @Nullable Facts facts;
     private @Nullable IOException problem;
@@ -87,21 +95,28 @@ final class Printer {
     /**
      * What a printer says of itself.
      *
-     * @param reasons why it is not ready, in IPP's words, as "media-empty"
+     * @param trouble why it is not ready, in IPP's words as "media-empty", and the printer's own where it stands still;
+     *     one harmless line
      * @param createsJobs whether a job can be made before its document is sent
      */
     record Facts(
             PrinterState state,
-            String reasons,
+            String trouble,
             List<String> formats,
             List<Integer> resolutions,
             boolean color,
             boolean createsJobs) {}
 
     Printer(String name, URI uri, HttpClient http) {
+        this(name, uri, http, ANSWER_TIME);
+    }
+
+    /** The same, with the longest time for an answer that follows no document. */
+    Printer(String name, URI uri, HttpClient http, Duration answerTime) {
         this.name = name;
         this.uri = uri;
         this.http = http;
+        this.answerTime = answerTime;
     }
 
     String name() {
@@ -149,11 +164,7 @@ final class Printer {
         List<Operation> operations = group.getValues(Types.operationsSupported);
         return new Facts(
                 state == null ? PrinterState.idle : state,
-                String.join(
-                        ", ",
-                        group.getStrings(Types.printerStateReasons).stream()
-                                .filter(reason -> !reason.equals("none"))
-                                .toList()),
+                trouble(group, PrinterState.stopped.equals(state)),
                 group.getStrings(Types.documentFormatSupported),
                 group.getValues(Types.pwgRasterDocumentResolutionSupported).stream()
                         .filter(r -> r.getX() == r.getY())
@@ -161,6 +172,19 @@ final class Printer {
                         .toList(),
                 types.contains("srgb_8"),
                 operations.contains(Operation.createJob) && operations.contains(Operation.sendDocument));
+    }
+
+    /** A printer may say anything, at any length. */
+    private static String trouble(AttributeGroup group, boolean stopped) {
+        String reasons = group.getStrings(Types.printerStateReasons).stream()
+                .filter(reason -> !reason.equals("none"))
+                .limit(MOST_REASONS)
+                .collect(Collectors.joining(", "));
+        String message = stopped ? group.getString(Types.printerStateMessage) : null;
+        String all = Stream.of(reasons, message == null ? "" : message)
+                .filter(words -> !words.isBlank())
+                .collect(Collectors.joining(": "));
+        return Shown.cut(Shown.line(all), LONGEST_TROUBLE);
     }
 
     /** Asks without a document. */
@@ -184,7 +208,7 @@ final class Printer {
         if (document != null) {
             body = BodyPublishers.concat(body, BodyPublishers.ofFile(document));
         }
-        Duration time = document == null ? ANSWER_TIME : DOCUMENT_TIME;
+        Duration time = document == null ? answerTime : DOCUMENT_TIME;
         HttpRequest post = HttpRequest.newBuilder(httpUri(uri))
                 .header("Content-Type", "application/ipp")
                 .timeout(time)

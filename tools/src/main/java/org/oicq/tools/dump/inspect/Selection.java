@@ -35,7 +35,7 @@ public final class Selection {
     }
 
     /** Whether to show a frame; {@code time} as in {@link org.oicq.tools.dump.view.View}. */
-    boolean frame(long number, DecodedFrame frame, Half half, long time) {
+    public boolean frame(long number, DecodedFrame frame, Half half, long time) {
         return condition.test(name -> switch (name) {
             case "type" -> List.of(frame.type());
             case "sender" -> List.of(frame.route().sender());
@@ -65,7 +65,7 @@ public final class Selection {
     }
 
     /** Whether to show an HTTP message; its length is that of its body. */
-    boolean http(long number, WebKeys keys, Half half, long time) {
+    public boolean http(long number, WebKeys keys, Half half, long time) {
         return condition.test(name -> switch (name) {
             case "length" -> List.of(keys.message().body().length());
             case "packet" -> keys.command().map(WebCommand::spelling).stream().toList();

@@ -31,4 +31,9 @@ public final class HostPort {
             throw new IllegalArgumentException("the host '" + host + "' is not known", e);
         }
     }
+
+    /** The same, written. */
+    public static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
 }

@@ -6,7 +6,7 @@ import org.oicq.codec.wire.FieldType;
 import org.oicq.tools.dump.decode.DecodedFrame;
 
 /** What a frame says, in a few words: the catalogue's names with their values. */
-final class Gist {
+public final class Gist {
     /** Rows that are looked at: a long friend list has a hundred thousand. */
     private static final int MOST_ROWS = 40;
 
@@ -15,7 +15,8 @@ final class Gist {
 
     private Gist() {}
 
-    static String of(DecodedFrame frame, Style style) {
+    /** What a frame says, of what may be seen; without line ends. */
+    public static String of(DecodedFrame frame, Style style) {
         if (frame.packet().isEmpty()) {
             return LineView.route(frame) + ", " + frame.contentLength() + " bytes: "
                     + Hex.of(frame.data(), frame.start() + 8, frame.contentLength(), 16);

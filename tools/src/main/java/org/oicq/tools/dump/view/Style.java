@@ -47,7 +47,7 @@ public record Style(boolean colour, boolean showSecrets, Locale locale, Pane pan
     }
 
     /** Whether the byte at {@code offset} of the content must not be shown. */
-    boolean hidesByte(DecodedFrame frame, int offset) {
+    public boolean hidesByte(DecodedFrame frame, int offset) {
         if (showSecrets || offset < 0 || !frame.mayHoldSecrets()) {
             return false;
         }
@@ -69,7 +69,7 @@ public record Style(boolean colour, boolean showSecrets, Locale locale, Pane pan
     }
 
     /** A row's value for a person, as {@code 10001}, {@code "hello"} or {@code 3 items}. */
-    String value(DecodedFrame frame, int row) {
+    public String value(DecodedFrame frame, int row) {
         if (hides(frame, row)) {
             return Secret.HIDDEN;
         }
@@ -82,7 +82,7 @@ public record Style(boolean colour, boolean showSecrets, Locale locale, Pane pan
     }
 
     /** What a row's value means, as {@code hidden} for display mode 2; empty where it is no code. */
-    String meaning(DecodedFrame frame, int row) {
+    public String meaning(DecodedFrame frame, int row) {
         if (hides(frame, row)) {
             return "";
         }

@@ -42,13 +42,14 @@ public final class Times {
     private long first;
     private long before;
 
-    Times(Form form) {
+    /** Times of this form, from the first one that is asked for on. */
+    public Times(Form form) {
         this.form = form;
         this.zone = form.zone();
     }
 
     /** The time at the start of a line; {@code nanos} is 0 where there is none. */
-    String time(long nanos) {
+    public String time(long nanos) {
         if (nanos == 0) {
             return NONE;
         }

@@ -50,12 +50,13 @@ public record WebKeys(HttpMessage message, Optional<WebCommand> command, List<Pa
     public record Pair(
             String name, @Nullable WebKey key, String value, List<String> items, String doc, String meaning) {
 
-        private boolean hidden(Style style) {
+        /** Whether its value must not be seen. */
+        public boolean hidden(Style style) {
             return key != null && key.secret() && !style.showSecrets() && !value.isEmpty();
         }
 
         /** The value, or what stands for a secret one. */
-        String shown(Style style) {
+        public String shown(Style style) {
             return hidden(style) ? Secret.HIDDEN : value;
         }
 
@@ -179,7 +180,8 @@ public record WebKeys(HttpMessage message, Optional<WebCommand> command, List<Pa
         return pairs.stream().anyMatch(pair -> pair.hidden(style));
     }
 
-    String gist(Style style) {
+    /** The pairs that say something, in one line. */
+    public String gist(Style style) {
         return pairs.stream()
                 .filter(pair -> pair.key == null || !FORMAL.contains(pair.key))
                 .map(pair -> Shown.escaped(pair.name) + "=" + Shown.escaped(pair.shown(style))

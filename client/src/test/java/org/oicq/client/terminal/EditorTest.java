@@ -1,10 +1,10 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.oicq.client.screen.Key.Kind;
+import org.oicq.client.terminal.Key.Kind;
 
 class EditorTest {
     private final Editor editor = new Editor();

@@ -1,4 +1,4 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 /**
  * What somebody typed.
@@ -6,9 +6,9 @@ package org.oicq.client.screen;
  * @param kind which key
  * @param text for a character or a paste, its text; for {@link Kind#CONTROL} and {@link Kind#ALT} the letter
  */
-record Key(Kind kind, String text) {
+public record Key(Kind kind, String text) {
     /** The keys that mean something. */
-    enum Kind {
+    public enum Kind {
         TEXT,
         PASTE,
         ENTER,
@@ -35,11 +35,11 @@ record Key(Kind kind, String text) {
         UNKNOWN
     }
 
-    static Key of(Kind kind) {
+    public static Key of(Kind kind) {
         return new Key(kind, "");
     }
 
-    boolean is(Kind other, String letter) {
+    public boolean is(Kind other, String letter) {
         return kind == other && text.equals(letter);
     }
 }

@@ -1,12 +1,12 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A line of the screen: texts at their columns. Each is put at its own place, whatever came of the one before it. */
-final class Line {
+public final class Line {
     /** How a text looks. */
-    enum Style {
+    public enum Style {
         NORMAL,
         DIM,
         BOLD,
@@ -25,18 +25,18 @@ final class Line {
      *
      * @param column from 0 on
      */
-    record Piece(int column, String text, Style style) {}
+    public record Piece(int column, String text, Style style) {}
 
     private final List<Piece> pieces = new ArrayList<>();
     private int end;
 
     /** Adds a text behind the last. */
-    Line add(String text, Style style) {
+    public Line add(String text, Style style) {
         return at(end, text, style);
     }
 
     /** Adds a text at a column. */
-    Line at(int column, String text, Style style) {
+    public Line at(int column, String text, Style style) {
         if (!text.isEmpty()) {
             pieces.add(new Piece(column, text, style));
         }
@@ -45,16 +45,16 @@ final class Line {
     }
 
     /** The same pieces, so many columns to the right. */
-    Line add(int column, Line other) {
+    public Line add(int column, Line other) {
         other.pieces.forEach(piece -> at(column + piece.column, piece.text, piece.style));
         return this;
     }
 
-    int end() {
+    public int end() {
         return end;
     }
 
-    List<Piece> pieces() {
+    public List<Piece> pieces() {
         return pieces;
     }
 

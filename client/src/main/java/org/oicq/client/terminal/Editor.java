@@ -1,10 +1,10 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The line that somebody is writing. It can hold line ends, which a paste brings. */
-final class Editor {
+public final class Editor {
     private static final int MAX_HISTORY = 200;
 
     private final StringBuilder text = new StringBuilder();
@@ -15,20 +15,20 @@ final class Editor {
 
     private String kept = "";
 
-    String text() {
+    public String text() {
         return text.toString();
     }
 
-    int cursor() {
+    public int cursor() {
         return cursor;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return text.isEmpty();
     }
 
     /** The line's part around the cursor, for {@code columns}: what stands before and behind the cursor. */
-    String[] window(int columns) {
+    public String[] window(int columns) {
         int start = cursor;
         int used = 0;
         while (start > 0) {
@@ -52,14 +52,14 @@ final class Editor {
         return new String[] {text.substring(start, cursor), text.substring(cursor, end)};
     }
 
-    void set(String line) {
+    public void set(String line) {
         text.setLength(0);
         text.append(line);
         cursor = text.length();
     }
 
     /** Takes the line away. */
-    String take() {
+    public String take() {
         String line = text();
         set("");
         if (!line.isBlank() && (history.isEmpty() || !history.getLast().equals(line))) {
@@ -72,13 +72,13 @@ final class Editor {
         return line;
     }
 
-    void insert(String more) {
+    public void insert(String more) {
         text.insert(cursor, more);
         cursor += more.length();
     }
 
     /** Does what a key says to a line; false where it means nothing to one. */
-    boolean key(Key key) {
+    public boolean key(Key key) {
         switch (key.kind()) {
             case TEXT, PASTE -> insert(key.text());
             case BACKSPACE -> delete(cursor == 0 ? 0 : Columns.previous(text, cursor), cursor);

@@ -1,4 +1,4 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -16,9 +17,11 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.NonBlockingInputStream;
 
 /** A real terminal: puts screens on it, and reads keys from it. */
-final class TerminalScreen implements AutoCloseable {
+public final class TerminalScreen implements AutoCloseable {
     /** What follows an escape comes within this; else it was the key of that name. */
     private static final long ESCAPE_MILLIS = 50;
+
+    private static final long QUIET_MILLIS = 60_000;
 
     private static final String ENTER = "\u001b[?1049h\u001b[?7l\u001b[?2004h\u001b[2J";
     private static final String LEAVE = "\u001b[?2004l\u001b[?7h\u001b[?1049l\u001b[?25h";
@@ -31,7 +34,7 @@ final class TerminalScreen implements AutoCloseable {
     private int width;
     private int height;
 
-    TerminalScreen(boolean colour) throws IOException {
+    public TerminalScreen(boolean colour) throws IOException {
         this.colour = colour;
         terminal = TerminalBuilder.builder()
                 .system(true)
@@ -43,22 +46,27 @@ final class TerminalScreen implements AutoCloseable {
         out.flush();
     }
 
-    int width() {
+    public int width() {
         return terminal.getSize().getColumns() > 0 ? terminal.getSize().getColumns() : 80;
     }
 
-    int height() {
+    public int height() {
         return terminal.getSize().getRows() > 0 ? terminal.getSize().getRows() : 24;
     }
 
     /** Tells of each change of the size, and of each Ctrl-C, on a thread of the terminal's. */
-    void onSignals(Runnable resized, Runnable interrupted) {
+    public void onSignals(Runnable resized, Runnable interrupted) {
         terminal.handle(Terminal.Signal.WINCH, _ -> resized.run());
         terminal.handle(Terminal.Signal.INT, _ -> interrupted.run());
     }
 
     /** Reads keys until the terminal is gone, on the calling thread. */
-    void readKeys(Consumer<Key> keys) throws IOException {
+    public void readKeys(Consumer<Key> keys) throws IOException {
+        readKeys(keys, () -> false);
+    }
+
+    /** The same, and no more keys once {@code enough} says so. */
+    public void readKeys(Consumer<Key> keys, BooleanSupplier enough) throws IOException {
         // Bytes, for the terminal's own reader forgets half a character when the other half is late.
         NonBlockingInputStream in = (NonBlockingInputStream) terminal.input();
         CharsetDecoder utf8 = StandardCharsets.UTF_8
@@ -68,10 +76,13 @@ final class TerminalScreen implements AutoCloseable {
         ByteBuffer bytes = ByteBuffer.allocate(4096);
         CharBuffer characters = CharBuffer.allocate(4096);
         Keys decoder = new Keys();
-        while (true) {
-            int first = decoder.pending() ? in.read(ESCAPE_MILLIS) : in.read();
+        while (!enough.getAsBoolean()) {
+            // Always with a time: a read without one overtakes the thread that still reads for one that was over.
+            int first = in.read(decoder.pending() ? ESCAPE_MILLIS : QUIET_MILLIS);
             if (first == NonBlockingInputStream.READ_EXPIRED) {
-                decoder.timeout().forEach(keys);
+                if (decoder.pending()) {
+                    decoder.timeout().forEach(keys);
+                }
                 continue;
             }
             if (first < 0) {
@@ -93,8 +104,13 @@ final class TerminalScreen implements AutoCloseable {
         }
     }
 
-    /** Puts a screen on the terminal; only lines that differ are written. */
-    void draw(Layout.Screen screen) {
+    /**
+     * Puts a screen on the terminal; only lines that differ are written.
+     *
+     * @param lines as many as the screen has
+     * @param cursor where the cursor stands, in the last line
+     */
+    public void draw(List<Line> lines, int cursor) {
         StringBuilder text = new StringBuilder("\u001b[?25l");
         boolean all = width != width() || height != height();
         width = width();
@@ -103,7 +119,6 @@ final class TerminalScreen implements AutoCloseable {
             text.append("\u001b[0m\u001b[2J");
             shown = List.of();
         }
-        List<Line> lines = screen.lines();
         for (int row = 0; row < lines.size(); row++) {
             Line line = lines.get(row);
             if (row >= shown.size() || !line.equals(shown.get(row))) {
@@ -122,14 +137,14 @@ final class TerminalScreen implements AutoCloseable {
         text.append("\u001b[")
                 .append(lines.size())
                 .append(';')
-                .append(screen.cursor() + 1)
+                .append(cursor + 1)
                 .append("H\u001b[?25h");
         out.print(text);
         out.flush();
     }
 
     /** Everything is written anew at the next drawing. */
-    void forget() {
+    public void forget() {
         width = -1;
     }
 
@@ -154,23 +169,24 @@ final class TerminalScreen implements AutoCloseable {
         return switch (style) {
             case BAR, CURRENT -> ";7";
             case BOLD, UNREAD, WARNING -> ";1";
+            case FOUND -> ";4";
             default -> "";
         };
     }
 
     /** The title of the terminal's window. */
-    void title(String text) {
+    public void title(String text) {
         out.print("\u001b]0;" + text + "\u0007");
         out.flush();
     }
 
-    void bell() {
+    public void bell() {
         out.print('\u0007');
         out.flush();
     }
 
     /** A notice of the desktop, where the terminal can show one. */
-    void notice(String text) {
+    public void notice(String text) {
         out.print("\u001b]9;" + text + "\u0007");
         out.flush();
     }

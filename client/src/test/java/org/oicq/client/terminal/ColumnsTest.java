@@ -1,4 +1,4 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

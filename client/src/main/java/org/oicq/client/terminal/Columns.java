@@ -1,10 +1,10 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Texts in the columns of a terminal. What belongs together on it, as a letter and its accents, is a cluster. */
-final class Columns {
+public final class Columns {
     private static final int JOINER = 0x200d;
     private static final int EMOJI_STYLE = 0xfe0f;
     private static final int KEYCAP = 0x20e3;
@@ -12,7 +12,7 @@ final class Columns {
     private Columns() {}
 
     /** Where the cluster that begins at {@code start} ends. */
-    static int next(CharSequence text, int start) {
+    public static int next(CharSequence text, int start) {
         int first = Character.codePointAt(text, start);
         int at = start + Character.charCount(first);
         boolean joined = false;
@@ -35,7 +35,7 @@ final class Columns {
     }
 
     /** Where the cluster that ends at {@code end} begins. */
-    static int previous(CharSequence text, int end) {
+    public static int previous(CharSequence text, int end) {
         // Clusters can only be told from a start: a line end or a blank before is one.
         int from = end - 1;
         while (from > 0 && end - from < 64 && text.charAt(from - 1) > ' ') {
@@ -67,7 +67,7 @@ final class Columns {
     }
 
     /** The clusters of a text, in order. */
-    static List<String> clusters(String text) {
+    public static List<String> clusters(String text) {
         List<String> clusters = new ArrayList<>();
         for (int i = 0; i < text.length(); ) {
             int end = next(text, i);
@@ -78,7 +78,7 @@ final class Columns {
     }
 
     /** Columns of a text. */
-    static int width(CharSequence text) {
+    public static int width(CharSequence text) {
         int width = 0;
         for (int i = 0; i < text.length(); ) {
             int end = next(text, i);
@@ -89,7 +89,7 @@ final class Columns {
     }
 
     /** Columns of the cluster between two places: those of its first character, or two where it is a picture. */
-    static int clusterWidth(CharSequence text, int start, int end) {
+    public static int clusterWidth(CharSequence text, int start, int end) {
         int first = Character.codePointAt(text, start);
         int after = start + Character.charCount(first);
         if (after == end) {
@@ -131,7 +131,7 @@ final class Columns {
     }
 
     /** The beginning of a text that takes no more than so many columns; with an ellipsis where something is cut off. */
-    static String cut(String text, int columns) {
+    public static String cut(String text, int columns) {
         if (width(text) <= columns) {
             return text;
         }
@@ -139,7 +139,7 @@ final class Columns {
     }
 
     /** Where the clusters from {@code start} end that take no more than so many columns. */
-    static int fits(CharSequence text, int start, int columns) {
+    public static int fits(CharSequence text, int start, int columns) {
         int used = 0;
         int at = start;
         while (at < text.length()) {
@@ -154,13 +154,13 @@ final class Columns {
     }
 
     /** The text with blanks after it up to so many columns, cut where it takes more. */
-    static String pad(String text, int columns) {
+    public static String pad(String text, int columns) {
         String cut = cut(text, columns);
         return cut + " ".repeat(Math.max(0, columns - width(cut)));
     }
 
     /** The text in lines of at most so many columns, broken between words where that can be. */
-    static List<String> wrap(String text, int columns) {
+    public static List<String> wrap(String text, int columns) {
         int room = Math.max(2, columns);
         List<String> lines = new ArrayList<>();
         int start = 0;

@@ -1,12 +1,12 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.oicq.client.screen.Key.Kind;
+import org.oicq.client.terminal.Key.Kind;
 
 /** Makes keys of the characters that a terminal sends: a state machine without a terminal. */
-final class Keys {
+public final class Keys {
     /** More is no paste by a person; the rest is dropped. */
     static final int MAX_PASTE = 1 << 20;
 
@@ -43,18 +43,18 @@ final class Keys {
     private boolean pasting;
 
     /** Whether an escape waits for what follows it: with nothing soon, it is the key of that name. */
-    boolean pending() {
+    public boolean pending() {
         return !pasting && sequence.length() > 0;
     }
 
     /** Nothing followed an escape. */
-    List<Key> timeout() {
+    public List<Key> timeout() {
         sequence.setLength(0);
         return List.of(Key.of(Kind.ESCAPE));
     }
 
     /** The keys of these characters, with what came before them. */
-    List<Key> feed(CharSequence characters) {
+    public List<Key> feed(CharSequence characters) {
         List<Key> keys = new ArrayList<>();
         for (int i = 0; i < characters.length(); i++) {
             feed(characters.charAt(i), keys);

@@ -1,4 +1,4 @@
-package org.oicq.client.screen;
+package org.oicq.client.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.oicq.client.screen.Key.Kind;
+import org.oicq.client.terminal.Key.Kind;
 
 class KeysTest {
     private static final String ALL =

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.client.terminal;
+
+import org.jspecify.annotations.NullMarked;

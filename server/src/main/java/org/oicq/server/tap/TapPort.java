@@ -1,0 +1,264 @@
+package org.oicq.server.tap;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.oicq.codec.text.Shown;
+import org.oicq.schema.AccountTable;
+import org.oicq.schema.AuditTable;
+import org.oicq.schema.DatabaseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where {@code ./oicq admin tap} asks: a socket in the server's folder, which only the server's own user and root can
+ * open. The command writes the file, with the rights of the one who asked, so nobody can make the server write
+ * anywhere; and the server needs no door for it that the network or a user of the database could knock at.
+ *
+ * <p>The command says {@code tap NUMBER SECONDS} on a line and hears a line, {@code ok} or a refusal. Then come packets
+ * of the file, each behind its length (4 bytes), and behind a length of 0 what came of it: frames, frames left out, and
+ * bytes of those (8 bytes each). The tap ends when its time is over or the command is gone.
+ */
+public final class TapPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TapPort.class);
+
+    private static final String FOLDER = "tap";
+    private static final String SOCKET = "socket";
+    private static final Pattern REQUEST = Pattern.compile("tap ([0-9]{1,10}) ([0-9]{1,5})");
+    private static final int MOST_REQUEST = 64;
+
+    /** For the request, and for what waits at the end. */
+    private static final int GRACE_SECONDS = 2;
+
+    /** What is said in front of a packet or an outcome, or to refuse. */
+    static final String OK = "ok";
+
+    private final Taps taps;
+    private final AccountTable accounts;
+    private final AuditTable audit;
+    private final Path socket;
+    private final ServerSocketChannel listening;
+    private final Map<Tap, SocketChannel> open = new ConcurrentHashMap<>();
+
+    private TapPort(Taps taps, AccountTable accounts, AuditTable audit, Path socket, ServerSocketChannel listening) {
+        this.taps = taps;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.socket = socket;
+        this.listening = listening;
+    }
+
+    /** Where the server of this folder listens. */
+    public static Path socket(Path data) {
+        return data.resolve(FOLDER).resolve(SOCKET);
+    }
+
+    /**
+     * Listens from now on. Where that can't be, it is logged: the server can do without.
+     *
+     * @param data the server's folder
+     */
+    public static Optional<TapPort> open(Path data, Taps taps, AccountTable accounts, AuditTable audit) {
+        Path socket = socket(data);
+        Path folder = Objects.requireNonNull(socket.getParent());
+        try {
+            Files.createDirectories(folder);
+            if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                // Before the socket is there: its own rights can only be set after it.
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+            Files.deleteIfExists(socket);
+            ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                listening.bind(UnixDomainSocketAddress.of(socket));
+            } catch (IOException e) {
+                listening.close();
+                throw e;
+            }
+            TapPort port = new TapPort(taps, accounts, audit, socket, listening);
+            Thread.ofVirtual().name("tap-port").start(port::listen);
+            return Optional.of(port);
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn(
+                    "'admin tap' cannot reach this server, for {} cannot be made: {}",
+                    Shown.line(socket.toString()),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void listen() {
+        while (listening.isOpen()) {
+            try {
+                SocketChannel asked = listening.accept();
+                Thread.ofVirtual().name("tap").start(() -> serve(asked));
+            } catch (IOException e) {
+                if (listening.isOpen()) {
+                    LOG.warn("'admin tap' cannot reach this server any more: {}", e.getMessage());
+                    return;
+                }
+            }
+        }
+    }
+
+    private void serve(SocketChannel asked) {
+        try (asked) {
+            var patience = closeAfter(asked, GRACE_SECONDS);
+            String request = line(asked);
+            patience.cancel(false);
+            Matcher parts = REQUEST.matcher(request);
+            if (!parts.matches()) {
+                answer(asked, "this server knows no such request; is the command of another version?");
+                return;
+            }
+            tap(asked, Long.parseLong(parts.group(1)), Integer.parseInt(parts.group(2)));
+        } catch (IOException e) {
+            LOG.debug("a tap's command is gone: {}", e.toString());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A command that is stopped (and reads nothing) or says nothing is not waited for. */
+    private static CompletableFuture<Void> closeAfter(SocketChannel asked, long seconds) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        asked.close();
+                    } catch (IOException e) {
+                        LOG.debug("close", e);
+                    }
+                },
+                CompletableFuture.delayedExecutor(
+                        seconds, TimeUnit.SECONDS, task -> Thread.ofVirtual().start(task)));
+    }
+
+    private static String line(SocketChannel asked) throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        StringBuilder line = new StringBuilder();
+        while (line.length() < MOST_REQUEST && asked.read(one.clear()) == 1 && one.get(0) != '\n') {
+            line.append((char) (one.get(0) & 0x7f));
+        }
+        return line.toString();
+    }
+
+    private static void answer(SocketChannel asked, String line) throws IOException {
+        write(asked, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void write(SocketChannel asked, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            var _ = asked.write(bytes);
+        }
+    }
+
+    private void tap(SocketChannel asked, long number, int seconds) throws IOException, InterruptedException {
+        Tap tap = new Tap(number, seconds);
+        String refusal;
+        try {
+            refusal = begin(tap, seconds, asked);
+        } catch (DatabaseException e) {
+            refusal =
+                    "the database does not answer, so the tap cannot be entered in the audit (" + e.getMessage() + ")";
+        }
+        if (refusal != null) {
+            answer(asked, refusal);
+            return;
+        }
+        var watch = closeAfter(asked, seconds + (long) GRACE_SECONDS);
+        try {
+            answer(asked, OK);
+            Thread.ofVirtual().name("tap-end").start(() -> awaitEnd(asked, tap));
+            send(asked, TapFile.head());
+            for (byte[] packet = tap.next(); packet != null; packet = tap.next()) {
+                send(asked, packet);
+            }
+            Tap.Outcome outcome = tap.outcome();
+            ByteBuffer end = ByteBuffer.allocate(28).putInt(0);
+            end.putLong(outcome.frames()).putLong(outcome.leftOut()).putLong(outcome.leftOutBytes());
+            write(asked, end.flip());
+        } finally {
+            watch.cancel(false);
+            end(tap);
+        }
+    }
+
+    /** Two at once must not take the last place. Returns why not, or null. */
+    private synchronized @Nullable String begin(Tap tap, int seconds, SocketChannel asked) {
+        if (seconds < 1 || seconds > Tap.MOST_SECONDS) {
+            return "a tap takes 1 to " + Tap.MOST_SECONDS + " seconds";
+        } else if (accounts.find(tap.number()).isEmpty()) {
+            return "there is no account " + tap.number();
+        }
+        String refusal = taps.refusal(tap.number());
+        if (refusal == null) {
+            // Before the first byte.
+            audit.write(0, "tap", tap.number(), "for " + seconds + " s");
+            open.put(tap, asked);
+            taps.add(tap);
+        }
+        return refusal;
+    }
+
+    private void end(Tap tap) {
+        taps.remove(tap);
+        open.remove(tap);
+        Tap.Outcome outcome = tap.outcome();
+        try {
+            audit.write(
+                    0,
+                    "tap end",
+                    tap.number(),
+                    outcome.frames() + " frames, " + outcome.leftOut() + " left out for want of room");
+        } catch (DatabaseException e) {
+            LOG.warn("The end of the tap of {} is not in the audit: {}", tap.number(), e.getMessage());
+        }
+    }
+
+    private static void send(SocketChannel asked, byte[] packet) throws IOException {
+        write(
+                asked,
+                ByteBuffer.allocate(4 + packet.length)
+                        .putInt(packet.length)
+                        .put(packet)
+                        .flip());
+    }
+
+    /** The command says nothing more, so whatever can be read is its end. */
+    private static void awaitEnd(SocketChannel asked, Tap tap) {
+        try {
+            int _ = asked.read(ByteBuffer.allocate(1));
+        } catch (IOException e) {
+            LOG.debug("a tap's command is gone: {}", e.toString());
+        }
+        tap.end();
+    }
+
+    /** Ends the taps, and listens no more. */
+    @Override
+    public void close() {
+        try {
+            listening.close();
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            LOG.debug("close", e);
+        }
+        open.keySet().forEach(Tap::end);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.server.tap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.tools.dump.screen;
+
+import org.jspecify.annotations.NullMarked;

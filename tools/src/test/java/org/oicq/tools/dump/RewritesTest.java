@@ -3,10 +3,13 @@ package org.oicq.tools.dump;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -144,6 +147,23 @@ class RewritesTest {
             before = page.substring(page.indexOf(START) + START.length(), page.indexOf(END));
         }
         assertEquals(table(false, before), before, "run RewritesTest with -Doicq.docs.update=true");
+    }
+
+    /**
+     * What the page says of tshark is what it finds, where the version is here that the page names. Each start of it costs
+     * half a second, so some of the rows are tried: others on each day of the year.
+     */
+    @Test
+    void tsharkFindsWhatThePageSays() throws IOException {
+        assumeTrue(TsharkFrames.isVersion("4.0"), "tshark 4.0 is not installed");
+        String page = Files.readString(PAGE);
+        int every = 10;
+        for (int i = LocalDate.now(ZoneOffset.UTC).getDayOfYear() % every; i < Rewrites.all().size(); i += every) {
+            Rewrite rewrite = Rewrites.all().get(i);
+            String row = "| " + rewrite.name() + " | " + rewrite.right().words() + " | "
+                    + TsharkFrames.count(folder, rewrite.file()) + " |\n";
+            assertTrue(page.contains(row), "tshark finds: " + row);
+        }
     }
 
     /** The table; what tshark finds is measured when it is written, and else taken from the page. */

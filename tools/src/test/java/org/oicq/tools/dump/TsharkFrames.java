@@ -13,6 +13,22 @@ final class TsharkFrames {
 
     private TsharkFrames() {}
 
+    /** Whether tshark is installed in a version that begins so. */
+    static boolean isVersion(String wanted) {
+        try {
+            Process tshark = new ProcessBuilder("tshark", "--version")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String out = new String(tshark.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return tshark.waitFor() == 0 && out.startsWith("TShark (Wireshark) " + wanted + ".");
+        } catch (IOException _) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** As {@code 22}, or {@code no} where tshark takes the file for no capture. */
     static String count(Path folder, byte[] capture) {
         try {

@@ -1,12 +1,16 @@
 package org.oicq.server.documents;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.oicq.codec.document.AnnounceDocument;
 import org.oicq.codec.document.DocumentCatalogs;
 import org.oicq.codec.document.DocumentContent;
 import org.oicq.codec.document.FaxRequest;
 import org.oicq.codec.document.JobChange;
+import org.oicq.codec.document.JobData;
 import org.oicq.codec.document.JobMade;
 import org.oicq.codec.document.PrintRequest;
+import org.oicq.codec.document.ViewJob;
 import org.oicq.codec.frame.Frame;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.Catalog;
@@ -74,6 +78,24 @@ final class DocumentClient {
     /** The words of the next packet, which must be a notice of the OICQ server. */
     String hear() {
         return receive(Message.class).information().toString();
+    }
+
+    /** Waits for the ends of jobs, in whatever order they come; those that ended before are asked for. */
+    void endAll(long[] jobs) {
+        Set<Long> left = new HashSet<>();
+        for (long job : jobs) {
+            left.add(job);
+            fax(new ViewJob(number(), job));
+        }
+        while (!left.isEmpty()) {
+            switch (receive()) {
+                case JobData now when now.state() >= Job.State.DONE.code() -> left.remove(now.job());
+                case JobChange now when now.state() >= Job.State.DONE.code() -> left.remove(now.job());
+                default -> {
+                    // It is not over.
+                }
+            }
+        }
     }
 
     /** Announces a document for a service, and sends it whole. Returns its job. */

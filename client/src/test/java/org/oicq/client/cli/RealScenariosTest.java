@@ -230,7 +230,8 @@ class RealScenariosTest extends Scenarios {
                 longest.err().contains("oicq: --hobbies: the text takes 65536 bytes; 65535 is the most;"),
                 longest.err());
         assertEquals(
-                "1 oicq: the group's name has 256 characters; servers take 32 unless set otherwise\n", said(terminal().as(alice, "group", "add", "g".repeat(256))));
+                "1 oicq: the group's name has 256 characters; servers take 32 unless set otherwise\n",
+                said(terminal().as(alice, "group", "add", "g".repeat(256))));
         assertEquals(
                 "1 oicq: the message is too long\n",
                 said(terminal().as(alice, "send", "" + alice, "m".repeat(20_000))));

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +25,11 @@ import org.oicq.client.terminal.Columns;
 import org.oicq.client.terminal.Key;
 import org.oicq.client.terminal.Key.Kind;
 import org.oicq.client.terminal.Line;
+import org.oicq.codec.codes.Direction;
+import org.oicq.codec.packet.FindOnline;
+import org.oicq.codec.packet.OnlineUsers;
 import org.oicq.codec.packet.SendMessage;
+import org.oicq.codec.packet.ViewUser;
 import org.oicq.codec.vectors.GoldenVector;
 import org.oicq.codec.vectors.GoldenVectors;
 import org.oicq.codec.wire.Text;
@@ -30,6 +37,8 @@ import org.oicq.codec.wire.WireCharset;
 import org.oicq.tools.dump.Talk;
 import org.oicq.tools.dump.Tool;
 import org.oicq.tools.dump.capture.Capture;
+import org.oicq.tools.dump.capture.Conversation;
+import org.oicq.tools.dump.capture.Segment;
 import org.oicq.tools.dump.decode.FrameWalker;
 import org.oicq.tools.dump.inspect.Inspector;
 import org.oicq.tools.dump.inspect.Selection;
@@ -302,6 +311,32 @@ class InspectionTest {
         go(3);
         type("r");
         assertEquals(" the filter leaves it out: frame 4", last());
+    }
+
+    private static void say(Conversation talk, long time, boolean fromClient, byte[] frame) {
+        talk.data(time, fromClient, frame, 0, frame.length);
+    }
+
+    /** Each reply is of a kind: it is not taken for the answer to an older request of another one. */
+    @Test
+    void aRequestWithoutAReplyDoesNotTakeAnothersReply() throws Exception {
+        InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 4000);
+        InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 8000);
+        List<Segment> segments = new ArrayList<>();
+        Conversation talk = new Conversation(client, server, segment -> segments.add(Talk.copy(segment)));
+        talk.open(0);
+        say(talk, 1, true, Talk.frame(new ViewUser(10001, 10002)));
+        say(talk, 2, true, Talk.frame(new FindOnline(10001, 0, 1, Direction.LARGER.code())));
+        say(talk, 3, false, Talk.frame(new OnlineUsers(true, List.of())));
+        open(Talk.pcap(segments));
+        go(2);
+        type("r");
+        assertEquals(3, currentFrame());
+        type("r");
+        assertEquals(2, currentFrame());
+        go(1);
+        type("r");
+        assertEquals(1, currentFrame());
     }
 
     // ------------------------------------------------------------------ what is saved

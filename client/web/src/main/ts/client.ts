@@ -63,10 +63,14 @@ export class Client {
   #checking = false;
   #keys = 0;
   readonly files: Files;
-  readonly #kept = new Kept((sequence) => this.#send({ packet: 'Acknowledge', number: this.#me, sequence }));
+  readonly #kept = new Kept(
+    (sequence) => this.#send({ packet: 'Acknowledge', number: this.#me, sequence }),
+    (from) => (this.store.state.talks.get(from)?.unread ?? 0) === 0,
+  );
 
   constructor(readonly store: Store) {
     this.files = new Files(this.#fileLine());
+    store.watch(() => this.#kept.read());
     setInterval(() => this.#pulse(), PULSE_MILLIS);
     addEventListener('online', () => this.#retry && this.#connect());
     addEventListener('offline', () => this.#link?.close());
@@ -533,7 +537,7 @@ export class Client {
   #keptMessage(kept: OicqToUser.KeptMessage): void {
     // A request comes again at each log-in until it is answered, and the page begins anew with them.
     const request = kept.flag === MESSAGE_FLAG.SYSTEM && kept.informationType === INFORMATION_TYPE.ASKS_YOU;
-    if (this.#kept.came(kept) || request) {
+    if (this.#kept.came(kept, kept.flag === MESSAGE_FLAG.USER ? kept.number : 0) || request) {
       const { flag, number, information, informationType } = kept;
       this.#message({ packet: 'Message', flag, number, information, informationType }, kept.time * 1000);
     }

@@ -245,6 +245,10 @@ class PageTest {
             site.sentAWeekAgo();
             wide.logIn(site.url(), page);
             wide.awaitText(".unread", "1");
+            // Nobody has read it: it is not gone with the page.
+            wide.reload();
+            wide.logIn(site.url(), page);
+            wide.awaitText(".unread", "1");
             wide.click(".buddy");
             wide.awaitText(".line.theirs", "last week");
             String time = wide.at(".line.theirs time").getDomAttribute("datetime");

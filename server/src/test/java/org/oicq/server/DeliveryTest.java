@@ -3,6 +3,7 @@ package org.oicq.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.EventLoop;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -101,22 +103,32 @@ class DeliveryTest {
         }
     }
 
-    /** Also where the server had ended its side before: the client is gone with what its kernel had. */
+    /**
+     * Also where the server had ended its side before: the client is gone with what its kernel had. A log-out within a few
+     * milliseconds proves nothing yet itself.
+     */
     @Test
     void aResetAfterALogOutProvesNothing() throws InterruptedException {
         try (TestServer server = TestServer.start(NO_RATES)) {
             TestClient alice = server.join("Alice");
-            for (int round = 0; round < 20; round++) {
+            int tried = 0;
+            for (int round = 0; round < 100 && tried < 10; round++) {
                 TestClient bob = server.join("Bob" + round);
+                long begin = System.nanoTime();
                 words("", 0, 5).forEach(text -> alice.say(bob.number(), text));
                 alice.barrier();
                 bob.send(new ChangeMode(bob.number(), DisplayMode.OFFLINE.code()));
+                boolean atOnce = System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(8);
                 awaitLeaving(server, bob.number());
                 bob.reset();
-                TestClient again = server.logIn(bob.number());
-                assertEquals(words("", 0, 5), hear(again, 5));
-                again.barrier();
+                if (atOnce) {
+                    tried++;
+                    TestClient again = server.logIn(bob.number());
+                    assertEquals(words("", 0, 5), hear(again, 5));
+                    again.barrier();
+                }
             }
+            assumeTrue(tried > 0, "the machine is too slow for this today");
         }
     }
 

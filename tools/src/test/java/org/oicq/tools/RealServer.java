@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
@@ -53,6 +54,13 @@ public final class RealServer implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Until nobody is logged in as this number any more. */
+    public void awaitGone(long number) throws InterruptedException {
+        while (server.sessions().find(number).isPresent()) {
+            Thread.sleep(1);
+        }
+    }
+
     /** Who is shown to an operator. */
     public Taps taps() {
         return server.taps();
@@ -63,6 +71,18 @@ public final class RealServer implements AutoCloseable {
         return database.database().audit().read(100, Long.MAX_VALUE).stream()
                 .map(entry -> entry.action() + " " + entry.subject() + " " + entry.detail())
                 .toList();
+    }
+
+    /** Until an entry of the audit begins with this; gives it. A command may have ended before the server wrote it. */
+    public String awaitAudit(String begin) throws InterruptedException {
+        while (true) {
+            Optional<String> found =
+                    audit().stream().filter(entry -> entry.startsWith(begin)).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Thread.sleep(5);
+        }
     }
 
     @Override

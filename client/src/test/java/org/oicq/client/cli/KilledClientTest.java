@@ -126,18 +126,21 @@ class KilledClientTest {
                         .size());
     }
 
-    /** Waits until the client is about to print a message, after some. */
+    /** Waits until the client cannot print on: it is about to print a message for a second, after some. */
     private void awaitAboutToPrint() throws IOException, InterruptedException {
+        long before = 0;
         while (true) {
+            long entries = 0;
             try (var files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    long entries = Files.size(file) / ENTRY;
-                    if (entries > 4 && entries % 2 == 1) {
-                        return;
-                    }
+                    entries = Math.max(entries, Files.size(file) / ENTRY);
                 }
             }
-            Thread.sleep(1);
+            if (entries > 4 && entries % 2 == 1 && entries == before) {
+                return;
+            }
+            before = entries;
+            Thread.sleep(1000);
         }
     }
 

@@ -136,7 +136,8 @@ final class TapCommand implements Callable<Integer> {
                 if (length <= 0 || length > MOST_PACKET) {
                     break;
                 }
-                packet = in.readNBytes(length);
+                packet = new byte[length];
+                in.readFully(packet);
             } catch (EOFException _) {
                 console.error("the server has stopped; " + file + " has what was said until then");
                 return 3;

@@ -85,10 +85,11 @@ final class RoomSearch {
     private Result<List<RoomEntry>> find(long room, RoomTerms wanted, long least, long most, int limit) {
         Found found = new Found(wanted, limit, System.nanoTime() + time.toNanos());
         List<Integer> terms = List.copyOf(wanted.needed(room));
-        Range range = new Range(room, least, most);
         long bottom = least / RoomKeepTable.BLOCK;
         RoomKeepTable.Matches some =
                 kept.matches(room, terms, bottom, most / RoomKeepTable.BLOCK, NEWEST_BLOCKS, BLOCKS, limit);
+        // Blocks are made before the room says so: what they have beyond that is read with the newest.
+        Range range = new Range(room, least, Math.min(most, some.searchable()));
         look(
                 newest(new Range(room, Math.max(least, some.searchable() + 1), most), found),
                 range,

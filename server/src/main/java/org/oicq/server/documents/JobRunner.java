@@ -152,7 +152,7 @@ final class JobRunner implements AutoCloseable {
             } catch (DatabaseException e) {
                 LOG.warn("The {} job {} waits for the database: {}", service.word(), job.id(), e.getMessage());
                 rest();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Others' jobs go on, and this one comes again, for it must not be forgotten.
                 LOG.error("The {} job {} cannot go on; it is tried again", service.word(), job.id(), e);
                 jobs.postpone(job.id(), again(job));

@@ -69,7 +69,7 @@ final class Tapped {
     }
 
     private void add(Tap tap, boolean fromClient, byte[] frame) {
-        Mask.frame(frame, charset);
+        Mask.frame(frame, fromClient, charset);
         tap.add(channel, client(), server(), fromClient, frame);
     }
 

@@ -1,11 +1,15 @@
 package org.oicq.server.tap;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.Frame;
+import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.frame.Route;
 import org.oicq.codec.http.WebKey;
 import org.oicq.codec.packet.PacketType;
@@ -22,14 +26,30 @@ public final class Mask {
     /** No text in any charset, and as a length more than there is. */
     private static final byte NO_TEXT = (byte) 0xff;
 
+    private static final byte USER = (byte) ProgramKind.OICQ_USER.code();
+
     private static final int LENGTH = 2;
+
+    /** Keys whose values are no secrets, even in what is no request. */
+    private static final Set<WebKey> HEAD = Set.of(WebKey.VER, WebKey.CMD, WebKey.SEQ, WebKey.UIN);
+
+    /** What such a value looks like. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_. ]{0,32}");
 
     private Mask() {}
 
-    /** Hides the secrets of a whole frame, in place. */
-    public static void frame(byte[] frame, WireCharset charset) {
+    /**
+     * Hides the secrets of a whole frame, in place. Of one from a client that no catalogue knows all is hidden but the number in
+     * front: it may be a log-in that went astray.
+     */
+    public static void frame(byte[] frame, boolean fromClient, WireCharset charset) {
         Route route = Route.of(frame[1] & 0xff, frame[2] & 0xff);
         Optional<PacketType<?>> type = Catalogs.find(route).flatMap(catalog -> catalog.find(frame[3] & 0xff));
+        boolean astray = fromClient && (type.isEmpty() || frame[1] != USER);
+        if (astray) {
+            Arrays.fill(frame, Math.min(frame.length, Frame.HEADER_LENGTH + Integer.BYTES), frame.length, STAR);
+            return;
+        }
         if (type.isEmpty() || type.get().layout().fields().stream().noneMatch(Field::secret)) {
             return;
         }
@@ -61,17 +81,29 @@ public final class Mask {
         }
     }
 
-    /** Hides the secrets among the keys of HTTP, as {@code CMD=Login&PS=…}, in place. */
-    public static void keys(byte[] bytes, int from, int to) {
+    /**
+     * Hides the secrets among the keys of HTTP, as {@code CMD=Login&PS=…}, in place; and the values of keys that nobody knows.
+     *
+     * @param request whether it is a whole request; otherwise a password may stand anywhere, and little is shown
+     */
+    public static void keys(byte[] bytes, int from, int to, boolean request) {
         for (int start = from; start < to; ) {
             int end = indexOf(bytes, '&', start, to);
             int equals = indexOf(bytes, '=', start, end);
             WebKey key = find(bytes, start, equals);
-            if (key != null && key.secret()) {
-                Arrays.fill(bytes, Math.min(equals + 1, end), end, STAR);
+            boolean shown =
+                    key != null && (request ? !key.secret() : HEAD.contains(key) && plain(bytes, equals + 1, end));
+            if (!shown) {
+                Arrays.fill(bytes, request || equals < end ? Math.min(equals + 1, end) : start, end, STAR);
             }
             start = end + 1;
         }
+    }
+
+    private static boolean plain(byte[] bytes, int from, int to) {
+        return from <= to
+                && PLAIN.matcher(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1))
+                        .matches();
     }
 
     private static @Nullable WebKey find(byte[] bytes, int start, int end) {

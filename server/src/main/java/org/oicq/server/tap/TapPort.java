@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ public final class TapPort implements AutoCloseable {
 
     /** For the request, and for what waits at the end. */
     private static final int GRACE_SECONDS = 2;
+    /** From a connection that could not be taken to the next try. */
+    private static final int ACCEPT_AGAIN_SECONDS = 1;
 
     /** What is said in front of a packet or an outcome, or to refuse. */
     static final String OK = "ok";
@@ -110,8 +113,9 @@ public final class TapPort implements AutoCloseable {
                 Thread.ofVirtual().name("tap").start(() -> serve(asked));
             } catch (IOException e) {
                 if (listening.isOpen()) {
-                    LOG.warn("'admin tap' cannot reach this server any more: {}", e.getMessage());
-                    return;
+                    // Without a descriptor left, as in a flood of connections: later there may be one.
+                    LOG.warn("'admin tap' cannot reach this server now: {}", e.getMessage());
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(ACCEPT_AGAIN_SECONDS));
                 }
             }
         }

@@ -185,7 +185,7 @@ final class RequestInput {
         Optional<WebRequest> asked = WebRequest.parse(body);
         Tap tap = protocol.taps().any() ? TappedHttp.tap(protocol.taps(), asked, body) : null;
         if (tap != null) {
-            TappedHttp.asked(tap, channel, request, body);
+            TappedHttp.asked(tap, channel, request, body, asked.isPresent());
         }
         taker.accept(new Call.Whole(
                 asked, caller, request.protocolVersion(), HttpUtil.isKeepAlive(request), body.length, tap));

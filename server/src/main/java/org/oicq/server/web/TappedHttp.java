@@ -32,10 +32,18 @@ final class TappedHttp {
         return taps.of(asked.isPresent() ? asked.get().uin() : WebRequest.uin(body));
     }
 
-    /** A request has come. Its body may have come in pieces; it is shown whole, with its length. */
-    static void asked(Tap tap, Channel channel, HttpRequest request, byte[] body) {
+    /**
+     * A request has come. Its body may have come in pieces; it is shown whole, with its length.
+     *
+     * @param whole whether it is a request of the protocol
+     */
+    static void asked(Tap tap, Channel channel, HttpRequest request, byte[] body, boolean whole) {
         byte[] path = request.uri().getBytes(StandardCharsets.UTF_8);
-        Mask.keys(path, request.uri().indexOf('?') + 1, path.length);
+        int query = 0;
+        while (query < path.length && path[query] != '?') {
+            query++;
+        }
+        Mask.keys(path, Math.min(query + 1, path.length), path.length, whole);
         StringBuilder head = new StringBuilder();
         head.append(request.method()).append(' ').append(new String(path, StandardCharsets.UTF_8));
         head.append(' ').append(request.protocolVersion()).append(LINE_END);
@@ -48,10 +56,10 @@ final class TappedHttp {
         }
         head.append(HttpHeaderNames.CONTENT_LENGTH).append(": ").append(body.length);
         byte[] start = head.append(LINE_END).append(LINE_END).toString().getBytes(StandardCharsets.UTF_8);
-        byte[] whole = Arrays.copyOf(start, start.length + body.length);
-        System.arraycopy(body, 0, whole, start.length, body.length);
-        Mask.keys(whole, start.length, whole.length);
-        add(tap, channel, true, whole);
+        byte[] all = Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        Mask.keys(all, start.length, all.length, whole);
+        add(tap, channel, true, all);
     }
 
     /** An answer is about to be written. */

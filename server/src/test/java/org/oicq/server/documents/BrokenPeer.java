@@ -30,6 +30,9 @@ public final class BrokenPeer implements AutoCloseable {
                     Thread.ofVirtual().start(() -> {
                         try (client) {
                             saying.to(client.getOutputStream(), client.getInputStream());
+                            // A close with something unread would be a reset, which may overtake what was said.
+                            client.shutdownOutput();
+                            client.getInputStream().transferTo(OutputStream.nullOutputStream());
                         } catch (IOException _) {
                             // The other side has gone.
                         } catch (InterruptedException _) {

@@ -1,5 +1,6 @@
 package org.oicq.server.tap;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.oicq.codec.wire.WireCharset;
 
 /** Passwords in what is tapped: hidden wherever they may stand, and nothing else is. */
@@ -16,7 +18,7 @@ class MaskTest {
 
     private static String masked(String hex) {
         byte[] frame = HEX.parseHex(hex);
-        Mask.frame(frame, WireCharset.GB18030);
+        Mask.frame(frame, true, WireCharset.GB18030);
         return HEX.formatHex(frame);
     }
 
@@ -41,8 +43,20 @@ class MaskTest {
     void otherFramesStayAsTheyAre() {
         String message = "81 0a 01 03 00 00 00 0d 00 00 27 11 00 00 27 12 00 03 61 62 63";
         assertEquals(message, masked(message));
-        assertEquals("81 0a 01 ee 00 00 00 02 61 62", masked("81 0a 01 ee 00 00 00 02 61 62"));
-        assertEquals("81 77 66 02 00 00 00 02 61 62", masked("81 77 66 02 00 00 00 02 61 62"));
+    }
+
+    /** A log-in that goes to nobody, or as if the server had written it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"81 77 66 02", "81 0a 66 02", "81 01 0a 02", "81 0a 01 ee"})
+    void whatGoesAstrayShowsItsNumberAlone(String head) {
+        String tail = " 00 00 00 0a 00 00 27 11 ";
+        assertEquals(head + tail + "2a 2a 2a 2a 2a 2a", masked(head + tail + "00 03 61 62 63 00"));
+        byte[] fromServer = HEX.parseHex(head + tail + "00 03 61 62 63 00");
+        byte[] before = fromServer.clone();
+        if (!head.startsWith("81 0a")) {
+            Mask.frame(fromServer, false, WireCharset.GB18030);
+            assertArrayEquals(before, fromServer);
+        }
     }
 
     @ParameterizedTest
@@ -50,11 +64,26 @@ class MaskTest {
         "VER=1.1&CMD=Login&UIN=10001&PS=abc&M5=1, VER=1.1&CMD=Login&UIN=10001&PS=***&M5=1",
         "PS=abc&PS=abc, PS=***&PS=***",
         "ps =a=b& Ps=%61, ps =***& Ps=***",
-        "PS&PSX=abc&MG=PS, PS&PSX=abc&MG=PS",
+        "PS&PSX=abc&MG=PS, PS&PSX=***&MG=PS",
+        "UIN=10001&amp;PS=abc, UIN=10001&amp;PS=***",
+        "UIN=10001&%50S=abc, UIN=10001&%50S=***",
     })
     void keys(String body, String expected) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Mask.keys(bytes, 0, bytes.length);
+        Mask.keys(bytes, 0, bytes.length, true);
+        assertEquals(expected, new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** In what is no request a password may stand behind any key, or none. */
+    @ParameterizedTest
+    @CsvSource({
+        "VER=1.1&CMD=Login&UIN=10001&MG=abc, VER=1.1&CMD=Login&UIN=10001&MG=***",
+        "UIN=10001&CMD=Login;PS:abc, UIN=10001&CMD=************",
+        "UIN=10001&abc, UIN=10001&***",
+    })
+    void whatIsNoRequestShowsLittle(String body, String expected) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        Mask.keys(bytes, 0, bytes.length, false);
         assertEquals(expected, new String(bytes, StandardCharsets.UTF_8));
     }
 
@@ -73,7 +102,7 @@ class MaskTest {
             frame[2] = 1;
             frame[3] = (byte) (1 + random.nextInt(2));
             byte[] before = frame.clone();
-            Mask.frame(frame, WireCharset.GB18030);
+            Mask.frame(frame, true, WireCharset.GB18030);
             assertEquals(before.length, frame.length);
             assertEquals(HEX.formatHex(before, 0, 8), HEX.formatHex(frame, 0, 8));
         }

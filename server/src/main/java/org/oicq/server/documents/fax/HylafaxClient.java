@@ -129,6 +129,9 @@ final class HylafaxClient implements AutoCloseable {
         while (true) {
             String line = line(LONGEST_ANSWER - all.length());
             all.append(line).append('\n');
+            if (all.length() > LONGEST_ANSWER) {
+                throw new BrokenAnswerException("the fax server's answer has no end");
+            }
             if (LAST_LINE.matcher(line).matches()) {
                 if (line.charAt(0) >= '4') {
                     throw new RefusedException(line);

@@ -234,8 +234,8 @@ final class Printer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("the server stops", e);
-        } catch (RuntimeException e) {
-            // What is no IPP makes the decoder throw all sorts of things.
+        } catch (RuntimeException | StackOverflowError e) {
+            // What is no IPP makes the decoder throw all sorts of things; collections in collections fill its stack.
             throw new PrinterException("the printer's answer is no IPP", e);
         }
     }

@@ -26,7 +26,7 @@ class HylafaxClientTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     @ParameterizedTest
-    @ValueSource(strings = {"220 ready and ready and ", "220-ready\r\n"})
+    @ValueSource(strings = {"220 ready and ready and ", "220-ready\r\n", "\n"})
     void anAnswerWithoutAnEnd(String words) throws IOException {
         try (BrokenPeer peer = new BrokenPeer(BrokenPeer.forEver("", words, 0))) {
             IOException problem = assertThrows(

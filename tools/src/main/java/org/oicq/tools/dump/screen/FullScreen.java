@@ -21,6 +21,7 @@ public final class FullScreen {
 
     private final Kept kept;
     private final Inspection inspection;
+    private boolean left;
     private final InspectionLayout layout;
     private final boolean colour;
 
@@ -59,17 +60,27 @@ public final class FullScreen {
             screen.onSignals(() -> draw(screen), () -> {});
             draw(screen);
             var _ = ticks.scheduleWithFixedDelay(() -> look(screen), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            screen.readKeys(
-                    key -> {
-                        synchronized (this) {
-                            inspection.key(key);
-                            draw(screen);
-                        }
-                    },
-                    inspection::over);
+            try {
+                screen.readKeys(
+                        key -> {
+                            synchronized (this) {
+                                inspection.key(key);
+                                draw(screen);
+                            }
+                        },
+                        inspection::over);
+            } finally {
+                ticks.shutdownNow();
+                left();
+            }
         } finally {
             ticks.shutdownNow();
         }
+    }
+
+    /** Draws nothing more: the terminal is about to be as it was. */
+    private synchronized void left() {
+        left = true;
     }
 
     private synchronized void look(TerminalScreen screen) {
@@ -79,7 +90,7 @@ public final class FullScreen {
     }
 
     private synchronized void draw(TerminalScreen screen) {
-        if (!inspection.over()) {
+        if (!left && !inspection.over()) {
             boolean _ = inspection.refresh();
             screen.draw(layout.lines(screen.width(), screen.height()), layout.cursor());
         }

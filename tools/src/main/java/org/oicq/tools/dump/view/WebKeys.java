@@ -133,7 +133,7 @@ public record WebKeys(HttpMessage message, Optional<WebCommand> command, List<Pa
         if (field.isPresent()
                 && items.stream().anyMatch(item -> field.get().meaningOf(item).isPresent())) {
             meaning = items.stream()
-                    .map(item -> field.get().meaningOf(item).orElse(item))
+                    .map(item -> field.get().meaningOf(item).orElseGet(() -> Shown.escaped(item)))
                     .collect(Collectors.joining(", "));
         }
         String doc = field.map(WebField::doc).orElse(key == null ? "" : key.doc());

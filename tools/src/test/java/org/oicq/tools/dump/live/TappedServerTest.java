@@ -208,13 +208,12 @@ class TappedServerTest {
                 a.send(new ViewUser(alice, bob));
                 a.hear(4);
             }
+            server.awaitGone(alice);
             http(server, alice);
             webSocket(server, alice);
             stop(port);
             assertEquals(0, code.get());
-            assertEquals(
-                    "tap end " + alice + " 14 frames, 0 left out for want of room",
-                    server.audit().getFirst());
+            assertEquals("tap end " + alice + " 14 frames, 0 left out for want of room", server.awaitAudit("tap end"));
         }
         Tool.Run run = Tool.run("--color", "never", file.toString());
         assertEquals(
@@ -369,10 +368,7 @@ class TappedServerTest {
                 }
                 a.in.readNBytes(a.in.readInt());
             }
-            String end = server.audit().stream()
-                    .filter(entry -> entry.startsWith("tap end"))
-                    .findFirst()
-                    .orElse("");
+            String end = server.awaitAudit("tap end");
             assertTrue(said < 8 << 20 || !end.contains(" 0 left out"), said + " bytes, " + end);
             assertEquals("tap " + alice + " for 2 s", server.audit().get(1));
         }

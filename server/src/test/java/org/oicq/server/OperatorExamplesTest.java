@@ -32,7 +32,7 @@ class OperatorExamplesTest {
             Pattern.compile("^\\s*(?:Example: )?(?:\\$ )?(OICQ_PASSWORD=\\S+ )?\\./oicq (serve|admin)\\b(.*)$");
 
     /** These want a folder of a database, a fax or a document that was sent; their own tests run them. */
-    private static final Pattern ONLY_READ = Pattern.compile(" (restore|upgrade|fax receive|job resend) ?.*");
+    private static final Pattern ONLY_READ = Pattern.compile(" (restore|upgrade|fax receive|job resend|tap) ?.*");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit injects it

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A fax server or printer of another house, started by a script that ends with its standard input. */
@@ -83,12 +85,23 @@ final class RealPeer implements AutoCloseable {
         return new RealPeer(process);
     }
 
+    private static void awaitEnd(ProcessHandle process) throws InterruptedException {
+        try {
+            process.onExit().get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            boolean _ = process.destroyForcibly();
+        }
+    }
+
     @Override
     public void close() {
+        // What it has started may write into its folder a moment longer than it runs itself.
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
         try {
             process.getOutputStream().close();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            for (ProcessHandle one : all) {
+                awaitEnd(one);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,9 +1,9 @@
 import type { OicqToUser } from './protocol';
 
-/** So many messages are remembered as shown, and as many wait to be read. */
+/** Largest number of messages that are remembered as shown, and of those that wait to be read. */
 export const MOST_REMEMBERED = 10_000;
 
-/** An acknowledgement waits so long for more to acknowledge. */
+/** Delay of an acknowledgement, so that one can stand for several messages. */
 const ACKNOWLEDGE_MILLIS = 200;
 
 /** A message of this connection that is not acknowledged yet; a system message is from nobody. */

@@ -2,6 +2,7 @@ package org.oicq.client.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.oicq.codec.text.Shown;
 
 /** Texts in the columns of a terminal. What belongs together on it, as a letter and its accents, is a cluster. */
 public final class Columns {
@@ -93,7 +94,7 @@ public final class Columns {
         int first = Character.codePointAt(text, start);
         int after = start + Character.charCount(first);
         if (after == end) {
-            return width(first);
+            return Shown.width(first);
         }
         for (int i = after; i < end; ) {
             int c = Character.codePointAt(text, i);
@@ -102,32 +103,7 @@ public final class Columns {
             }
             i += Character.charCount(c);
         }
-        return width(first);
-    }
-
-    private static int width(int c) {
-        if (c < 0x300) {
-            return 1;
-        }
-        return switch (Character.getType(c)) {
-            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
-            default -> wide(c) ? 2 : 1;
-        };
-    }
-
-    /** The blocks whose East Asian width is wide or full (Unicode's annex 11), and what is a picture by itself. */
-    private static boolean wide(int c) {
-        return c >= 0x1100
-                && (c <= 0x115f
-                        || (c >= 0x2e80 && c <= 0xa4cf && c != 0x303f)
-                        || (c >= 0xa960 && c <= 0xa97f)
-                        || (c >= 0xac00 && c <= 0xd7a3)
-                        || (c >= 0xf900 && c <= 0xfaff)
-                        || (c >= 0xfe30 && c <= 0xfe6f)
-                        || (c >= 0xff00 && c <= 0xff60)
-                        || (c >= 0xffe0 && c <= 0xffe6)
-                        || (c >= 0x20000 && c <= 0x3fffd)
-                        || Character.isEmojiPresentation(c));
+        return Shown.width(first);
     }
 
     /** The beginning of a text that takes no more than so many columns; with an ellipsis where something is cut off. */

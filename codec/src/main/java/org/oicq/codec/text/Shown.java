@@ -231,7 +231,8 @@ public final class Shown {
         return at;
     }
 
-    private static int width(int c) {
+    /** How many columns of a terminal a code point takes by itself: 0 to 2. */
+    public static int width(int c) {
         if (c < 0x300) {
             return 1;
         }
@@ -241,7 +242,7 @@ public final class Shown {
         };
     }
 
-    /** The blocks whose East Asian width is wide or full (Unicode's annex 11). */
+    /** The blocks whose East Asian width is wide or full (Unicode's annex 11), and what is a picture by itself. */
     private static boolean wide(int c) {
         return c >= 0x1100
                 && (c <= 0x115f

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * in and never wait; what there is no room for is left out, and counted.
  */
 public final class Tap {
-    /** For so long where nothing else is asked for. */
+    /** Length of a tap that names none, in seconds. */
     public static final int USUAL_SECONDS = 60;
 
-    /** For so long at most. */
+    /** Longest tap, in seconds. */
     public static final int MOST_SECONDS = 3_600;
 
     /** Bytes of the file that may wait to be written. */

@@ -62,7 +62,7 @@ final class Inspection {
     private @Nullable Anatomy anatomy;
 
     /**
-     * A look at all that is kept.
+     * Looks at the frames that {@code kept} holds.
      *
      * @param zone of times in filters
      */

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.text.DocumentedCode;
 import org.oicq.schema.Job.Service;
 import org.oicq.server.admin.AdminCommand;
 import org.oicq.server.config.ConfigOptions;
@@ -44,20 +43,7 @@ class OperatorExamplesTest {
         for (CommandLine command : List.of(ServeCommand.commandLine(), AdminCommand.commandLine())) {
             footers(command, examples);
         }
-        Path root = Path.of("..").toAbsolutePath().normalize();
-        try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
-            for (Path file : Stream.concat(Stream.of(root.resolve("README.md")), docs)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .toList()) {
-                boolean code = false;
-                for (String line : Files.readString(file).replace("\\\n", " ").split("\n", -1)) {
-                    code ^= line.startsWith("```");
-                    if (code || line.startsWith("    ")) {
-                        add(line, examples);
-                    }
-                }
-            }
-        }
+        DocumentedCode.lines().forEach(line -> add(line, examples));
         return examples;
     }
 

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.text.DocumentedCode;
 import picocli.CommandLine;
 
 /**
@@ -31,20 +29,7 @@ class ToolExamplesTest {
         Set<String> examples = new TreeSet<>();
         Main.commandLine().getSubcommands().values().forEach(command -> add(command, examples));
         assertTrue(examples.size() > 50, examples.toString());
-        Path root = Path.of("..").toAbsolutePath().normalize();
-        try (Stream<Path> docs = Files.list(root.resolve("docs"))) {
-            for (Path file : Stream.concat(Stream.of(root.resolve("README.md")), docs)
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .toList()) {
-                boolean code = false;
-                for (String line : Files.readString(file).replace("\\\n", " ").split("\n", -1)) {
-                    code ^= line.startsWith("```");
-                    if (code || line.startsWith("    ")) {
-                        add(line, examples);
-                    }
-                }
-            }
-        }
+        DocumentedCode.lines().forEach(line -> add(line, examples));
         for (String example : examples) {
             try {
                 var _ = Main.commandLine().parseArgs(words(example).toArray(String[]::new));

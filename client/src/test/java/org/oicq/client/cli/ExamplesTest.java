@@ -18,12 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.text.DocumentedCode;
 import org.oicq.schema.FaxTable;
 import org.oicq.schema.Job.Service;
 import org.oicq.schema.TestDatabase;
@@ -172,24 +172,11 @@ class ExamplesTest {
     }
 
     private static List<String> documents() throws IOException {
-        List<String> examples = new ArrayList<>();
-        Path root = Path.of("..").toAbsolutePath().normalize();
-        try (Stream<Path> docs = Files.walk(root.resolve("docs"))) {
-            for (Path file : Stream.concat(
-                            Stream.of(root.resolve("README.md")),
-                            docs.filter(f -> f.toString().endsWith(".md")).sorted())
-                    .toList()) {
-                boolean code = false;
-                for (String line : Files.readAllLines(file)) {
-                    code ^= line.startsWith("```");
-                    Matcher example = EXAMPLE.matcher(line);
-                    if ((code || line.startsWith("    ")) && example.matches()) {
-                        examples.add(example.group(1));
-                    }
-                }
-            }
-        }
-        return examples;
+        return DocumentedCode.lines().stream()
+                .map(EXAMPLE::matcher)
+                .filter(Matcher::matches)
+                .map(example -> example.group(1))
+                .toList();
     }
 
     private void run(String example) throws Exception {

@@ -98,7 +98,7 @@ final class TapCommand implements Callable<Integer> {
             String request = "tap " + number + " " + seconds + "\n";
             var _ = server.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
             String answer = line(in);
-            if (!answer.equals("ok")) {
+            if (!answer.equals(TapPort.OK)) {
                 Files.deleteIfExists(file);
                 console.error(answer.isEmpty() ? "the server has not answered; it may be stopping" : answer);
                 return answer.isEmpty() ? 3 : 1;

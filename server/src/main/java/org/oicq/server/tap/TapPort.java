@@ -49,8 +49,8 @@ public final class TapPort implements AutoCloseable {
     /** From a connection that could not be taken to the next try. */
     private static final int ACCEPT_AGAIN_SECONDS = 1;
 
-    /** What is said in front of a packet or an outcome, or to refuse. */
-    static final String OK = "ok";
+    /** The answer to a request that is taken; any other line is a refusal, a sentence for a person. */
+    public static final String OK = "ok";
 
     private final Taps taps;
     private final AccountTable accounts;

@@ -2,8 +2,9 @@ package org.oicq.tools.dump.screen;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oicq.tools.dump.decode.DecodedFrame;
@@ -16,14 +17,16 @@ import org.oicq.tools.dump.view.View;
  * newest. One thread adds, another looks.
  */
 final class Kept implements View {
-    /** A connection's two halves with what they remember. */
+    /** Bytes of a connection's two halves with what they remember. */
     private static final int CONNECTION = 4_000;
 
     private final long most;
     private final boolean live;
-    private final BitSet connections = new BitSet();
 
     // Guarded by this.
+    /** Entries that are kept of each connection. */
+    private final Map<Integer, Integer> connections = new HashMap<>();
+
     private final List<Entry> entries = new ArrayList<>();
     private long bytes;
     private long dropped;
@@ -61,8 +64,7 @@ final class Kept implements View {
             dropped++;
             return;
         }
-        if (!connections.get(entry.connection())) {
-            connections.set(entry.connection());
+        if (connections.merge(entry.connection(), 1, Integer::sum) == 1) {
             bytes += CONNECTION;
         }
         bytes += entry.bytes();
@@ -75,9 +77,16 @@ final class Kept implements View {
             // A part at once, for each moves the others.
             int old = Math.max(1, entries.size() / 8);
             List<Entry> oldest = entries.subList(0, old);
-            bytes -= oldest.stream().mapToLong(Entry::bytes).sum();
+            oldest.forEach(this::letGo);
             oldest.clear();
             dropped += old;
+        }
+    }
+
+    private void letGo(Entry entry) {
+        bytes -= entry.bytes();
+        if (connections.computeIfPresent(entry.connection(), (_, count) -> count == 1 ? null : count - 1) == null) {
+            bytes -= CONNECTION;
         }
     }
 

@@ -317,6 +317,23 @@ class InspectionTest {
         talk.data(time, fromClient, frame, 0, frame.length);
     }
 
+    /** What connections that are gone from the list took is there for those that come. */
+    @Test
+    void aLiveTalkOfManyConnectionsKeepsTheNewest() throws Exception {
+        use(new Kept(100_000, true));
+        InetSocketAddress server = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 8000);
+        List<Segment> segments = new ArrayList<>();
+        for (int port = 4000; port < 5000; port++) {
+            InetSocketAddress client = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), port);
+            Conversation talk = new Conversation(client, server, segment -> segments.add(Talk.copy(segment)));
+            talk.open(port);
+            say(talk, port, true, Talk.frame(new ViewUser(10001, 10002)));
+        }
+        open(Talk.pcap(segments));
+        assertTrue(kept.size() > 15, kept.size() + " of them");
+        assertEquals(1000, kept.dropped() + kept.size());
+    }
+
     /** Each reply is of a kind: it is not taken for the answer to an older request of another one. */
     @Test
     void aRequestWithoutAReplyDoesNotTakeAnothersReply() throws Exception {

@@ -1,24 +1,33 @@
 package org.oicq.tools.bench.faults;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Stands between clients and the server, and ends each connection at a random moment: with a reset on both sides, or as a
- * gateway that dies. That has read what the server wrote, and so acknowledged it, passes it on no more, and ends its side
- * towards the server in an orderly way.
+ * Stands between clients and the server, and ends each connection at a random moment: as a cable that breaks, with a reset
+ * on both sides, or as a gateway that dies. A gateway has read what the server wrote, and so acknowledged it, passes it on
+ * no more, and ends its side towards the server in an orderly way.
+ *
+ * <p>A cable acknowledges nothing by itself, but our kernel does, and the server may take that for proof. So before the
+ * cable breaks, all that our kernel has is passed on. The server hears of the break first: a client that has heard of it
+ * speaks on another connection.
  */
 final class ResetProxy implements Place, AutoCloseable {
     private static final int SWALLOW_MILLIS = 100;
+    /** The server ends its side sooner when it has seen the end of ours. */
+    private static final int CLOSE_MILLIS = 5_000;
 
     private final Place target;
     private final ServerSocket listener;
@@ -76,69 +85,115 @@ final class ResetProxy implements Place, AutoCloseable {
         Socket server = new Socket();
         open.add(client);
         open.add(server);
+        int longest = longestMillis;
+        long life = longest > 0
+                ? TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextInt(longest))
+                : Long.MAX_VALUE;
+        if (longest > 0) {
+            lives.register();
+        }
         try {
+            long began = System.nanoTime();
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             server.connect(target.address(), 5_000);
             AtomicBoolean dying = new AtomicBoolean();
-            Thread up = Thread.ofVirtual().start(() -> copy(client, server, false, dying));
-            int longest = longestMillis;
-            if (longest > 0) {
-                int life = ThreadLocalRandom.current().nextInt(longest);
-                lives.register();
-                Thread.ofVirtual().start(() -> endAfter(life, client, server, dying));
+            Thread up = Thread.ofVirtual().start(() -> up(client, server, dying));
+            if (!down(server, client, began, life)) {
+                dying.set(true);
+                ended.incrementAndGet();
+                end(server, client);
             }
-            copy(server, client, true, dying);
             up.join();
         } catch (IOException | InterruptedException _) {
             // Either side is gone, and so goes the other.
         } finally {
-            close(client);
             close(server);
+            close(client);
+            if (longest > 0) {
+                lives.arriveAndDeregister();
+            }
         }
     }
 
-    private void copy(Socket from, Socket to, boolean fromServer, AtomicBoolean dying) {
-        byte[] buffer = new byte[8192];
+    private static void up(Socket client, Socket server, AtomicBoolean dying) {
         try {
-            for (int count = from.getInputStream().read(buffer);
-                    count >= 0;
-                    count = from.getInputStream().read(buffer)) {
-                if (!fromServer || !dying.get()) {
-                    to.getOutputStream().write(buffer, 0, count);
-                }
-            }
-            to.shutdownOutput();
+            client.getInputStream().transferTo(server.getOutputStream());
+            server.shutdownOutput();
         } catch (IOException _) {
             if (!dying.get()) {
-                Wire.reset(from);
-                Wire.reset(to);
+                reset(server, client);
             }
         }
     }
 
-    private void endAfter(int millis, Socket client, Socket server, AtomicBoolean dying) {
+    /**
+     * Passes on what the server writes.
+     *
+     * @return whether it came to its end; otherwise its life is over, and nothing that came is left here
+     */
+    private static boolean down(Socket server, Socket client, long began, long life) {
+        byte[] buffer = new byte[8192];
         try {
-            Thread.sleep(millis);
-            if (!client.isClosed() && !server.isClosed()) {
-                ended.incrementAndGet();
-            }
-            if (swallows) {
-                dying.set(true);
-                Thread.sleep(SWALLOW_MILLIS);
-                Wire.reset(client);
-                server.shutdownOutput();
-            } else {
-                Wire.reset(client);
-                Wire.reset(server);
+            InputStream in = server.getInputStream();
+            while (true) {
+                long left = life - (System.nanoTime() - began);
+                if (left <= 0 && in.available() == 0) {
+                    return false;
+                }
+                server.setSoTimeout(life == Long.MAX_VALUE ? 0 : millis(left));
+                try {
+                    int count = in.read(buffer);
+                    if (count < 0) {
+                        client.shutdownOutput();
+                        return true;
+                    }
+                    client.getOutputStream().write(buffer, 0, count);
+                } catch (SocketTimeoutException _) {
+                    // Its life is over, or nearly.
+                }
             }
         } catch (IOException _) {
-            // The server was first.
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lives.arriveAndDeregister();
+            reset(server, client);
+            return true;
         }
+    }
+
+    private void end(Socket server, Socket client) throws IOException {
+        if (!swallows) {
+            reset(server, client);
+            return;
+        }
+        swallow(server, SWALLOW_MILLIS);
+        Wire.reset(client);
+        server.shutdownOutput();
+        swallow(server, CLOSE_MILLIS);
+    }
+
+    /** Reads and loses what the server writes, for so long or to its end. */
+    private static void swallow(Socket server, int millis) throws IOException {
+        byte[] lost = new byte[8192];
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+                server.setSoTimeout(millis(left));
+                if (server.getInputStream().read(lost) < 0) {
+                    return;
+                }
+            }
+        } catch (SocketTimeoutException _) {
+            // So long it was.
+        }
+    }
+
+    /** At least one, for none is for ever. */
+    private static int millis(long nanos) {
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+    }
+
+    private static void reset(Socket server, Socket client) {
+        Wire.reset(server);
+        Wire.reset(client);
     }
 
     private void close(Socket socket) {

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.oicq.codec.document.DocumentCatalogs;
@@ -30,6 +30,9 @@ final class ReceivedFaxes {
 
     private static final int PIECE = 64 * 1024;
 
+    /** No fax has this id. */
+    private static final Long NOTHING = 0L;
+
     private final FaxTable table;
     private final DocumentFolder folder;
     private final Watchers watchers;
@@ -38,8 +41,8 @@ final class ReceivedFaxes {
     /** Up to which number a session has been told of its faxes. */
     private final Map<Session, Long> told = new ConcurrentHashMap<>();
 
-    /** Sessions to which a fax is on its way: one at a time. */
-    private final Set<Session> busy = ConcurrentHashMap.newKeySet();
+    /** Sessions to which a fax is on its way, with the fax that comes next: one at a time, and one that waits. */
+    private final Map<Session, Long> sending = new ConcurrentHashMap<>();
 
     ReceivedFaxes(FaxTable table, DocumentFolder folder, Watchers watchers, WireCharset charset) {
         this.table = table;
@@ -75,23 +78,48 @@ final class ReceivedFaxes {
         told.remove(session);
     }
 
-    /** 0x14: sends a fax in pieces, beside what else is said on the connection. */
+    /**
+     * 0x14: sends a fax in pieces, beside what else is said on the connection. Another one may be asked for meanwhile: who
+     * has the last piece asks for the next fax before this thread knows that the piece is gone.
+     */
     Optional<Refusal> take(Session session, long fax) {
         if (table.find(fax, session.number()).isEmpty()) {
             return Optional.of(Refusal.NO_SUCH_FAX);
         }
         Optional<FileOutlet> output = session.outlet().files();
-        if (output.isEmpty() || !busy.add(session)) {
+        if (output.isEmpty()) {
             return Optional.of(Refusal.TOO_BUSY);
         }
-        Thread.ofVirtual().name("fax-" + fax).start(() -> {
-            try {
-                send(session, output.get(), fax);
-            } finally {
-                busy.remove(session);
+        do {
+            if (sending.putIfAbsent(session, NOTHING) == null) {
+                Thread.ofVirtual().name("fax-" + fax).start(() -> sendAll(session, output.get(), fax));
+                return Optional.empty();
             }
-        });
-        return Optional.empty();
+            if (sending.replace(session, NOTHING, fax)) {
+                return Optional.empty();
+            }
+            // Unless the last one has ended just now, one waits already.
+        } while (!sending.containsKey(session));
+        return Optional.of(Refusal.TOO_BUSY);
+    }
+
+    private void sendAll(Session session, FileOutlet output, long first) {
+        try {
+            for (long fax = first; fax != NOTHING; fax = next(session)) {
+                send(session, output, fax);
+            }
+        } catch (RuntimeException | Error e) {
+            sending.remove(session);
+            throw e;
+        }
+    }
+
+    /** The fax that waits, or {@link #NOTHING}, and then the session is free. */
+    private long next(Session session) {
+        if (sending.remove(session, NOTHING)) {
+            return NOTHING;
+        }
+        return Objects.requireNonNull(sending.put(session, NOTHING));
     }
 
     private void send(Session session, FileOutlet output, long fax) {

@@ -65,6 +65,12 @@ final class AccountCommands {
                 description = "Remember server, number and password in ~/.config/oicq/client.conf, for later commands.")
         private boolean save;
 
+        @Option(
+                names = "--keyring",
+                description =
+                        "Remember the password in the keyring of your desktop, and server and number as --save does.")
+        private boolean keyring;
+
         private static final Duration SILENCE = Duration.ofMillis(500);
         private static final Duration AT_MOST = Duration.ofSeconds(10);
 
@@ -80,16 +86,27 @@ final class AccountCommands {
         private void save(long number) throws IOException {
             // What was said for this one command, as OICQ_PASSWORD in the environment, is what shall be remembered.
             Settings settings = main().settings();
+            if (keyring) {
+                settings.keyring()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("there is no keyring here: it takes a desktop session,"
+                                        + " and 'secret-tool' (Debian's libsecret-tools); --save uses a file"))
+                        .keep(main().server(), number, main().password());
+            }
             settings.save(Map.of(
                     Settings.Key.SERVER, main().server().toString(),
                     Settings.Key.NUMBER, Long.toString(number),
-                    Settings.Key.PASSWORD, main().password()));
-            console().hint("saved in " + settings.file() + ", which only you can read");
+                    Settings.Key.PASSWORD, keyring ? "" : main().password()));
+            console()
+                    .hint(
+                            keyring
+                                    ? "saved in your keyring; server and number in " + settings.file()
+                                    : "saved in " + settings.file() + ", which only you can read");
         }
 
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            if (save) {
+            if (save || keyring) {
                 save(client.number());
             }
             Await.result(client.barrier());

@@ -276,8 +276,8 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     /**
-     * The password from the options, the environment, the settings, or the person at the terminal. What the settings have
-     * belongs to their number and to no other.
+     * The password from the options, the environment, the settings, the keyring, or the person at the terminal. What the
+     * settings have belongs to their number and to no other.
      */
     String password() throws IOException {
         Optional<String> given = Optional.ofNullable(password);
@@ -301,6 +301,10 @@ final class ClientCommand implements Callable<Integer> {
             if (given.isEmpty() && file.isPresent()) {
                 given = firstLine(Path.of(file.get()));
             }
+        }
+        Optional<Keyring> keyring = settings.keyring();
+        if (given.isEmpty() && knowsNumber() && keyring.isPresent()) {
+            given = keyring.get().password(server(), number());
         }
         if (given.isEmpty()) {
             given = Optional.ofNullable(console.askPassword());

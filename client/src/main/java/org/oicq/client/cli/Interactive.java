@@ -117,16 +117,33 @@ final class Interactive {
         } finally {
             client.abandon();
         }
-        Path file = main.settings().file();
-        if (console.confirm(
+        offerToKeep(number, password);
+    }
+
+    /** Offers the keyring, where there is one, and then the file. */
+    private void offerToKeep(long number, String password) throws IOException {
+        Settings settings = main.settings();
+        Path file = settings.file();
+        String server = main.server().toString();
+        Optional<Keyring> keyring = settings.keyring();
+        if (keyring.isPresent()
+                && console.confirm(chinese ? "把密码保存在桌面的密钥环中？" : "Keep the password in the keyring of your desktop?")) {
+            keyring.get().keep(main.server(), number, password);
+            settings.save(Map.of(
+                    Settings.Key.SERVER,
+                    server,
+                    Settings.Key.NUMBER,
+                    Long.toString(number),
+                    Settings.Key.PASSWORD,
+                    ""));
+        } else if (console.confirm(
                 chinese
                         ? "把号码和密码保存在 " + file + "（只有您能读取）？"
                         : "Keep number and password in " + file + ", which only you can read?")) {
-            main.settings()
-                    .save(Map.of(
-                            Settings.Key.SERVER, main.server().toString(),
-                            Settings.Key.NUMBER, Long.toString(number),
-                            Settings.Key.PASSWORD, password));
+            settings.save(Map.of(
+                    Settings.Key.SERVER, server,
+                    Settings.Key.NUMBER, Long.toString(number),
+                    Settings.Key.PASSWORD, password));
         }
     }
 }

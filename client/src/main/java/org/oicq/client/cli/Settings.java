@@ -154,6 +154,11 @@ final class Settings {
         return environment.getOrDefault("TERM", "");
     }
 
+    /** The keyring of the user's desktop, where there is one. */
+    Optional<Keyring> keyring() {
+        return Keyring.find(environment);
+    }
+
     /** The user's home folder. */
     Path home() {
         return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));

@@ -1,33 +1,34 @@
-import type { OicqToUser } from './protocol';
-
 /** The code of a message, and so of a notice. */
 const MESSAGE = 0x03;
 
-interface Waiting {
+/** The reason where the program does not run on this server. */
+export const NOT_HERE = /^the ([a-z]+) server does not run here$/;
+
+interface Waiting<P> {
   readonly request: number;
   readonly reply: number;
-  readonly done: (packet: OicqToUser.Packet | undefined, why: string) => void;
+  readonly done: (packet: P | undefined, why: string) => void;
   why: string;
 }
 
 /**
- * The answers that are still to come. Replies have no numbers, but the server answers a connection's packets in order: a
+ * The answers of one program that are still to come. Replies have no numbers, but the server answers a connection's packets in order: a
  * reply belongs to the first request that waits for one of its type.
  */
-export class Answers {
-  #waiting: Waiting[] = [];
+export class Answers<P> {
+  #waiting: Waiting<P>[] = [];
 
   /**
    * Waits for the answer to a request.
    *
    * @param done called once, with the reply, or without it where the connection broke; with the reason that a notice gave
    */
-  expect(request: number, reply: number, done: Waiting['done']): void {
+  expect(request: number, reply: number, done: Waiting<P>['done']): void {
     this.#waiting.push({ request, reply, done, why: '' });
   }
 
   /** Gives a reply to what waits for it. */
-  received(type: number, packet: OicqToUser.Packet): void {
+  received(type: number, packet: P): void {
     const at = this.#waiting.findIndex((one) => one.reply === type && type !== MESSAGE);
     if (at >= 0) {
       const [one] = this.#waiting.splice(at, 1);
@@ -61,15 +62,28 @@ export class Answers {
   }
 }
 
-/** A notice about a packet: its type, the user or group that it named, and the reason. */
+/** A notice about a packet: its program and type, the user, group or room that it named, and the reason. */
 export interface Refusal {
+  /** The program that the packet was for, as in `chat`; empty for OICQ's own. */
+  readonly program: string;
   readonly packet: number;
   readonly about: number;
   readonly why: string;
 }
 
-/** Reads a notice such as `0x03 10002: no such user`; nothing where it is one in plain words. */
+/**
+ * Reads a notice such as `0x03 10002: no such user` or `chat 0x03 17: no such room`; nothing where it is one in plain words.
+ */
 export function refusal(notice: string): Refusal | undefined {
-  const parts = /^0x([0-9a-f]{2})(?: (\d+))?: (.*)$/s.exec(notice);
-  return parts === null ? undefined : { packet: parseInt(parts[1]!, 16), about: Number(parts[2] ?? 0), why: parts[3]! };
+  const parts = /^(?:([a-z]+) )?0x([0-9a-f]{2})(?: (\d+))?: (.*)$/s.exec(notice);
+  if (parts === null) {
+    return undefined;
+  }
+  const [, program, packet, about, why] = parts;
+  return {
+    program: program ?? NOT_HERE.exec(why!)?.[1] ?? '',
+    packet: parseInt(packet!, 16),
+    about: Number(about ?? 0),
+    why: why!,
+  };
 }

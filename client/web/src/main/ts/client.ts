@@ -1,8 +1,9 @@
-import { Answers, refusal } from './answers';
+import { Answers, NOT_HERE, type Refusal, refusal } from './answers';
 import { type FileLine, Files } from './files';
 import { Kept } from './kept';
 import { Link } from './link';
 import {
+  CHAT_TO_USER,
   DIRECTION,
   DISPLAY_MODE,
   type Frame,
@@ -15,6 +16,7 @@ import {
   USER_TO_OICQ,
   type UserToOicq,
 } from './protocol';
+import { type RoomLine, Rooms } from './rooms';
 import { type Mode, nameOf, type Notice } from './state';
 import type { Store } from './store';
 import { reason, words } from './words';
@@ -55,14 +57,17 @@ export class Client {
   #link: Link | undefined;
   #ready = false;
   #credentials: Credentials | undefined;
-  readonly #answers = new Answers();
+  readonly #answers = new Answers<OicqToUser.Packet>();
   #outgoing: Outgoing[] = [];
   #pauses = 0;
   #retry = 0;
   #deadline = 0;
   #checking = false;
   #keys = 0;
+  /** Numbers whose names were asked for on this connection. */
+  readonly #asked = new Set<number>();
   readonly files: Files;
+  readonly rooms: Rooms;
   readonly #kept = new Kept(
     (sequence) => this.#send({ packet: 'Acknowledge', number: this.#me, sequence }),
     (from) => (this.store.state.talks.get(from)?.unread ?? 0) === 0,
@@ -70,6 +75,7 @@ export class Client {
 
   constructor(readonly store: Store) {
     this.files = new Files(this.#fileLine());
+    this.rooms = new Rooms(this.#roomLine());
     store.watch(() => this.#kept.read());
     setInterval(() => this.#pulse(), PULSE_MILLIS);
     addEventListener('online', () => this.#retry && this.#connect());
@@ -111,6 +117,7 @@ export class Client {
   leave(): void {
     if (this.#ready) {
       this.#kept.flush();
+      this.rooms.flushMarks();
       this.#send({ packet: 'ChangeMode', number: this.#me, displayMode: DISPLAY_MODE.OFFLINE });
     }
     this.#credentials = undefined;
@@ -181,6 +188,7 @@ export class Client {
         this.mode(who.mode);
       }
       this.#learnName(who.number);
+      this.rooms.enter();
       this.#learnBlocked(0);
       this.#flush();
     });
@@ -215,6 +223,8 @@ export class Client {
     }
     this.#outgoing = this.#outgoing.filter((one) => !one.written);
     this.files.broken();
+    this.rooms.broken();
+    this.#asked.clear();
     this.#answers.end();
   }
 
@@ -430,7 +440,8 @@ export class Client {
 
   /** Asks what a user is called, unless that is known. */
   #learnName(number: number): void {
-    if (number !== 0 && nameOf(this.store.state, number) === String(number)) {
+    if (number !== 0 && !this.#asked.has(number) && nameOf(this.store.state, number) === String(number)) {
+      this.#asked.add(number);
       this.#ask({ packet: 'ViewUser', number: this.#me, friendNumber: number }, (packet) => {
         const data = packet as OicqToUser.UserData | undefined;
         if (data?.success) {
@@ -486,20 +497,22 @@ export class Client {
   #received(frame: Frame): void {
     clearTimeout(this.#deadline);
     this.#deadline = 0;
-    if (!OICQ_TO_USER.has(frame) || OICQ_TO_USER.name(frame.type) === undefined) {
-      // What a newer server says beside this is not for this page.
-      return;
-    }
-    let packet: OicqToUser.Packet;
     try {
-      packet = OICQ_TO_USER.decode(frame);
-    } catch (problem) {
-      if (problem instanceof ProtocolError) {
-        this.#link?.close();
-        return;
+      // What a newer server says beside this is not for this page.
+      if (OICQ_TO_USER.has(frame) && OICQ_TO_USER.name(frame.type) !== undefined) {
+        this.#handle(frame.type, OICQ_TO_USER.decode(frame));
+      } else if (CHAT_TO_USER.has(frame) && CHAT_TO_USER.name(frame.type) !== undefined) {
+        this.rooms.received(frame);
       }
-      throw problem;
+    } catch (problem) {
+      if (!(problem instanceof ProtocolError)) {
+        throw problem;
+      }
+      this.#link?.close();
     }
+  }
+
+  #handle(type: number, packet: OicqToUser.Packet): void {
     switch (packet.packet) {
       case 'Message':
         return this.#message(packet);
@@ -513,7 +526,7 @@ export class Client {
       case 'FileContent':
         return this.files.piece(packet);
       default:
-        return this.#answers.received(frame.type, packet);
+        return this.#answers.received(type, packet);
     }
   }
 
@@ -531,6 +544,23 @@ export class Client {
       key: () => me.#key(),
       send: (packet) => me.#send(packet),
       after: (done) => me.#areYouThere(done),
+    };
+  }
+
+  /** What the rooms may do with this connection. */
+  #roomLine(): RoomLine {
+    const me = this;
+    return {
+      store: me.store,
+      get number() {
+        return me.#me;
+      },
+      get ready() {
+        return me.#ready;
+      },
+      key: () => me.#key(),
+      write: (frame) => me.#link?.send(frame),
+      learnName: (number) => me.#learnName(number),
     };
   }
 
@@ -568,6 +598,26 @@ export class Client {
       }
       return !this.#ready;
     }
+    if (about.program === 'chat') {
+      if (NOT_HERE.test(about.why)) {
+        this.rooms.notHere();
+        return true;
+      }
+      if (this.rooms.refused(about.packet, about.about, about.why)) {
+        return true;
+      }
+    }
+    if (about.program === '' && this.#refusedOwn(about)) {
+      return true;
+    }
+    const text = reason(about.why);
+    const number = about.program === '' ? about.about : 0;
+    this.store.happen({ kind: 'noticed', notice: { key: this.#key(), kind: 'plain', number, text } });
+    return true;
+  }
+
+  /** A packet of OICQ's own was refused; says whether it was one that waits for its fate. */
+  #refusedOwn(about: Refusal): boolean {
     const line =
       about.packet === SEND_MESSAGE ? this.#outgoing.find((one) => one.written && one.to === about.about) : undefined;
     if (line) {
@@ -578,12 +628,7 @@ export class Client {
     if (about.packet >= OFFER_FILE && about.packet <= FILE_CONTENT && this.files.over(about.about, about.why)) {
       return true;
     }
-    if (this.#answers.explained(about.packet, about.why)) {
-      return true;
-    }
-    const text = reason(about.why);
-    this.store.happen({ kind: 'noticed', notice: { key: this.#key(), kind: 'plain', number: about.about, text } });
-    return true;
+    return this.#answers.explained(about.packet, about.why);
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type State,
   type Talk,
 } from './state';
+import { reduceRooms, type RoomEvent, roomOpened } from './room-reduce';
 
 /** What can happen. Times are those of Date.now, given from outside: the reducer looks at no clock. */
 export type Event =
@@ -40,7 +41,8 @@ export type Event =
   | { kind: 'noticed'; notice: Notice }
   | { kind: 'noticeRead'; key: string }
   | { kind: 'searching' }
-  | { kind: 'found'; reply: OicqToUser.SearchResult };
+  | { kind: 'found'; reply: OicqToUser.SearchResult }
+  | RoomEvent;
 
 /** So many lines of a talk are kept on the page. */
 export const MOST_LINES = 5000;
@@ -143,6 +145,8 @@ export function reduce(state: State, event: Event): State {
         ...state,
         found: { busy: false, failed: event.reply.success === 0, people: event.reply.users },
       };
+    default:
+      return reduceRooms(state, event);
   }
 }
 
@@ -169,6 +173,7 @@ function loggedIn(state: State, number: number, mode: Mode, reply: OicqToUser.Lo
     friends,
     // They come again after the log-in, those that still wait.
     requests: [],
+    joinRequests: [],
     refused: undefined,
     registered: undefined,
   };
@@ -221,7 +226,15 @@ function told(state: State, message: OicqToUser.Message, key: string): State {
 }
 
 function opened(state: State, what?: Open): State {
-  const next: State = { ...state, open: what, found: what === 'people' ? state.found : undefined };
+  const next: State = roomOpened(
+    {
+      ...state,
+      open: what,
+      found: what === 'people' ? state.found : undefined,
+      roomsFound: what === 'rooms' ? state.roomsFound : undefined,
+    },
+    state.open,
+  );
   return typeof what !== 'number'
     ? next
     : withTalk(next, what, (talk) => ({

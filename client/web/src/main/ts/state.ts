@@ -1,4 +1,4 @@
-import { DISPLAY_MODE, type OicqToUser } from './protocol';
+import { type ChatToUser, DISPLAY_MODE, type OicqToUser, ROOM_ROLE } from './protocol';
 
 /** How a user shows itself: a code of DISPLAY_MODE. */
 export type Mode = number;
@@ -64,6 +64,74 @@ export interface Talk {
   readonly firstNew?: string;
 }
 
+/** An entry of a room's log. */
+export interface Entry {
+  readonly entry: number;
+  /** As Date.now. */
+  readonly time: number;
+  /** Who said it, or whom it is about. */
+  readonly number: number;
+  readonly text: string;
+  /** A code of ROOM_INFORMATION; SAID where a member said it. */
+  readonly type: number;
+}
+
+/** Words of mine that are not in a room's log yet. */
+export interface Saying {
+  readonly key: string;
+  readonly text: string;
+  readonly time: number;
+  readonly state: LineState;
+  readonly why?: string | undefined;
+  /** The newest entry when it was said: in the log it comes after this one. */
+  readonly after: number;
+}
+
+export type Member = ChatToUser.RoomMembers['members'][number];
+
+/** A room that I am in or invited to. */
+export interface Room {
+  readonly number: number;
+  readonly name: string;
+  readonly topic: string;
+  /** Mine: a code of ROOM_ROLE. */
+  readonly role: number;
+  readonly memberCount: number;
+  /** The newest entry that there is. */
+  readonly last: number;
+  /** The newest entry that I have read. */
+  readonly read: number;
+  /** What the page has of the log: by number, without gaps, up to `last` but while it is read. */
+  readonly entries: readonly Entry[];
+  /** Whether there is nothing before `entries`. */
+  readonly whole: boolean;
+  /** Whether entries are asked for. */
+  readonly reading: boolean;
+  /** What I had read when the room was opened, where there was more. */
+  readonly newFrom?: number | undefined;
+  readonly sayings: readonly Saying[];
+  /** Reasons of refusals of which it is not known yet which saying they are about. */
+  readonly refusals: readonly string[];
+  /** Who is in it, by number, as far as it was read. */
+  readonly members: readonly Member[];
+  /** Whether there are more members than were read. */
+  readonly moreMembers: boolean;
+}
+
+/** Somebody asks to be let into a room of mine. */
+export interface JoinRequest {
+  readonly room: number;
+  readonly number: number;
+  readonly why: string;
+}
+
+/** What a search for rooms came to. */
+export interface RoomsFound {
+  readonly busy: boolean;
+  readonly failed: boolean;
+  readonly rooms: ChatToUser.RoomsFound['rooms'];
+}
+
 /** Somebody asks to add me. */
 export interface Request {
   readonly number: number;
@@ -87,8 +155,8 @@ export interface Found {
 
 export type Person = OicqToUser.SearchResult['users'][number];
 
-/** What is looked at beside the list: a talk, a profile, or the search for people. */
-export type Open = number | `profile ${number}` | 'people';
+/** What is looked at beside the list: a talk, a profile, a room, or the search for people or rooms. */
+export type Open = number | `profile ${number}` | `room ${number}` | 'people' | 'rooms';
 
 /** All that the page knows. Never changed: an event makes a new one. */
 export interface State {
@@ -109,6 +177,11 @@ export interface State {
   readonly blocked: ReadonlySet<number>;
   /** What users say of themselves. */
   readonly profiles: ReadonlyMap<number, OicqToUser.UserData>;
+  /** Whether the server has rooms. */
+  readonly chat: boolean;
+  readonly rooms: ReadonlyMap<number, Room>;
+  readonly joinRequests: readonly JoinRequest[];
+  readonly roomsFound?: RoomsFound | undefined;
   readonly open?: Open;
   readonly found?: Found;
 }
@@ -123,12 +196,31 @@ export const NOTHING: State = {
   notices: [],
   blocked: new Set(),
   profiles: new Map(),
+  chat: false,
+  rooms: new Map(),
+  joinRequests: [],
 };
 
 /** What a user is called here. */
 export function nameOf(state: State, number: number): string {
   const name = state.friends.get(number)?.nickname || state.names.get(number);
   return name ? harmless(name) : String(number);
+}
+
+/** What a room is called here. */
+export function roomName(state: State, room: number): string {
+  const name = state.rooms.get(room)?.name;
+  return name ? harmless(name) : String(room);
+}
+
+/** Entries of a room that I have not read; none where I am only invited. */
+export function unreadIn(room: Room): number {
+  return isIn(room) ? Math.max(0, room.last - room.read) : 0;
+}
+
+/** Whether I am in a room, and not only invited. */
+export function isIn(room: Room): boolean {
+  return room.role !== ROOM_ROLE.INVITED;
 }
 
 /** Joiners and variation selectors are left alone: emoji and some scripts need them. */
@@ -144,9 +236,10 @@ export function isHere(mode: Mode): boolean {
   return mode === DISPLAY_MODE.ONLINE || mode === DISPLAY_MODE.DO_NOT_DISTURB;
 }
 
-/** Messages that nobody has looked at. */
+/** Messages that nobody has looked at, and requests and invitations that nobody has answered. */
 export function unreadOf(state: State): number {
-  let count = state.requests.length;
+  let count = state.requests.length + state.joinRequests.length;
   state.talks.forEach((talk) => (count += talk.unread));
+  state.rooms.forEach((room) => (count += isIn(room) ? unreadIn(room) : 1));
   return count;
 }

@@ -7,6 +7,7 @@ import { GLASS, icon } from './icon';
 import './own-menu';
 import { OpenEvent, Piece } from './piece';
 import { portrait } from './portrait';
+import { roomsNamed } from './room-list';
 import { modeName, sign } from './shown';
 
 const FIRST_GROUP = 1;
@@ -55,8 +56,11 @@ export class BuddyList extends Piece {
       this.words = '';
     } else if (event.key === 'Enter' && this.words !== '') {
       const first = this.#matching()[0];
+      const room = roomsNamed(this.state, this.words)[0];
       if (first) {
         this.#open(first.number);
+      } else if (room) {
+        this.#open(`room ${room.number}`);
       } else if (NUMBER.test(this.words)) {
         this.#add(Number(this.words));
       }
@@ -122,7 +126,8 @@ export class BuddyList extends Piece {
       ${strangers.length > 0
         ? html`<section><h2 class="title">${all.strangers}</h2>
             <ul>${strangers.map((number) => this.#row(number))}</ul></section>`
-        : nothing}`;
+        : nothing}
+      <room-list .state=${this.state} .client=${this.client}></room-list>`;
   }
 
   #group(group: Group): TemplateResult {
@@ -226,6 +231,8 @@ export class BuddyList extends Piece {
     const matching = this.#matching();
     const number = NUMBER.test(this.words) && !this.state.friends.has(Number(this.words)) ? Number(this.words) : 0;
     return html`<ul>${matching.slice(0, 50).map((one) => this.#row(one.number))}</ul>
+      <room-list .state=${this.state} .client=${this.client} .wanted=${this.words}
+        @open-this=${() => (this.words = '')}></room-list>
       <div class="empty">
         ${number > 0 ? html`<button class="main" @click=${() => this.#add(number)}>${all.addNumber(number)}</button>` : nothing}
         <button @click=${() => this.#open('people')}>${all.findPeople}</button>

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { Client } from '../client';
-import { type Open, unreadOf } from '../state';
+import { roomOf } from '../room-reduce';
+import { isIn, type Open, type State, unreadOf } from '../state';
 import { Store } from '../store';
 import { currentLanguage, words } from '../words';
 import type { BuddyList } from './buddy-list';
@@ -10,6 +11,8 @@ import './connection-line';
 import './notice-list';
 import './people-search';
 import './profile-view';
+import './room-search';
+import './room-view';
 import './start-card';
 import './talk-view';
 
@@ -56,11 +59,13 @@ export class OicqPage extends LitElement {
     }
   }
 
-  /** Opens the talk after or before this one. */
+  /** Opens the talk or room after or before this one. */
   #step(by: number): void {
-    const talks = [...this.#store.state.talks.keys()];
+    const { state } = this.#store;
+    const rooms = [...state.rooms.values()].filter(isIn).map((room): Open => `room ${room.number}`);
+    const talks: Open[] = [...state.talks.keys(), ...rooms];
     if (talks.length > 0) {
-      const at = talks.indexOf(this.#store.state.open as number);
+      const at = talks.indexOf(state.open!);
       this.#open(talks[(at + by + talks.length) % talks.length]);
     }
   }
@@ -83,15 +88,30 @@ export class OicqPage extends LitElement {
       <main class="desk ${state.open === undefined ? 'shows-list' : 'shows-open'}">
         <h1 class="hidden-text">OICQ</h1>
         <buddy-list .state=${state} .client=${client}></buddy-list>
-        ${state.open === undefined
-          ? html`<section class="talk"><p class="nothing">${words().chooseSomebody}</p></section>`
-          : state.open === 'people'
-            ? html`<people-search .state=${state} .client=${client}></people-search>`
-            : typeof state.open === 'string'
-              ? html`<profile-view .state=${state} .client=${client} .number=${Number(state.open.split(' ')[1])}></profile-view>`
-            : html`<talk-view .state=${state} .client=${client} .number=${state.open}></talk-view>`}
+        ${this.#shown(state)}
       </main>
       ${state.notices.length > 0 ? html`<notice-list .state=${state} .client=${client}></notice-list>` : nothing}`;
+  }
+
+  /** What is open beside the list. */
+  #shown(state: State): TemplateResult {
+    const client = this.#client;
+    const { open } = state;
+    if (open === 'people') {
+      return html`<people-search .state=${state} .client=${client}></people-search>`;
+    }
+    if (open === 'rooms') {
+      return html`<room-search .state=${state} .client=${client}></room-search>`;
+    }
+    if (state.rooms.has(roomOf(open))) {
+      return html`<room-view .state=${state} .client=${client} .number=${roomOf(open)}></room-view>`;
+    }
+    if (open?.toString().startsWith('profile ')) {
+      return html`<profile-view .state=${state} .client=${client} .number=${Number(open.toString().split(' ')[1])}></profile-view>`;
+    }
+    return typeof open === 'number'
+      ? html`<talk-view .state=${state} .client=${client} .number=${open}></talk-view>`
+      : html`<section class="talk"><p class="nothing">${words().chooseSomebody}</p></section>`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { DISPLAY_MODE } from '../protocol';
 import type { Mode } from '../state';
 import { currentLanguage, words } from '../words';
@@ -69,6 +69,18 @@ export function dayName(time: number, now: number): string {
   const form: Intl.DateTimeFormatOptions =
     days < 7 ? { weekday: 'long' } : { year: 'numeric', month: '2-digit', day: '2-digit' };
   return new Intl.DateTimeFormat(days < 7 ? locale() : 'sv-SE', form).format(time);
+}
+
+/** A time of the day, with all of it for who wants it. */
+export function timeOf(time: number): TemplateResult {
+  return html`<time datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>`;
+}
+
+/** The name of a day where it begins: between what happened before, if anything did, and what happened then. */
+export function dayMark(before: number | undefined, time: number, now: number): TemplateResult | typeof nothing {
+  return before === undefined || startOfDay(before) !== startOfDay(time)
+    ? html`<li class="mark"><span>${dayName(time, now)}</span></li>`
+    : nothing;
 }
 
 /** The beginning of a time's day. */

@@ -1,79 +1,27 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { DISPLAY_MODE } from '../protocol';
 import { type Line, nameOf, type Talk } from '../state';
 import { words } from '../words';
 import { fileLine } from './file-line';
 import { CLIP, icon } from './icon';
-import { OpenEvent, Piece } from './piece';
+import { OpenEvent } from './piece';
 import { portrait } from './portrait';
-import { clock, dayName, fullTime, modeName, said, sign, startOfDay } from './shown';
+import { dayMark, modeName, said, sign, timeOf } from './shown';
+import { fate, Writing } from './writing';
 
 /** A conversation: who it is with, what was said, and where one writes. */
-export class TalkView extends Piece {
-  static override properties = { ...Piece.properties, number: { type: Number } };
-
-  declare number: number;
-  /** What is written and not sent, by the number it is for. */
-  readonly #drafts = new Map<number, string>();
-  /** Whether the newest line is in sight, and shall stay so. */
-  #atEnd = true;
-
-  constructor() {
-    super();
-    this.number = 0;
-  }
-
+export class TalkView extends Writing {
   get #talk(): Talk {
     return this.state.talks.get(this.number) ?? { number: this.number, lines: [], unread: 0 };
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    const input = this.find<HTMLTextAreaElement>('textarea');
-    if (changed.has('number') && input) {
-      this.#drafts.set(changed.get('number') as number, input.value);
-      this.#atEnd = true;
-    }
+  protected override say(text: string): void {
+    this.client.say(this.number, text);
   }
 
-  protected override updated(changed: PropertyValues): void {
-    if (changed.has('number')) {
-      const input = this.find<HTMLTextAreaElement>('textarea')!;
-      input.value = this.#drafts.get(this.number) ?? '';
-      input.focus();
-    }
-    if (this.#atEnd) {
-      const lines = this.find('.lines')!;
-      lines.scrollTop = lines.scrollHeight;
-    }
-  }
-
-  #scrolled(event: Event): void {
-    const lines = event.target as HTMLElement;
-    this.#atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;
-  }
-
-  #send(event?: Event): void {
-    event?.preventDefault();
-    const input = this.find<HTMLTextAreaElement>('textarea')!;
-    if (input.value.trim() !== '') {
-      this.#atEnd = true;
-      this.client.say(this.number, input.value);
-      input.value = '';
-    }
-    input.focus();
-  }
-
-  #pressed(event: KeyboardEvent): void {
-    const input = event.target as HTMLTextAreaElement;
-    // While an input method composes, Enter is its own.
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.#send();
-    } else if (event.key === 'ArrowUp' && input.value === '') {
-      event.preventDefault();
-      input.value = this.#talk.lines.findLast((line) => line.mine && !line.file)?.text ?? '';
-    }
+  protected override lastSaid(): string {
+    return this.#talk.lines.findLast((line) => line.mine && !line.file)?.text ?? '';
   }
 
   #offer(file: File | null | undefined): void {
@@ -121,12 +69,12 @@ export class TalkView extends Piece {
         <span class="talk-mode">${sign(mode)} ${modeName(mode)}</span>
         ${this.#deed(name)}
       </header>
-      <div class="lines" role="log" aria-label=${name} tabindex="0" @scroll=${this.#scrolled}>${this.#lines()}</div>
-      <form @submit=${this.#send}>
+      <div class="lines" role="log" aria-label=${name} tabindex="0" @scroll=${this.scrolled}>${this.#lines()}</div>
+      <form @submit=${this.send}>
         <label class="attach" title=${all.sendFile}>${icon(CLIP)}<span class="hidden-text">${all.sendFile}</span>
           <input class="hidden-text" type="file" @change=${this.#chosen} /></label>
         <textarea rows="2" aria-label=${all.messageTo(name)} placeholder=${all.messageTo(name)}
-          @keydown=${this.#pressed} @paste=${this.#pasted}></textarea>
+          @keydown=${this.pressed} @paste=${this.#pasted}></textarea>
         <button class="main">${all.send}</button>
       </form>
     </section>`;
@@ -152,9 +100,7 @@ export class TalkView extends Piece {
       lines,
       (line) => line.key,
       (line, i) => {
-        const day = startOfDay(line.time);
-        const newDay = i === 0 || startOfDay(lines[i - 1]!.time) !== day;
-        return html`${newDay ? html`<li class="mark"><span>${dayName(line.time, now)}</span></li>` : nothing}
+        return html`${dayMark(lines[i - 1]?.time, line.time, now)}
           ${line.key === firstNew ? html`<li class="mark new"><span>${words().newLine}</span></li>` : nothing}
           ${this.#line(line)}`;
       },
@@ -168,25 +114,12 @@ export class TalkView extends Piece {
         ? fileLine(this.client, this.number, line, line.file)
         : html`<p dir="auto">${said(line.text)}</p>`}
       <span class="under">
-        <time datetime=${new Date(line.time).toISOString()} title=${fullTime(line.time)}>${clock(line.time)}</time>
-        ${line.mine && !line.file ? this.#fate(line) : nothing}
+        ${timeOf(line.time)}
+        ${line.mine && !line.file
+          ? fate(line, words().taken, () => this.client.sayAgain(this.number, line.key))
+          : nothing}
       </span>
     </li>`;
-  }
-
-  #fate(line: Line): TemplateResult {
-    const all = words();
-    switch (line.state) {
-      case 'waiting':
-      case 'sent':
-        return html`<span class="fate" title=${all.onItsWay}>…<span class="hidden-text">${all.onItsWay}</span></span>`;
-      case 'taken':
-        return html`<span class="fate" title=${all.taken}>✓<span class="hidden-text">${all.taken}</span></span>`;
-      case 'refused':
-      case 'unsure':
-        return html`<span class="fate">${line.state === 'refused' ? `${all.refused}: ${line.why ?? ''}` : all.unsure}
-          <button class="link" @click=${() => this.client.sayAgain(this.number, line.key)}>${all.again}</button></span>`;
-    }
   }
 }
 

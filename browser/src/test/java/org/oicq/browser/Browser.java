@@ -145,7 +145,8 @@ final class Browser implements AutoCloseable {
         await(selector + " stays", () -> all(selector).isEmpty());
     }
 
-    private void await(String problem, BooleanSupplier condition) {
+    /** Waits until a condition holds. */
+    void await(String problem, BooleanSupplier condition) {
         await(() -> problem, condition);
     }
 

@@ -1,0 +1,409 @@
+import { Answers } from './answers';
+import {
+  ANSWER,
+  type ChatToUser,
+  CHAT_TO_USER,
+  DIRECTION,
+  type Frame,
+  MESSAGE_FLAG,
+  ProtocolError,
+  ROOM_INFORMATION,
+  ROOM_ROLE,
+  USER_TO_CHAT,
+  type UserToChat,
+} from './protocol';
+import { newest, type Page, roomOf } from './room-reduce';
+import { isIn, nameOf, type Room, roomName, type State } from './state';
+import type { Store } from './store';
+import { words } from './words';
+
+const SAY_IN_ROOM = 0x03;
+/** Entries of a log, and rooms found, in one answer of the server; members. */
+const PAGE = 50;
+const MEMBERS_PAGE = 255;
+/** How far one has read is said so long after, of each room only the furthest. */
+const MARK_MILLIS = 1000;
+/** Who was away for longer begins anew at the end of the log. */
+const MOST_CAUGHT_UP = 500;
+
+/** What the rooms need of the client. */
+export interface RoomLine {
+  readonly store: Store;
+  readonly number: number;
+  readonly ready: boolean;
+  key(): string;
+  write(frame: Uint8Array<ArrayBuffer>): void;
+  learnName(number: number): void;
+}
+
+/** What one can do in rooms, turned into packets; and what comes of it, into events. */
+export class Rooms {
+  readonly #answers = new Answers<ChatToUser.Packet>();
+  /** Whether this connection has entered: before it, the server refuses everything else. */
+  #entered = false;
+  /** What the server knows of how far I have read, by room. */
+  #marked = new Map<number, number>();
+  #timer = 0;
+  /** Rooms that I have said to leave. */
+  readonly #leaving = new Set<number>();
+  /** The room that is open, whose topic and members were asked for; or 0. */
+  #visited = 0;
+
+  constructor(private readonly line: RoomLine) {
+    line.store.watch(() => this.#look());
+  }
+
+  get #state(): State {
+    return this.line.store.state;
+  }
+
+  // ------------------------------------------------------------------ the connection
+
+  /** A connection has logged in: from now on it gets what happens in my rooms. */
+  enter(): void {
+    this.#ask({ packet: 'EnterRooms', number: this.line.number }, (packet) => {
+      const mine = packet as ChatToUser.MyRooms | undefined;
+      if (!mine?.success) {
+        return;
+      }
+      this.#entered = true;
+      this.#marked = new Map(mine.rooms.map((one) => [one.room, one.readUpTo]));
+      this.line.store.happen({ kind: 'entered', rooms: mine.rooms });
+      this.#flush();
+    });
+  }
+
+  /** There are no rooms on this server. */
+  notHere(): void {
+    this.#answers.end();
+    this.line.store.happen({ kind: 'noChat' });
+  }
+
+  /** The connection is over: nothing that was asked will be answered. */
+  broken(): void {
+    this.#entered = false;
+    this.#visited = 0;
+    this.#leaving.clear();
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.line.store.happen({ kind: 'roomsBroken' });
+    this.#answers.end();
+  }
+
+  received(frame: Frame): void {
+    const packet = CHAT_TO_USER.decode(frame);
+    if (packet.packet === 'RoomMessage') {
+      this.#happened(packet);
+    } else {
+      this.#answers.received(frame.type, packet);
+    }
+  }
+
+  /** A notice refuses a packet about rooms. Says whether that was one of mine. */
+  refused(packet: number, room: number, why: string): boolean {
+    if (packet === SAY_IN_ROOM && this.#state.rooms.get(room)?.sayings.some((one) => one.state === 'sent')) {
+      this.line.store.happen({ kind: 'sayingRefused', room, why });
+      return true;
+    }
+    return this.#answers.explained(packet, why);
+  }
+
+  // ------------------------------------------------------------------ reading
+
+  /** After every change: what is open is read on to its end, and the server is told how far. */
+  #look(): void {
+    if (!this.#entered || !this.line.ready) {
+      return;
+    }
+    this.#visit();
+    for (const number of this.#state.rooms.keys()) {
+      // Reading changes the state, and looks again.
+      const room = this.#state.rooms.get(number);
+      if (room && isIn(room)) {
+        this.#follow(room);
+        if (room.read > (this.#marked.get(room.number) ?? 0)) {
+          this.#timer ||= window.setTimeout(() => this.flushMarks(), MARK_MILLIS);
+        }
+      }
+    }
+  }
+
+  #follow(room: Room): void {
+    const empty = room.entries.length === 0;
+    if (room.reading || (empty && (room.whole || roomOf(this.#state.open) !== room.number))) {
+      return;
+    }
+    if (empty || room.last - newest(room) > MOST_CAUGHT_UP) {
+      this.#read(room.number, 'newest', 0, DIRECTION.SMALLER);
+    } else if (newest(room) < room.last) {
+      this.#read(room.number, 'later', newest(room), DIRECTION.LARGER);
+    }
+  }
+
+  /** Reads further back in a room's log. */
+  earlier(number: number): void {
+    const room = this.#state.rooms.get(number);
+    if (this.#entered && room && !room.reading && !room.whole && room.entries.length > 0) {
+      this.#read(number, 'earlier', room.entries[0]!.entry, DIRECTION.SMALLER);
+    }
+  }
+
+  #read(room: number, page: Page, fromEntry: number, direction: number): void {
+    this.line.store.happen({ kind: 'roomReading', room });
+    this.#ask({ packet: 'ReadLog', number: this.line.number, room, fromEntry, howMany: PAGE, direction }, (packet) => {
+      const log = packet as ChatToUser.RoomLog | undefined;
+      if (log?.success) {
+        const entries = direction === DIRECTION.SMALLER ? log.entries.toReversed() : log.entries;
+        new Set(entries.map((one) => one.number)).forEach((one) => this.line.learnName(one));
+        this.line.store.happen({ kind: 'roomRead', room, page, entries });
+      } else if (packet) {
+        // No longer in it.
+        this.line.store.happen({ kind: 'roomGone', room });
+      }
+    });
+  }
+
+  /** Tells the server at once how far I have read. */
+  flushMarks(): void {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    for (const room of this.#state.rooms.values()) {
+      if (this.#entered && isIn(room) && room.read > (this.#marked.get(room.number) ?? 0)) {
+        this.#marked.set(room.number, room.read);
+        this.#send({ packet: 'MarkRead', number: this.line.number, room: room.number, entry: room.read });
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------ rooms
+
+  /** Asks for what the list does not say of the room that is open: its topic, and who is in it. */
+  #visit(): void {
+    const open = this.#state.rooms.get(roomOf(this.#state.open));
+    const number = open && isIn(open) ? open.number : 0;
+    if (number !== this.#visited) {
+      this.#visited = number;
+      if (number > 0) {
+        this.#view(number);
+        this.#membersAfter(number, 0);
+      }
+    }
+  }
+
+  #view(room: number): void {
+    this.#ask({ packet: 'ViewRoom', number: this.line.number, room }, (packet) => {
+      const data = packet as ChatToUser.RoomData | undefined;
+      if (data?.success) {
+        this.line.store.happen({ kind: 'roomViewed', data });
+      }
+    });
+  }
+
+  /** Reads on in the list of members. */
+  moreMembers(room: number): void {
+    this.#membersAfter(room, this.#state.rooms.get(room)?.members.at(-1)?.number ?? 0);
+  }
+
+  #membersAfter(room: number, after: number): void {
+    const howMany = MEMBERS_PAGE;
+    const direction = DIRECTION.LARGER;
+    this.#ask({ packet: 'ListMembers', number: this.line.number, room, startNumber: after, howMany, direction }, (packet) => {
+      const reply = packet as ChatToUser.RoomMembers | undefined;
+      if (reply?.success) {
+        const { members } = reply;
+        this.line.store.happen({ kind: 'roomMembers', room, after, members, more: members.length === howMany });
+      }
+    });
+  }
+
+  /** Looks for rooms by their number, or by words of their name or topic. */
+  find(what: string): void {
+    this.line.store.happen({ kind: 'roomsSearching' });
+    this.#ask(
+      { packet: 'FindRooms', number: this.line.number, words: what.toWellFormed(), startRoom: 0, howMany: PAGE },
+      (packet) =>
+        this.line.store.happen({
+          kind: 'roomsFound',
+          reply: (packet as ChatToUser.RoomsFound | undefined) ?? { packet: 'RoomsFound', success: 0, rooms: [] },
+        }),
+    );
+  }
+
+  /** Makes a room, and opens it. */
+  make(name: string, topic: string, access: number): void {
+    const asked = { number: this.line.number, roomName: name.toWellFormed(), topic: topic.toWellFormed(), access };
+    this.#ask({ packet: 'MakeRoom', ...asked }, (packet, why) => {
+      const made = packet as ChatToUser.MakeRoomReply | undefined;
+      if (made?.success) {
+        this.#joined(made.room, ROOM_ROLE.OWNER);
+      } else {
+        this.#notice(why);
+      }
+    });
+  }
+
+  /** Joins a room, and opens it. */
+  join(room: number): void {
+    this.#ask({ packet: 'JoinRoom', number: this.line.number, room }, (packet, why) => this.#answeredJoin(packet, why));
+  }
+
+  /** Asks to be let into a room. */
+  askToJoin(room: number, why: string): void {
+    this.#ask({ packet: 'AskToJoin', number: this.line.number, room, reason: why.toWellFormed() }, (packet, problem) =>
+      this.#answeredJoin(packet, problem),
+    );
+  }
+
+  #answeredJoin(packet: ChatToUser.Packet | undefined, why: string): void {
+    const reply = packet as ChatToUser.RoleInRoom | undefined;
+    if (!reply?.success) {
+      this.#notice(why);
+    } else if (reply.role === ROOM_ROLE.NONE) {
+      this.#notice(words().roomAsked);
+    } else {
+      this.#joined(reply.room, reply.role);
+    }
+  }
+
+  #joined(room: number, role: number): void {
+    this.line.store.happen({ kind: 'roomJoined', room, role });
+    this.line.store.happen({ kind: 'opened', what: `room ${room}` });
+  }
+
+  /** Leaves a room, or refuses to come into it. */
+  leave(room: number): void {
+    this.#leaving.add(room);
+    this.#ask({ packet: 'LeaveRoom', number: this.line.number, room }, (packet, why) => {
+      this.#leaving.delete(room);
+      const reply = packet as ChatToUser.RoleInRoom | undefined;
+      if (reply?.success) {
+        this.line.store.happen({ kind: 'roomGone', room });
+      } else {
+        this.#notice(why);
+      }
+    });
+  }
+
+  /** Lets somebody into a room of mine, or not. */
+  answer(room: number, member: number, consent: boolean): void {
+    const number = this.line.number;
+    this.#ask(
+      { packet: 'AnswerJoin', number, room, member, consent: consent ? ANSWER.YES : ANSWER.NO },
+      (packet, why) => {
+        if (packet) {
+          this.line.store.happen({ kind: 'joinAnswered', room, number: member });
+        }
+        if (!(packet as ChatToUser.RoleInRoom | undefined)?.success) {
+          this.#notice(why);
+        }
+      },
+    );
+  }
+
+  #notice(text: string): void {
+    const notice = { key: this.line.key(), kind: 'plain', number: 0, text: text || words().notConnected } as const;
+    this.line.store.happen({ kind: 'noticed', notice });
+  }
+
+  // ------------------------------------------------------------------ talking
+
+  /** Says something in a room; without a connection, as soon as there is one. */
+  say(room: number, text: string): void {
+    const wellFormed = text.toWellFormed().replaceAll('\0', '');
+    this.line.store.happen({ kind: 'roomSaid', room, text: wellFormed, key: this.line.key(), time: Date.now() });
+    this.#flush();
+  }
+
+  /** Says again what was refused, or may not have arrived. */
+  sayAgain(room: number, key: string): void {
+    this.line.store.happen({ kind: 'saying', room, key, state: 'waiting' });
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#entered) {
+      return;
+    }
+    for (const room of this.#state.rooms.values()) {
+      for (const one of room.sayings.filter((each) => each.state === 'waiting')) {
+        const said = { kind: 'saying', room: room.number, key: one.key } as const;
+        try {
+          const packet = { packet: 'SayInRoom', number: this.line.number, room: room.number, content: one.text } as const;
+          const frame = USER_TO_CHAT.encode(packet);
+          this.line.store.happen({ ...said, state: 'sent' });
+          this.line.write(frame);
+        } catch (problem) {
+          if (!(problem instanceof ProtocolError)) {
+            throw problem;
+          }
+          this.line.store.happen({ ...said, state: 'refused', why: 'the message is too long' });
+        }
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------ what happens
+
+  #happened(message: ChatToUser.RoomMessage): void {
+    if (message.number !== 0) {
+      this.line.learnName(message.number);
+    }
+    if (message.entry === 0) {
+      this.#outside(message);
+      return;
+    }
+    const { room, number, information } = message;
+    const known = this.#state.rooms.has(room);
+    this.line.store.happen({ kind: 'roomMessage', message });
+    if (message.flag === MESSAGE_FLAG.USER || number !== this.line.number) {
+      return;
+    }
+    const type = message.roomInformationType;
+    const banned = type === ROOM_INFORMATION.ROLE && Number(information) === ROOM_ROLE.BANNED;
+    if (type === ROOM_INFORMATION.JOINED && !known) {
+      this.#view(room);
+    } else if (banned || type === ROOM_INFORMATION.LEFT) {
+      if (!this.#leaving.has(room)) {
+        this.#notice(words().roomOut(roomName(this.#state, room)));
+      }
+      this.line.store.happen({ kind: 'roomGone', room });
+    }
+  }
+
+  /** A system message that is in no log. */
+  #outside(message: ChatToUser.RoomMessage): void {
+    const { room, number, information } = message;
+    const all = words();
+    const who = nameOf(this.#state, number);
+    switch (message.roomInformationType) {
+      case ROOM_INFORMATION.ASKS:
+        return this.line.store.happen({ kind: 'joinAsked', room, number, why: information });
+      case ROOM_INFORMATION.INVITED:
+        return this.line.store.happen({ kind: 'roomInvited', room, name: information });
+      case ROOM_INFORMATION.LET_IN:
+        return this.#notice(all.roomLetIn(who, roomName(this.#state, room)));
+      case ROOM_INFORMATION.NOT_LET_IN:
+        return this.#notice(all.roomNotLetIn(who, room));
+      case ROOM_INFORMATION.DELETED:
+        this.#notice(all.roomDeleted(roomName(this.#state, room)));
+        return this.line.store.happen({ kind: 'roomGone', room });
+      default:
+    }
+  }
+
+  // ------------------------------------------------------------------ packets
+
+  #send(packet: UserToChat.Packet): void {
+    this.line.write(USER_TO_CHAT.encode(packet));
+  }
+
+  #ask(packet: UserToChat.Packet, done: (reply: ChatToUser.Packet | undefined, why: string) => void): void {
+    if (!this.line.ready) {
+      done(undefined, '');
+      return;
+    }
+    const [code, , , reply] = USER_TO_CHAT.type(packet.packet);
+    this.#answers.expect(code, reply!, done);
+    this.#send(packet);
+  }
+}

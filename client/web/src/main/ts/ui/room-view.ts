@@ -1,0 +1,170 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { ROOM_INFORMATION } from '../protocol';
+import { MOST_ENTRIES } from '../room-reduce';
+import { type Entry, harmless, nameOf, type Room, roomName, type Saying } from '../state';
+import { words } from '../words';
+import { OpenEvent } from './piece';
+import './room-members';
+import { dayMark, said, timeOf } from './shown';
+import { fate, Writing } from './writing';
+
+/** So near to the top, in pixels, what was said before is read. */
+const NEAR = 200;
+
+/** A room: its name and topic, who is in it, what was said, and where one writes. */
+export class RoomView extends Writing {
+  static override properties = { ...Writing.properties, showsMembers: { state: true } };
+
+  declare showsMembers: boolean;
+  /** A line in sight, and where it is: it stays there when earlier ones come above it. */
+  #anchor: { line: Element; top: number } | undefined;
+
+  constructor() {
+    super();
+    this.showsMembers = matchMedia('(min-width: 1000px)').matches;
+  }
+
+  get #room(): Room {
+    return this.state.rooms.get(this.number)!;
+  }
+
+  protected override say(text: string): void {
+    this.client.rooms.say(this.number, text);
+  }
+
+  protected override lastSaid(): string {
+    const isMine = (one: Entry): boolean => one.type === ROOM_INFORMATION.SAID && one.number === this.state.me?.number;
+    return this.#room.sayings.at(-1)?.text ?? this.#room.entries.findLast(isMine)?.text ?? '';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const top = this.find('.lines')?.getBoundingClientRect().top ?? 0;
+    const line = changed.has('number')
+      ? undefined
+      : [...this.querySelectorAll('.line, .happened')].find((one) => one.getBoundingClientRect().bottom > top);
+    this.#anchor = line && { line, top: line.getBoundingClientRect().top };
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const lines = this.find('.lines')!;
+    if (this.#anchor?.line.isConnected) {
+      lines.scrollTop += this.#anchor.line.getBoundingClientRect().top - this.#anchor.top;
+    }
+    super.updated(changed);
+    this.#readBack(lines);
+  }
+
+  protected override scrolled(event: Event): void {
+    super.scrolled(event);
+    this.#readBack(event.target as HTMLElement);
+  }
+
+  #readBack(lines: Element): void {
+    if (lines.scrollTop < NEAR && this.#room.entries.length < MOST_ENTRIES) {
+      this.client.rooms.earlier(this.number);
+    }
+  }
+
+  override render(): TemplateResult {
+    const all = words();
+    const room = this.#room;
+    const name = roomName(this.state, this.number);
+    return html`<section class="talk room">
+      <header>
+        <button class="back" aria-label=${all.back} title=${all.back}
+          @click=${() => this.dispatchEvent(new OpenEvent(undefined))}>‹</button>
+        <span class="room-sign" aria-hidden="true">#</span>
+        <h2><bdi>${name}</bdi></h2>
+        <span class="number">${this.number}</span>
+        <span class="topic" title=${harmless(room.topic)}><bdi>${harmless(room.topic)}</bdi></span>
+        <button class="deed to-members" aria-expanded=${this.showsMembers}
+          @click=${() => (this.showsMembers = !this.showsMembers)}>${all.members(room.memberCount)}</button>
+        <button class="deed leave-room" @click=${() => confirm(all.leaveSure(name)) && this.client.rooms.leave(this.number)}>
+          ${all.leaveRoom}</button>
+      </header>
+      <div class="room-body ${this.showsMembers ? 'with-members' : ''}">
+        <div class="lines" role="log" aria-label=${name} tabindex="0" @scroll=${this.scrolled}>${this.#lines(room)}</div>
+        ${this.showsMembers
+          ? html`<room-members .state=${this.state} .client=${this.client} .number=${this.number}></room-members>`
+          : nothing}
+      </div>
+      <form @submit=${this.send}>
+        <textarea rows="2" aria-label=${all.sayIn(name)} placeholder=${all.sayIn(name)} @keydown=${this.pressed}></textarea>
+        <button class="main">${all.send}</button>
+      </form>
+    </section>`;
+  }
+
+  #lines(room: Room): TemplateResult {
+    const { entries, newFrom } = room;
+    const now = Date.now();
+    const firstNew = newFrom === undefined ? undefined : entries.find((one) => one.entry > newFrom)?.entry;
+    return html`<p class="top">${this.#top(room)}</p>
+      <ol>${repeat(
+        entries,
+        (one) => one.entry,
+        (one, i) => html`${dayMark(entries[i - 1]?.time, one.time, now)}
+          ${one.entry === firstNew ? html`<li class="mark new"><span>${words().newLine}</span></li>` : nothing}
+          ${one.type === ROOM_INFORMATION.SAID ? this.#said(one, entries[i - 1]) : this.#happened(one)}`,
+      )}${repeat(room.sayings, (one) => one.key, (one) => this.#saying(one))}</ol>`;
+  }
+
+  #top(room: Room): string {
+    const all = words();
+    return room.whole
+      ? all.beginning
+      : room.entries.length >= MOST_ENTRIES
+        ? all.mostShown
+        : all.readingLog;
+  }
+
+  /** Who says several things one after the other is named once, for the eye. */
+  #said(one: Entry, before: Entry | undefined): TemplateResult {
+    const mine = one.number === this.state.me?.number;
+    const again = before?.type === ROOM_INFORMATION.SAID && before.number === one.number;
+    return html`<li class="line ${mine ? 'mine' : 'theirs'} taken">
+      ${mine
+        ? html`<span class="hidden-text">${words().you}:</span>`
+        : html`<button class="link who ${again ? 'hidden-text' : ''}" tabindex=${again ? -1 : 0}
+            @click=${() => this.dispatchEvent(new OpenEvent(`profile ${one.number}`))}>
+            <bdi>${nameOf(this.state, one.number)}</bdi></button>`}
+      <p dir="auto">${said(one.text)}</p>
+      <span class="under">${timeOf(one.time)} ${mine ? fate({ state: 'taken' }, words().said, () => {}) : nothing}</span>
+    </li>`;
+  }
+
+  #saying(one: Saying): TemplateResult {
+    return html`<li class="line mine ${one.state}">
+      <span class="hidden-text">${words().you}:</span>
+      <p dir="auto">${said(one.text)}</p>
+      <span class="under">${timeOf(one.time)}
+        ${fate(one, words().said, () => this.client.rooms.sayAgain(this.number, one.key))}</span>
+    </li>`;
+  }
+
+  #happened(one: Entry): TemplateResult {
+    return html`<li class="happened"><bdi>${this.#sentence(one)}</bdi> ${timeOf(one.time)}</li>`;
+  }
+
+  #sentence(one: Entry): string {
+    const all = words();
+    const who = nameOf(this.state, one.number);
+    switch (one.type) {
+      case ROOM_INFORMATION.JOINED:
+        return all.roomJoined(who);
+      case ROOM_INFORMATION.LEFT:
+        return all.roomLeft(who);
+      case ROOM_INFORMATION.ROLE:
+        return all.roomRole(who, all.roles[Number(one.text)] ?? harmless(one.text));
+      case ROOM_INFORMATION.CHANGED:
+        return all.roomChanged(who, harmless(one.text));
+      default:
+        // A newer server knows of more.
+        return `${who}: ${harmless(one.text)}`;
+    }
+  }
+}
+
+customElements.define('room-view', RoomView);

@@ -13,7 +13,7 @@ import {
   type UserToChat,
 } from './protocol';
 import { newest, type Page, roomOf } from './room-reduce';
-import { isIn, nameOf, type Room, roomName, type State } from './state';
+import { harmless, isIn, type Room, roomName, type State } from './state';
 import type { Store } from './store';
 import { words } from './words';
 
@@ -183,6 +183,7 @@ export class Rooms {
     const number = open && isIn(open) ? open.number : 0;
     if (number !== this.#visited) {
       this.#visited = number;
+      this.flushMarks();
       if (number > 0) {
         this.#view(number);
         this.#membersAfter(number, 0);
@@ -190,12 +191,14 @@ export class Rooms {
     }
   }
 
-  #view(room: number): void {
+  /** Looks at a room, and then does something with its name, which is its number where one may not look. */
+  #view(room: number, then: (name: string) => void = () => {}): void {
     this.#ask({ packet: 'ViewRoom', number: this.line.number, room }, (packet) => {
       const data = packet as ChatToUser.RoomData | undefined;
       if (data?.success) {
         this.line.store.happen({ kind: 'roomViewed', data });
       }
+      then(harmless(data?.roomName || String(room)));
     });
   }
 
@@ -374,16 +377,15 @@ export class Rooms {
   #outside(message: ChatToUser.RoomMessage): void {
     const { room, number, information } = message;
     const all = words();
-    const who = nameOf(this.#state, number);
     switch (message.roomInformationType) {
       case ROOM_INFORMATION.ASKS:
         return this.line.store.happen({ kind: 'joinAsked', room, number, why: information });
       case ROOM_INFORMATION.INVITED:
         return this.line.store.happen({ kind: 'roomInvited', room, name: information });
       case ROOM_INFORMATION.LET_IN:
-        return this.#notice(all.roomLetIn(who, roomName(this.#state, room)));
+        return this.#view(room, (name) => this.#notice(all.roomLetIn(name)));
       case ROOM_INFORMATION.NOT_LET_IN:
-        return this.#notice(all.roomNotLetIn(who, room));
+        return this.#view(room, (name) => this.#notice(all.roomNotLetIn(name)));
       case ROOM_INFORMATION.DELETED:
         this.#notice(all.roomDeleted(roomName(this.#state, room)));
         return this.line.store.happen({ kind: 'roomGone', room });

@@ -145,7 +145,7 @@ const english = {
   leaveSure: (name: string) => `Leave the room ${name}?`,
   invitation: (name: string) => `You are invited to the room ${name}`,
   wantsIn: (who: string, room: string) => `${who} wants to join ${room}`,
-  members: (count: number) => `${count} members`,
+  members: (count: number) => (count === 1 ? '1 member' : `${count} members`),
   moreMembers: 'More',
   roles: ['not in it', 'member', 'moderator', 'owner', 'invited', 'banned'],
   sayIn: (name: string) => `Say something in ${name}`,
@@ -159,8 +159,8 @@ const english = {
   roomChanged: (who: string, name: string) => `${who} changed the room: ${name}`,
   roomOut: (name: string) => `You are no longer in the room ${name}.`,
   roomAsked: 'You have asked to join; somebody of the room will answer.',
-  roomLetIn: (who: string, room: string) => `${who} let you into the room ${room}.`,
-  roomNotLetIn: (who: string, room: number) => `${who} did not let you into the room ${room}.`,
+  roomLetIn: (room: string) => `You have been let into the room ${room}.`,
+  roomNotLetIn: (room: string) => `You were not let into the room ${room}.`,
   roomDeleted: (name: string) => `The room ${name} was deleted.`,
 };
 
@@ -326,8 +326,8 @@ const chinese: Words = {
   roomChanged: (who, name) => `${who} 修改了聊天室：${name}`,
   roomOut: (name) => `您已不在聊天室 ${name} 中。`,
   roomAsked: '已请求加入，聊天室的人会答复。',
-  roomLetIn: (who, room) => `${who} 同意您加入聊天室 ${room}。`,
-  roomNotLetIn: (who, room) => `${who} 没有同意您加入聊天室 ${room}。`,
+  roomLetIn: (room) => `您已获准加入聊天室 ${room}。`,
+  roomNotLetIn: (room) => `您未获准加入聊天室 ${room}。`,
   roomDeleted: (name) => `聊天室 ${name} 已被删除。`,
 };
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refusal } from '../../main/ts/answers';
 import { MESSAGE_FLAG, ROOM_INFORMATION, ROOM_ROLE } from '../../main/ts/protocol';
 import { type Event, reduce } from '../../main/ts/reduce';
 import { MOST_ENTRIES, MOST_ENTRIES_CLOSED, type Page } from '../../main/ts/room-reduce';
@@ -199,10 +198,6 @@ test('who asks to join is answered once', () => {
   assert.deepEqual(after(state, { kind: 'joinAnswered', room: ROOM, number: HONG }).joinRequests, []);
 });
 
-test('a server without rooms, and refusals of every program', () => {
+test('a server may have no rooms', () => {
   assert.equal(after(IN, { kind: 'noChat' }).chat, false);
-  assert.deepEqual(refusal('0x03 10002: no such user'), { program: '', packet: 3, about: 10002, why: 'no such user' });
-  assert.deepEqual(refusal('chat 0x03 17: no: really'), { program: 'chat', packet: 3, about: 17, why: 'no: really' });
-  assert.equal(refusal('0x02: the chat server does not run here')?.program, 'chat');
-  assert.equal(refusal('the server stops'), undefined);
 });

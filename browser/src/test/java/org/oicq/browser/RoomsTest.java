@@ -103,7 +103,7 @@ class RoomsTest {
         clean(phone);
         phone.click(".back");
         wide.say("one more");
-        phone.awaitText(".rooms .unread", "1");
+        awaitUnread(phone, "1 1 unread");
         phone.picture("room-list-phone-en");
         clean(phone);
         phone.click(".rooms .buddy");
@@ -131,6 +131,13 @@ class RoomsTest {
         browser.await(text + " was not said", () -> saidOn(browser).contains(text));
     }
 
+    private static void awaitUnread(Browser browser, String exactly) {
+        browser.await(
+                exactly + " are not unread",
+                () -> browser.run("return document.querySelector('.rooms .unread')?.textContent.trim()")
+                        .equals(exactly));
+    }
+
     @Test
     void aLongLogIsReadBackAndGoesOnAfterABrokenConnection() throws Exception {
         long page = wide.join(site.url(), "读者");
@@ -148,6 +155,9 @@ class RoomsTest {
             for (String earlier : List.of("entry 72", "entry 22", "entry 2")) {
                 wide.run("document.querySelector('.lines').scrollTop = 0");
                 awaitSaid(wide, earlier);
+                // What one was reading stays where it is.
+                wide.await("it has moved", () ->
+                        (boolean) wide.run("return document.querySelector('.lines').scrollTop > 100"));
             }
             wide.awaitText(".room .top", "开头");
             List<String> all = saidOn(wide);
@@ -171,10 +181,10 @@ class RoomsTest {
             // What is read is known to the server.
             wide.click(".find-rooms");
             Site.await(rooms.say(room, "unread"));
-            wide.awaitText(".rooms .unread", "1");
+            awaitUnread(wide, "1 1 条未读");
             wide.reload();
             wide.logIn(site.url(), page);
-            wide.awaitText(".rooms .unread", "1");
+            awaitUnread(wide, "1 1 条未读");
 
             // Put out: said once, and the room is gone.
             Site.await(rooms.give(room, page, RoomRole.NONE));
@@ -197,7 +207,7 @@ class RoomsTest {
         clean(wide);
         wide.click(".rooms .request .main");
         wide.awaitNone(".rooms .request");
-        phone.awaitText(".notice", "let you into the room");
+        phone.awaitText(".notice", "You have been let into the room Quiet.");
         phone.click(".back");
         phone.awaitText(".rooms .buddy", "Quiet");
         phone.click(".rooms .buddy");

@@ -27,7 +27,7 @@ import org.oicq.client.Village;
 class KeyringTest {
     /** Begins the keyring, says where the session is, shows that the keyring works without us, and waits for the end of its input. */
     private static final String SESSION = """
-            printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || exit
+            printf '\\n' | timeout 20 gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 || exit
             printf probe | timeout 20 secret-tool store --label=probe a b || exit
             echo "$DBUS_SESSION_BUS_ADDRESS"
             cat

@@ -1,6 +1,9 @@
 /** The code of a message, and so of a notice. */
 const MESSAGE = 0x03;
 
+/** The server's sentence, which the page says itself where a text does not fit into a packet. */
+export const TOO_LONG = 'the message is too long';
+
 /** The reason where the program does not run on this server. */
 export const NOT_HERE = /^the ([a-z]+) server does not run here$/;
 
@@ -12,8 +15,8 @@ interface Waiting<P> {
 }
 
 /**
- * The answers of one program that are still to come. Replies have no numbers, but the server answers a connection's packets in order: a
- * reply belongs to the first request that waits for one of its type.
+ * The answers of one program that are still to come. Replies have no numbers, but the server answers a connection's
+ * packets in order: a reply belongs to the first request that waits for one of its type.
  */
 export class Answers<P> {
   #waiting: Waiting<P>[] = [];

@@ -1,4 +1,4 @@
-import { Answers, NOT_HERE, type Refusal, refusal } from './answers';
+import { Answers, NOT_HERE, type Refusal, refusal, TOO_LONG } from './answers';
 import { type FileLine, Files } from './files';
 import { Kept } from './kept';
 import { Link } from './link';
@@ -254,9 +254,18 @@ export class Client {
       return;
     }
     for (const one of this.#outgoing.filter((each) => !each.written)) {
-      this.#send({ packet: 'SendMessage', number: this.#me, otherNumber: one.to, content: one.text });
-      one.written = true;
-      this.store.happen({ kind: 'line', to: one.to, key: one.key, state: 'sent' });
+      const line = { kind: 'line', to: one.to, key: one.key } as const;
+      try {
+        this.#send({ packet: 'SendMessage', number: this.#me, otherNumber: one.to, content: one.text });
+        one.written = true;
+        this.store.happen({ ...line, state: 'sent' });
+      } catch (problem) {
+        if (!(problem instanceof ProtocolError)) {
+          throw problem;
+        }
+        this.#outgoing = this.#outgoing.filter((each) => each !== one);
+        this.store.happen({ ...line, state: 'refused', why: TOO_LONG });
+      }
     }
     this.#check();
   }

@@ -27,7 +27,7 @@ export type Page = 'newest' | 'earlier' | 'later';
 
 type LogEntry = ChatToUser.RoomLog['entries'][number];
 
-/** So many entries are kept on the page of the room that is open, and of each other room. */
+/** Largest number of entries that the page keeps of the room that is open, and of each other room. */
 export const MOST_ENTRIES = 5000;
 export const MOST_ENTRIES_CLOSED = 100;
 
@@ -107,7 +107,7 @@ export function reduceRooms(state: State, event: RoomEvent): State {
   }
 }
 
-/** A room was opened or closed: what is in sight is read, and of what is not, little is kept. */
+/** Something else was opened. The room in sight counts as read; the room that was left keeps its newest entries only. */
 export function roomOpened(state: State, before: Open | undefined): State {
   let next = state;
   if (before !== state.open) {

@@ -1,4 +1,4 @@
-import { Answers } from './answers';
+import { Answers, TOO_LONG } from './answers';
 import {
   ANSWER,
   type ChatToUser,
@@ -21,9 +21,9 @@ const SAY_IN_ROOM = 0x03;
 /** Entries of a log, and rooms found, in one answer of the server; members. */
 const PAGE = 50;
 const MEMBERS_PAGE = 255;
-/** How far one has read is said so long after, of each room only the furthest. */
+/** Delay before the server is told how far one has read, so that one packet stands for many entries. */
 const MARK_MILLIS = 1000;
-/** Who was away for longer begins anew at the end of the log. */
+/** Largest number of missed entries that are read one by one. Beyond it, the page begins anew at the end of the log. */
 const MOST_CAUGHT_UP = 500;
 
 /** What the rooms need of the client. */
@@ -339,7 +339,7 @@ export class Rooms {
           if (!(problem instanceof ProtocolError)) {
             throw problem;
           }
-          this.line.store.happen({ ...said, state: 'refused', why: 'the message is too long' });
+          this.line.store.happen({ ...said, state: 'refused', why: TOO_LONG });
         }
       }
     }

@@ -71,7 +71,7 @@ function fates(state: State): string[] {
   return room(state).sayings.map((one) => `${one.text} ${one.state} ${one.why ?? ''}`.trim());
 }
 
-test('what is not read is counted, until it is seen', () => {
+test('entries count as unread until the room is opened', () => {
   assert.equal(unreadOf(IN), 2);
   const more = after(IN, said(61));
   assert.equal(unreadIn(room(more)), 3);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { PROVINCE } from '../protocol';
 import { condition } from '../search';
-import type { Person } from '../state';
+import { harmless, type Person } from '../state';
 import { currentLanguage, words } from '../words';
 import { OpenEvent, Piece } from './piece';
 import { portrait } from './portrait';
@@ -69,7 +69,7 @@ export class PeopleSearch extends Piece {
     return html`<li class="person">
       ${portrait(Math.floor(person.portrait / 3) + 1, person.number)}
       <button class="link name" @click=${() => this.dispatchEvent(new OpenEvent(person.number))}>
-        <bdi>${person.nickname}</bdi></button>
+        <bdi>${harmless(person.nickname)}</bdi></button>
       <span class="number">${person.number}</span>
       <span class="place"><bdi>${[province, person.city].filter(Boolean).join(' ')}</bdi></span>
       ${known

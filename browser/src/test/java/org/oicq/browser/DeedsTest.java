@@ -7,41 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one does on the page beside talking: files, a profile, groups, blocking. */
-class DeedsTest {
-    private static Browser one;
-    private static Browser other;
-    private static Site site;
+class DeedsTest extends TwoPages {
     private static long mine;
     private static long others;
 
     @BeforeAll
-    static void open() {
-        one = Browser.open(1100, 720, "zh-CN");
-        other = Browser.open(390, 780, "en");
-        site = new Site();
-        mine = one.join(site.url(), "小明");
-        others = other.join(site.url(), "Hong");
-    }
-
-    @AfterAll
-    static void close() {
-        if (other != null) {
-            other.close();
-        }
-        if (one != null) {
-            one.close();
-        }
-        if (site != null) {
-            site.close();
-        }
+    static void join() {
+        mine = wide.join(site.url(), "小明");
+        others = phone.join(site.url(), "Hong");
     }
 
     /** Opens the talk, the profile or whatever else, as a piece of the page asks for it. */
@@ -52,18 +31,13 @@ class DeedsTest {
                 what);
     }
 
-    private static void clean(Browser browser) {
-        assertEquals(List.of(), browser.axe());
-        assertEquals(List.of(), browser.complaints());
-    }
-
     @Test
     void aFileGoesFromPageToPageByteForByte(@TempDir Path folder) throws Exception {
         byte[] bytes = new byte[300_001];
         new Random(7).nextBytes(bytes);
         Path file = Files.write(folder.resolve("图 1.bmp"), bytes);
         // The disk's place, as the browser would give it.
-        other.run("""
+        phone.run("""
                 window.pieces = [];
                 window.showSaveFilePicker = async (options) => (window.asked = options.suggestedName, {
                   createWritable: async () => ({
@@ -71,26 +45,26 @@ class DeedsTest {
                     close: async () => void (window.fileClosed = true),
                   }),
                 });""");
-        show(one, others);
-        one.type(".attach input", file.toString());
-        one.awaitText(".file", "已提出，等待回答");
-        show(other, mine);
-        other.awaitText(".file", "图 1.bmp");
-        other.picture("file-phone-en");
-        clean(other);
-        other.click(".file .main");
-        other.awaitText(".file", "has come whole");
-        one.awaitText(".file", "已完整发送");
-        one.picture("file-zh");
-        clean(one);
-        assertEquals("图 1.bmp", other.run("return window.asked"));
-        assertEquals(true, other.run("return window.fileClosed"));
+        show(wide, others);
+        wide.type(".attach input", file.toString());
+        wide.awaitText(".file", "已提出，等待回答");
+        show(phone, mine);
+        phone.awaitText(".file", "图 1.bmp");
+        phone.picture("file-phone-en");
+        clean(phone);
+        phone.click(".file .main");
+        phone.awaitText(".file", "has come whole");
+        wide.awaitText(".file", "已完整发送");
+        wide.picture("file-zh");
+        clean(wide);
+        assertEquals("图 1.bmp", phone.run("return window.asked"));
+        assertEquals(true, phone.run("return window.fileClosed"));
         assertEquals(sha256(bytes), sha256(pieces()));
     }
 
     private static byte[] pieces() {
         String hex =
-                (String) other.run("return window.pieces.map((byte) => byte.toString(16).padStart(2, '0')).join('')");
+                (String) phone.run("return window.pieces.map((byte) => byte.toString(16).padStart(2, '0')).join('')");
         return HexFormat.of().parseHex(hex);
     }
 
@@ -105,42 +79,42 @@ class DeedsTest {
     @Test
     void aFileThatIsNotWantedIsRefused(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("no.txt"), "no");
-        show(one, others);
-        one.type(".attach input", file.toString());
-        show(other, mine);
-        other.awaitText(".line:last-child .file", "no.txt");
-        other.click(".line:last-child .file .deeds button:not(.main)");
-        one.awaitText(".line:last-child .file", "被拒绝");
+        show(wide, others);
+        wide.type(".attach input", file.toString());
+        show(phone, mine);
+        phone.awaitText(".line:last-child .file", "no.txt");
+        phone.click(".line:last-child .file .deeds button:not(.main)");
+        wide.awaitText(".line:last-child .file", "被拒绝");
     }
 
     @Test
     void aProfileIsChangedAndReadByOthers() {
-        show(one, "profile " + mine);
-        one.paste(".profile textarea[name=description]", "第一行\n<i>second</i>");
-        one.paste(".profile input[name=city]", "昆明");
-        one.run("document.querySelector('.profile select[name=province]').value = '25'");
-        one.click(".profile .pictures label:nth-of-type(4)");
-        one.picture("profile-zh");
-        clean(one);
-        one.click(".profile form .main");
-        one.awaitText(".profile [role=status]", "已保存。");
-        show(other, "profile " + mine);
-        other.awaitText(".profile dd", "<i>second</i>");
-        other.awaitText(".profile dd", "Yunnan");
-        other.picture("profile-phone-en");
-        clean(other);
+        show(wide, "profile " + mine);
+        wide.paste(".profile textarea[name=description]", "第一行\n<i>second</i>");
+        wide.paste(".profile input[name=city]", "昆明");
+        wide.run("document.querySelector('.profile select[name=province]').value = '25'");
+        wide.click(".profile .pictures label:nth-of-type(4)");
+        wide.picture("profile-zh");
+        clean(wide);
+        wide.click(".profile form .main");
+        wide.awaitText(".profile [role=status]", "已保存。");
+        show(phone, "profile " + mine);
+        phone.awaitText(".profile dd", "<i>second</i>");
+        phone.awaitText(".profile dd", "Yunnan");
+        phone.picture("profile-phone-en");
+        clean(phone);
     }
 
     @Test
     void whoIsBlockedIsSoUntilItMayAgain() {
-        show(one, "profile " + others);
-        one.click(".blocking button");
-        one.awaitText(".blocking", "此用户无法联系您");
-        one.reload();
-        one.logIn(site.url(), mine);
-        show(one, "profile " + others);
-        one.awaitText(".blocking", "此用户无法联系您");
-        one.click(".blocking button");
-        one.awaitText(".blocking button", "屏蔽");
+        show(wide, "profile " + others);
+        wide.click(".blocking button");
+        wide.awaitText(".blocking", "此用户无法联系您");
+        wide.reload();
+        wide.logIn(site.url(), mine);
+        show(wide, "profile " + others);
+        wide.awaitText(".blocking", "此用户无法联系您");
+        wide.click(".blocking button");
+        wide.awaitText(".blocking button", "屏蔽");
     }
 }

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
@@ -20,36 +18,7 @@ import org.oicq.codec.packet.Message;
 import org.openqa.selenium.Keys;
 
 /** People on the page: with each other, with the other clients, and through what can happen to a connection. */
-class PageTest {
-    private static Browser wide;
-    private static Browser phone;
-    private static Site site;
-
-    @BeforeAll
-    static void open() {
-        wide = Browser.open(1100, 720, "zh-CN");
-        phone = Browser.open(390, 780, "en");
-        site = new Site();
-    }
-
-    @AfterAll
-    static void close() {
-        if (phone != null) {
-            phone.close();
-        }
-        if (wide != null) {
-            wide.close();
-        }
-        if (site != null) {
-            site.close();
-        }
-    }
-
-    private static void clean(Browser browser) {
-        assertEquals(List.of(), browser.axe());
-        assertEquals(List.of(), browser.complaints());
-    }
-
+class PageTest extends TwoPages {
     /** Each line of what one does is a step that the page must have taken; clean at every one of them. */
     @Test
     void twoMeetAndTalk() {
@@ -160,6 +129,9 @@ class PageTest {
                         + " {what: 99999}))");
         wide.say("is there anybody?");
         wide.awaitText(".line.refused", "没有这个用户");
+        // More than fits into a packet.
+        wide.say("x".repeat(70_000));
+        wide.awaitText(".line.refused", "消息太长");
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
@@ -15,36 +13,7 @@ import org.oicq.codec.codes.RoomAccess;
 import org.oicq.codec.codes.RoomRole;
 
 /** Rooms on the page: with another page, and with the reference client. */
-class RoomsTest {
-    private static Browser wide;
-    private static Browser phone;
-    private static Site site;
-
-    @BeforeAll
-    static void open() {
-        wide = Browser.open(1100, 720, "zh-CN");
-        phone = Browser.open(390, 780, "en");
-        site = new Site();
-    }
-
-    @AfterAll
-    static void close() {
-        if (phone != null) {
-            phone.close();
-        }
-        if (wide != null) {
-            wide.close();
-        }
-        if (site != null) {
-            site.close();
-        }
-    }
-
-    private static void clean(Browser browser) {
-        assertEquals(List.of(), browser.axe());
-        assertEquals(List.of(), browser.complaints());
-    }
-
+class RoomsTest extends TwoPages {
     private static void confirms(Browser browser) {
         browser.run("window.confirm = () => true");
     }

@@ -3,7 +3,6 @@ package org.oicq.client.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.oicq.client.Await;
@@ -86,17 +85,12 @@ final class AccountCommands {
         private void save(long number) throws IOException {
             // What was said for this one command, as OICQ_PASSWORD in the environment, is what shall be remembered.
             Settings settings = main().settings();
-            if (keyring) {
-                settings.keyring()
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("there is no keyring here: it takes a desktop session,"
-                                        + " and 'secret-tool' (Debian's libsecret-tools); --save uses a file"))
-                        .keep(main().server(), number, main().password());
+            Optional<Keyring> kept = keyring ? settings.keyring() : Optional.empty();
+            if (keyring && kept.isEmpty()) {
+                throw new IllegalArgumentException("there is no keyring here: it takes a desktop session,"
+                        + " and 'secret-tool' (Debian's libsecret-tools); --save uses a file");
             }
-            settings.save(Map.of(
-                    Settings.Key.SERVER, main().server().toString(),
-                    Settings.Key.NUMBER, Long.toString(number),
-                    Settings.Key.PASSWORD, keyring ? "" : main().password()));
+            settings.remember(main().server(), number, main().password(), kept);
             console()
                     .hint(
                             keyring

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.oicq.client.Await;
@@ -122,28 +121,16 @@ final class Interactive {
 
     /** Offers the keyring, where there is one, and then the file. */
     private void offerToKeep(long number, String password) throws IOException {
-        Settings settings = main.settings();
-        Path file = settings.file();
-        String server = main.server().toString();
-        Optional<Keyring> keyring = settings.keyring();
+        Optional<Keyring> keyring = main.settings().keyring();
+        Path file = main.settings().file();
         if (keyring.isPresent()
                 && console.confirm(chinese ? "把密码保存在桌面的密钥环中？" : "Keep the password in the keyring of your desktop?")) {
-            keyring.get().keep(main.server(), number, password);
-            settings.save(Map.of(
-                    Settings.Key.SERVER,
-                    server,
-                    Settings.Key.NUMBER,
-                    Long.toString(number),
-                    Settings.Key.PASSWORD,
-                    ""));
+            main.settings().remember(main.server(), number, password, keyring);
         } else if (console.confirm(
                 chinese
                         ? "把号码和密码保存在 " + file + "（只有您能读取）？"
                         : "Keep number and password in " + file + ", which only you can read?")) {
-            settings.save(Map.of(
-                    Settings.Key.SERVER, server,
-                    Settings.Key.NUMBER, Long.toString(number),
-                    Settings.Key.PASSWORD, password));
+            main.settings().remember(main.server(), number, password, Optional.empty());
         }
     }
 }

@@ -175,6 +175,17 @@ final class Settings {
         return given.startsWith("zh") ? Locale.CHINESE : Locale.ENGLISH;
     }
 
+    /** Keeps who one is for later commands: server and number in the file, the password in this keyring or there too. */
+    void remember(Address server, long number, String password, Optional<Keyring> keyring) throws IOException {
+        if (keyring.isPresent()) {
+            keyring.get().keep(server, number, password);
+        }
+        save(Map.of(
+                Key.SERVER, server.toString(),
+                Key.NUMBER, Long.toString(number),
+                Key.PASSWORD, keyring.isPresent() ? "" : password));
+    }
+
     /**
      * Writes settings into the file, which nobody but its owner can read; other lines stay.
      *

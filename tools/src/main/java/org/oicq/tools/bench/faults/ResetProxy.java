@@ -170,7 +170,7 @@ final class ResetProxy implements Place, AutoCloseable {
         swallow(server, CLOSE_MILLIS);
     }
 
-    /** Reads and loses what the server writes, for so long or to its end. */
+    /** Reads what the server writes, and drops it. Ends after this time, or when the server ends its side. */
     private static void swallow(Socket server, int millis) throws IOException {
         byte[] lost = new byte[8192];
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -182,7 +182,7 @@ final class ResetProxy implements Place, AutoCloseable {
                 }
             }
         } catch (SocketTimeoutException _) {
-            // So long it was.
+            // The time is over.
         }
     }
 

@@ -79,13 +79,18 @@ public final class Village implements Peer.Script {
             this.form = form;
         }
 
-        void tell(ServerPacket packet) throws IOException {
+        /** Tells this user; that its connection has gone just now is nobody else's matter. */
+        void tell(ServerPacket packet) {
             Peer.Link here = link;
-            if (here == null) {
-                stored.add(packet);
-            } else {
-                here.send(packet);
+            if (here != null) {
+                try {
+                    here.send(packet);
+                    return;
+                } catch (IOException _) {
+                    link = null;
+                }
             }
+            stored.add(packet);
         }
 
         UserCard card() {
@@ -128,7 +133,11 @@ public final class Village implements Peer.Script {
         }
         Peer.Link older = me.link;
         if (older != null) {
-            older.send(notice("your number has logged in from elsewhere"));
+            try {
+                older.send(notice("your number has logged in from elsewhere"));
+            } catch (IOException _) {
+                // It has gone just now, which is not the newer one's matter.
+            }
             older.close();
         }
         me.link = link;

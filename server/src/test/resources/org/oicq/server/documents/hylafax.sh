@@ -5,7 +5,8 @@ port=$2
 spool=$dir/spool
 if [ ! -d "$spool" ]; then
   cp -a /var/spool/hylafax "$spool"
-  printf 'SendFaxCmd: bin/modem\nJobReqBusy: 2\nJobReqOther: 2\n' >"$spool/etc/config"
+  # A scheduler that is killed while the modem works leaves a lock, which the next one respects for 30 seconds by itself.
+  printf 'SendFaxCmd: bin/modem\nJobReqBusy: 2\nJobReqOther: 2\nPollLockWait: 1\nUUCPLockTimeout: 1\n' >"$spool/etc/config"
   printf 'LocalIdentifier: scripted\nModemType: Class1\n' >"$spool/etc/config.ttyFAKE"
   printf '127.0.0.1\nlocalhost\n' >"$spool/etc/hosts.hfaxd"
   printf 'AWK=awk\nCAT=cat\nCP=cp\nGREP=grep\nRM=rm\nSED=sed\nSBIN=/usr/sbin\nTIFFBIN=/usr/bin\nENCODING=base64\n' \

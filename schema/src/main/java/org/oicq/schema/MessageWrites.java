@@ -242,7 +242,7 @@ final class MessageWrites {
                 FROM unnest(?::bigint[], ?::integer[], ?::bigint[]) t(receiver, messages, bytes)
                 WHERE m.receiver = t.receiver AND m.messages + m.hidden_messages + t.messages <= ?
                     AND m.bytes + m.hidden_bytes + t.bytes <= ? AND EXISTS (SELECT FROM turn)
-                    AND (m.receiver IN (SELECT blocker FROM barred)) IS NOT TRUE
+                    AND (t.receiver IN (SELECT blocker FROM barred)) IS NOT TRUE
                 RETURNING m.receiver AS taking
             )
             """ + INSERT + """

@@ -38,7 +38,7 @@ public final class RoomLogTable {
                 s(room, entry, at, about, information)
             """;
 
-    private static final String COUNT =
+    static final String COUNT =
             "UPDATE rooms r SET last_entry = t.last FROM unnest(?::bigint[], ?::bigint[]) t(room, last)"
                     + " WHERE r.number = t.room";
 

@@ -130,7 +130,10 @@ public final class Documents {
 
     /** Asks for a job's end, or deletes a fax that has come in (0x08). */
     public CompletableFuture<Long> cancel(long job) {
-        return ask(new CancelJob(me(), job), CancelReply.class, CancelReply::success, CancelReply::job);
+        return ask(new CancelJob(me(), job), CancelReply.class, CancelReply::success, answer -> {
+            forget(answer.job());
+            return answer.job();
+        });
     }
 
     /**
@@ -198,8 +201,12 @@ public final class Documents {
     /** Deletes a fax that has come in (0x14). */
     public void delete(long job) throws InterruptedException, TimeoutException {
         answer(job, Answer.NO);
+        forget(job);
+    }
+
+    private void forget(long cameIn) {
         synchronized (arrived) {
-            arrived.remove(job);
+            arrived.remove(cameIn);
         }
     }
 

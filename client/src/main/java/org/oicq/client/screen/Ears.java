@@ -19,6 +19,8 @@ import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.Direction;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.MessageFlag;
+import org.oicq.codec.document.FaxArrived;
+import org.oicq.codec.document.JobChange;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
@@ -42,6 +44,7 @@ final class Ears implements StayingClient.Listener {
     private final Set<Long> lookups = ConcurrentHashMap.newKeySet();
     private final Downloads downloads = new Downloads(new Files());
     private final RoomEars rooms;
+    private final JobEars jobs;
     private boolean before;
 
     Ears(Talk talk, Model model, Optional<History> history) {
@@ -50,6 +53,7 @@ final class Ears implements StayingClient.Listener {
         this.texts = model.texts();
         this.history = history;
         this.rooms = new RoomEars(talk, model);
+        this.jobs = new JobEars(talk, model);
     }
 
     RoomEars rooms() {
@@ -64,6 +68,20 @@ final class Ears implements StayingClient.Listener {
     @Override
     public void roomMessage(RoomMessage message) {
         rooms.roomMessage(message);
+    }
+
+    JobEars jobs() {
+        return jobs;
+    }
+
+    @Override
+    public void jobChanged(JobChange change) {
+        jobs.changed(change);
+    }
+
+    @Override
+    public void faxArrived(FaxArrived fax) {
+        jobs.cameIn(fax);
     }
 
     Downloads downloads() {
@@ -91,6 +109,7 @@ final class Ears implements StayingClient.Listener {
             talk.post(() -> model.lag(millis));
         });
         name(client, talk.options().number());
+        jobs.look(client);
         talk.post(() -> {
             model.friends(groups);
             model.link(Model.Link.ONLINE, "", Instant.EPOCH);

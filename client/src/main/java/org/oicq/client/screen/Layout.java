@@ -157,9 +157,12 @@ final class Layout {
     // ------------------------------------------------------------------ the list
 
     private List<Line> list(int columns, int rows) {
+        List<Line> foot = new ArrayList<>(requests(columns, rows / 3));
+        foot.addAll(jobs(columns, rows / 4));
+        // Whom one talks to is always to be seen.
+        foot = foot.subList(0, Math.min(foot.size(), rows - 1));
         List<Line> lines = new ArrayList<>();
-        int requestRows = Math.min(model.requests().size(), Math.max(1, rows / 3));
-        int room = rows - (model.requests().isEmpty() ? 0 : requestRows + 1);
+        int room = rows - foot.size();
         List<Model.Item> items = model.items();
         int at = 0;
         for (int i = 0; i < items.size(); i++) {
@@ -167,29 +170,55 @@ final class Layout {
                 at = i;
             }
         }
-        // Whom one talks to is always to be seen.
         int first = Math.clamp(at - room / 2, 0, Math.max(0, items.size() - room));
         for (int i = first; i < Math.min(items.size(), first + room); i++) {
             lines.add(item(items.get(i), columns));
         }
-        if (!model.requests().isEmpty()) {
-            String count = Integer.toString(model.requests().size());
-            lines.add(row(" ▾ " + texts.get("requests"), count, columns, Style.BOLD));
-            model.requests().entrySet().stream()
-                    .limit(requestRows)
-                    .forEach(one -> lines.add(new Line()
-                            .add(
-                                    Columns.cut(
-                                            "   " + one.getKey()
-                                                    + (model.hasName(one.getKey())
-                                                            ? " " + model.name(one.getKey())
-                                                            : "")
-                                                    + ": " + one.getValue(),
-                                            columns - 1),
-                                    Style.UNREAD)));
-        }
+        lines.addAll(foot);
         while (lines.size() < rows) {
             lines.add(new Line());
+        }
+        return lines;
+    }
+
+    private List<Line> requests(int columns, int most) {
+        return foot(
+                "requests",
+                columns,
+                most,
+                Style.UNREAD,
+                model.requests().entrySet().stream()
+                        .map(one -> one.getKey()
+                                + (model.hasName(one.getKey()) ? " " + model.name(one.getKey()) : "")
+                                + ": " + one.getValue())
+                        .toList());
+    }
+
+    private List<Line> jobs(int columns, int most) {
+        return foot(
+                "jobs",
+                columns,
+                most,
+                Style.NORMAL,
+                model.jobs().all().stream().map(this::job).toList());
+    }
+
+    private String job(Jobs.Job job) {
+        if (job.kind() == Jobs.Kind.CAME_IN) {
+            return job.number() + " ← " + job.place();
+        }
+        return job.number() + " → " + job.place() + " " + texts.get("job.state." + job.state())
+                + (job.information().isEmpty() ? "" : ", " + job.information());
+    }
+
+    /** A section below the people: its heading with a count, and at least one row. */
+    private List<Line> foot(String heading, int columns, int most, Style style, List<String> rows) {
+        List<Line> lines = new ArrayList<>();
+        if (!rows.isEmpty()) {
+            lines.add(row(" ▾ " + texts.get(heading), Integer.toString(rows.size()), columns, Style.BOLD));
+            rows.stream()
+                    .limit(Math.max(1, most))
+                    .forEach(one -> lines.add(new Line().add(Columns.cut("   " + one, columns - 1), style)));
         }
         return lines;
     }

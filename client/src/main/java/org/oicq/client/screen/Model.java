@@ -58,6 +58,7 @@ final class Model {
     private final Map<Long, String> names = new HashMap<>();
     private final Map<Long, String> requests = new LinkedHashMap<>();
     private final Map<Long, Room> rooms = new LinkedHashMap<>();
+    private final Jobs jobs = new Jobs();
     private final Set<String> folded = new HashSet<>();
     private List<LoginReply.Group> groups = List.of();
     private final Map<Long, Integer> states = new HashMap<>();
@@ -267,6 +268,10 @@ final class Model {
 
     Map<Long, String> requests() {
         return requests;
+    }
+
+    Jobs jobs() {
+        return jobs;
     }
 
     private String roomName(long number) {

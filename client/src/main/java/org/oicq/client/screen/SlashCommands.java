@@ -34,6 +34,9 @@ final class SlashCommands {
     /** Make no sense where somebody is logged in and listens already. */
     private static final List<String> NOT_HERE = List.of("register", "login", "listen", "pipe", "file receive", "help");
 
+    /** After these the list of jobs is another. */
+    private static final List<String> DOCUMENTS = List.of("fax", "print");
+
     private static final int MOST_FOUND = 50;
     private static final int MOST_CHOICES = 12;
 
@@ -224,6 +227,9 @@ final class SlashCommands {
                 model.progress("");
                 talk.ears().friends(client);
                 status(words);
+                if (DOCUMENTS.contains(words.getFirst())) {
+                    talk.ears().jobs().look(client);
+                }
             });
         }));
     }

@@ -48,6 +48,8 @@ class LayoutTest {
         model.heard(Target.user(10006), 10006, "hello, who are you?");
         model.asked(10007, "we met in 北京");
         model.room(17, "房间");
+        model.jobs().put(new Jobs.Job(12, Jobs.Kind.FAX, "62550000", 3, "page 1 of 3"));
+        model.jobs().put(new Jobs.Job(13, Jobs.Kind.CAME_IN, "010 5550", 0, ""));
         model.heard(Target.room(17), 10002, "Saturday?");
         model.fold("同学");
         model.show(red);

@@ -34,29 +34,11 @@ import org.oicq.server.config.Settings;
 /** Rooms in the interactive client, where each thing that happens is a line, against the real server. */
 @Timeout(180)
 class RoomsOnScreenTest {
-    private static final Commands NONE = new Commands() {
-        @Override
-        public List<String> names() {
-            return List.of();
-        }
-
-        @Override
-        public String about(String name) {
-            return "";
-        }
-
-        @Override
-        public void run(OicqClient client, List<String> words, Consumer<String> lines, Consumer<String> progress) {}
-    };
-
     @SuppressWarnings("NullAway.Init") // before each test
     private TestDatabase database;
 
     @SuppressWarnings("NullAway.Init") // before each test
     private OicqServer server;
-
-    private final BlockingQueue<String> typed = new LinkedBlockingQueue<>();
-    private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -81,51 +63,6 @@ class RoomsOnScreenTest {
         return client;
     }
 
-    private Thread open(long number) {
-        Talk talk = new Talk(
-                new Talk.Options(number, "here", Locale.ENGLISH, Optional.empty(), Path.of("."), false, false, false),
-                NONE,
-                listener -> StayingClient.start(
-                        "127.0.0.1",
-                        server.address().getPort(),
-                        ClientOptions.DEFAULTS,
-                        number,
-                        "secret",
-                        LoginMode.NORMAL,
-                        listener));
-        return Thread.ofVirtual().start(() -> {
-            try {
-                talk.runPlain(
-                        () -> {
-                            try {
-                                String line = typed.take();
-                                return line.equals("EOF") ? null : line;
-                            } catch (InterruptedException e) {
-                                throw new AssertionError(e);
-                            }
-                        },
-                        shown::add);
-            } catch (Exception e) {
-                shown.add("failed: " + e);
-            }
-        });
-    }
-
-    /** Waits for a line, without its time; what comes before it is not looked at. */
-    private void sees(String wanted) throws InterruptedException {
-        List<String> before = new ArrayList<>();
-        while (true) {
-            String line = shown.poll(60, TimeUnit.SECONDS);
-            if (line == null) {
-                throw new AssertionError("no line '" + wanted + "' among " + before);
-            }
-            before.add(line);
-            if (line.replaceFirst("^\\d\\d:\\d\\d ", "").equals(wanted)) {
-                return;
-            }
-        }
-    }
-
     @Test
     void aRoomIsTalkedIn() throws Exception {
         OicqClient alice = join("Alice");
@@ -135,31 +72,27 @@ class RoomsOnScreenTest {
         bob.close();
         var _ = Await.result(bob.closed());
         var _ = Await.result(alice.rooms().say(room, "while you were away"));
-        Thread talk = open(bob.number());
+        PlainScreen screen = new PlainScreen(server.address().getPort(), bob.number(), PlainScreen.NO_COMMANDS);
         // What was missed comes first; names are looked up meanwhile, so the first line may show the number.
-        String missed;
-        do {
-            missed = shown.poll(60, TimeUnit.SECONDS);
-        } while (missed != null && !missed.contains("while you were away"));
+        screen.awaits(line -> line.contains("while you were away"));
         var _ = Await.result(alice.rooms().say(room, "hello"));
-        typed.add("/msg #" + room + " 你好");
-        sees("me → # talk: 你好");
+        screen.type("/msg #" + room + " 你好");
+        screen.sees("me → # talk: 你好");
         database.await("SELECT last_entry FROM rooms WHERE number = " + room, 5);
         var _ = Await.result(alice.rooms().say(room, "so you are here"));
-        sees("# talk Alice " + alice.number() + ": so you are here");
+        screen.sees("# talk Alice " + alice.number() + ": so you are here");
         var _ = Await.result(alice.rooms().give(room, bob.number(), RoomRole.MODERATOR));
-        sees("# talk Bob is a moderator now");
+        screen.sees("# talk Bob is a moderator now");
         // The user looks at the room, and the server knows how far.
         database.await(
                 "SELECT count(*) FROM room_members WHERE room = " + room + " AND read_up_to >= 6 AND number = "
                         + bob.number(),
                 1);
         var _ = Await.result(alice.rooms().give(room, bob.number(), RoomRole.NONE));
-        sees("You are not in # talk any more.");
+        screen.sees("You are not in # talk any more.");
         var _ = Await.result(alice.rooms().give(room, bob.number(), RoomRole.INVITED));
-        sees("You are invited to room " + room + ", talk: /room join " + room + " or /room leave " + room);
-        typed.add("EOF");
-        talk.join();
+        screen.sees("You are invited to room " + room + ", talk: /room join " + room + " or /room leave " + room);
+        screen.close();
         // Everybody sees the same, once.
         assertEquals(
                 List.of("while you were away", "hello", "你好", "so you are here"),

@@ -62,6 +62,7 @@ import org.oicq.codec.packet.ViewUser;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
 
 /**
  * One connection to an OICQ server. Connect, log in, talk, close; to come back after a lost connection is the caller's
@@ -227,6 +228,11 @@ public final class OicqClient implements AutoCloseable {
                 UserData::success,
                 UserData::profile,
                 "the server did not accept the new data");
+    }
+
+    /** The charset of what this connection writes. */
+    public WireCharset charset() {
+        return connection.options().charset();
     }
 
     /** Adds a group (0x06) and gives its number. */

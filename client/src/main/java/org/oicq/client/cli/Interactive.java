@@ -33,6 +33,7 @@ final class Interactive {
     int run() throws IOException, InterruptedException, TimeoutException {
         long number;
         String password;
+        boolean isNew = false;
         if (main.knowsNumber()) {
             number = main.number();
             password = main.password();
@@ -41,6 +42,7 @@ final class Interactive {
             if (typed.isEmpty()) {
                 password = askPassword();
                 number = register(password);
+                isNew = true;
             } else {
                 number = WholeNumber.of(typed);
                 password = askPassword();
@@ -57,6 +59,9 @@ final class Interactive {
         if ("dumb".equals(main.settings().terminalType())) {
             talk.runPlain(console::readLine, text -> console.hint(text));
         } else {
+            if (isNew) {
+                talk.beginWith("profile");
+            }
             talk.run();
         }
         return Main.DONE;

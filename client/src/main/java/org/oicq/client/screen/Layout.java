@@ -72,7 +72,8 @@ final class Layout {
         if (narrow && model.listShown()) {
             lines.addAll(list(width, rows));
         } else {
-            List<Line> talk = talk(width - (narrow ? 0 : listWidth + 2), rows);
+            int columns = width - (narrow ? 0 : listWidth + 2);
+            List<Line> talk = model.form().map(form -> form(form, columns, rows)).orElseGet(() -> talk(columns, rows));
             List<Line> list = narrow ? List.of() : list(listWidth, rows);
             for (int i = 0; i < rows; i++) {
                 Line line = new Line();
@@ -125,6 +126,8 @@ final class Layout {
         } else if (model.link() == Model.Link.WAITING || model.link() == Model.Link.STOPPED) {
             text = model.linkReason() + ". " + texts.get(model.link() == Model.Link.STOPPED ? "stays-off" : "kept");
             style = Style.WARNING;
+        } else if (model.form().isPresent()) {
+            text = texts.get("form.keys");
         } else if (!model.progress().isEmpty()) {
             text = model.progress();
         } else if (model.scroll() > 0) {
@@ -145,7 +148,8 @@ final class Layout {
             line.add(question, Style.BOLD);
             return line.end();
         }
-        String prompt = "[" + Columns.cut(model.name(model.current()), width / 3) + "] ";
+        String to = model.form().map(form -> form.field().label()).orElseGet(() -> model.name(model.current()));
+        String prompt = "[" + Columns.cut(to, width / 3) + "] ";
         line.add(prompt, Style.ACCENT);
         String[] window = model.editor().window(width - Columns.width(prompt) - 1);
         line.add(window[0].replace('\n', '⏎'), Style.NORMAL);
@@ -260,6 +264,33 @@ final class Layout {
         return state == DisplayMode.ONLINE.code()
                 ? Style.ONLINE
                 : state == DisplayMode.DO_NOT_DISTURB.code() ? Style.BUSY : Style.DIM;
+    }
+
+    // ------------------------------------------------------------------ a form
+
+    private static List<Line> form(Form form, int columns, int rows) {
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line().add(Columns.cut(form.title(), columns), Style.BOLD));
+        List<Form.Field> fields = form.fields();
+        int labels = Math.min(
+                columns / 2,
+                fields.stream().mapToInt(field -> Columns.width(field.label())).max().orElse(0) + 2);
+        int room = rows - 1;
+        int first = Math.clamp(form.at() - room / 2, 0, Math.max(0, fields.size() - room));
+        for (int i = first; i < Math.min(fields.size(), first + room); i++) {
+            Form.Field field = fields.get(i);
+            boolean chosen = i == form.at();
+            String value = field.value().replace('\n', '⏎');
+            lines.add(new Line()
+                    .add(Columns.pad(Columns.cut(field.label(), labels), labels), chosen ? Style.CURRENT : Style.DIM)
+                    .add(
+                            Columns.cut(chosen && field.isChoice() ? "‹ " + value + " ›" : value, columns - labels),
+                            chosen ? Style.BOLD : Style.NORMAL));
+        }
+        while (lines.size() < rows) {
+            lines.add(new Line());
+        }
+        return lines;
     }
 
     // ------------------------------------------------------------------ the conversation

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -64,6 +65,7 @@ final class Model {
     private final Map<Long, Integer> states = new HashMap<>();
 
     private final Editor editor = new Editor();
+    private Optional<Form> form = Optional.empty();
     private Target current = Target.SERVER;
     private int scroll;
     private boolean listShown;
@@ -479,8 +481,18 @@ final class Model {
         scroll = 0;
     }
 
+    /** The line that the user writes, or that of the form which is open. */
     Editor editor() {
-        return editor;
+        return form.map(Form::editor).orElse(editor);
+    }
+
+    /** What is filled in in place of the conversation. */
+    Optional<Form> form() {
+        return form;
+    }
+
+    void form(Optional<Form> now) {
+        form = now;
     }
 
     /** What the user is asked in place of the line to write; empty where nothing is asked. */

@@ -29,6 +29,7 @@ final class SlashCommands {
             Map.entry("people", "slash.people"),
             Map.entry("find", "slash.find"),
             Map.entry("fold", "slash.fold"),
+            Map.entry("profile", "slash.profile"),
             Map.entry("connect", "slash.connect"));
 
     /** Make no sense where somebody is logged in and listens already. */
@@ -89,6 +90,13 @@ final class SlashCommands {
                 }
             }
             case "connect" -> talk.comeBack();
+            case "profile" -> {
+                if (rest.isEmpty() && talk.hasForms()) {
+                    withClient(talk.filling()::profile);
+                } else {
+                    command(words);
+                }
+            }
             default -> {
                 if (NOT_HERE.contains(name) || commands.about(name).isEmpty()) {
                     model.warn(texts.get("unknown-command", name));

@@ -68,6 +68,7 @@ public final class Talk {
     private final Texts texts;
     private final SlashCommands slash;
     private final Ears ears;
+    private final Filling filling;
 
     private final BlockingQueue<Runnable> events = new ArrayBlockingQueue<>(MOST_EVENTS);
     private final BlockingQueue<Key> keys = new LinkedBlockingQueue<>(100_000);
@@ -77,6 +78,8 @@ public final class Talk {
     private final List<Unsent> unsent = new ArrayList<>();
     private @Nullable Runnable yes;
     private @Nullable Runnable no;
+    private Optional<String> first = Optional.empty();
+    private boolean wholeScreen;
     private boolean over;
     private boolean alerted;
     private long lastLag = System.nanoTime();
@@ -94,7 +97,13 @@ public final class Talk {
         this.model = new Model(Shown::line, Clock.system(ZoneId.systemDefault()), texts);
         this.slash = new SlashCommands(this, model, commands);
         this.ears = new Ears(this, model, options.history());
+        this.filling = new Filling(this, model);
         model.loggedInAs(options.number(), options.server());
+    }
+
+    /** Begins with a command once the user is logged in. */
+    public void beginWith(String command) {
+        first = Optional.of(command);
     }
 
     /** Runs on this terminal until the user leaves. */
@@ -109,6 +118,7 @@ public final class Talk {
                 }
                 post(() -> over = true);
             });
+            wholeScreen = true;
             begin();
             loop(screen);
         } finally {
@@ -336,9 +346,28 @@ public final class Talk {
         no = whenNo;
     }
 
+    /** Whether the whole screen is there for more than lines. */
+    boolean hasForms() {
+        return wholeScreen;
+    }
+
+    Filling filling() {
+        return filling;
+    }
+
+    /** What went wrong, told by what a future said. */
+    static Throwable cause(@Nullable Throwable problem) {
+        Throwable known = problem == null ? new ConnectionLostException("") : problem;
+        return known instanceof CompletionException && known.getCause() != null ? known.getCause() : known;
+    }
+
     private void key(Key key) {
         if (!model.question().isEmpty()) {
             answer(key);
+            return;
+        }
+        if (model.form().isPresent()) {
+            filling.key(key);
             return;
         }
         if (key.kind() != Key.Kind.TAB) {
@@ -487,8 +516,7 @@ public final class Talk {
     }
 
     private void settled(Unsent message, @Nullable Throwable problem) throws IOException {
-        Throwable cause =
-                problem instanceof CompletionException && problem.getCause() != null ? problem.getCause() : problem;
+        Throwable cause = problem == null ? null : cause(problem);
         if (cause == null && message.target.kind() == Target.Kind.ROOM) {
             // It is shown as all others see it: when it comes in its turn.
             return;
@@ -518,6 +546,10 @@ public final class Talk {
 
     /** The connection is there: what was written meanwhile goes out, after a question where that may be wrong by now. */
     void online() {
+        if (first.isPresent()) {
+            submit("/" + first.get());
+            first = Optional.empty();
+        }
         List<Unsent> waiting = List.copyOf(unsent);
         unsent.clear();
         if (waiting.isEmpty()) {

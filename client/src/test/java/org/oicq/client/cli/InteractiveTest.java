@@ -187,4 +187,31 @@ class InteractiveTest {
         press("a", "C-c");
         await("a", String::isBlank);
     }
+
+    @Test
+    void onesOwnDataAreAForm() throws Exception {
+        open("a", 10001, 80, 24, "en");
+        await("a", screen -> screen.contains("小明 10001 online"));
+        type("a", "/profile\r");
+        await("a", screen -> screen.contains("Your own data") && screen.contains("[Nickname] 小明"));
+        press("a", "Down");
+        await("a", screen -> screen.contains("[Gender]"));
+        press("a", "Right");
+        press("a", "Down");
+        type("a", "x");
+        press("a", "C-s");
+        await("a", screen -> screen.contains("Age: a number from 0 to 255"));
+        press("a", "BSpace");
+        press("a", "Up");
+        press("a", "Up");
+        type("a", " 二世");
+        press("a", "C-s");
+        await("a", screen -> screen.contains("Your data are saved.") && screen.contains("小明 二世 10001"));
+        type("a", "/profile\r");
+        await("a", screen -> screen.contains("[Nickname] 小明 二世"));
+        press("a", "Escape");
+        await("a", screen -> screen.contains("[Server]"));
+        press("a", "C-c");
+        await("a", String::isBlank);
+    }
 }

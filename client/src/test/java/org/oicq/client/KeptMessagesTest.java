@@ -97,7 +97,7 @@ class KeptMessagesTest {
     }
 
     private <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-        T one = queue.poll(10, TimeUnit.SECONDS);
+        T one = queue.poll(60, TimeUnit.SECONDS);
         if (one == null) {
             throw new AssertionError("nothing came within 10 s");
         }
@@ -162,7 +162,7 @@ class KeptMessagesTest {
             @Override
             public void kept(KeptMessage message) {
                 try {
-                    assertTrue(closing.await(10, TimeUnit.SECONDS));
+                    assertTrue(closing.await(60, TimeUnit.SECONDS));
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }
@@ -193,7 +193,7 @@ class KeptMessagesTest {
                 assertEquals(message(1, 7, "one"), next(kept));
                 // It says no goodbye, and has acknowledged nothing.
                 client.abandon();
-                var _ = client.closed().get(10, TimeUnit.SECONDS);
+                var _ = client.closed().get(60, TimeUnit.SECONDS);
             }
             try (OicqClient _ = logIn(peer, options())) {
                 assertEquals(message(2, 8, "two"), next(kept));
@@ -219,7 +219,7 @@ class KeptMessagesTest {
             try (OicqClient client = logIn(peer, options().withoutAcknowledging())) {
                 assertEquals(message(1, 7, "one"), next(kept));
                 client.close();
-                var _ = client.closed().get(10, TimeUnit.SECONDS);
+                var _ = client.closed().get(60, TimeUnit.SECONDS);
             }
             try (OicqClient client = logIn(peer, options().withoutAcknowledging())) {
                 assertEquals(message(1, 7, "one"), next(kept), "and it was not shown");

@@ -540,7 +540,7 @@ class OicqClientTest {
         }
 
         String nextText() throws InterruptedException {
-            Message message = packets.poll(10, TimeUnit.SECONDS);
+            Message message = packets.poll(60, TimeUnit.SECONDS);
             if (message == null) {
                 throw new AssertionError("no message came within 10 s");
             }

@@ -60,7 +60,7 @@ public final class Peer implements AutoCloseable {
 
     /** The next packet that came; fails where none comes. */
     public UserPacket next() throws InterruptedException {
-        UserPacket packet = packets.poll(10, TimeUnit.SECONDS);
+        UserPacket packet = packets.poll(60, TimeUnit.SECONDS);
         if (packet == null) {
             throw new AssertionError("no packet came within 10 s");
         }

@@ -29,7 +29,7 @@ class AccountChangesTest {
     };
 
     private String next() throws InterruptedException {
-        return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+        return String.valueOf(heard.poll(60, TimeUnit.SECONDS));
     }
 
     @Test

@@ -88,7 +88,7 @@ class EmbeddedPostgresTest {
 
     private void awaitNoPostgres() throws Exception {
         for (var process : postgres()) {
-            process.onExit().get(10, TimeUnit.SECONDS);
+            process.onExit().get(60, TimeUnit.SECONDS);
         }
         assertEquals(List.of(), postgres());
     }

@@ -205,7 +205,7 @@ class JournalTableTest {
             assertTimeout(LOCK_TIMEOUT, () -> assertFalse(journal.clear(Half.FIRST)));
             assertFalse(vacuumed.isDone(), "it was too fast to hold anybody up");
             statement.cancel();
-            vacuumed.get(10, TimeUnit.SECONDS);
+            vacuumed.get(60, TimeUnit.SECONDS);
         }
         assertTrue(journal.clear(Half.FIRST));
     }
@@ -301,7 +301,7 @@ class JournalTableTest {
                     () -> mine.journal().append(Half.FIRST, 1, 0, List.of(message("late")), List.of()));
             TEST.await("SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'journal_1'::regclass", 1);
             other.commit();
-            assertEquals(OptionalInt.empty(), append.get(10, TimeUnit.SECONDS));
+            assertEquals(OptionalInt.empty(), append.get(60, TimeUnit.SECONDS));
             assertEquals(0, rows());
         }
     }

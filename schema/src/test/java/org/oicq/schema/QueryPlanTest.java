@@ -2,15 +2,12 @@ package org.oicq.schema;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -22,8 +19,6 @@ import org.junit.jupiter.api.Test;
 class QueryPlanTest {
     @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
-
-    private static final long OWNER = 50_000;
 
     @BeforeAll
     static void fill() {
@@ -208,41 +203,6 @@ class QueryPlanTest {
                 assertTrue(plan.toString().contains("Index Cond"), () -> condition + "\n" + plan);
             }
         }
-    }
-
-    /** Next to what reading one table whole costs at this moment, so that it says the same on a busy machine. */
-    @Test
-    void costLessThanReadingAllAccounts() {
-        var database = TEST.database();
-        assertQuick(() -> database.friends().friendList(OWNER));
-        assertQuick(() -> database.friends().holders(60_001));
-        assertQuick(() -> database.messages().waiting(10_500, 0).rows());
-        for (var search : Map.<String, Object>of(
-                        "number = ?", 70_000L, "city = ?", "city 77", "age = ?", 30L, "nickname LIKE ?", "nick 777%")
-                .entrySet()) {
-            assertQuick(() -> assertInstanceOf(
-                    UserSearch.Found.class,
-                    database.search().find(search.getKey(), List.of(search.getValue()), "number", 50)));
-        }
-    }
-
-    private static void assertQuick(Runnable work) {
-        var quickest = Long.MAX_VALUE;
-        var whole = Long.MAX_VALUE;
-        for (int i = 0; i < 7; i++) {
-            quickest = Math.min(quickest, nanos(work));
-            // No index has the nicknames of all in it.
-            whole = Math.min(
-                    whole,
-                    nanos(() -> TEST.database().sql().query("SELECT count(nickname) FROM accounts", ResultSet::next)));
-        }
-        assertTrue(quickest < whole, quickest / 1_000 + " of " + whole / 1_000 + " µs");
-    }
-
-    private static long nanos(Runnable work) {
-        var started = System.nanoTime();
-        work.run();
-        return System.nanoTime() - started;
     }
 
     /** What is planned once must do for two thousand messages to as many people: no loop in a loop. */

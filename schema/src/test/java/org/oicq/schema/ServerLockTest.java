@@ -70,7 +70,7 @@ class ServerLockTest {
             var next = CompletableFuture.supplyAsync(() -> ServerLock.take(TEST.access(), LONG));
             assertThrows(java.util.concurrent.TimeoutException.class, () -> next.get(500, TimeUnit.MILLISECONDS));
             killed.abort(Runnable::run);
-            next.get(10, TimeUnit.SECONDS).close();
+            next.get(60, TimeUnit.SECONDS).close();
         }
     }
 
@@ -107,8 +107,8 @@ class ServerLockTest {
             }
             long begin = System.nanoTime();
             killHolder();
-            faster.get(10, TimeUnit.SECONDS);
-            lock.lost().get(10, TimeUnit.SECONDS);
+            faster.get(60, TimeUnit.SECONDS);
+            lock.lost().get(60, TimeUnit.SECONDS);
             assertTrue(System.nanoTime() - begin >= SOON.toNanos(), "it may have been its own connection of before");
             other.abort(Runnable::run);
             TEST.await(

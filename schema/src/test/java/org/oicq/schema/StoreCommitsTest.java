@@ -154,8 +154,8 @@ class StoreCommitsTest {
             awaitWaiting(2);
             assertFalse(late.isDone() || again.isDone());
             holder.commit();
-            var stored = late.get(10, TimeUnit.SECONDS);
-            assertEquals(stored, again.get(10, TimeUnit.SECONDS));
+            var stored = late.get(60, TimeUnit.SECONDS);
+            assertEquals(stored, again.get(60, TimeUnit.SECONDS));
             assertStoredOnce(kind, stored);
         }
     }
@@ -200,7 +200,7 @@ class StoreCommitsTest {
             var late = CompletableFuture.supplyAsync(() -> statementOf(dead, number), THREADS);
             awaitWaiting(1);
             recovering.commit();
-            assertEquals(0, late.get(10, TimeUnit.SECONDS));
+            assertEquals(0, late.get(60, TimeUnit.SECONDS));
             mine.journal().recover();
             assertEquals(0, statementOf(dead, number));
             assertEquals(0, database.messages().waitingCount(receiver));

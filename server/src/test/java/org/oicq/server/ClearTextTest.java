@@ -97,7 +97,7 @@ class ClearTextTest {
         binary.expectEnd();
         binary.close();
         try (Socket http = new Socket(address.getAddress(), address.getPort())) {
-            http.setSoTimeout(10_000);
+            http.setSoTimeout(60_000);
             http.getOutputStream().write("POST / HTTP/1.1\r\nHost: x\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(http.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 403 Forbidden\r\n"), answer);

@@ -140,7 +140,7 @@ class DatabaseFaultsTest {
             alice.say(bob.number(), "live");
             alice.say(carol.number(), "during");
             assertEquals("live", bob.hear());
-            postmaster.onExit().get(10, TimeUnit.SECONDS);
+            postmaster.onExit().get(60, TimeUnit.SECONDS);
             awaitDatabase(alice);
             alice.say(carol.number(), "after");
             awaitDatabase(alice);
@@ -168,7 +168,7 @@ class DatabaseFaultsTest {
 
             CompletableFuture<Void> lost = tap.loseAnswerTo("INSERT INTO messages");
             alice.say(carol, "once");
-            lost.get(10, TimeUnit.SECONDS);
+            lost.get(60, TimeUnit.SECONDS);
             assertEquals(1, database.number(rows), "it is done");
             alice.say(carol, "after it");
             // Its answer comes when all of that is safe.

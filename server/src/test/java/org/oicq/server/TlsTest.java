@@ -268,7 +268,7 @@ class TlsTest {
                     new byte[] {0x16, (byte) 0x81, 0x0a, 0x01, 0x16, 0, 0, 0, 0})) {
                 try (Socket socket =
                         new Socket(address(server).getAddress(), address(server).getPort())) {
-                    socket.setSoTimeout(10_000);
+                    socket.setSoTimeout(60_000);
                     socket.getOutputStream().write(garbage);
                     assertTrue(ended(socket));
                 }

@@ -125,7 +125,7 @@ class TlsUnderLoadTest {
         try (TestServer server = TlsTest.start(certificate, "tls-handshake-time = 1h", "first-packet-time = 500ms");
                 Socket socket = connect(server.server().address())) {
             long start = System.nanoTime();
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(new byte[] {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3});
             assertEquals(-1, socket.getInputStream().read());
             long millis = (System.nanoTime() - start) / 1_000_000;

@@ -104,7 +104,7 @@ class ExamplesTest {
             }
         }
         assertEquals(0, terminal(Map.of()).as(10003, "status", "offline").exit());
-        assertEquals(3, carol.get(20, TimeUnit.SECONDS).exit());
+        assertEquals(3, carol.get(60, TimeUnit.SECONDS).exit());
     }
 
     private void people() throws Exception {

@@ -208,7 +208,7 @@ class RealScenariosTest extends Scenarios {
             assertEquals(0, terminal().as(bob, "friends").exit());
         }
         assertEquals(0, terminal().as(bob, "--visible", "friends").exit());
-        List<String> heard = listening.get(20, TimeUnit.SECONDS).lines();
+        List<String> heard = listening.get(60, TimeUnit.SECONDS).lines();
         long online =
                 heard.stream().filter(line -> line.equals(bob + " is online")).count();
         long offline =

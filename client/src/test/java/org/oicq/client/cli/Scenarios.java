@@ -89,7 +89,7 @@ abstract class Scenarios {
                         .exit());
         // A second log-in ends the first.
         assertEquals(0, terminal().as(bob, "friends").exit());
-        Terminal.Result heard = listening.get(10, TimeUnit.SECONDS);
+        Terminal.Result heard = listening.get(60, TimeUnit.SECONDS);
         assertEquals(3, heard.exit());
         List<String> lines = heard.out().lines().toList();
         assertTrue(
@@ -226,7 +226,7 @@ abstract class Scenarios {
         CompletableFuture<Terminal.Result> busy = terminal().startAs(alice, "status", "busy", "--seconds", "30");
         awaitOnline(bob, alice);
         assertEquals(0, terminal().as(alice, "status", "offline").exit());
-        Terminal.Result takenOver = busy.get(10, TimeUnit.SECONDS);
+        Terminal.Result takenOver = busy.get(60, TimeUnit.SECONDS);
         assertEquals(3, takenOver.exit());
         assertTrue(takenOver.out().startsWith("you are busy for 30.0 s\n"), takenOver.out());
         assertEquals(1, terminal().as(bob, "online", "--start", "4294967295").exit());
@@ -247,7 +247,7 @@ abstract class Scenarios {
         awaitOnline(alice, bob);
         Terminal.Result sent = terminal().as(alice, "file", "send", "" + bob, file.toString(), "--wait", "20");
         assertEquals(0, sent.exit(), sent.err());
-        Terminal.Result received = receiving.get(20, TimeUnit.SECONDS);
+        Terminal.Result received = receiving.get(60, TimeUnit.SECONDS);
         assertEquals(0, received.exit(), received.err());
         assertArrayEquals(content, Files.readAllBytes(inbox.resolve("照片 (1).jpg")));
         assertEquals("mine", Files.readString(inbox.resolve("照片.jpg")));
@@ -267,7 +267,7 @@ abstract class Scenarios {
         Terminal.Result sent = terminal().as(alice, "file", "send", "" + bob, file.toString(), "--wait", "20");
         assertEquals(1, sent.exit(), sent.err());
         assertTrue(sent.err().contains(bob + " does not want the file"), sent.err());
-        assertEquals(1, receiving.get(20, TimeUnit.SECONDS).exit());
+        assertEquals(1, receiving.get(60, TimeUnit.SECONDS).exit());
     }
 
     private void awaitOnline(long asker, long who) {

@@ -159,7 +159,7 @@ class TlsScenariosTest extends Scenarios {
                     "register",
                     "--nickname",
                     "Eve");
-            accepted.get(10, TimeUnit.SECONDS);
+            accepted.get(60, TimeUnit.SECONDS);
         }
     }
 

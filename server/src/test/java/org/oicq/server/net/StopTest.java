@@ -74,7 +74,7 @@ public class StopTest {
     }
 
     private static void assertEnded(Socket socket) throws IOException {
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(60_000);
         try {
             assertEquals(-1, socket.getInputStream().read());
         } catch (SocketException _) {

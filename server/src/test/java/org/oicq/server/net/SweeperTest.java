@@ -21,7 +21,7 @@ class SweeperTest {
                         throw new AssertionError("a defect");
                     }))
                     .sync();
-            assertTrue(sweeps.await(10, TimeUnit.SECONDS), "it is looked at again");
+            assertTrue(sweeps.await(60, TimeUnit.SECONDS), "it is looked at again");
             logged.await("The time of ");
         } finally {
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();

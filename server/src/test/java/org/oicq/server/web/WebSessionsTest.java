@@ -39,8 +39,8 @@ class WebSessionsTest {
                 WebSession opened = sessions.prepare(CALLER, number);
                 sessions.open(opened, new Session(number, opened, false, DisplayMode.ONLINE, config));
             }
-            assertNotNull(ended.poll(10, TimeUnit.SECONDS));
-            assertNotNull(ended.poll(10, TimeUnit.SECONDS));
+            assertNotNull(ended.poll(60, TimeUnit.SECONDS));
+            assertNotNull(ended.poll(60, TimeUnit.SECONDS));
             assertEquals(0, ended.size());
         }
     }

@@ -152,9 +152,9 @@ class CaptureTest {
     }
 
     private static boolean await(LinkedBlockingQueue<String> lines, String text) throws InterruptedException {
-        String line = lines.poll(10, TimeUnit.SECONDS);
+        String line = lines.poll(60, TimeUnit.SECONDS);
         while (line != null && !line.contains(text)) {
-            line = lines.poll(10, TimeUnit.SECONDS);
+            line = lines.poll(60, TimeUnit.SECONDS);
         }
         return line != null;
     }

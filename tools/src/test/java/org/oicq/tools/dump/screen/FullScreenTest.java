@@ -3,18 +3,14 @@ package org.oicq.tools.dump.screen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.oicq.codec.Tmux;
 import org.oicq.codec.packet.SendMessage;
 import org.oicq.codec.wire.Text;
 import org.oicq.tools.dump.Talk;
@@ -31,81 +28,45 @@ import org.oicq.tools.dump.Tool;
 /** {@code ./oicq dump -i} in a terminal, which is tmux's. */
 @Timeout(120)
 class FullScreenTest {
-    private static final long PATIENCE_SECONDS = 50;
+    private static final String ONE = "dump";
 
     @TempDir
     private Path folder;
 
-    private String socket = "";
+    @SuppressWarnings("NullAway.Init") // before each test
+    private Tmux tmux;
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(run(List.of("tmux", "-V")) == 0, "tmux is not installed");
-        socket = folder.resolve("tmux").toString();
+        tmux = new Tmux(folder);
     }
 
     @AfterEach
     void stop() throws Exception {
-        if (!socket.isEmpty()) {
-            int _ = run(tmux("kill-server"));
-        }
-    }
-
-    private List<String> tmux(String... words) {
-        List<String> all = new ArrayList<>(List.of("tmux", "-S", socket, "-f", "/dev/null", "-u"));
-        all.addAll(List.of(words));
-        return all;
-    }
-
-    private static int run(List<String> words) throws InterruptedException {
-        try {
-            return new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException _) {
-            return -1;
+        if (tmux != null) {
+            tmux.close();
         }
     }
 
     private void open(int columns, int rows, String arguments) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Path script = Files.writeString(
-                folder.resolve("run.sh"),
-                "export LC_ALL=C.UTF-8\n'" + java + "' -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '"
-                        + classes + "' org.oicq.tools.Main dump " + arguments + "\necho CODE $?\nread wait\n");
-        assertEquals(0, run(tmux("new-session", "-d", "-x", "" + columns, "-y", "" + rows, "sh " + script)));
+        tmux.open(
+                ONE,
+                columns,
+                rows,
+                "export LC_ALL=C.UTF-8\n" + Tmux.java("org.oicq.tools.Main") + " dump " + arguments
+                        + "\necho CODE $?\nread wait");
     }
 
     private void type(String text) throws Exception {
-        assertEquals(0, run(tmux("send-keys", "-l", text)));
+        tmux.type(ONE, text);
     }
 
     private void press(String... keys) throws Exception {
-        for (String key : keys) {
-            assertEquals(0, run(tmux("send-keys", key)));
-        }
+        tmux.press(ONE, keys);
     }
 
-    private String screen() throws Exception {
-        Process process = new ProcessBuilder(tmux("capture-pane", "-p")).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return text;
-    }
-
-    /** A terminal tells nobody when it has changed, so it is looked at until it shows this. */
     private String await(Predicate<String> shows) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        String screen = screen();
-        while (!shows.test(screen)) {
-            assertTrue(System.nanoTime() < end, screen);
-            Thread.sleep(50);
-            screen = screen();
-        }
-        return screen;
+        return tmux.await(ONE, shows);
     }
 
     @Test
@@ -137,7 +98,7 @@ class FullScreenTest {
         type(kept.toString());
         press("Enter");
         await(_ -> Files.exists(kept));
-        assertEquals(0, run(tmux("resize-window", "-x", "60", "-y", "15")));
+        tmux.resize(ONE, 60, 15);
         await(screen ->
                 screen.contains("kept.pcapng has 1 frame") && screen.lines().count() <= 15);
         press("q");

@@ -174,7 +174,9 @@ final class Layout {
                 at = i;
             }
         }
-        int first = Math.clamp(at - room / 2, 0, Math.max(0, items.size() - room));
+        // The server's own words are at the end of the list, where nobody looks first.
+        int wanted = model.current().equals(Target.SERVER) ? 0 : at - room / 2;
+        int first = Math.clamp(wanted, 0, Math.max(0, items.size() - room));
         for (int i = first; i < Math.min(items.size(), first + room); i++) {
             lines.add(item(items.get(i), columns));
         }

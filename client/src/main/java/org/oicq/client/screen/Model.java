@@ -37,6 +37,9 @@ final class Model {
         }
     }
 
+    /** A group as the list shows it: who is online stands first. */
+    private record Section(String name, int online, List<Target> members) {}
+
     /** Where people are who are in no group. */
     static final int OTHERS = 0;
 
@@ -62,6 +65,7 @@ final class Model {
     private final Jobs jobs = new Jobs();
     private final Set<String> folded = new HashSet<>();
     private List<LoginReply.Group> groups = List.of();
+    private List<Section> sections = List.of();
     private final Map<Long, Integer> states = new HashMap<>();
 
     private final Editor editor = new Editor();
@@ -209,6 +213,8 @@ final class Model {
     /** The friend list as it is now. */
     void friends(List<LoginReply.Group> now) {
         groups = now;
+        // Made here and not for each drawing: there may be ten thousand friends.
+        sections = now.stream().map(this::section).toList();
         states.clear();
         for (LoginReply.Group group : now) {
             for (LoginReply.Friend friend : group.friends()) {
@@ -218,6 +224,20 @@ final class Model {
                 }
             }
         }
+    }
+
+    private Section section(LoginReply.Group group) {
+        List<LoginReply.Friend> friends = group.friends().stream()
+                .sorted(Comparator.comparing(Model::isOffline))
+                .toList();
+        return new Section(
+                harmless.apply(group.groupName().toString()),
+                (int) friends.stream().filter(friend -> !isOffline(friend)).count(),
+                friends.stream().map(friend -> Target.user(friend.friendNumber())).toList());
+    }
+
+    private static boolean isOffline(LoginReply.Friend friend) {
+        return friend.friendState() == DisplayMode.OFFLINE.code();
     }
 
     List<LoginReply.Group> groups() {
@@ -337,20 +357,11 @@ final class Model {
     /** The list of people, rooms and requests, from top to bottom. */
     List<Item> items() {
         List<Item> items = new ArrayList<>();
-        for (LoginReply.Group group : groups) {
-            String name = harmless.apply(group.groupName().toString());
-            int online = (int) group.friends().stream()
-                    .filter(friend -> friend.friendState() != DisplayMode.OFFLINE.code())
-                    .count();
-            List<Item> members = group.friends().stream()
-                    .sorted(Comparator.comparing(friend -> friend.friendState() == DisplayMode.OFFLINE.code()))
-                    .map(friend -> item(Target.user(friend.friendNumber())))
-                    .toList();
-            section(items, name, online, members);
+        for (Section group : sections) {
+            section(items, group.name(), group.online(), group.members());
         }
-        List<Item> others = conversations.keySet().stream()
+        List<Target> others = conversations.keySet().stream()
                 .filter(target -> target.kind() == Target.Kind.USER && !isFriend(target.number()))
-                .map(this::item)
                 .toList();
         if (!others.isEmpty()) {
             section(items, texts.get("others"), -1, others);
@@ -360,25 +371,25 @@ final class Model {
                     items,
                     texts.get("rooms"),
                     -1,
-                    rooms.keySet().stream().map(room -> item(Target.room(room))).toList());
+                    rooms.keySet().stream().map(Target::room).toList());
         }
-        section(items, texts.get("server"), -1, List.of(item(Target.SERVER)));
+        items.add(item(Target.SERVER));
         return items;
     }
 
-    private void section(List<Item> items, String name, int online, List<Item> members) {
+    private void section(List<Item> items, String name, int online, List<Target> members) {
         boolean closed = folded.contains(name);
-        int unread = closed ? members.stream().mapToInt(Item::unread).sum() : 0;
-        boolean only = members.size() == 1 && members.getFirst().target().equals(Target.SERVER);
-        if (!only) {
-            items.add(new Item(name, closed, online, members.size(), Target.SERVER, 0, unread));
-        }
-        for (Item member : members) {
+        int heading = items.size();
+        int unread = 0;
+        for (Target target : members) {
+            Item member = item(target);
+            unread += closed ? member.unread() : 0;
             // Who is talked to stays to be seen.
-            if (!closed || member.target.equals(current)) {
+            if (!closed || target.equals(current)) {
                 items.add(member);
             }
         }
+        items.add(heading, new Item(name, closed, online, members.size(), Target.SERVER, 0, unread));
     }
 
     private Item item(Target target) {

@@ -202,10 +202,11 @@ public final class Talk {
 
     private void loop(TerminalScreen screen) throws InterruptedException {
         long drawn = 0;
+        long gap = DRAW_EVERY.toNanos();
         boolean changed = true;
         while (!over) {
             long now = System.nanoTime();
-            long wait = changed ? Math.max(0, drawn + DRAW_EVERY.toNanos() - now) : TICK.toNanos();
+            long wait = changed ? Math.max(0, drawn + gap - now) : TICK.toNanos();
             if (wait > 0) {
                 // The second passes for the clock and the countdown.
                 var _ = wake.tryAcquire(wait, TimeUnit.NANOSECONDS);
@@ -226,11 +227,14 @@ public final class Talk {
                 wake.release();
             }
             tick();
-            if (System.nanoTime() - drawn >= DRAW_EVERY.toNanos()) {
+            long begin = System.nanoTime();
+            if (begin - drawn >= gap) {
                 alert(screen);
                 Layout.Screen next = Layout.of(model, screen.width(), screen.height());
                 screen.draw(next.lines(), next.cursor());
                 drawn = System.nanoTime();
+                // Where drawing is slow, what comes has at least twice its time.
+                gap = Math.max(DRAW_EVERY.toNanos(), 2 * (drawn - begin));
                 changed = false;
             } else {
                 changed = true;

@@ -77,7 +77,7 @@ class LayoutTest {
     void theScreensOfThePageAreThese() throws IOException {
         StringBuilder wanted = new StringBuilder();
         for (Locale language : List.of(Locale.ENGLISH, Locale.CHINESE)) {
-            for (int[] size : new int[][] {{60, 15}, {80, 20}, {120, 20}}) {
+            for (int[] size : new int[][] {{60, 15}, {80, 20}, {160, 20}}) {
                 wanted.append("\n### ")
                         .append(size[0])
                         .append(" × ")

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -24,12 +25,13 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  */
 public final class TestDatabase implements AutoCloseable {
     private static final int POOL_SIZE = 8;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private final String name;
     private final DatabaseAccess access;
     private final Database database;
+    private @Nullable Connection asking;
 
     private TestDatabase(String name, DatabaseAccess access) {
         this.name = name;
@@ -102,15 +104,43 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** The one number that a query gives. */
-    public long number(String sql) {
-        try (var connection = connect();
-                var statement = connection.createStatement();
+    /** The one number that a query gives. One connection serves all of them, for tests ask again and again. */
+    public synchronized long number(String sql) {
+        try {
+            return ask(sql);
+        } catch (SQLException _) {
+            // The connection may be one from before a fault.
+            forget();
+        }
+        try {
+            return ask(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private long ask(String sql) throws SQLException {
+        var connection = asking;
+        if (connection == null) {
+            connection = connect();
+            asking = connection;
+        }
+        try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private synchronized void forget() {
+        var connection = asking;
+        asking = null;
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException _) {
+                // It is gone already.
+            }
         }
     }
 
@@ -128,6 +158,7 @@ public final class TestDatabase implements AutoCloseable {
     /** Drops the database, whoever is still connected to it. */
     @Override
     public void close() {
+        forget();
         database.close();
         Server.INSTANCE.execute("DROP DATABASE " + name + " WITH (FORCE)");
     }

@@ -3,6 +3,7 @@ package org.oicq.client.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -143,9 +144,10 @@ class TlsScenariosTest extends Scenarios {
     @Test
     void aServerThatSaysNothingIsNotWaitedForForever() throws Exception {
         try (ServerSocket silent = new ServerSocket(0)) {
-            CompletableFuture<Void> accepted = CompletableFuture.runAsync(() -> {
+            // Held, for a socket that nobody holds is closed when garbage is collected.
+            CompletableFuture<Socket> accepted = CompletableFuture.supplyAsync(() -> {
                 try {
-                    silent.accept();
+                    return silent.accept();
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
@@ -159,7 +161,7 @@ class TlsScenariosTest extends Scenarios {
                     "register",
                     "--nickname",
                     "Eve");
-            accepted.get(60, TimeUnit.SECONDS);
+            accepted.get(60, TimeUnit.SECONDS).close();
         }
     }
 

@@ -164,7 +164,8 @@ public final class JobTable {
      */
     public boolean referenced(long id, String reference, boolean handed) {
         return change(
-                "reference = :reference, handing = :handing, attempts = 0, pages_done = 0",
+                "reference = :reference, handing = :handing, pages_done = 0,"
+                        + " attempts = CASE WHEN :handing THEN attempts ELSE 0 END",
                 "state = 3",
                 update -> update.bind("id", id).bind("reference", reference).bind("handing", !handed));
     }

@@ -215,7 +215,13 @@ public final class JobTable {
                 update -> update.bind("id", id).bind("end", end.code()).bind("information", information));
     }
 
-    /** At a server's start: documents that were coming in never will be whole. @return those jobs */
+    /** At a server's start: the jobs of all services whose documents were coming in. */
+    public List<Long> comingIn() {
+        return sql.statement(handle ->
+                handle.createQuery("SELECT id FROM jobs WHERE state = 1").mapTo(Long.class).list());
+    }
+
+    /** At a server's start: documents that were coming in never will be whole. @return how many */
     public int failComingIn(String information) {
         return sql.statement(handle -> handle.createUpdate(
                         "UPDATE jobs SET state = 5, information = :information, changed_at = now() WHERE state = 1")

@@ -105,6 +105,15 @@ class WorkerLimitsTest {
         assertEquals("the PDF has no page", refusal(pdf(0, PDRectangle.A4)));
     }
 
+    /** A tree of pages that contains itself, and brackets within brackets. */
+    @Test
+    void pdfWithoutAnEnd() {
+        String pdf = "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R%s>>endobj\n"
+                + "2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n";
+        assertEquals("the PDF has no page", refusal(text(pdf.formatted(""))));
+        assertEquals("the PDF is broken", refusal(text(pdf.formatted("/A " + "[".repeat(1_000_000)))));
+    }
+
     @Test
     void textThatCannotBeSet() throws Exception {
         assertEquals("the text is empty", refusal(text(" \n\t\n")));

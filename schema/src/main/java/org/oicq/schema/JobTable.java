@@ -217,8 +217,9 @@ public final class JobTable {
 
     /** At a server's start: the jobs of all services whose documents were coming in. */
     public List<Long> comingIn() {
-        return sql.statement(handle ->
-                handle.createQuery("SELECT id FROM jobs WHERE state = 1").mapTo(Long.class).list());
+        return sql.statement(handle -> handle.createQuery("SELECT id FROM jobs WHERE state = 1")
+                .mapTo(Long.class)
+                .list());
     }
 
     /** At a server's start: documents that were coming in never will be whole. @return how many */

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** The files of jobs, {@code documents} in the data folder. It is made when it is needed. */
 public final class DocumentFolder {
-    private static final Pattern NAME = Pattern.compile("(\\d{1,10})\\.(part|document|pages|pages-part|pages-note|received)");
+    private static final Pattern NAME =
+            Pattern.compile("(\\d{1,10})\\.(part|document|pages|pages-part|pages-note|received)");
 
     private static final Duration SETTLED = Duration.ofMinutes(10);
 
@@ -67,8 +68,7 @@ public final class DocumentFolder {
     /** Deletes all that there is of a job. */
     void delete(long job) throws IOException {
         deletePages(job);
-        for (Path file :
-                List.of(folder.resolve(job + ".part"), document(job), folder.resolve(job + ".received"))) {
+        for (Path file : List.of(folder.resolve(job + ".part"), document(job), folder.resolve(job + ".received"))) {
             Files.deleteIfExists(file);
         }
     }

@@ -125,18 +125,18 @@ class DocumentLimitsTest {
             assertEquals("print 0x13: the document is too long", client.hear());
             assertEquals(new JobMade(0, 0), client.receive(JobMade.class));
             byte[] pdf = Arrays.copyOf(Samples.pdf(1), most);
-            assertEquals(4, client.end(client.send(Service.PRINT, "spool", "", pdf)).state());
-            client.print(new SubmitText(client.number(), Text.of("spool"), Text.of("x".repeat(65_535))));
             assertEquals(
-                    4, client.end(client.receive(JobMade.class).job()).state());
+                    4, client.end(client.send(Service.PRINT, "spool", "", pdf)).state());
+            client.print(new SubmitText(client.number(), Text.of("spool"), Text.of("x".repeat(65_535))));
+            assertEquals(4, client.end(client.receive(JobMade.class).job()).state());
         }
     }
 
     /** The jobs of both servers count together, and those that are over do not. */
     @Test
     void aUserHasSoManyJobsUnderWay() throws IOException {
-        Map<String, String> settings = Map.of(
-                "data", data.toString(), "idle-time", "1h", "fax-permitted", "true", "rate-limits", "false");
+        Map<String, String> settings =
+                Map.of("data", data.toString(), "idle-time", "1h", "fax-permitted", "true", "rate-limits", "false");
         try (TestServer server = TestServer.start(settings)) {
             DocumentClient client = new DocumentClient(server.join("小明"));
             AnnounceDocument print = new AnnounceDocument(client.number(), Text.of("spool"), Text.EMPTY, 5);
@@ -175,9 +175,11 @@ class DocumentLimitsTest {
             server.database()
                     .execute("INSERT INTO fax_book SELECT 'office ' || i, '555' || i FROM generate_series(1, 51) i");
             client.fax(new FindDestinations(client.number(), Text.of("office")));
-            assertEquals(50, client.receive(DestinationList.class).destinations().size());
+            assertEquals(
+                    50, client.receive(DestinationList.class).destinations().size());
             client.print(new FindDestinations(client.number(), Text.of("OFFICE")));
-            assertEquals(50, client.receive(DestinationList.class).destinations().size());
+            assertEquals(
+                    50, client.receive(DestinationList.class).destinations().size());
         }
     }
 
@@ -202,8 +204,8 @@ class DocumentLimitsTest {
         try (TestServer server = start("jobs", "50")) {
             DocumentClient client = new DocumentClient(server.join("小明"));
             server.database()
-                    .execute("INSERT INTO received_faxes (owner, sender, name, bytes, pages)"
-                            + " SELECT " + client.number() + ", '', '', 1, 1 FROM generate_series(1, 1001)");
+                    .execute("INSERT INTO received_faxes (owner, sender, name, bytes, pages)" + " SELECT "
+                            + client.number() + ", '', '', 1, 1 FROM generate_series(1, 1001)");
             FindDestinations anything = new FindDestinations(client.number(), Text.of("x"));
             client.fax(anything);
             client.receive(DestinationList.class);

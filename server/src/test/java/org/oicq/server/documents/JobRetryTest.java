@@ -148,7 +148,9 @@ class JobRetryTest {
         MadePages.write(note, grey, new Converted(12, false));
         assertEquals(Optional.of(new Converted(12, false)), MadePages.find(note, grey));
         for (Backend.Wish other : new Backend.Wish[] {
-            new Backend.Wish(Form.RASTER, 300, true), new Backend.Wish(Form.RASTER, 30, false), Backend.Wish.of(Form.PDF)
+            new Backend.Wish(Form.RASTER, 300, true),
+            new Backend.Wish(Form.RASTER, 30, false),
+            Backend.Wish.of(Form.PDF)
         }) {
             assertEquals(Optional.empty(), MadePages.find(note, other), other.toString());
         }

@@ -33,7 +33,8 @@ class TiffPagesTest {
     }
 
     private void assertRefused(String sentence, byte[] file) {
-        assertEquals(sentence, assertThrows(IOException.class, () -> pages(file)).getMessage());
+        assertEquals(
+                sentence, assertThrows(IOException.class, () -> pages(file)).getMessage());
     }
 
     @Test

@@ -40,7 +40,8 @@ class FaxNumbersTest {
 
     @Test
     void nothingButDigits() {
-        for (String written : new String[] {"123a", "12+3", "++123", "123\u0000", "１２３", "٣٣٣", "*31#123", "123,456", "123\n;"}) {
+        for (String written :
+                new String[] {"123a", "12+3", "++123", "123\u0000", "１２３", "٣٣٣", "*31#123", "123,456", "123\n;"}) {
             assertEquals(Optional.empty(), dialled(written), written);
         }
     }

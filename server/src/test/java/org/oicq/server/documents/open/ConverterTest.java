@@ -36,8 +36,7 @@ class ConverterTest {
 
         Pipe(Converter converter, String name) throws IOException, InterruptedException {
             path = folder.resolve(name);
-            assumeTrue(
-                    new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0, "this system has pipes");
+            assumeTrue(new ProcessBuilder("mkfifo", path.toString()).start().waitFor() == 0, "this system has pipes");
             converted = started(() -> converter.convert(page, path, folder.resolve(name + ".pages")));
             converting = threadOf(converted);
             // It is opened when the other side is read.

@@ -93,14 +93,14 @@ class WorkerLimitsTest {
     void soManyPixels() throws Exception {
         assertEquals(1, pages(png(10_000, 10_000)));
         assertEquals(
-                "the picture has 10000 × 10001 pixels, and at most 100 million are taken", refusal(png(10_000, 10_001)));
+                "the picture has 10000 × 10001 pixels, and at most 100 million are taken",
+                refusal(png(10_000, 10_001)));
     }
 
     @Test
     void pagesAsLargeAsPdfKnows() throws Exception {
         assertEquals(1, pages(pdf(1, new PDRectangle(14_400, 14_400))));
-        assertEquals(
-                "page 1 of the PDF has a size that no page has", refusal(pdf(1, new PDRectangle(14_401, 14_400))));
+        assertEquals("page 1 of the PDF has a size that no page has", refusal(pdf(1, new PDRectangle(14_401, 14_400))));
         assertEquals("page 1 of the PDF has a size that no page has", refusal(pdf(1, new PDRectangle(0, 100))));
         assertEquals("the PDF has no page", refusal(pdf(0, PDRectangle.A4)));
     }
@@ -108,8 +108,13 @@ class WorkerLimitsTest {
     /** A tree of pages that contains itself, and brackets within brackets. */
     @Test
     void pdfWithoutAnEnd() {
-        String pdf = "%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R%s>>endobj\n"
-                + "2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n";
+        String pdf = """
+                %%PDF-1.4
+                1 0 obj<</Type/Catalog/Pages 2 0 R%s>>endobj
+                2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj
+                trailer<</Root 1 0 R>>
+                %%%%EOF
+                """;
         assertEquals("the PDF has no page", refusal(text(pdf.formatted(""))));
         assertEquals("the PDF is broken", refusal(text(pdf.formatted("/A " + "[".repeat(1_000_000)))));
     }
@@ -156,8 +161,8 @@ class WorkerLimitsTest {
         BadDocumentException bad = assertThrows(BadDocumentException.class, () -> new Fonts(none.toString()));
         assertEquals("the server's text-font cannot be read: " + none, bad.sentence());
         Path font = folder.resolve("font.ttf");
-        try (var bundled =
-                WorkerLimitsTest.class.getResourceAsStream("/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
+        try (var bundled = WorkerLimitsTest.class.getResourceAsStream(
+                "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf")) {
             Files.copy(java.util.Objects.requireNonNull(bundled), font);
         }
         assertEquals(1, pages(text("hello"), new Fonts(font.toString())));

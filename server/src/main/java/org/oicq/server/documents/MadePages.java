@@ -1,6 +1,7 @@
 package org.oicq.server.documents;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class MadePages {
         if (!Files.exists(note)) {
             return Optional.empty();
         }
-        Matcher line = LINE.matcher(Files.readString(note));
+        Matcher line = LINE.matcher(Files.readString(note, StandardCharsets.ISO_8859_1));
         return line.matches() && line.group(1).equals(words(wish))
                 ? Optional.of(new Converted(Integer.parseInt(line.group(2)), Boolean.parseBoolean(line.group(3))))
                 : Optional.empty();

@@ -159,6 +159,8 @@ class JobRetryTest {
             Files.write(note, Arrays.copyOf(whole, length));
             assertEquals(Optional.empty(), MadePages.find(note, grey));
         }
+        Files.write(note, new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        assertEquals(Optional.empty(), MadePages.find(note, grey));
         assertTrue(new String(whole, StandardCharsets.UTF_8).endsWith("\n"));
     }
 }

@@ -16,11 +16,22 @@ import org.oicq.schema.Job.State;
 
 /** Fax and print jobs. Each change is one statement, which says from which states it may be made. */
 public final class JobTable {
-    private static final String UNFINISHED = "state <= 3";
+    static final String UNFINISHED = "state <= 3";
 
-    private static final String PAGE = "SELECT * FROM jobs WHERE owner = :owner AND service = :service AND id ";
-    static final String PAGE_UP = PAGE + "> :start ORDER BY id LIMIT :limit";
-    static final String PAGE_DOWN = PAGE + "< :start ORDER BY id DESC LIMIT :limit";
+    /** Compared as a whole: of the primary key, which has all users' jobs, PostgreSQL would think that it is in order. */
+    private static final String KEY = "(owner, service, id)";
+
+    private static final String PAGE = "SELECT * FROM jobs WHERE " + KEY;
+    static final String PAGE_UP = PAGE + " > (:owner, :service, :start) AND " + KEY
+            + " <= (:owner, :service, 4294967295) ORDER BY owner, service, id LIMIT :limit";
+    static final String PAGE_DOWN = PAGE + " < (:owner, :service, :start) AND " + KEY
+            + " >= (:owner, :service, 0) ORDER BY owner DESC, service DESC, id DESC LIMIT :limit";
+
+    static final String DUE = """
+            SELECT * FROM jobs
+            WHERE state IN (2, 3) AND next_at <= now() AND service = :service AND id <> ALL(:except)
+            ORDER BY next_at LIMIT :limit
+            """;
 
     private final Sql sql;
 
@@ -90,11 +101,7 @@ public final class JobTable {
 
     /** Jobs of a service that are due, the longest first; not those of these numbers. */
     public List<Job> due(Service service, Collection<Long> except, int limit) {
-        return sql.statement(handle -> handle.createQuery("""
-                        SELECT * FROM jobs
-                        WHERE state IN (2, 3) AND next_at <= now() AND service = :service AND id <> ALL(:except)
-                        ORDER BY next_at LIMIT :limit
-                        """)
+        return sql.statement(handle -> handle.createQuery(DUE)
                 .bind("service", service.word())
                 .bindArray("except", Long.class, except)
                 .bind("limit", limit)
@@ -157,7 +164,8 @@ public final class JobTable {
      */
     public boolean referenced(long id, String reference, boolean handed) {
         return change(
-                "reference = :reference, handing = :handing, attempts = 0, pages_done = 0",
+                "reference = :reference, handing = :handing, pages_done = 0,"
+                        + " attempts = CASE WHEN :handing THEN attempts ELSE 0 END",
                 "state = 3",
                 update -> update.bind("id", id).bind("reference", reference).bind("handing", !handed));
     }
@@ -207,7 +215,14 @@ public final class JobTable {
                 update -> update.bind("id", id).bind("end", end.code()).bind("information", information));
     }
 
-    /** At a server's start: documents that were coming in never will be whole. @return those jobs */
+    /** At a server's start: the jobs of all services whose documents were coming in. */
+    public List<Long> comingIn() {
+        return sql.statement(handle -> handle.createQuery("SELECT id FROM jobs WHERE state = 1")
+                .mapTo(Long.class)
+                .list());
+    }
+
+    /** At a server's start: documents that were coming in never will be whole. @return how many */
     public int failComingIn(String information) {
         return sql.statement(handle -> handle.createUpdate(
                         "UPDATE jobs SET state = 5, information = :information, changed_at = now() WHERE state = 1")

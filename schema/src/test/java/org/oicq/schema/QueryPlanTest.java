@@ -47,7 +47,7 @@ class QueryPlanTest {
         TEST.execute("""
                 INSERT INTO jobs (service, owner, sender, destination, document_name, bytes, state)
                 SELECT CASE i % 3 WHEN 0 THEN 'fax' ELSE 'print' END,
-                    10001 + i % 100, 's', 'office', 'd', 1, 4
+                    10001 + i % 10, 's', 'office', 'd', 1, 4
                 FROM generate_series(1, 10000) i
                 """);
         TEST.execute("ANALYZE");
@@ -157,7 +157,7 @@ class QueryPlanTest {
         });
     }
 
-    /** Among 10,000 jobs: one look-up in one index, which finds no other user's. */
+    /** Among 10,000 jobs: one look-up in one index, which finds no other user's and gives them in their order. */
     @Test
     void aPageOfAUsersJobs() throws SQLException {
         try (var connection = TEST.connect();
@@ -169,8 +169,46 @@ class QueryPlanTest {
                                 .replace(":service", "'print'")
                                 .replace(":start", "5000")
                                 .replace(":limit", "50"));
-                assertEquals(1, plan.split("jobs_owner", -1).length - 1, plan);
-                assertFalse(plan.contains("Filter"), plan);
+                assertOneLookUp(plan, "jobs_owner");
+                // The plan that is kept for whoever asks.
+                statement.execute("SET plan_cache_mode = force_generic_plan");
+                statement.execute("PREPARE page(bigint, varchar, bigint, integer) AS "
+                        + sql.replace(":owner", "$1")
+                                .replace(":service", "$2")
+                                .replace(":start", "$3")
+                                .replace(":limit", "$4"));
+                assertOneLookUp(assertIndexed(statement, "EXECUTE page(10001, 'print', 5000, 50)"), "jobs_owner");
+                statement.execute("DEALLOCATE page");
+            }
+        }
+    }
+
+    private static void assertOneLookUp(String plan, String index) {
+        assertEquals(1, plan.split(index, -1).length - 1, plan);
+        assertFalse(plan.contains("Filter"), plan);
+        assertFalse(plan.contains("Sort"), plan);
+        assertFalse(plan.contains("Bitmap"), plan);
+    }
+
+    /** How many of a user's jobs are under way, at each new one; and which is due, at each look. */
+    @Test
+    void jobsThatAreOverCostNothing() throws SQLException {
+        try (var connection = TEST.connect();
+                var statement = connection.createStatement()) {
+            for (var sql : List.of(
+                    "SELECT count(*) FROM jobs WHERE owner = 10001 AND " + JobTable.UNFINISHED,
+                    JobTable.DUE
+                            .replace(":service", "'print'")
+                            .replace(":except", "'{}'::bigint[]")
+                            .replace(":limit", "32"))) {
+                var plan = new StringBuilder();
+                try (var rows = statement.executeQuery("EXPLAIN " + sql)) {
+                    while (rows.next()) {
+                        plan.append(rows.getString(1)).append('\n');
+                    }
+                }
+                assertFalse(plan.toString().contains("Seq Scan"), plan::toString);
+                assertTrue(plan.toString().matches("(?s).*using jobs_(unfinished|due) .*"), plan::toString);
             }
         }
     }

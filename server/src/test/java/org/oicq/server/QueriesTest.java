@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.oicq.codec.document.DocumentCatalogs;
+import org.oicq.codec.document.JobList;
+import org.oicq.codec.document.ListJobs;
 import org.oicq.codec.packet.Broadcast;
 import org.oicq.codec.packet.FindOnline;
 import org.oicq.codec.packet.KeepAlive;
@@ -19,6 +22,7 @@ import org.oicq.codec.packet.OnlineUsers;
 import org.oicq.codec.packet.Search;
 import org.oicq.codec.packet.SearchResult;
 import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Database;
 import org.oicq.schema.TestDatabase;
 
@@ -236,6 +240,21 @@ class QueriesTest {
         assertStatements(1, () -> {
             alice.send(new FindOnline(alice.number(), alice.number(), 50, 2));
             assertEquals(FRIENDS, alice.receive(OnlineUsers.class).users().size());
+        });
+    }
+
+    /** Among 10,000 jobs of all users. */
+    @Test
+    void aListOfJobs() throws Exception {
+        database.execute("INSERT INTO jobs (service, owner, sender, destination, document_name, bytes, state)"
+                + " SELECT 'print', " + alice.number() + " + i % 100, '', 'spool', '', 1, 4"
+                + " FROM generate_series(0, 9999) i");
+        assertStatements(1, () -> {
+            alice.sendBytes(DocumentCatalogs.USER_TO_PRINT
+                    .encode(new ListJobs(alice.number(), 0, 50, 2))
+                    .array());
+            JobList list = (JobList) DocumentCatalogs.PRINT_TO_USER.read(alice.receiveFrame(), WireCharset.GB18030);
+            assertEquals(50, list.jobs().size());
         });
     }
 

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** The files of jobs, {@code documents} in the data folder. It is made when it is needed. */
 public final class DocumentFolder {
-    private static final Pattern NAME = Pattern.compile("(\\d{1,10})\\.(part|document|pages|pages-part|received)");
+    private static final Pattern NAME =
+            Pattern.compile("(\\d{1,10})\\.(part|document|pages|pages-part|pages-note|received)");
 
     private static final Duration SETTLED = Duration.ofMinutes(10);
 
@@ -46,20 +47,28 @@ public final class DocumentFolder {
         return folder.resolve(job + ".pages");
     }
 
+    /** What its pages are; see {@link MadePages}. */
+    Path pagesNote(long job) {
+        return folder.resolve(job + ".pages-note");
+    }
+
     /** A fax that came in. */
     public Path received(long fax) throws IOException {
         Files.createDirectories(folder);
         return folder.resolve(fax + ".received");
     }
 
+    /** Deletes what was made of a job's document. */
+    void deletePages(long job) throws IOException {
+        for (Path file : List.of(pagesNote(job), pagesPart(job), pages(job))) {
+            Files.deleteIfExists(file);
+        }
+    }
+
     /** Deletes all that there is of a job. */
     void delete(long job) throws IOException {
-        for (Path file : List.of(
-                folder.resolve(job + ".part"),
-                document(job),
-                pagesPart(job),
-                pages(job),
-                folder.resolve(job + ".received"))) {
+        deletePages(job);
+        for (Path file : List.of(folder.resolve(job + ".part"), document(job), folder.resolve(job + ".received"))) {
             Files.deleteIfExists(file);
         }
     }

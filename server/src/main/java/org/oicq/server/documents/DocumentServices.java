@@ -62,7 +62,7 @@ public final class DocumentServices implements AutoCloseable {
     private record Service(Subsystem<?> subsystem, Documents documents, Watchers watchers) {}
 
     /**
-     * Starts what the settings switch on. What a server that died has left coming in has failed.
+     * Starts what the settings switch on. What a server that died has left coming in has failed, and is deleted.
      *
      * @throws BadCertificateException where the file of printers' certificates cannot be used
      */
@@ -73,13 +73,25 @@ public final class DocumentServices implements AutoCloseable {
         this.folder = new DocumentFolder(config.data());
         this.converter =
                 new Converter(config.openDocuments(), config.openMemory(), config.openTime(), config.textFont());
-        database.jobs().failComingIn("the server stopped before its document was whole");
+        failComingIn();
         Path spool = config.spool().isEmpty() ? config.data().resolve("spool") : Path.of(config.spool());
         this.received = config.fax() == FaxMode.OFF ? Optional.empty() : Optional.of(fax(rates, blocking, spool));
         if (config.print() != PrintMode.OFF) {
             print(rates, blocking, spool);
         }
         Thread.ofVirtual().name("documents").start(this::sweep);
+    }
+
+    private void failComingIn() {
+        // Their files go first: a kill in between finds them again.
+        for (long job : database.jobs().comingIn()) {
+            try {
+                folder.delete(job);
+            } catch (IOException e) {
+                LOG.warn("What had come in of the document of job {} cannot be deleted: {}", job, e.toString());
+            }
+        }
+        database.jobs().failComingIn("the server stopped before its document was whole");
     }
 
     private ReceivedFaxes fax(Rates rates, Executor blocking, Path spool) {

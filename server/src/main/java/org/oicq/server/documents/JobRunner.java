@@ -188,7 +188,7 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
-    /** Opens its document, where that was not done yet, and hands its pages over. */
+    /** Opens its document, where no attempt before has, and hands its pages over. */
     private void begin(Job job) throws InterruptedException {
         if (job.state() == State.WAITING) {
             if (!jobs.atWork(job.id())) {
@@ -205,28 +205,19 @@ final class JobRunner implements AutoCloseable {
 
     private void open(Job job, Backend.Wish wish) throws InterruptedException {
         Path document = folder.document(job.id());
-        Path pages = folder.pages(job.id());
+        Path pages;
         try {
             if (!Files.exists(document)) {
                 over(job, State.FAILED, "its document is not kept any more");
                 return;
             }
-            String header = job.sender();
-            Conversion conversion = new Conversion(
-                    wish.form(), wish.dpi(), wish.color(), limits.pages(), header, (int) Files.size(document));
-            Path written = folder.pagesPart(job.id());
-            Converted made = converter.convert(conversion, document, written);
+            Converted made = made(job, wish, document);
             Optional<String> tooMany = limits.pagesLeft().refusal(job, made.pages());
             if (tooMany.isPresent()) {
                 over(job, State.FAILED, tooMany.get());
                 return;
             }
-            if (made.original()) {
-                Files.deleteIfExists(written);
-                pages = document;
-            } else {
-                SafeFile.publish(written, pages);
-            }
+            pages = made.original() ? document : folder.pages(job.id());
             jobs.opened(job.id(), made.pages());
         } catch (BadDocumentException e) {
             over(job, State.FAILED, e.sentence());
@@ -241,6 +232,29 @@ final class JobRunner implements AutoCloseable {
             return;
         }
         handOver(job, pages);
+    }
+
+    /** The pages that the destination wants: those of an earlier attempt, or new ones. */
+    private Converted made(Job job, Backend.Wish wish, Path document)
+            throws BadDocumentException, IOException, InterruptedException {
+        Path note = folder.pagesNote(job.id());
+        Path pages = folder.pages(job.id());
+        Optional<Converted> before = MadePages.find(note, wish).filter(made -> made.original() || Files.exists(pages));
+        if (before.isPresent()) {
+            return before.get();
+        }
+        folder.deletePages(job.id());
+        Path written = folder.pagesPart(job.id());
+        Conversion conversion = new Conversion(
+                wish.form(), wish.dpi(), wish.color(), limits.pages(), job.sender(), (int) Files.size(document));
+        Converted made = converter.convert(conversion, document, written);
+        if (made.original()) {
+            Files.deleteIfExists(written);
+        } else {
+            SafeFile.publish(written, pages);
+        }
+        MadePages.write(note, wish, made);
+        return made;
     }
 
     private void handOver(Job begun, Path pages) {
@@ -355,8 +369,7 @@ final class JobRunner implements AutoCloseable {
     private void over(Job job, State end, String information) {
         if (jobs.over(job.id(), end, words(job, information))) {
             try {
-                Files.deleteIfExists(folder.pages(job.id()));
-                Files.deleteIfExists(folder.pagesPart(job.id()));
+                folder.deletePages(job.id());
             } catch (IOException e) {
                 LOG.warn("Pages of {} job {} could not be deleted: {}", service.word(), job.id(), e.toString());
             }

@@ -18,12 +18,14 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.oicq.codec.document.JobChange;
 import org.oicq.schema.Job.Service;
 import org.oicq.server.TestServer;
 
 /** Documents that were made to harm: each is a failed job with a sentence, and the server goes on as before. */
+@Timeout(900)
 class HostileDocumentsTest {
     /** What may be left of all those documents together in the server's heap: less than one of them has. */
     private static final long LEFT_BYTES = 4 << 20;

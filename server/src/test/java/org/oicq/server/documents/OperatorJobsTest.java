@@ -15,11 +15,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.oicq.codec.document.AnnounceDocument;
 import org.oicq.codec.document.FaxArrived;
 import org.oicq.codec.document.FaxContent;
 import org.oicq.codec.document.JobChange;
 import org.oicq.codec.document.JobList;
 import org.oicq.codec.document.ListJobs;
+import org.oicq.codec.document.SubmitText;
 import org.oicq.codec.document.TakeFax;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.wire.Text;
@@ -91,6 +95,29 @@ class OperatorJobsTest {
         assertEquals(new JobChange(1, job, Text.EMPTY, 6), client.end(job));
         assertEquals("1 oicq: there is no job 1 that is not over", operator.types("job", "cancel", "1"));
         assertEquals(1, audited("actor = 0 AND action = 'cancel job' AND detail = 'job 1'"));
+    }
+
+    /** What waits for a printer that is away, and what is still coming in. */
+    @ParameterizedTest
+    @ValueSource(strings = {"disable", "delete"})
+    void jobsOfWhoIsDisabledOrDeletedAreCancelled(String deed) throws Exception {
+        start(Map.of("print", "ipp", "printers", "office=ipp://127.0.0.1:1/x"));
+        client.print(new SubmitText(client.number(), Text.of("office"), Text.of("hello")));
+        server.database().await("SELECT count(*) FROM jobs WHERE information = 'the printer does not answer'", 1);
+        client.print(new AnnounceDocument(client.number(), Text.of("office"), Text.EMPTY, 5));
+        server.database().await("SELECT count(*) FROM jobs WHERE state = 1", 1);
+        String number = Long.toString(client.number());
+        String said = deed.equals("delete")
+                ? operator.types("user", "delete", number, "--yes")
+                : operator.types("user", "disable", number);
+        assertTrue(said.startsWith("0 "), said);
+        server.database().await("SELECT count(*) FROM jobs WHERE state = 6 AND id = 1", 1);
+        // The other one is cancelled, or fails because its sender's session is ended.
+        server.database().await("SELECT count(*) FROM jobs WHERE state >= 5", 2);
+        try (Stream<Path> files = Files.list(data.resolve("documents"))) {
+            assertEquals(
+                    0, files.filter(file -> file.toString().endsWith(".part")).count());
+        }
     }
 
     @Test

@@ -16,7 +16,8 @@ import org.oicq.server.session.Session;
 
 /** Plays a script against a server of its own, whose sessions and database it looks into. */
 final class ScriptRunner implements House {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** Documents are opened at a low priority, which takes long on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final TestServer server;
 

@@ -63,13 +63,17 @@ final class WorkerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Waits until it is warm; one that does not get there is ended. */
+    /** Waits until it is warm; one that does not get there is ended, and says why where it can. */
     void awaitReady() throws IOException {
         CompletableFuture<Void> end = CompletableFuture.runAsync(
                 process::destroyForcibly,
                 CompletableFuture.delayedExecutor(START_TIME.toMillis(), TimeUnit.MILLISECONDS));
         try {
-            expect(in.readUnsignedByte(), Conversion.Answer.READY);
+            int kind = in.readUnsignedByte();
+            if (kind == Conversion.Answer.BAD.code()) {
+                throw new IOException(Shown.line(in.readUTF()));
+            }
+            expect(kind, Conversion.Answer.READY);
         } catch (EOFException e) {
             throw new IOException("a worker ended before it was ready", e);
         } finally {

@@ -62,5 +62,8 @@ class HostileWorkerTest {
     @Test
     void oneThatNeverGetsReadyIsNoFaultOfTheDocument() {
         assertThrows(IOException.class, () -> convert("true"));
+        // It says why, as of an operator's font that is none.
+        IOException said = assertThrows(IOException.class, () -> convert("printf '\\004\\000\\007no\\033font'"));
+        assertEquals("no\\u{1b}font", said.getMessage());
     }
 }

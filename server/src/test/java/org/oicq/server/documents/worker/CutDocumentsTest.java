@@ -42,20 +42,25 @@ class CutDocumentsTest {
         }
     }
 
-    private static int pages(byte[] document) throws Exception {
-        Conversion conversion = new Conversion(Conversion.Form.FAX, 0, false, 100, "", document.length);
+    private static int pages(byte[] document, Conversion.Form form) throws Exception {
+        Conversion conversion = new Conversion(form, 75, true, 100, "", document.length);
         return Worker.convert(conversion, document, new Fonts(""), OutputStream.nullOutputStream(), new boolean[1]);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"pdf", "png", "jpeg", "tiff"})
     void eachCutIsAnswered(String kind) throws Exception {
-        byte[] whole = document(kind);
-        assertEquals(1, pages(whole));
+        for (Conversion.Form form : Conversion.Form.values()) {
+            eachCutIsAnswered(kind, document(kind), form);
+        }
+    }
+
+    private static void eachCutIsAnswered(String kind, byte[] whole, Conversion.Form form) throws Exception {
+        assertEquals(1, pages(whole, form));
         List<String> sentences = new ArrayList<>();
         for (int length = KILOBYTE; length < whole.length; length += KILOBYTE) {
             try {
-                assertEquals(1, pages(Arrays.copyOf(whole, length)));
+                assertEquals(1, pages(Arrays.copyOf(whole, length), form));
             } catch (BadDocumentException e) {
                 sentences.add(e.sentence());
             } catch (IOException | RuntimeException e) {

@@ -42,8 +42,8 @@ public final class Tmux implements AutoCloseable {
     }
 
     private List<String> words(List<String> words) {
-        List<String> all = new ArrayList<>(List.of(
-                "tmux", "-S", folder.resolve("tmux").toString(), "-f", "/dev/null", "-u"));
+        List<String> all =
+                new ArrayList<>(List.of("tmux", "-S", folder.resolve("tmux").toString(), "-f", "/dev/null", "-u"));
         all.addAll(words);
         return all;
     }

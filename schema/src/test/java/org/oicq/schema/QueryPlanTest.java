@@ -111,7 +111,8 @@ class QueryPlanTest {
             assertPlansAreKeptByIndex(empty);
             // People are there, and nothing waits for them: whoever stores and deletes is planned then.
             accounts(empty, 100);
-            empty.execute("INSERT INTO blocks (blocker, blocked) SELECT number, 10001 FROM accounts WHERE number > 10001");
+            empty.execute(
+                    "INSERT INTO blocks (blocker, blocked) SELECT number, 10001 FROM accounts WHERE number > 10001");
             empty.execute("INSERT INTO rooms (name, topic, access, owner) SELECT 'r', '', 0, number FROM accounts");
             empty.execute("VACUUM ANALYZE");
             assertNothingWhole(empty, MessageTable.DELETE);

@@ -58,7 +58,8 @@ final class Filling {
         var _ = client.changeData(wanted, "", profile.whoMayAdd())
                 .whenComplete((now, problem) -> talk.post(() -> {
                     if (now == null) {
-                        say(texts.get("refused", String.valueOf(Talk.cause(problem).getMessage())));
+                        say(texts.get(
+                                "refused", String.valueOf(Talk.cause(problem).getMessage())));
                         return;
                     }
                     model.form(Optional.empty());

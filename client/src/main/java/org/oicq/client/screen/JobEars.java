@@ -104,10 +104,11 @@ final class JobEars {
                 model.jobs().remove(change.job());
                 known.ifPresentOrElse(
                         job -> over(job, change),
-                        () -> talk.client().ifPresent(client -> talk.work(() -> {
-                            Jobs.Job job = lookUp(client, change.job());
-                            talk.post(() -> over(job, change));
-                        })));
+                        () -> talk.client()
+                                .ifPresent(client -> talk.work(() -> {
+                                    Jobs.Job job = lookUp(client, change.job());
+                                    talk.post(() -> over(job, change));
+                                })));
             } else if (known.isPresent()) {
                 model.jobs().put(known.get().with(change.state(), line(change.information())));
             } else {
@@ -133,7 +134,8 @@ final class JobEars {
         String name = texts.get(
                 "job." + job.kind().name().toLowerCase(Locale.ROOT), Long.toString(job.number()), job.place());
         String information = line(change.information());
-        tell(name + ": " + texts.get("job.state." + change.state()) + (information.isEmpty() ? "" : ", " + information));
+        tell(name + ": " + texts.get("job.state." + change.state())
+                + (information.isEmpty() ? "" : ", " + information));
     }
 
     /** A fax has come in, or waits since long: the server says so on each connection. */

@@ -73,7 +73,8 @@ final class Layout {
             lines.addAll(list(width, rows));
         } else {
             int columns = width - (narrow ? 0 : listWidth + 2);
-            List<Line> talk = model.form().map(form -> form(form, columns, rows)).orElseGet(() -> talk(columns, rows));
+            List<Line> talk =
+                    model.form().map(form -> form(form, columns, rows)).orElseGet(() -> talk(columns, rows));
             List<Line> list = narrow ? List.of() : list(listWidth, rows);
             for (int i = 0; i < rows; i++) {
                 Line line = new Line();
@@ -276,7 +277,11 @@ final class Layout {
         List<Form.Field> fields = form.fields();
         int labels = Math.min(
                 columns / 2,
-                fields.stream().mapToInt(field -> Columns.width(field.label())).max().orElse(0) + 2);
+                fields.stream()
+                                .mapToInt(field -> Columns.width(field.label()))
+                                .max()
+                                .orElse(0)
+                        + 2);
         int room = rows - 1;
         int first = Math.clamp(form.at() - room / 2, 0, Math.max(0, fields.size() - room));
         for (int i = first; i < Math.min(fields.size(), first + room); i++) {

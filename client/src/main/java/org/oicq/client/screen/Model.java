@@ -233,7 +233,9 @@ final class Model {
         return new Section(
                 harmless.apply(group.groupName().toString()),
                 (int) friends.stream().filter(friend -> !isOffline(friend)).count(),
-                friends.stream().map(friend -> Target.user(friend.friendNumber())).toList());
+                friends.stream()
+                        .map(friend -> Target.user(friend.friendNumber()))
+                        .toList());
     }
 
     private static boolean isOffline(LoginReply.Friend friend) {

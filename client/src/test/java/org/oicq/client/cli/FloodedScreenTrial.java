@@ -60,7 +60,8 @@ class FloodedScreenTrial {
         tmux.press(name, "C-u");
         tmux.await(name, screen -> screen.stripTrailing().endsWith("]"));
         Arrays.sort(millis);
-        IO.println(when + ": a letter after " + millis[LETTERS / 2] + " ms (median), " + millis[LETTERS - 1] + " ms (most)");
+        IO.println(when + ": a letter after " + millis[LETTERS / 2] + " ms (median), " + millis[LETTERS - 1]
+                + " ms (most)");
     }
 
     @Test
@@ -86,8 +87,9 @@ class FloodedScreenTrial {
                     SELECT 'h', '朋友 ' || i, 0, 0, 0, '', 0, 0, '', '', '', 0, '', 0, '', '', '', '', '', 0
                     FROM generate_series(1, %d) i
                     """.formatted(FRIENDS));
-            database.execute("INSERT INTO friend_groups (owner, number, name) SELECT %d, 10 + i, '组 ' || i FROM generate_series(0, 49) i"
-                    .formatted(me.number()));
+            database.execute(
+                    "INSERT INTO friend_groups (owner, number, name) SELECT %d, 10 + i, '组 ' || i FROM generate_series(0, 49) i"
+                            .formatted(me.number()));
             database.execute("""
                     INSERT INTO friends (owner, friend, group_number)
                     SELECT %d, number, 10 + (number %% 50) FROM accounts WHERE number > %d
@@ -97,10 +99,7 @@ class FloodedScreenTrial {
                     folder.resolve(".config/oicq/client.conf"),
                     "server = 127.0.0.1:" + port + "\nnumber = " + me.number() + "\npassword = geheim\n");
             tmux.open(
-                    "a",
-                    100,
-                    30,
-                    "HOME='" + folder + "' LC_ALL=C.UTF-8 exec " + Tmux.java("org.oicq.client.cli.Main"));
+                    "a", 100, 30, "HOME='" + folder + "' LC_ALL=C.UTF-8 exec " + Tmux.java("org.oicq.client.cli.Main"));
             tmux.await("a", screen -> screen.contains("online") && screen.contains("朋友"));
             print("quiet, " + FRIENDS + " friends", tmux, "a");
             var flood = CompletableFuture.runAsync(() -> {

@@ -83,8 +83,8 @@ class JobsOnScreenTest {
     void whatBecomesOfThemIsSaid() throws Exception {
         int port = server.address().getPort();
         long number;
-        try (OicqClient client = Await.result(
-                OicqClient.connect("127.0.0.1", port, ClientOptions.DEFAULTS, ClientListener.NONE))) {
+        try (OicqClient client =
+                Await.result(OicqClient.connect("127.0.0.1", port, ClientOptions.DEFAULTS, ClientListener.NONE))) {
             number = Await.result(client.register(Profile.named(Text.of("小明")), "secret", Authentication.ANYONE));
         }
         FaxTable faxes = database.database().faxes();
@@ -94,8 +94,9 @@ class JobsOnScreenTest {
         Files.writeString(folder.resolve("documents/" + cameIn + ".received"), "x");
         faxes.received(cameIn, number, "010 5550", "fax.tif", 1, 2);
         try (PlainScreen screen = new PlainScreen(port, number, SUBMIT)) {
-            screen.sees("Fax " + cameIn + " has come in from 010 5550, pages: 2. /fax receive FOLDER takes it, /fax cancel "
-                    + cameIn + " deletes it");
+            screen.sees(
+                    "Fax " + cameIn + " has come in from 010 5550, pages: 2. /fax receive FOLDER takes it, /fax cancel "
+                            + cameIn + " deletes it");
             screen.type("/fax 62550000 你好");
             screen.sees("Fax " + (cameIn + 1) + " to 62550000: done");
             screen.type("/print spool hello");

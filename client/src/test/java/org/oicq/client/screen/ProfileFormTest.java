@@ -68,8 +68,7 @@ class ProfileFormTest {
 
     @Test
     void whatIsNotTouchedStaysAsItIs() {
-        assertEquals(
-                Arrays.toString(bytes(PROFILE)), Arrays.toString(bytes(profile.filledIn())));
+        assertEquals(Arrays.toString(bytes(PROFILE)), Arrays.toString(bytes(profile.filledIn())));
         assertEquals(Authentication.UNCHANGED, profile.whoMayAdd());
     }
 
@@ -101,7 +100,8 @@ class ProfileFormTest {
             form.editor().set(wrong);
             assertEquals(
                     "Age: a number from 0 to 255",
-                    assertThrows(IllegalArgumentException.class, profile::filledIn).getMessage());
+                    assertThrows(IllegalArgumentException.class, profile::filledIn)
+                            .getMessage());
         }
         form.editor().set("255");
         assertEquals(255, profile.filledIn().age());

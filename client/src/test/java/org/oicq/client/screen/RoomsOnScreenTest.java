@@ -2,16 +2,8 @@ package org.oicq.client.screen;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +12,6 @@ import org.oicq.client.Await;
 import org.oicq.client.ClientListener;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.OicqClient;
-import org.oicq.client.StayingClient;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.codes.RoomAccess;

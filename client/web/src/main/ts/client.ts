@@ -1,4 +1,4 @@
-import { Answers, NOT_HERE, type Refusal, refusal, TOO_LONG } from './answers';
+import { Answers, NOT_HERE, type Refusal, refusal } from './answers';
 import { type FileLine, Files } from './files';
 import { Kept } from './kept';
 import { Link } from './link';
@@ -16,15 +16,16 @@ import {
   USER_TO_OICQ,
   type UserToOicq,
 } from './protocol';
+import { People, type PeopleLine, SAYS_NOTHING } from './people';
 import { type RoomLine, Rooms } from './rooms';
-import { type Mode, nameOf, type Notice } from './state';
+import { type Mode, nameOf } from './state';
 import type { Store } from './store';
-import { reason, words } from './words';
+import { type TalkLine, Talks } from './talks';
+import { reason } from './words';
 
 /** The extension of kept messages. */
 const KEPT_MESSAGES = 1;
 const SEND_MESSAGE = 0x03;
-const MOST_LISTED = 255;
 const OFFER_FILE = 0x13;
 const FILE_CONTENT = 0x15;
 const TAKEN_OVER = 'your number has logged in from elsewhere';
@@ -43,29 +44,20 @@ interface Credentials {
   readonly mode: Mode;
 }
 
-/** A message of mine whose fate is not known. */
-interface Outgoing {
-  readonly to: number;
-  readonly key: string;
-  readonly text: string;
-  /** Whether it has been written to the connection of now. */
-  written: boolean;
-}
-
 /** What one can do, turned into packets; and what comes of it, into events. */
 export class Client {
   #link: Link | undefined;
   #ready = false;
   #credentials: Credentials | undefined;
   readonly #answers = new Answers<OicqToUser.Packet>();
-  #outgoing: Outgoing[] = [];
   #pauses = 0;
   #retry = 0;
   #deadline = 0;
-  #checking = false;
   #keys = 0;
   /** Numbers whose names were asked for on this connection. */
   readonly #asked = new Set<number>();
+  readonly talks: Talks;
+  readonly people: People;
   readonly files: Files;
   readonly rooms: Rooms;
   readonly #kept = new Kept(
@@ -74,8 +66,11 @@ export class Client {
   );
 
   constructor(readonly store: Store) {
-    this.files = new Files(this.#fileLine());
-    this.rooms = new Rooms(this.#roomLine());
+    const line = this.#line();
+    this.talks = new Talks(line);
+    this.people = new People(line);
+    this.files = new Files(line);
+    this.rooms = new Rooms(line);
     store.watch(() => this.#kept.read());
     setInterval(() => this.#pulse(), PULSE_MILLIS);
     addEventListener('online', () => this.#retry && this.#connect());
@@ -101,7 +96,7 @@ export class Client {
   register(nickname: string, password: string): void {
     this.#credentials = undefined;
     this.#open(() => {
-      this.#ask({ ...FORM, nickname, password: password.toWellFormed() }, (reply, why) => {
+      this.#ask({ ...SAYS_NOTHING, nickname, password: password.toWellFormed() }, (reply, why) => {
         const made = reply as OicqToUser.RegisterReply | undefined;
         this.store.happen(
           made?.success
@@ -121,7 +116,7 @@ export class Client {
       this.#send({ packet: 'ChangeMode', number: this.#me, displayMode: DISPLAY_MODE.OFFLINE });
     }
     this.#credentials = undefined;
-    this.#outgoing = [];
+    this.talks.forget();
     this.#hangUp();
     this.#kept.forget();
     this.store.happen({ kind: 'left' });
@@ -189,8 +184,8 @@ export class Client {
       }
       this.#learnName(who.number);
       this.rooms.enter();
-      this.#learnBlocked(0);
-      this.#flush();
+      this.people.learnBlocked(0);
+      this.talks.flush();
     });
   }
 
@@ -211,80 +206,20 @@ export class Client {
     this.#retry = window.setTimeout(() => this.#connect(), pause);
   }
 
-  /** What was asked will not be answered; what was written and not taken may have arrived or not. */
+  /** What was asked will not be answered. */
   #broken(): void {
     clearTimeout(this.#deadline);
     this.#deadline = 0;
     this.#ready = false;
-    this.#checking = false;
     this.#kept.broken();
-    for (const one of this.#outgoing.filter((each) => each.written)) {
-      this.store.happen({ kind: 'line', to: one.to, key: one.key, state: 'unsure' });
-    }
-    this.#outgoing = this.#outgoing.filter((one) => !one.written);
+    this.talks.broken();
     this.files.broken();
     this.rooms.broken();
     this.#asked.clear();
     this.#answers.end();
   }
 
-  // ------------------------------------------------------------------ talking
-
-  /** Says something to somebody; without a connection, as soon as there is one. */
-  say(to: number, text: string): void {
-    const key = this.#key();
-    const wellFormed = text.toWellFormed().replaceAll('\0', '');
-    this.store.happen({ kind: 'said', to, text: wellFormed, key, time: Date.now() });
-    this.#outgoing.push({ to, key, text: wellFormed, written: false });
-    this.#flush();
-  }
-
-  /** Says again what was refused, or may not have arrived. */
-  sayAgain(to: number, key: string): void {
-    const line = this.store.state.talks.get(to)?.lines.find((one) => one.key === key);
-    if (line?.mine && !this.#outgoing.some((one) => one.key === key)) {
-      this.store.happen({ kind: 'line', to, key, state: 'waiting' });
-      this.#outgoing.push({ to, key, text: line.text, written: false });
-      this.#flush();
-    }
-  }
-
-  #flush(): void {
-    if (!this.#ready) {
-      return;
-    }
-    for (const one of this.#outgoing.filter((each) => !each.written)) {
-      const line = { kind: 'line', to: one.to, key: one.key } as const;
-      try {
-        this.#send({ packet: 'SendMessage', number: this.#me, otherNumber: one.to, content: one.text });
-        one.written = true;
-        this.store.happen({ ...line, state: 'sent' });
-      } catch (problem) {
-        if (!(problem instanceof ProtocolError)) {
-          throw problem;
-        }
-        this.#outgoing = this.#outgoing.filter((each) => each !== one);
-        this.store.happen({ ...line, state: 'refused', why: TOO_LONG });
-      }
-    }
-    this.#check();
-  }
-
-  /** Asks for anything: the answer says that the messages before it are taken, but for those that were refused. */
-  #check(): void {
-    const asked = this.#outgoing.filter((one) => one.written);
-    if (asked.length === 0 || this.#checking) {
-      return;
-    }
-    this.#checking = true;
-    this.#areYouThere(() => {
-      this.#checking = false;
-      const taken = asked.filter((one) => this.#outgoing.includes(one));
-      this.#outgoing = this.#outgoing.filter((one) => !taken.includes(one));
-      taken.forEach((one) => this.store.happen({ kind: 'line', to: one.to, key: one.key, state: 'taken' }));
-      this.#check();
-    });
-  }
+  // ------------------------------------------------------------------ questions
 
   #pulse(): void {
     if (this.#ready) {
@@ -302,34 +237,6 @@ export class Client {
 
   // ------------------------------------------------------------------ people
 
-  /** Asks to have somebody in the list. */
-  add(number: number): void {
-    this.#learnName(number);
-    this.#send({ packet: 'AddFriend', number: this.#me, friendNumber: number });
-  }
-
-  /** Asks somebody to be allowed to add it. */
-  request(number: number, why: string): void {
-    this.#send({ packet: 'RequestFriend', number: this.#me, friendNumber: number, reason: why.toWellFormed() });
-    this.#areYouThere(() => {
-      if (!this.store.state.friends.has(number)) {
-        this.store.happen({ kind: 'noticed', notice: { key: this.#key(), kind: 'asked', number, text: '' } });
-      }
-    });
-  }
-
-  /** Lets somebody add me, or not. */
-  answer(number: number, consent: boolean): void {
-    this.#send({ packet: 'AnswerRequest', number: this.#me, friendNumber: number, consent: consent ? 1 : 0 });
-    this.store.happen({ kind: 'answered', number });
-  }
-
-  /** Takes somebody out of the list. */
-  remove(number: number): void {
-    this.#send({ packet: 'DeleteFriend', number: this.#me, friendNumber: number });
-    this.store.happen({ kind: 'removed', number });
-  }
-
   /** Shows me otherwise to the others. */
   mode(mode: Mode): void {
     this.#send({ packet: 'ChangeMode', number: this.#me, displayMode: mode });
@@ -337,114 +244,6 @@ export class Client {
       this.#credentials = { ...this.#credentials, mode };
     }
     this.store.happen({ kind: 'mode', mode });
-  }
-
-  /** Looks for people by a condition of the search language. */
-  search(condition: string): void {
-    this.store.happen({ kind: 'searching' });
-    this.#ask({ packet: 'Search', number: this.#me, sqlStatement: condition }, (reply) =>
-      this.store.happen({
-        kind: 'found',
-        reply: (reply as OicqToUser.SearchResult | undefined) ?? { packet: 'SearchResult', success: 0, users: [] },
-      }),
-    );
-  }
-
-  /** Keeps somebody from reaching me, or lets it again. */
-  block(otherNumber: number, block: boolean): void {
-    this.#ask({ packet: 'Block', number: this.#me, otherNumber, block: block ? 1 : 0 }, (packet) => {
-      const reply = packet as OicqToUser.BlockReply | undefined;
-      if (reply?.success) {
-        this.store.happen({ kind: 'blocked', numbers: [otherNumber], block });
-      } else {
-        this.#refusedPlainly();
-      }
-    });
-  }
-
-  /** Asks whom I have blocked, page by page. A server that does not know how refuses, and nobody is. */
-  #learnBlocked(startNumber: number): void {
-    this.#ask({ packet: 'ListBlocked', number: this.#me, startNumber, howMany: MOST_LISTED }, (packet) => {
-      const numbers = (packet as OicqToUser.BlockedUsers | undefined)?.users.map((user) => user.number) ?? [];
-      this.store.happen({ kind: 'blocked', numbers, block: true });
-      if (numbers.length === MOST_LISTED) {
-        this.#learnBlocked(numbers[numbers.length - 1]!);
-      }
-    });
-  }
-
-  /** Asks what a user says of itself. */
-  view(number: number): void {
-    this.#ask({ packet: 'ViewUser', number: this.#me, friendNumber: number }, (packet) => this.#viewed(packet));
-  }
-
-  /** Changes what I say of myself; an empty password and authentication 255 leave theirs as they are. */
-  change(form: Omit<UserToOicq.ChangeData, 'packet' | 'number'>, done: (problem: string) => void): void {
-    this.#ask({ packet: 'ChangeData', number: this.#me, ...form }, (packet, why) => {
-      const good = this.#viewed(packet);
-      if (good && form.password !== '' && this.#credentials) {
-        this.#credentials = { ...this.#credentials, password: form.password };
-      }
-      done(good ? '' : reason(why) || '?');
-    });
-  }
-
-  #viewed(packet: OicqToUser.Packet | undefined): boolean {
-    const data = packet as OicqToUser.UserData | undefined;
-    if (!data?.success) {
-      return false;
-    }
-    this.store.happen({ kind: 'profile', data });
-    return true;
-  }
-
-  /** Makes a group of friends. */
-  addGroup(groupName: string): void {
-    this.#ask({ packet: 'AddGroup', number: this.#me, groupName: groupName.toWellFormed() }, (reply) => this.#grouped(reply));
-  }
-
-  renameGroup(groupNumber: number, groupName: string): void {
-    this.#ask({ packet: 'RenameGroup', number: this.#me, groupNumber, groupName: groupName.toWellFormed() }, (reply) =>
-      this.#grouped(reply),
-    );
-  }
-
-  #grouped(packet: OicqToUser.Packet | undefined): void {
-    const reply = packet as OicqToUser.AddGroupReply | OicqToUser.RenameGroupReply | undefined;
-    if (reply?.success) {
-      this.store.happen({ kind: 'group', group: { number: reply.groupNumber, name: reply.groupName } });
-    } else {
-      this.#refusedPlainly();
-    }
-  }
-
-  #refusedPlainly(): void {
-    const notice: Notice = { key: this.#key(), kind: 'plain', number: 0, text: words().groupRefused };
-    this.store.happen({ kind: 'noticed', notice });
-  }
-
-  /** Deletes a group; its members go to the first one. */
-  deleteGroup(groupNumber: number): void {
-    this.#ask({ packet: 'DeleteGroup', number: this.#me, groupNumber }, (packet) => {
-      const reply = packet as OicqToUser.DeleteGroupReply | undefined;
-      if (reply?.success) {
-        this.store.happen({ kind: 'groupDeleted', number: groupNumber });
-      } else {
-        this.#refusedPlainly();
-      }
-    });
-  }
-
-  /** Moves a friend to another group. */
-  move(friendNumber: number, targetGroup: number): void {
-    this.#ask({ packet: 'MoveFriends', number: this.#me, moves: [{ friendNumber, targetGroup }] }, (packet) => {
-      const reply = packet as OicqToUser.MoveFriendsReply | undefined;
-      if (reply?.success) {
-        this.store.happen({ kind: 'moved', friend: friendNumber, group: targetGroup });
-      } else {
-        this.#refusedPlainly();
-      }
-    });
   }
 
   /** Asks what a user is called, unless that is known. */
@@ -539,25 +338,8 @@ export class Client {
     }
   }
 
-  /** What the transfers of files may do with this connection. */
-  #fileLine(): FileLine {
-    const me = this;
-    return {
-      store: me.store,
-      get number() {
-        return me.#me;
-      },
-      get link() {
-        return me.#ready ? me.#link : undefined;
-      },
-      key: () => me.#key(),
-      send: (packet) => me.#send(packet),
-      after: (done) => me.#areYouThere(done),
-    };
-  }
-
-  /** What the rooms may do with this connection. */
-  #roomLine(): RoomLine {
+  /** What its parts may do with this connection. */
+  #line(): FileLine & PeopleLine & RoomLine & TalkLine {
     const me = this;
     return {
       store: me.store,
@@ -567,9 +349,20 @@ export class Client {
       get ready() {
         return me.#ready;
       },
+      get link() {
+        return me.#ready ? me.#link : undefined;
+      },
       key: () => me.#key(),
+      send: (packet) => me.#send(packet),
+      ask: (packet, done) => me.#ask(packet, done),
       write: (frame) => me.#link?.send(frame),
+      after: (done) => me.#areYouThere(done),
       learnName: (number) => me.#learnName(number),
+      passwordChanged: (password) => {
+        if (me.#credentials) {
+          me.#credentials = { ...me.#credentials, password };
+        }
+      },
     };
   }
 
@@ -627,11 +420,7 @@ export class Client {
 
   /** A packet of OICQ's own was refused; says whether it was one that waits for its fate. */
   #refusedOwn(about: Refusal): boolean {
-    const line =
-      about.packet === SEND_MESSAGE ? this.#outgoing.find((one) => one.written && one.to === about.about) : undefined;
-    if (line) {
-      this.#outgoing = this.#outgoing.filter((one) => one !== line);
-      this.store.happen({ kind: 'line', to: line.to, key: line.key, state: 'refused', why: reason(about.why) });
+    if (about.packet === SEND_MESSAGE && this.talks.refused(about.about, about.why)) {
       return true;
     }
     if (about.packet >= OFFER_FILE && about.packet <= FILE_CONTENT && this.files.over(about.about, about.why)) {
@@ -640,28 +429,3 @@ export class Client {
     return this.#answers.explained(about.packet, about.why);
   }
 }
-
-/** Somebody who says nothing of itself. */
-const FORM: UserToOicq.Register = {
-  packet: 'Register',
-  nickname: '',
-  portrait: 0,
-  password: '',
-  gender: 255,
-  age: 0,
-  realName: '',
-  country: 0,
-  province: 0,
-  city: '',
-  address: '',
-  zipCode: '',
-  education: 0,
-  school: '',
-  occupation: 0,
-  phone: '',
-  pager: '',
-  email: '',
-  hobbies: '',
-  description: '',
-  authentication: 1,
-};

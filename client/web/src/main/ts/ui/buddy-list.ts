@@ -40,7 +40,7 @@ export class BuddyList extends Piece {
 
   #add(number: number): void {
     this.words = '';
-    this.client.add(number);
+    this.client.people.add(number);
   }
 
   #fold(group: number): void {
@@ -154,20 +154,20 @@ export class BuddyList extends Piece {
   #newGroup(): void {
     const name = prompt(words().groupName)?.trim();
     if (name) {
-      this.client.addGroup(name);
+      this.client.people.addGroup(name);
     }
   }
 
   #rename(group: Group): void {
     const name = prompt(words().groupName, group.name)?.trim();
     if (name) {
-      this.client.renameGroup(group.number, name);
+      this.client.people.renameGroup(group.number, name);
     }
   }
 
   #delete(group: Group): void {
     if (confirm(words().deleteGroupSure(group.name))) {
-      this.client.deleteGroup(group.number);
+      this.client.people.deleteGroup(group.number);
     }
   }
 
@@ -176,7 +176,7 @@ export class BuddyList extends Piece {
     const friend = Number(event.dataTransfer?.getData(DRAGGED));
     if (friend > 0) {
       event.preventDefault();
-      this.client.move(friend, group);
+      this.client.people.move(friend, group);
     }
   }
 
@@ -212,8 +212,8 @@ export class BuddyList extends Piece {
               ${this.state.friends.has(one.number)
                 ? nothing
                 : html`<button class="main" @click=${() => this.#both(one.number)}>${all.agreeAndAdd}</button>`}
-              <button @click=${() => this.client.answer(one.number, true)}>${all.agree}</button>
-              <button @click=${() => this.client.answer(one.number, false)}>${all.refuse}</button>
+              <button @click=${() => this.client.people.answer(one.number, true)}>${all.agree}</button>
+              <button @click=${() => this.client.people.answer(one.number, false)}>${all.refuse}</button>
             </p>
           </li>`,
         )}
@@ -222,8 +222,8 @@ export class BuddyList extends Piece {
   }
 
   #both(number: number): void {
-    this.client.answer(number, true);
-    this.client.add(number);
+    this.client.people.answer(number, true);
+    this.client.people.add(number);
   }
 
   #found(): TemplateResult {

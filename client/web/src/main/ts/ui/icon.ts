@@ -10,3 +10,6 @@ export const CLIP = 'M13 7 7.5 12.5a3 3 0 0 1-4.3-4.3L9 2.5a2 2 0 0 1 2.9 2.9L6.
 
 /** A magnifying glass. */
 export const GLASS = 'M7 2.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 0 0 0-9zM10.5 10.5 14 14';
+
+/** Three dots: more that one can do. */
+export const DOTS = 'M3 8h.01M8 8h.01M13 8h.01';

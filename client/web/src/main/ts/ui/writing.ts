@@ -44,6 +44,11 @@ export abstract class Writing extends Piece {
     }
   }
 
+  /** What is in sight now stays there, also when something new comes. */
+  protected stay(): void {
+    this.#atEnd = false;
+  }
+
   protected scrolled(event: Event): void {
     const lines = event.target as HTMLElement;
     this.#atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;

@@ -1,4 +1,5 @@
 import { Answers, NOT_HERE, type Refusal, refusal } from './answers';
+import { type DocumentLine, Documents } from './documents';
 import { type FileLine, Files } from './files';
 import { Kept } from './kept';
 import { Link } from './link';
@@ -6,12 +7,14 @@ import {
   CHAT_TO_USER,
   DIRECTION,
   DISPLAY_MODE,
+  FAX_TO_USER,
   type Frame,
   INFORMATION_TYPE,
   LOGIN_MODE,
   MESSAGE_FLAG,
   OICQ_TO_USER,
   type OicqToUser,
+  PRINT_TO_USER,
   ProtocolError,
   USER_TO_OICQ,
   type UserToOicq,
@@ -60,6 +63,8 @@ export class Client {
   readonly people: People;
   readonly files: Files;
   readonly rooms: Rooms;
+  readonly fax: Documents;
+  readonly print: Documents;
   readonly #kept = new Kept(
     (sequence) => this.#send({ packet: 'Acknowledge', number: this.#me, sequence }),
     (from) => (this.store.state.talks.get(from)?.unread ?? 0) === 0,
@@ -71,6 +76,8 @@ export class Client {
     this.people = new People(line);
     this.files = new Files(line);
     this.rooms = new Rooms(line);
+    this.fax = new Documents('fax', line);
+    this.print = new Documents('print', line);
     store.watch(() => this.#kept.read());
     setInterval(() => this.#pulse(), PULSE_MILLIS);
     addEventListener('online', () => this.#retry && this.#connect());
@@ -184,6 +191,8 @@ export class Client {
       }
       this.#learnName(who.number);
       this.rooms.enter();
+      this.fax.enter();
+      this.print.enter();
       this.people.learnBlocked(0);
       this.talks.flush();
     });
@@ -215,6 +224,8 @@ export class Client {
     this.talks.broken();
     this.files.broken();
     this.rooms.broken();
+    this.fax.broken();
+    this.print.broken();
     this.#asked.clear();
     this.#answers.end();
   }
@@ -311,6 +322,10 @@ export class Client {
         this.#handle(frame.type, OICQ_TO_USER.decode(frame));
       } else if (CHAT_TO_USER.has(frame) && CHAT_TO_USER.name(frame.type) !== undefined) {
         this.rooms.received(frame);
+      } else if (FAX_TO_USER.has(frame) && FAX_TO_USER.name(frame.type) !== undefined) {
+        this.fax.received(frame);
+      } else if (PRINT_TO_USER.has(frame) && PRINT_TO_USER.name(frame.type) !== undefined) {
+        this.print.received(frame);
       }
     } catch (problem) {
       if (!(problem instanceof ProtocolError)) {
@@ -339,7 +354,7 @@ export class Client {
   }
 
   /** What its parts may do with this connection. */
-  #line(): FileLine & PeopleLine & RoomLine & TalkLine {
+  #line(): FileLine & PeopleLine & RoomLine & TalkLine & DocumentLine {
     const me = this;
     return {
       store: me.store,
@@ -400,14 +415,13 @@ export class Client {
       }
       return !this.#ready;
     }
-    if (about.program === 'chat') {
-      if (NOT_HERE.test(about.why)) {
-        this.rooms.notHere();
-        return true;
-      }
-      if (this.rooms.refused(about.packet, about.about, about.why)) {
-        return true;
-      }
+    const part = { chat: this.rooms, fax: this.fax, print: this.print }[about.program];
+    if (part && NOT_HERE.test(about.why)) {
+      part.notHere();
+      return true;
+    }
+    if (part?.refused(about.packet, about.about, about.why)) {
+      return true;
     }
     if (about.program === '' && this.#refusedOwn(about)) {
       return true;

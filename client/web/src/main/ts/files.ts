@@ -1,24 +1,12 @@
 import type { Link } from './link';
 import { ANSWER, type OicqToUser, type UserToOicq } from './protocol';
+import { pour } from './pour';
+import { chosenSink, safeName, type Sink } from './sink';
 import type { FileState } from './state';
 import type { Store } from './store';
 
-/** Bytes of a piece. */
-const PIECE = 32 << 10;
-/** So much may wait in the browser; the server reads no more while the receiver is slow. */
-const MOST_WAITING = 256 << 10;
-const LOOK_AGAIN_MILLIS = 20;
-/** Pieces that came are put together in parts of this size, which the browser may keep on its disk. */
-const PART = 4 << 20;
 /** The list is drawn anew after so many bytes, and not for every piece. */
 const STEP = 1 << 20;
-
-/** Where the pieces of a file go: into a file that the user chose, or into the browser's own keeping until it is saved. */
-interface Sink {
-  write(piece: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** An address to save it from, where it is not saved already. */
-  end(): Promise<string | undefined>;
-}
 
 interface Sending {
   readonly key: string;
@@ -95,26 +83,24 @@ export class Files {
     const link = this.line.link;
     const { file, key } = sending;
     let shown = 0;
-    for (let at = 0; at < file.size; at += PIECE) {
-      let content: Uint8Array;
-      try {
-        content = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
-      } catch {
-        // It was changed or deleted meanwhile. The other side hears of it when this page leaves.
+    const end = await pour(
+      file,
+      () => link,
+      () => this.#sending.get(to) === sending && link === this.line.link,
+      (fileContent, at) => {
+        this.line.send({ packet: 'FileContent', number: this.line.number, friendNumber: to, fileContent });
+        if (at - shown >= STEP) {
+          shown = at;
+          this.#change(to, key, { done: at });
+        }
+      },
+    );
+    if (end !== 'whole') {
+      if (end === 'unreadable') {
+        // The other side hears of it when this page leaves.
         this.over(to, 'unreadable');
-        return;
       }
-      while (link && link === this.line.link && link.waiting > MOST_WAITING) {
-        await new Promise((later) => setTimeout(later, LOOK_AGAIN_MILLIS));
-      }
-      if (this.#sending.get(to) !== sending || link !== this.line.link) {
-        return;
-      }
-      this.line.send({ packet: 'FileContent', number: this.line.number, friendNumber: to, fileContent: content });
-      if (at - shown >= STEP) {
-        shown = at;
-        this.#change(to, key, { done: at });
-      }
+      return;
     }
     this.line.after(() => {
       if (this.#sending.get(to) === sending) {
@@ -237,68 +223,5 @@ export class Files {
 
   #change(other: number, key: string, change: Partial<FileState>): void {
     this.line.store.happen({ kind: 'fileChanged', with: other, key, change });
-  }
-}
-
-/** A name without anything that a system could take for a way, a command, or another direction of writing. */
-export function safeName(name: string): string {
-  const safe = name
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/[/\\:*?"<>|]/g, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
-  return [...safe].slice(0, 100).join('') || 'file';
-}
-
-/** Asks where a file shall go, where the browser can; nothing where the user thought better of it. */
-async function chosenSink(name: string): Promise<Sink | undefined> {
-  if (window.showSaveFilePicker) {
-    try {
-      const handle = await window.showSaveFilePicker({ suggestedName: name });
-      const stream = await handle.createWritable();
-      return {
-        write: (piece) => stream.write(piece),
-        end: async () => {
-          await stream.close();
-          return undefined;
-        },
-      };
-    } catch (problem) {
-      if (problem instanceof DOMException && problem.name === 'AbortError') {
-        return undefined;
-      }
-      // Not allowed here: the browser keeps it until it is saved.
-    }
-  }
-  return keptSink();
-}
-
-function keptSink(): Sink {
-  const parts: Blob[] = [];
-  let waiting: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  const put = (): void => {
-    parts.push(new Blob(waiting));
-    waiting = [];
-    bytes = 0;
-  };
-  return {
-    write: async (piece) => {
-      waiting.push(piece);
-      bytes += piece.length;
-      if (bytes >= PART) {
-        put();
-      }
-    },
-    end: async () => {
-      put();
-      return URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
-    },
-  };
-}
-
-declare global {
-  interface Window {
-    /** Where the browser has the File System Access API: Chromium's, on https or this machine. */
-    showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
   }
 }

@@ -13,6 +13,7 @@ import {
   type State,
   type Talk,
 } from './state';
+import { type DocumentEvent, reduceDocuments } from './document-reduce';
 import { reduceRooms, type RoomEvent, roomOpened } from './room-reduce';
 
 /** What can happen. Times are those of Date.now, given from outside: the reducer looks at no clock. */
@@ -42,7 +43,8 @@ export type Event =
   | { kind: 'noticeRead'; key: string }
   | { kind: 'searching' }
   | { kind: 'found'; reply: OicqToUser.SearchResult }
-  | RoomEvent;
+  | RoomEvent
+  | DocumentEvent;
 
 /** So many lines of a talk are kept on the page. */
 export const MOST_LINES = 5000;
@@ -146,7 +148,7 @@ export function reduce(state: State, event: Event): State {
         found: { busy: false, failed: event.reply.success === 0, people: event.reply.users },
       };
     default:
-      return reduceRooms(state, event);
+      return 'service' in event ? reduceDocuments(state, event) : reduceRooms(state, event);
   }
 }
 

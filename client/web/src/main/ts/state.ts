@@ -1,3 +1,4 @@
+import { type Desk, EMPTY_DESK } from './document-state';
 import { type ChatToUser, DISPLAY_MODE, type OicqToUser, ROOM_INFORMATION, ROOM_ROLE } from './protocol';
 
 /** How a user shows itself: a code of DISPLAY_MODE. */
@@ -175,8 +176,8 @@ export interface Found {
 
 export type Person = OicqToUser.SearchResult['users'][number];
 
-/** What is looked at beside the list: a talk, a profile, a room, or the search for people or rooms. */
-export type Open = number | `profile ${number}` | `room ${number}` | 'people' | 'rooms';
+/** What is looked at beside the list: a talk, a profile, a room, the search for people or rooms, the fax, the printer, or the settings. */
+export type Open = number | `profile ${number}` | `room ${number}` | 'people' | 'rooms' | 'fax' | 'print' | 'settings';
 
 /** All that the page knows. Never changed: an event makes a new one. */
 export interface State {
@@ -202,6 +203,8 @@ export interface State {
   readonly rooms: ReadonlyMap<number, Room>;
   readonly joinRequests: readonly JoinRequest[];
   readonly roomsFound?: RoomsFound | undefined;
+  readonly fax: Desk;
+  readonly print: Desk;
   readonly open?: Open;
   readonly found?: Found;
 }
@@ -219,6 +222,8 @@ export const NOTHING: State = {
   chat: false,
   rooms: new Map(),
   joinRequests: [],
+  fax: EMPTY_DESK,
+  print: EMPTY_DESK,
 };
 
 /** What a user is called here. */

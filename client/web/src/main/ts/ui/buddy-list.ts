@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { DISPLAY_MODE } from '../protocol';
 import { type Friend, type Group, isHere, nameOf, type Open, type Request } from '../state';
 import { words } from '../words';
+import './document-list';
 import { GLASS, icon } from './icon';
 import './own-menu';
 import { OpenEvent, Piece } from './piece';
@@ -127,7 +128,8 @@ export class BuddyList extends Piece {
         ? html`<section><h2 class="title">${all.strangers}</h2>
             <ul>${strangers.map((number) => this.#row(number))}</ul></section>`
         : nothing}
-      <room-list .state=${this.state} .client=${this.client}></room-list>`;
+      <room-list .state=${this.state} .client=${this.client}></room-list>
+      <document-list .state=${this.state} .client=${this.client}></document-list>`;
   }
 
   #group(group: Group): TemplateResult {

@@ -8,6 +8,7 @@ import type { BuddyList } from './buddy-list';
 import { applyTheme } from './own-menu';
 import { OpenEvent } from './piece';
 import './connection-line';
+import './document-view';
 import './notice-list';
 import './people-search';
 import './profile-view';
@@ -102,6 +103,9 @@ export class OicqPage extends LitElement {
     }
     if (open === 'rooms') {
       return html`<room-search .state=${state} .client=${client}></room-search>`;
+    }
+    if (open === 'fax' || open === 'print') {
+      return html`<document-view .state=${state} .client=${client} .service=${open}></document-view>`;
     }
     if (state.rooms.has(roomOf(open))) {
       return html`<room-view .state=${state} .client=${client} .number=${roomOf(open)}></room-view>`;

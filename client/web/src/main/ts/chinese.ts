@@ -223,6 +223,13 @@ export const chinese: Words = {
   deleteFax: '删除',
   deleteFaxSure: (name) => `从服务器删除传真 ${name}？`,
   faxBroken: '连接断开，请重新取回。',
+  settings: '设置',
+  sound: '有新消息时发出声音',
+  notices: '我在看别的内容时，用系统通知提示新消息',
+  noticesForbidden: '浏览器不允许此页面发出通知，可在浏览器的网站设置中更改。',
+  settingsHere: '这些设置只对此设备有效。您显示为“请勿打扰”时，页面保持安静。',
+  newerPage: '服务器上有此页面的新版本。',
+  loadNewer: '载入',
 };
 
 /** What the server says in a notice, for who reads Chinese; what is missing here is shown as it came. */

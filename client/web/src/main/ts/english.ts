@@ -221,6 +221,13 @@ export const english = {
   deleteFax: 'Delete',
   deleteFaxSure: (name: string) => `Delete the fax ${name} from the server?`,
   faxBroken: 'The connection broke; fetch it again.',
+  settings: 'Settings',
+  sound: 'A sound for what is new',
+  notices: "The system's notices for what is new, while I look at something else",
+  noticesForbidden: 'The browser does not allow notices from this page. Its own settings for this page can change that.',
+  settingsHere: 'These settings hold on this device. While you are shown as “do not disturb”, the page is quiet.',
+  newerPage: 'The server has a newer version of this page.',
+  loadNewer: 'Load it',
 };
 
 export type Words = typeof english;

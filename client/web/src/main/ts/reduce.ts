@@ -3,6 +3,7 @@ import {
   type FileState,
   type Friend,
   type Group,
+  inSight,
   type Line,
   type LineState,
   type LinkState,
@@ -30,6 +31,8 @@ export type Event =
   | { kind: 'fileChanged'; with: number; key: string; change: Partial<FileState> }
   | { kind: 'mode'; mode: Mode }
   | { kind: 'opened'; what?: Open }
+  | { kind: 'away'; away: boolean }
+  | { kind: 'newerPage' }
   | { kind: 'profile'; data: OicqToUser.UserData }
   | { kind: 'group'; group: Group }
   | { kind: 'groupDeleted'; number: number }
@@ -64,7 +67,7 @@ export function reduce(state: State, event: Event): State {
     case 'loggedIn':
       return loggedIn(state, event.number, event.mode, event.reply);
     case 'left':
-      return NOTHING;
+      return { ...NOTHING, away: state.away, newer: state.newer };
     case 'message':
       return event.message.flag === MESSAGE_FLAG.USER
         ? heard(state, event.message.number, event.message.information, event.key, event.time)
@@ -127,7 +130,11 @@ export function reduce(state: State, event: Event): State {
     case 'mode':
       return state.me ? { ...state, me: { ...state.me, mode: event.mode } } : state;
     case 'opened':
-      return opened(state, event.what);
+      return opened(state, event.what, state.open);
+    case 'away':
+      return event.away ? roomOpened({ ...state, away: true }, state.open) : opened({ ...state, away: false }, state.open, undefined);
+    case 'newerPage':
+      return { ...state, newer: true };
     case 'named':
       return named(state, event.number, event.nickname, event.portrait);
     case 'present':
@@ -166,7 +173,7 @@ function loggedIn(state: State, number: number, mode: Mode, reply: OicqToUser.Lo
     }
   }
   // Somebody who comes back finds everything as it was, and somebody else nothing.
-  const before = state.me?.number === number ? state : NOTHING;
+  const before = state.me?.number === number ? state : { ...NOTHING, away: state.away, newer: state.newer };
   return {
     ...before,
     link: { kind: 'ready' },
@@ -185,7 +192,7 @@ function withFile(state: State, event: Event & { kind: 'file' }): State {
   const { key, mine, name, size, time } = event;
   const file: FileState = { name, size, done: 0, state: 'offered' };
   const next = withLine(state, event.with, { key, mine, text: '', time, state: 'taken', file });
-  return mine || state.open === event.with ? next : withUnread(next, event.with);
+  return mine || inSight(state) === event.with ? next : withUnread(next, event.with);
 }
 
 function withUnread(state: State, from: number): State {
@@ -198,7 +205,7 @@ function mapped<V>(map: ReadonlyMap<number, V>, change: (value: V) => V): Readon
 
 function heard(state: State, from: number, text: string, key: string, time: number): State {
   const next = withLine(state, from, { key, mine: false, text, time, state: 'taken' });
-  return state.open === from ? next : withUnread(next, from);
+  return inSight(state) === from ? next : withUnread(next, from);
 }
 
 /** A system message; a notice (type 0) is not for here. */
@@ -227,7 +234,8 @@ function told(state: State, message: OicqToUser.Message, key: string): State {
   }
 }
 
-function opened(state: State, what?: Open): State {
+/** Something is looked at now, which is not what was before. */
+function opened(state: State, what: Open | undefined, before: Open | undefined): State {
   const next: State = roomOpened(
     {
       ...state,
@@ -235,11 +243,12 @@ function opened(state: State, what?: Open): State {
       found: what === 'people' ? state.found : undefined,
       roomsFound: what === 'rooms' ? state.roomsFound : undefined,
     },
-    state.open,
+    before,
   );
-  return typeof what !== 'number'
+  const now = inSight(next);
+  return typeof now !== 'number'
     ? next
-    : withTalk(next, what, (talk) => ({
+    : withTalk(next, now, (talk) => ({
         ...talk,
         unread: 0,
         firstNew: talk.unread > 0 ? talk.lines[talk.lines.length - talk.unread]?.key : undefined,

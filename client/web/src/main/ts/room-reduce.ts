@@ -1,6 +1,6 @@
 import { type ChatToUser, DISPLAY_MODE, MESSAGE_FLAG, ROOM_ACCESS, ROOM_INFORMATION, ROOM_ROLE } from './protocol';
 import { broken, logged, settle } from './room-sayings';
-import type { Entry, LineState, Member, Open, Room, State } from './state';
+import { type Entry, inSight, type LineState, type Member, type Open, type Room, type State } from './state';
 
 /** What can happen in rooms, and to them. */
 export type RoomEvent =
@@ -150,17 +150,21 @@ function searched(room: Room, event: RoomEvent & { kind: 'logSearched' }): Room 
   return { ...room, search };
 }
 
-/** Something else was opened. The room in sight counts as read; the room that was left keeps its newest entries only. */
+/** Something else is looked at. The room in sight counts as read; the room that was left keeps its newest entries only. */
 export function roomOpened(state: State, before: Open | undefined): State {
+  const now = inSight(state);
   let next = state;
-  if (before !== state.open) {
-    next = withRoom(next, roomOf(before), (room) => ({ ...bounded(next, room), newFrom: undefined, search: undefined }));
-    next = withRoom(next, roomOf(state.open), (room) => ({
+  if (before !== now) {
+    next = withRoom(next, roomOf(before), (room) => {
+      const kept = { ...bounded(next, room), newFrom: undefined };
+      return before === state.open ? kept : { ...kept, search: undefined };
+    });
+    next = withRoom(next, roomOf(now), (room) => ({
       ...room,
       newFrom: room.last > room.read ? room.read : undefined,
     }));
   }
-  return withRoom(next, roomOf(state.open), (room) => seen(next, room));
+  return withRoom(next, roomOf(now), (room) => seen(next, room));
 }
 
 /** The number of the room that is open; 0 where something else is. */
@@ -283,7 +287,9 @@ function happened(state: State, message: ChatToUser.RoomMessage): State {
       return before;
     }
     const room = { ...before, last: Math.max(before.last, one.entry) };
-    const follows = room.entries.length > 0 ? one.entry === newest(room) + 1 : room.whole;
+    // Where all before is read, it is the first that is not.
+    const first = before.read >= before.last && one.entry === before.last + 1;
+    const follows = room.entries.length > 0 ? one.entry === newest(room) + 1 : room.whole || first;
     const kept = follows ? logged(next, bounded(next, { ...room, entries: [...room.entries, one] }), [one]) : room;
     return seen(next, changed(next, kept, one));
   });
@@ -341,7 +347,7 @@ function withNames(state: State, members: readonly Member[]): State['names'] {
 
 /** What is in sight at the end of the log is read. */
 function seen(state: State, room: Room): Room {
-  return roomOf(state.open) === room.number ? { ...room, read: Math.max(room.read, newest(room)) } : room;
+  return roomOf(inSight(state)) === room.number ? { ...room, read: Math.max(room.read, newest(room)) } : room;
 }
 
 function bounded(state: State, room: Room): Room {

@@ -206,6 +206,10 @@ export interface State {
   readonly fax: Desk;
   readonly print: Desk;
   readonly open?: Open;
+  /** Whether nobody can see the page now: what is open is not read meanwhile. */
+  readonly away: boolean;
+  /** Whether the server has a newer page than this one. */
+  readonly newer: boolean;
   readonly found?: Found;
 }
 
@@ -224,6 +228,8 @@ export const NOTHING: State = {
   joinRequests: [],
   fax: EMPTY_DESK,
   print: EMPTY_DESK,
+  away: false,
+  newer: false,
 };
 
 /** What a user is called here. */
@@ -236,6 +242,11 @@ export function nameOf(state: State, number: number): string {
 export function roomName(state: State, room: number): string {
   const name = state.rooms.get(room)?.name;
   return name ? harmless(name) : String(room);
+}
+
+/** What somebody can see now beside the list. */
+export function inSight(state: State): Open | undefined {
+  return state.away ? undefined : state.open;
 }
 
 /** Whether I am in a room, and not only invited. */

@@ -19,3 +19,6 @@ export const FAX = 'M2 4h3v10H2zM5 7h9v7H5zM7 7V2h5v5M8 10h.01M11 10h.01M8 12h.0
 
 /** A printer. */
 export const PRINTER = 'M4 6V2h8v4M4 12H2V6h12v6h-2M4 10h8v4H4z';
+
+/** Three sliders: settings. */
+export const SLIDERS = 'M2 4h6.5M11.5 4H14M2 8h2.5M7.5 8H14M2 12h5.5M10.5 12H14M10 2.5v3M6 6.5v3M9 10.5v3';

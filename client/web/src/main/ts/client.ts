@@ -1,6 +1,7 @@
 import { Answers, NOT_HERE, type Refusal, refusal } from './answers';
 import { type DocumentLine, Documents } from './documents';
 import { type FileLine, Files } from './files';
+import { History } from './history';
 import { Kept } from './kept';
 import { Link } from './link';
 import {
@@ -21,7 +22,7 @@ import {
 } from './protocol';
 import { People, type PeopleLine, SAYS_NOTHING } from './people';
 import { type RoomLine, Rooms } from './rooms';
-import { type Mode, nameOf } from './state';
+import type { Mode } from './state';
 import type { Store } from './store';
 import { type TalkLine, Talks } from './talks';
 import { reason } from './words';
@@ -56,15 +57,16 @@ export class Client {
   #pauses = 0;
   #retry = 0;
   #deadline = 0;
+  /** Keys are this page's own, also among those that were kept by another. */
+  readonly #page = crypto.getRandomValues(new Uint32Array(2)).join('.');
   #keys = 0;
-  /** Numbers whose names were asked for on this connection. */
-  readonly #asked = new Set<number>();
   readonly talks: Talks;
   readonly people: People;
   readonly files: Files;
   readonly rooms: Rooms;
   readonly fax: Documents;
   readonly print: Documents;
+  readonly history: History;
   readonly #kept = new Kept(
     (sequence) => this.#send({ packet: 'Acknowledge', number: this.#me, sequence }),
     (from) => (this.store.state.talks.get(from)?.unread ?? 0) === 0,
@@ -78,6 +80,7 @@ export class Client {
     this.rooms = new Rooms(line);
     this.fax = new Documents('fax', line);
     this.print = new Documents('print', line);
+    this.history = new History(store);
     store.watch(() => this.#kept.read());
     setInterval(() => this.#pulse(), PULSE_MILLIS);
     addEventListener('online', () => this.#retry && this.#connect());
@@ -189,7 +192,7 @@ export class Client {
       if (who.mode === DISPLAY_MODE.DO_NOT_DISTURB) {
         this.mode(who.mode);
       }
-      this.#learnName(who.number);
+      this.people.learnName(who.number);
       this.rooms.enter();
       this.fax.enter();
       this.print.enter();
@@ -226,7 +229,7 @@ export class Client {
     this.rooms.broken();
     this.fax.broken();
     this.print.broken();
-    this.#asked.clear();
+    this.people.broken();
     this.#answers.end();
   }
 
@@ -257,38 +260,6 @@ export class Client {
     this.store.happen({ kind: 'mode', mode });
   }
 
-  /** Asks what a user is called, unless that is known. */
-  #learnName(number: number): void {
-    if (number !== 0 && !this.#asked.has(number) && nameOf(this.store.state, number) === String(number)) {
-      this.#asked.add(number);
-      this.#ask({ packet: 'ViewUser', number: this.#me, friendNumber: number }, (packet) => {
-        const data = packet as OicqToUser.UserData | undefined;
-        if (data?.success) {
-          this.store.happen({ kind: 'named', number, nickname: data.nickname, portrait: data.portrait });
-        }
-      });
-    }
-  }
-
-  /** Looks whether somebody new in the list is there: the next online after the number before it. */
-  #learnPresence(number: number): void {
-    this.#ask(
-      {
-        packet: 'FindOnline',
-        number: this.#me,
-        startNumber: number - 1,
-        howMany: 1,
-        direction: DIRECTION.LARGER,
-      },
-      (packet) => {
-        const online = packet as OicqToUser.OnlineUsers | undefined;
-        if (online?.users[0]?.number === number) {
-          this.store.happen({ kind: 'present', number });
-        }
-      },
-    );
-  }
-
   // ------------------------------------------------------------------ packets
 
   get #me(): number {
@@ -296,7 +267,7 @@ export class Client {
   }
 
   #key(): string {
-    return String(++this.#keys);
+    return `${this.#page} ${++this.#keys}`;
   }
 
   #send(packet: UserToOicq.Packet): void {
@@ -342,7 +313,7 @@ export class Client {
       case 'KeptMessage':
         return this.#keptMessage(packet);
       case 'OfferFile':
-        this.#learnName(packet.number);
+        this.people.learnName(packet.number);
         return this.files.offered(packet);
       case 'AnswerFile':
         return this.files.answered(packet);
@@ -372,7 +343,7 @@ export class Client {
       ask: (packet, done) => me.#ask(packet, done),
       write: (frame) => me.#link?.send(frame),
       after: (done) => me.#areYouThere(done),
-      learnName: (number) => me.#learnName(number),
+      learnName: (number) => me.people.learnName(number),
       passwordChanged: (password) => {
         if (me.#credentials) {
           me.#credentials = { ...me.#credentials, password };
@@ -386,19 +357,20 @@ export class Client {
     const request = kept.flag === MESSAGE_FLAG.SYSTEM && kept.informationType === INFORMATION_TYPE.ASKS_YOU;
     if (this.#kept.came(kept, kept.flag === MESSAGE_FLAG.USER ? kept.number : 0) || request) {
       const { flag, number, information, informationType } = kept;
-      this.#message({ packet: 'Message', flag, number, information, informationType }, kept.time * 1000);
+      const key = `kept ${kept.idHigh} ${kept.idLow} ${kept.time}`;
+      this.#message({ packet: 'Message', flag, number, information, informationType }, kept.time * 1000, key);
     }
   }
 
-  #message(message: OicqToUser.Message, time = Date.now()): void {
+  #message(message: OicqToUser.Message, time = Date.now(), key = this.#key()): void {
     const notice = message.flag === MESSAGE_FLAG.SYSTEM && message.informationType === INFORMATION_TYPE.NOTICE;
     if (notice && this.#refused(message.information)) {
       return;
     }
-    this.#learnName(message.number);
-    this.store.happen({ kind: 'message', message, key: this.#key(), time });
+    this.people.learnName(message.number);
+    this.store.happen({ kind: 'message', message, key, time });
     if (message.flag === MESSAGE_FLAG.SYSTEM && message.informationType === INFORMATION_TYPE.AGREED) {
-      this.#learnPresence(message.number);
+      this.people.learnPresence(message.number);
     }
   }
 
@@ -440,6 +412,7 @@ export class Client {
     if (about.packet >= OFFER_FILE && about.packet <= FILE_CONTENT && this.files.over(about.about, about.why)) {
       return true;
     }
-    return this.#answers.explained(about.packet, about.why);
+    // Pieces were under way when the other side broke it off: that has been told.
+    return about.packet === FILE_CONTENT || this.#answers.explained(about.packet, about.why);
   }
 }

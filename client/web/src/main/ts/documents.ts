@@ -76,7 +76,6 @@ export class Documents {
         this.cancel(made.job);
       }
     });
-    this.find('');
   }
 
   /** The server does not run here. */

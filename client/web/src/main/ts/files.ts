@@ -11,6 +11,7 @@ const STEP = 1 << 20;
 interface Sending {
   readonly key: string;
   readonly file: File;
+  active: boolean;
 }
 
 interface Taking {
@@ -51,7 +52,7 @@ export class Files {
     }
     const key = this.line.key();
     const name = file.name.toWellFormed();
-    this.#sending.set(to, { key, file });
+    this.#sending.set(to, { key, file, active: false });
     this.line.store.happen({ kind: 'file', with: to, key, mine: true, name, size: file.size, time: Date.now() });
     const packet: UserToOicq.OfferFile = {
       packet: 'OfferFile',
@@ -71,11 +72,12 @@ export class Files {
       return;
     }
     if (packet.allow === ANSWER.YES) {
+      sending.active = true;
       this.#change(packet.number, sending.key, { state: 'active' });
       void this.#pour(packet.number, sending);
     } else {
       this.#sending.delete(packet.number);
-      this.#change(packet.number, sending.key, { state: 'refused' });
+      this.#change(packet.number, sending.key, sending.active ? { state: 'failed', why: 'cancelledThere' } : { state: 'refused' });
     }
   }
 
@@ -165,6 +167,17 @@ export class Files {
     }
   }
 
+  /** Breaks off a file that is on its way to me. */
+  cancel(from: number): void {
+    const taking = this.#taking.get(from);
+    if (taking?.sink) {
+      this.#taking.delete(from);
+      taking.sink.abort();
+      this.#answer(from, ANSWER.NO);
+      this.#change(from, taking.key, { state: 'failed', why: 'cancelled' });
+    }
+  }
+
   #answer(from: number, allow: number): void {
     this.line.send({ packet: 'AnswerFile', number: this.line.number, friendNumber: from, allow });
   }
@@ -181,7 +194,7 @@ export class Files {
     const content = packet.fileContent.slice();
     taking.got += content.length;
     taking.written = taking.written.then(() => sink.write(content));
-    taking.written.catch(() => this.over(from, 'unwritable'));
+    taking.written.catch(() => this.#taking.get(from) === taking && this.over(from, 'unwritable'));
     if (taking.got >= taking.size) {
       void this.#finish(from, taking);
     } else if (taking.got - taking.shown >= STEP) {

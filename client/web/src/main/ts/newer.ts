@@ -24,6 +24,11 @@ export function watchForNewer(store: Store): void {
     away = !ready;
   });
   void look();
-  // Only on https, and on this machine.
-  navigator.serviceWorker?.register('/sw.js').catch(() => {});
+  // Only on https, and on this machine; and not before the page itself is there.
+  const keep = (): void => void navigator.serviceWorker?.register('/sw.js').catch(() => {});
+  if (document.readyState === 'complete') {
+    keep();
+  } else {
+    addEventListener('load', keep);
+  }
 }

@@ -1,5 +1,5 @@
-import type { OicqToUser, UserToOicq } from './protocol';
-import type { Notice } from './state';
+import { DIRECTION, type OicqToUser, type UserToOicq } from './protocol';
+import { nameOf, type Notice } from './state';
 import type { Store } from './store';
 import { reason, words } from './words';
 
@@ -14,18 +14,20 @@ export interface PeopleLine {
   ask(packet: UserToOicq.Packet, done: (reply: OicqToUser.Packet | undefined, why: string) => void): void;
   /** Calls back when everything before has been handled by the server. */
   after(done: () => void): void;
-  learnName(number: number): void;
   /** From now on one logs in with this password. */
   passwordChanged(password: string): void;
 }
 
 /** What one can do about other people and one's own list and profile, turned into packets; and what comes of it, into events. */
 export class People {
+  /** Numbers whose names were asked for on this connection. */
+  readonly #asked = new Set<number>();
+
   constructor(private readonly line: PeopleLine) {}
 
   /** Asks to have somebody in the list. */
   add(number: number): void {
-    this.line.learnName(number);
+    this.learnName(number);
     this.line.send({ packet: 'AddFriend', number: this.line.number, friendNumber: number });
   }
 
@@ -157,6 +159,43 @@ export class People {
         this.#refusedPlainly();
       }
     });
+  }
+
+  /** Asks what a user is called, unless that is known. */
+  learnName(number: number): void {
+    if (number !== 0 && !this.#asked.has(number) && nameOf(this.line.store.state, number) === String(number)) {
+      this.#asked.add(number);
+      this.line.ask({ packet: 'ViewUser', number: this.line.number, friendNumber: number }, (packet) => {
+        const data = packet as OicqToUser.UserData | undefined;
+        if (data?.success) {
+          this.line.store.happen({ kind: 'named', number, nickname: data.nickname, portrait: data.portrait });
+        }
+      });
+    }
+  }
+
+  /** Looks whether somebody new in the list is there: the next online after the number before it. */
+  learnPresence(number: number): void {
+    this.line.ask(
+      {
+        packet: 'FindOnline',
+        number: this.line.number,
+        startNumber: number - 1,
+        howMany: 1,
+        direction: DIRECTION.LARGER,
+      },
+      (packet) => {
+        const online = packet as OicqToUser.OnlineUsers | undefined;
+        if (online?.users[0]?.number === number) {
+          this.line.store.happen({ kind: 'present', number });
+        }
+      },
+    );
+  }
+
+  /** The connection is over: names that did not come are asked for again. */
+  broken(): void {
+    this.#asked.clear();
   }
 }
 

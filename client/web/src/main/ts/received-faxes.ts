@@ -108,11 +108,14 @@ export class ReceivedFaxes {
   }
 
   #failed(job: number, why: string): boolean {
-    const was = this.#taking.delete(job);
-    if (was) {
-      this.#change(job, { state: 'failed', why });
+    const taking = this.#taking.get(job);
+    if (!taking) {
+      return false;
     }
-    return was;
+    this.#taking.delete(job);
+    taking.sink.abort();
+    this.#change(job, { state: 'failed', why });
+    return true;
   }
 
   /** The connection is over. */

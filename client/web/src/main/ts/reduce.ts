@@ -29,6 +29,8 @@ export type Event =
   | { kind: 'line'; to: number; key: string; state: LineState; why?: string }
   | { kind: 'file'; with: number; key: string; mine: boolean; name: string; size: number; time: number }
   | { kind: 'fileChanged'; with: number; key: string; change: Partial<FileState> }
+  | { kind: 'historyReading'; with: number }
+  | { kind: 'historyRead'; with: number; lines: readonly Line[]; more: boolean }
   | { kind: 'mode'; mode: Mode }
   | { kind: 'opened'; what?: Open }
   | { kind: 'away'; away: boolean }
@@ -96,6 +98,10 @@ export function reduce(state: State, event: Event): State {
           line.key === event.key && line.file ? { ...line, file: { ...line.file, ...event.change } } : line,
         ),
       }));
+    case 'historyReading':
+      return withTalk(state, event.with, (talk) => ({ ...talk, history: 'reading' }));
+    case 'historyRead':
+      return withTalk(state, event.with, (talk) => withHistory(talk, event.lines, event.more));
     case 'profile':
       return named(
         { ...state, profiles: new Map(state.profiles).set(event.data.number, event.data) },
@@ -195,6 +201,13 @@ function withFile(state: State, event: Event & { kind: 'file' }): State {
   return mine || inSight(state) === event.with ? next : withUnread(next, event.with);
 }
 
+/** What was kept comes before what is there; a line that is there already came again, and stands there once. */
+function withHistory(talk: Talk, lines: readonly Line[], more: boolean): Talk {
+  const there = new Set(talk.lines.map((line) => line.key));
+  const all = [...lines.filter((line) => !there.has(line.key)), ...talk.lines];
+  return { ...talk, lines: all.slice(-MOST_LINES), history: more && all.length < MOST_LINES ? 'more' : 'whole' };
+}
+
 function withUnread(state: State, from: number): State {
   return withTalk(state, from, (talk) => ({ ...talk, unread: talk.unread + 1 }));
 }
@@ -204,6 +217,10 @@ function mapped<V>(map: ReadonlyMap<number, V>, change: (value: V) => V): Readon
 }
 
 function heard(state: State, from: number, text: string, key: string, time: number): State {
+  if (state.talks.get(from)?.lines.some((line) => line.key === key)) {
+    // It was kept on this machine, and comes again because nobody has read it.
+    return state;
+  }
   const next = withLine(state, from, { key, mine: false, text, time, state: 'taken' });
   return inSight(state) === from ? next : withUnread(next, from);
 }

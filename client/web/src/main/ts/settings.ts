@@ -1,5 +1,5 @@
 /** What one can turn on here; off at first. */
-export type Setting = 'sound' | 'notices';
+export type Setting = 'sound' | 'notices' | 'history';
 
 /** Whether a setting is on, on this device. */
 export function isOn(setting: Setting): boolean {

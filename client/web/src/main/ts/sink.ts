@@ -6,6 +6,8 @@ export interface Sink {
   write(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** An address to save it from, where it is not saved already. */
   end(): Promise<string | undefined>;
+  /** Nothing more comes: what was written is thrown away. */
+  abort(): void;
 }
 
 /** A name without anything that a system could take for a way, a command, or another direction of writing. */
@@ -29,6 +31,7 @@ export async function chosenSink(name: string): Promise<Sink | undefined> {
           await stream.close();
           return undefined;
         },
+        abort: () => void stream.abort().catch(() => {}),
       };
     } catch (problem) {
       if (problem instanceof DOMException && problem.name === 'AbortError') {
@@ -61,6 +64,7 @@ function keptSink(): Sink {
       put();
       return URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
     },
+    abort: () => parts.splice(0),
   };
 }
 

@@ -63,6 +63,8 @@ export interface Talk {
   readonly unread: number;
   /** The first line that was new when the talk was opened. */
   readonly firstNew?: string;
+  /** Whether what was kept on this machine is being read, may have more, or is all here; nothing where it is not read. */
+  readonly history?: 'reading' | 'more' | 'whole';
 }
 
 /** An entry of a room's log. */

@@ -13,9 +13,6 @@ import './room-members';
 import { dayMark, said, timeOf } from './shown';
 import { fate, Writing } from './writing';
 
-/** So near to the top, in pixels, what was said before is read. */
-const NEAR = 200;
-
 /** What can be shown beside what was said. */
 type RoomPanel = 'members' | 'search' | 'about';
 
@@ -25,8 +22,6 @@ export class RoomView extends Writing {
 
   /** What is shown beside what was said; empty for nothing. */
   declare panel: RoomPanel | '';
-  /** A line in sight, and where it is: it stays there when earlier ones come above it. */
-  #anchor: { line: Element; top: number } | undefined;
   /** The entry that is looked for in the log, or 0: what is before it is read until it is there. */
   #goal = 0;
 
@@ -49,31 +44,11 @@ export class RoomView extends Writing {
     return this.#room.sayings.at(-1)?.text ?? this.#room.entries.findLast(isMine)?.text ?? '';
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    const top = this.find('.lines')?.getBoundingClientRect().top ?? 0;
-    const line = changed.has('number')
-      ? undefined
-      : [...this.querySelectorAll('.line, .happened')].find((one) => one.getBoundingClientRect().bottom > top);
-    this.#anchor = line && { line, top: line.getBoundingClientRect().top };
-  }
-
   protected override updated(changed: PropertyValues): void {
-    const lines = this.find('.lines')!;
-    if (this.#anchor?.line.isConnected) {
-      lines.scrollTop += this.#anchor.line.getBoundingClientRect().top - this.#anchor.top;
-    }
     super.updated(changed);
     if (this.#goal > 0) {
       this.#seek();
-    } else {
-      this.#readBack(lines);
     }
-  }
-
-  protected override scrolled(event: Event): void {
-    super.scrolled(event);
-    this.#readBack(event.target as HTMLElement);
   }
 
   /** Goes to an entry of the log, which may have to be read first. */
@@ -104,8 +79,8 @@ export class RoomView extends Writing {
     }
   }
 
-  #readBack(lines: Element): void {
-    if (lines.scrollTop < NEAR && this.#room.entries.length < MOST_ENTRIES) {
+  protected override readBack(): void {
+    if (this.#goal === 0 && this.#room.entries.length < MOST_ENTRIES) {
       this.client.rooms.earlier(this.number);
     }
   }

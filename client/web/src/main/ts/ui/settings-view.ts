@@ -22,6 +22,9 @@ export class SettingsView extends Piece {
       this.problem = words().noticesForbidden;
     }
     turn(setting, box.checked);
+    if (setting === 'history' && !box.checked) {
+      await this.client.history.forget();
+    }
   }
 
   /** The browser asks once, and remembers the answer. */
@@ -38,7 +41,7 @@ export class SettingsView extends Piece {
         <h2>${all.settings}</h2>
       </header>
       <div class="results" tabindex="0" role="region" aria-label=${all.settings}>
-        ${this.#box('sound', all.sound)} ${this.#box('notices', all.notices)}
+        ${this.#box('sound', all.sound)} ${this.#box('notices', all.notices)} ${this.#box('history', all.history)}
         <p class="problem" role="alert">${this.problem}</p>
         <p class="quiet">${all.settingsHere}</p>
       </div>

@@ -24,6 +24,12 @@ export class TalkView extends Writing {
     return this.#talk.lines.findLast((line) => line.mine && !line.file)?.text ?? '';
   }
 
+  protected override readBack(): void {
+    if (this.#talk.history === 'more') {
+      this.client.history.earlier(this.number);
+    }
+  }
+
   #offer(file: File | null | undefined): void {
     if (file && !this.client.files.offer(this.number, file)) {
       const text = this.state.link.kind === 'ready' ? words().fileBusy : words().notConnected;

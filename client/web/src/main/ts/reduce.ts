@@ -320,7 +320,12 @@ function withTalk(state: State, number: number, change: (talk: Talk) => Talk): S
   return { ...state, talks: new Map(state.talks).set(number, change(talk)) };
 }
 
+/** The same sentence stands there once, until it is read. */
 function noticed(state: State, notice: Notice): State {
+  const { kind, number, text } = notice;
+  if (state.notices.some((one) => one.kind === kind && one.number === number && one.text === text)) {
+    return state;
+  }
   return { ...state, notices: [...state.notices.slice(-MOST_NOTICES + 1), notice] };
 }
 

@@ -5,6 +5,8 @@ import { reason, words } from './words';
 
 /** Rooms found, and entries, in one answer of the server. */
 const PAGE = 50;
+/** An answer with so many characters may be full though it has fewer entries: the server ends it after 256 KiB. */
+const FULL = 50_000;
 
 /** What the deeds in rooms need of the rooms' connection. */
 export interface DeedLine {
@@ -77,7 +79,8 @@ export class RoomDeeds {
       const problem = log?.success ? undefined : why || words().notConnected;
       const entries = log?.entries ?? [];
       new Set(entries.map((one) => one.number)).forEach((one) => this.line.learnName(one));
-      this.line.store.happen({ kind: 'logSearched', room, words: what, entries, problem });
+      const more = entries.length === PAGE || entries.reduce((sum, one) => sum + one.information.length, 0) > FULL;
+      this.line.store.happen({ kind: 'logSearched', room, words: what, entries, more, problem });
     });
   }
 

@@ -23,7 +23,7 @@ export type RoomEvent =
   | { kind: 'roomsSearching'; words: string }
   | { kind: 'roomsFound'; words: string; reply: ChatToUser.RoomsFound; more: boolean }
   | { kind: 'logSearching'; room: number; words: string }
-  | { kind: 'logSearched'; room: number; words: string; entries: readonly LogEntry[]; problem?: string | undefined }
+  | { kind: 'logSearched'; room: number; words: string; entries: readonly LogEntry[]; more: boolean; problem?: string | undefined }
   | { kind: 'roomPardoned'; room: number; number: number };
 
 /** Which part of a log was read. */
@@ -144,8 +144,7 @@ function searched(room: Room, event: RoomEvent & { kind: 'logSearched' }): Room 
     busy: false,
     problem: event.problem,
     entries: [...before.entries, ...came],
-    // An answer is also full where it has few entries that are long: the empty one is the last.
-    more: came.length > 0 && came.at(-1)!.entry > 1,
+    more: event.more,
   };
   return { ...room, search };
 }

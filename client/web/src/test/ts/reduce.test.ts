@@ -198,3 +198,10 @@ test('what was kept on this machine comes before what is there, and nothing twic
   assert.equal(whole.talks.get(HONG)?.lines.length, 2, 'what comes again is there already');
   assert.equal(unreadOf(whole), 1);
 });
+
+test('the same sentence stands in the notices once, until it is read', () => {
+  const stops = (key: string): Event => ({ kind: 'noticed', notice: { key, kind: 'plain', number: 0, text: 'the server stops' } });
+  const state = after(NOTHING, IN, stops('a'), stops('b'));
+  assert.deepEqual(state.notices.map((one) => one.key), ['a']);
+  assert.deepEqual(after(state, { kind: 'noticeRead', key: 'a' }, stops('c')).notices.map((one) => one.key), ['c']);
+});

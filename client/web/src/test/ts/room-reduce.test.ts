@@ -229,16 +229,17 @@ test('a room passes to another owner', () => {
 });
 
 test('a search in the log comes page by page, and only the last one counts', () => {
-  const page = (words: string, ...numbers: number[]): Event => ({
+  const page = (words: string, more: boolean, ...numbers: number[]): Event => ({
     kind: 'logSearched',
+    more,
     room: ROOM,
     words,
     entries: numbers.map((entry) => ({ entry, entryTime: entry, flag: 2, number: HONG, information: words, roomInformationType: 0 })),
   });
-  let state = after(IN, OPENED, { kind: 'logSearching', room: ROOM, words: 'tea' }, page('coffee', 9), page('tea', 40, 30));
+  let state = after(IN, OPENED, { kind: 'logSearching', room: ROOM, words: 'tea' }, page('coffee', false, 9), page('tea', true, 40, 30));
   assert.deepEqual(room(state).search?.entries.map((one) => one.entry), [40, 30]);
   assert.deepEqual([room(state).search?.more, room(state).search?.busy], [true, false]);
-  state = after(state, page('tea', 20), page('tea'));
+  state = after(state, page('tea', false, 20));
   assert.deepEqual(room(state).search?.entries.map((one) => one.entry), [40, 30, 20]);
   assert.equal(room(state).search?.more, false);
   assert.equal(room(after(state, { kind: 'opened' })).search, undefined);

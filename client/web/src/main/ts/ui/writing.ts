@@ -38,11 +38,20 @@ export abstract class Writing extends Piece {
       this.#drafts.set(changed.get('number') as number, input.value);
       this.#atEnd = true;
     }
+    // At the end nothing has to be held: the newest line stays in sight.
+    this.#anchor = changed.has('number') || this.#atEnd ? undefined : this.#firstInSight();
+  }
+
+  #firstInSight(): { line: Element; top: number } | undefined {
     const top = this.find('.lines')?.getBoundingClientRect().top ?? 0;
-    const line = changed.has('number')
-      ? undefined
-      : [...this.querySelectorAll('.line, .happened')].find((one) => one.getBoundingClientRect().bottom > top);
-    this.#anchor = line && { line, top: line.getBoundingClientRect().top };
+    const lines = this.querySelectorAll('.line, .happened');
+    let [from, to] = [0, lines.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      [from, to] = lines[middle]!.getBoundingClientRect().bottom > top ? [from, middle] : [middle + 1, to];
+    }
+    const line = lines[from];
+    return line && { line, top: line.getBoundingClientRect().top };
   }
 
   protected override updated(changed: PropertyValues): void {

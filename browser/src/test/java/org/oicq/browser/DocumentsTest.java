@@ -30,7 +30,11 @@ class DocumentsTest extends TwoPages {
     }
 
     private static List<Path> spooled(String service, String ending) throws IOException {
-        try (Stream<Path> files = Files.list(data.resolve("spool").resolve(service))) {
+        Path folder = data.resolve("spool").resolve(service);
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending)).toList();
         }
     }
@@ -63,11 +67,9 @@ class DocumentsTest extends TwoPages {
         wide.click(".document-form .main");
         wide.awaitText(".document-form .problem", "这不是可以拨打的传真号码");
         assertEquals("x", wide.run("return document.querySelector('.document-form textarea').value"));
-        wide.paste(".document-form textarea", "x".repeat(2_000_000));
+        wide.paste(".document-form textarea", "x".repeat(70_000));
         wide.click(".document-form .main");
         wide.awaitText(".document-form .problem", "太长");
-        // After a reload the list is there again.
-        wide.run("document.querySelector('.leave').click()");
         clean(wide);
     }
 
@@ -76,6 +78,7 @@ class DocumentsTest extends TwoPages {
         Path picture = folder.resolve("图 <i>1.png");
         ImageIO.write(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
         Path broken = Files.write(folder.resolve("broken.pdf"), "%PDF-1.4 and nothing more".getBytes());
+        int before = spooled("print", ".pdf").size();
         long number = phone.join(site.url(), "Hong");
         phone.click(".to-print");
         phone.awaitText(".document-form select", "spool (ready)");
@@ -93,7 +96,7 @@ class DocumentsTest extends TwoPages {
         assertEquals(true, phone.run("return document.documentElement.scrollWidth <= innerWidth"));
         phone.picture("print-jobs-phone-en");
         clean(phone);
-        assertEquals(1, spooled("print", ".pdf").size());
+        assertEquals(before + 1, spooled("print", ".pdf").size());
         phone.reload();
         phone.logIn(site.url(), number);
         phone.click(".to-print");

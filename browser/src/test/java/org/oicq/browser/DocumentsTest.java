@@ -123,9 +123,11 @@ class DocumentsTest extends TwoPages {
         wide.click(".to-print");
         wide.type(".document-form input[type=file]", big.toString());
         wide.click(".document-form .main");
-        wide.await("half of it has not gone", () -> wide.run("return document.querySelector('.sending-document progress')?.value ?? 0")
-                .toString()
-                .matches("4[0-9]|50"));
+        wide.await(
+                "half of it has not gone",
+                () -> wide.run("return document.querySelector('.sending-document progress')?.value ?? 0")
+                        .toString()
+                        .matches("4[0-9]|50"));
         wide.awaitText(".job", "正在传入");
         wide.picture("print-sending-zh");
         clean(wide);

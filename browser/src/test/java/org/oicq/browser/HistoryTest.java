@@ -43,7 +43,8 @@ class HistoryTest extends TwoPages {
                     : { set onsuccess(done) { window.kept = 0; } };
                   count.onsuccess = () => ((window.kept = count.result), database.close());
                 };""");
-        browser.await("nothing was counted", () -> !browser.run("return window.kept").equals(""));
+        browser.await(
+                "nothing was counted", () -> !browser.run("return window.kept").equals(""));
         return (Long) browser.run("return window.kept");
     }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** The page as something that one installs: it opens without a server, and is never older than the server. */
 class InstalledTest extends TwoPages {
     private static void awaitKept(Browser browser) {
-        browser.await("there is no service worker", () -> (boolean)
-                browser.run("return navigator.serviceWorker.controller !== null"));
+        browser.await("there is no service worker", () ->
+                (boolean) browser.run("return navigator.serviceWorker.controller !== null"));
     }
 
     /** Does something while there is no server. */
@@ -87,9 +87,11 @@ class InstalledTest extends TwoPages {
     @Test
     void aNewerPageIsOffered() {
         phone.join(site.url(), "Long");
-        phone.await("the page has not asked", () -> !phone.run(
-                        "return performance.getEntriesByName(location.origin + '/app.js').length > 1 ? 'asked' : ''")
-                .equals(""));
+        phone.await(
+                "the page has not asked",
+                () -> !phone.run(
+                                "return performance.getEntriesByName(location.origin + '/app.js').length > 1 ? 'asked' : ''")
+                        .equals(""));
         withoutServer(() -> phone.awaitText(".connection", "No connection"));
         phone.awaitNone(".connection");
         withoutServer(() -> {
@@ -109,12 +111,14 @@ class InstalledTest extends TwoPages {
     @Test
     void itsFilesComeWithTheRightHeads() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            for (String file : List.of("sw.js", "oicq.webmanifest", "icon-192.png", "icon-512.png", "icon-unread.svg")) {
+            for (String file :
+                    List.of("sw.js", "oicq.webmanifest", "icon-192.png", "icon-512.png", "icon-unread.svg")) {
                 HttpResponse<String> answer = http.send(
                         HttpRequest.newBuilder(URI.create(site.url() + file)).build(),
                         HttpResponse.BodyHandlers.ofString());
                 assertEquals(200, answer.statusCode(), file);
-                assertEquals("no-cache", answer.headers().firstValue("cache-control").orElse(""), file);
+                assertEquals(
+                        "no-cache", answer.headers().firstValue("cache-control").orElse(""), file);
                 assertTrue(answer.headers().firstValue("etag").isPresent(), file);
                 String policy =
                         answer.headers().firstValue("content-security-policy").orElse("");

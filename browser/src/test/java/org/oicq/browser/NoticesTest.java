@@ -62,8 +62,10 @@ class NoticesTest extends TwoPages {
             clean(wide);
             wide.click("input[name=sound]");
             wide.click("input[name=notices]");
-            wide.await("the setting is not kept", () -> wide.run("return localStorage.getItem('oicq.notices')")
-                    .equals("on"));
+            wide.await(
+                    "the setting is not kept",
+                    () -> wide.run("return localStorage.getItem('oicq.notices')")
+                            .equals("on"));
             Site.await(other.send(number, "<b>你好</b>"));
             wide.awaitText(".unread", "2");
             assertEquals(List.of("Friend: <b>你好</b>"), noticed(wide));

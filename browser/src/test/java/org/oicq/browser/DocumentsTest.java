@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -77,7 +78,8 @@ class DocumentsTest extends TwoPages {
     void aFileIsPrintedAndABrokenOneFailsWithASentence(@TempDir Path folder) throws IOException {
         Path picture = folder.resolve("图 <i>1.png");
         ImageIO.write(new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB), "png", picture.toFile());
-        Path broken = Files.write(folder.resolve("broken.pdf"), "%PDF-1.4 and nothing more".getBytes());
+        Path broken = Files.write(
+                folder.resolve("broken.pdf"), "%PDF-1.4 and nothing more".getBytes(StandardCharsets.US_ASCII));
         int before = spooled("print", ".pdf").size();
         long number = phone.join(site.url(), "Hong");
         phone.click(".to-print");

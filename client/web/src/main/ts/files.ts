@@ -1,28 +1,17 @@
 import type { Link } from './link';
 import { ANSWER, type OicqToUser, type UserToOicq } from './protocol';
+import { pour } from './pour';
+import { chosenSink, safeName, type Sink } from './sink';
 import type { FileState } from './state';
 import type { Store } from './store';
 
-/** Bytes of a piece. */
-const PIECE = 32 << 10;
-/** So much may wait in the browser; the server reads no more while the receiver is slow. */
-const MOST_WAITING = 256 << 10;
-const LOOK_AGAIN_MILLIS = 20;
-/** Pieces that came are put together in parts of this size, which the browser may keep on its disk. */
-const PART = 4 << 20;
 /** The list is drawn anew after so many bytes, and not for every piece. */
 const STEP = 1 << 20;
-
-/** Where the pieces of a file go: into a file that the user chose, or into the browser's own keeping until it is saved. */
-interface Sink {
-  write(piece: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** An address to save it from, where it is not saved already. */
-  end(): Promise<string | undefined>;
-}
 
 interface Sending {
   readonly key: string;
   readonly file: File;
+  active: boolean;
 }
 
 interface Taking {
@@ -63,7 +52,7 @@ export class Files {
     }
     const key = this.line.key();
     const name = file.name.toWellFormed();
-    this.#sending.set(to, { key, file });
+    this.#sending.set(to, { key, file, active: false });
     this.line.store.happen({ kind: 'file', with: to, key, mine: true, name, size: file.size, time: Date.now() });
     const packet: UserToOicq.OfferFile = {
       packet: 'OfferFile',
@@ -83,11 +72,12 @@ export class Files {
       return;
     }
     if (packet.allow === ANSWER.YES) {
+      sending.active = true;
       this.#change(packet.number, sending.key, { state: 'active' });
       void this.#pour(packet.number, sending);
     } else {
       this.#sending.delete(packet.number);
-      this.#change(packet.number, sending.key, { state: 'refused' });
+      this.#change(packet.number, sending.key, sending.active ? { state: 'failed', why: 'cancelledThere' } : { state: 'refused' });
     }
   }
 
@@ -95,26 +85,24 @@ export class Files {
     const link = this.line.link;
     const { file, key } = sending;
     let shown = 0;
-    for (let at = 0; at < file.size; at += PIECE) {
-      let content: Uint8Array;
-      try {
-        content = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
-      } catch {
-        // It was changed or deleted meanwhile. The other side hears of it when this page leaves.
+    const end = await pour(
+      file,
+      () => link,
+      () => this.#sending.get(to) === sending && link === this.line.link,
+      (fileContent, at) => {
+        this.line.send({ packet: 'FileContent', number: this.line.number, friendNumber: to, fileContent });
+        if (at - shown >= STEP) {
+          shown = at;
+          this.#change(to, key, { done: at });
+        }
+      },
+    );
+    if (end !== 'whole') {
+      if (end === 'unreadable') {
+        // The other side hears of it when this page leaves.
         this.over(to, 'unreadable');
-        return;
       }
-      while (link && link === this.line.link && link.waiting > MOST_WAITING) {
-        await new Promise((later) => setTimeout(later, LOOK_AGAIN_MILLIS));
-      }
-      if (this.#sending.get(to) !== sending || link !== this.line.link) {
-        return;
-      }
-      this.line.send({ packet: 'FileContent', number: this.line.number, friendNumber: to, fileContent: content });
-      if (at - shown >= STEP) {
-        shown = at;
-        this.#change(to, key, { done: at });
-      }
+      return;
     }
     this.line.after(() => {
       if (this.#sending.get(to) === sending) {
@@ -179,6 +167,17 @@ export class Files {
     }
   }
 
+  /** Breaks off a file that is on its way to me. */
+  cancel(from: number): void {
+    const taking = this.#taking.get(from);
+    if (taking?.sink) {
+      this.#taking.delete(from);
+      taking.sink.abort();
+      this.#answer(from, ANSWER.NO);
+      this.#change(from, taking.key, { state: 'failed', why: 'cancelled' });
+    }
+  }
+
   #answer(from: number, allow: number): void {
     this.line.send({ packet: 'AnswerFile', number: this.line.number, friendNumber: from, allow });
   }
@@ -195,7 +194,7 @@ export class Files {
     const content = packet.fileContent.slice();
     taking.got += content.length;
     taking.written = taking.written.then(() => sink.write(content));
-    taking.written.catch(() => this.over(from, 'unwritable'));
+    taking.written.catch(() => this.#taking.get(from) === taking && this.over(from, 'unwritable'));
     if (taking.got >= taking.size) {
       void this.#finish(from, taking);
     } else if (taking.got - taking.shown >= STEP) {
@@ -237,68 +236,5 @@ export class Files {
 
   #change(other: number, key: string, change: Partial<FileState>): void {
     this.line.store.happen({ kind: 'fileChanged', with: other, key, change });
-  }
-}
-
-/** A name without anything that a system could take for a way, a command, or another direction of writing. */
-export function safeName(name: string): string {
-  const safe = name
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
-    .replace(/[/\\:*?"<>|]/g, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
-  return [...safe].slice(0, 100).join('') || 'file';
-}
-
-/** Asks where a file shall go, where the browser can; nothing where the user thought better of it. */
-async function chosenSink(name: string): Promise<Sink | undefined> {
-  if (window.showSaveFilePicker) {
-    try {
-      const handle = await window.showSaveFilePicker({ suggestedName: name });
-      const stream = await handle.createWritable();
-      return {
-        write: (piece) => stream.write(piece),
-        end: async () => {
-          await stream.close();
-          return undefined;
-        },
-      };
-    } catch (problem) {
-      if (problem instanceof DOMException && problem.name === 'AbortError') {
-        return undefined;
-      }
-      // Not allowed here: the browser keeps it until it is saved.
-    }
-  }
-  return keptSink();
-}
-
-function keptSink(): Sink {
-  const parts: Blob[] = [];
-  let waiting: Uint8Array<ArrayBuffer>[] = [];
-  let bytes = 0;
-  const put = (): void => {
-    parts.push(new Blob(waiting));
-    waiting = [];
-    bytes = 0;
-  };
-  return {
-    write: async (piece) => {
-      waiting.push(piece);
-      bytes += piece.length;
-      if (bytes >= PART) {
-        put();
-      }
-    },
-    end: async () => {
-      put();
-      return URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
-    },
-  };
-}
-
-declare global {
-  interface Window {
-    /** Where the browser has the File System Access API: Chromium's, on https or this machine. */
-    showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
   }
 }

@@ -3,6 +3,7 @@ import {
   type FileState,
   type Friend,
   type Group,
+  inSight,
   type Line,
   type LineState,
   type LinkState,
@@ -13,6 +14,7 @@ import {
   type State,
   type Talk,
 } from './state';
+import { type DocumentEvent, reduceDocuments } from './document-reduce';
 import { reduceRooms, type RoomEvent, roomOpened } from './room-reduce';
 
 /** What can happen. Times are those of Date.now, given from outside: the reducer looks at no clock. */
@@ -27,8 +29,12 @@ export type Event =
   | { kind: 'line'; to: number; key: string; state: LineState; why?: string }
   | { kind: 'file'; with: number; key: string; mine: boolean; name: string; size: number; time: number }
   | { kind: 'fileChanged'; with: number; key: string; change: Partial<FileState> }
+  | { kind: 'historyReading'; with: number }
+  | { kind: 'historyRead'; with: number; lines: readonly Line[]; more: boolean }
   | { kind: 'mode'; mode: Mode }
   | { kind: 'opened'; what?: Open }
+  | { kind: 'away'; away: boolean }
+  | { kind: 'newerPage' }
   | { kind: 'profile'; data: OicqToUser.UserData }
   | { kind: 'group'; group: Group }
   | { kind: 'groupDeleted'; number: number }
@@ -42,7 +48,8 @@ export type Event =
   | { kind: 'noticeRead'; key: string }
   | { kind: 'searching' }
   | { kind: 'found'; reply: OicqToUser.SearchResult }
-  | RoomEvent;
+  | RoomEvent
+  | DocumentEvent;
 
 /** So many lines of a talk are kept on the page. */
 export const MOST_LINES = 5000;
@@ -62,7 +69,7 @@ export function reduce(state: State, event: Event): State {
     case 'loggedIn':
       return loggedIn(state, event.number, event.mode, event.reply);
     case 'left':
-      return NOTHING;
+      return { ...NOTHING, away: state.away, newer: state.newer };
     case 'message':
       return event.message.flag === MESSAGE_FLAG.USER
         ? heard(state, event.message.number, event.message.information, event.key, event.time)
@@ -91,6 +98,10 @@ export function reduce(state: State, event: Event): State {
           line.key === event.key && line.file ? { ...line, file: { ...line.file, ...event.change } } : line,
         ),
       }));
+    case 'historyReading':
+      return withTalk(state, event.with, (talk) => ({ ...talk, history: 'reading' }));
+    case 'historyRead':
+      return withTalk(state, event.with, (talk) => withHistory(talk, event.lines, event.more));
     case 'profile':
       return named(
         { ...state, profiles: new Map(state.profiles).set(event.data.number, event.data) },
@@ -125,7 +136,11 @@ export function reduce(state: State, event: Event): State {
     case 'mode':
       return state.me ? { ...state, me: { ...state.me, mode: event.mode } } : state;
     case 'opened':
-      return opened(state, event.what);
+      return opened(state, event.what, state.open);
+    case 'away':
+      return event.away ? roomOpened({ ...state, away: true }, state.open) : opened({ ...state, away: false }, state.open, undefined);
+    case 'newerPage':
+      return { ...state, newer: true };
     case 'named':
       return named(state, event.number, event.nickname, event.portrait);
     case 'present':
@@ -146,7 +161,7 @@ export function reduce(state: State, event: Event): State {
         found: { busy: false, failed: event.reply.success === 0, people: event.reply.users },
       };
     default:
-      return reduceRooms(state, event);
+      return 'service' in event ? reduceDocuments(state, event) : reduceRooms(state, event);
   }
 }
 
@@ -164,7 +179,7 @@ function loggedIn(state: State, number: number, mode: Mode, reply: OicqToUser.Lo
     }
   }
   // Somebody who comes back finds everything as it was, and somebody else nothing.
-  const before = state.me?.number === number ? state : NOTHING;
+  const before = state.me?.number === number ? state : { ...NOTHING, away: state.away, newer: state.newer };
   return {
     ...before,
     link: { kind: 'ready' },
@@ -183,7 +198,14 @@ function withFile(state: State, event: Event & { kind: 'file' }): State {
   const { key, mine, name, size, time } = event;
   const file: FileState = { name, size, done: 0, state: 'offered' };
   const next = withLine(state, event.with, { key, mine, text: '', time, state: 'taken', file });
-  return mine || state.open === event.with ? next : withUnread(next, event.with);
+  return mine || inSight(state) === event.with ? next : withUnread(next, event.with);
+}
+
+/** What was kept comes before what is there; a line that is there already came again, and stands there once. */
+function withHistory(talk: Talk, lines: readonly Line[], more: boolean): Talk {
+  const there = new Set(talk.lines.map((line) => line.key));
+  const all = [...lines.filter((line) => !there.has(line.key)), ...talk.lines];
+  return { ...talk, lines: all.slice(-MOST_LINES), history: more && all.length < MOST_LINES ? 'more' : 'whole' };
 }
 
 function withUnread(state: State, from: number): State {
@@ -195,8 +217,12 @@ function mapped<V>(map: ReadonlyMap<number, V>, change: (value: V) => V): Readon
 }
 
 function heard(state: State, from: number, text: string, key: string, time: number): State {
+  if (state.talks.get(from)?.lines.some((line) => line.key === key)) {
+    // It was kept on this machine, and comes again because nobody has read it.
+    return state;
+  }
   const next = withLine(state, from, { key, mine: false, text, time, state: 'taken' });
-  return state.open === from ? next : withUnread(next, from);
+  return inSight(state) === from ? next : withUnread(next, from);
 }
 
 /** A system message; a notice (type 0) is not for here. */
@@ -225,7 +251,8 @@ function told(state: State, message: OicqToUser.Message, key: string): State {
   }
 }
 
-function opened(state: State, what?: Open): State {
+/** Something is looked at now, which is not what was before. */
+function opened(state: State, what: Open | undefined, before: Open | undefined): State {
   const next: State = roomOpened(
     {
       ...state,
@@ -233,11 +260,12 @@ function opened(state: State, what?: Open): State {
       found: what === 'people' ? state.found : undefined,
       roomsFound: what === 'rooms' ? state.roomsFound : undefined,
     },
-    state.open,
+    before,
   );
-  return typeof what !== 'number'
+  const now = inSight(next);
+  return typeof now !== 'number'
     ? next
-    : withTalk(next, what, (talk) => ({
+    : withTalk(next, now, (talk) => ({
         ...talk,
         unread: 0,
         firstNew: talk.unread > 0 ? talk.lines[talk.lines.length - talk.unread]?.key : undefined,
@@ -292,7 +320,12 @@ function withTalk(state: State, number: number, change: (talk: Talk) => Talk): S
   return { ...state, talks: new Map(state.talks).set(number, change(talk)) };
 }
 
+/** The same sentence stands there once, until it is read. */
 function noticed(state: State, notice: Notice): State {
+  const { kind, number, text } = notice;
+  if (state.notices.some((one) => one.kind === kind && one.number === number && one.text === text)) {
+    return state;
+  }
   return { ...state, notices: [...state.notices.slice(-MOST_NOTICES + 1), notice] };
 }
 

@@ -1,5 +1,6 @@
-import { type ChatToUser, DISPLAY_MODE, MESSAGE_FLAG, ROOM_INFORMATION, ROOM_ROLE } from './protocol';
-import type { Entry, LineState, Member, Open, Room, Saying, State } from './state';
+import { type ChatToUser, DISPLAY_MODE, MESSAGE_FLAG, ROOM_ACCESS, ROOM_INFORMATION, ROOM_ROLE } from './protocol';
+import { broken, logged, settle } from './room-sayings';
+import { type Entry, inSight, type LineState, type Member, type Open, type Room, type State } from './state';
 
 /** What can happen in rooms, and to them. */
 export type RoomEvent =
@@ -19,8 +20,11 @@ export type RoomEvent =
   | { kind: 'saying'; room: number; key: string; state: LineState; why?: string }
   | { kind: 'sayingRefused'; room: number; why: string }
   | { kind: 'roomsBroken' }
-  | { kind: 'roomsSearching' }
-  | { kind: 'roomsFound'; reply: ChatToUser.RoomsFound };
+  | { kind: 'roomsSearching'; words: string }
+  | { kind: 'roomsFound'; words: string; reply: ChatToUser.RoomsFound; more: boolean }
+  | { kind: 'logSearching'; room: number; words: string }
+  | { kind: 'logSearched'; room: number; words: string; entries: readonly LogEntry[]; more: boolean; problem?: string | undefined }
+  | { kind: 'roomPardoned'; room: number; number: number };
 
 /** Which part of a log was read. */
 export type Page = 'newest' | 'earlier' | 'later';
@@ -34,6 +38,8 @@ export const MOST_ENTRIES_CLOSED = 100;
 const NEW_ROOM: Omit<Room, 'number' | 'role'> = {
   name: '',
   topic: '',
+  access: ROOM_ACCESS.ANYONE,
+  owner: 0,
   memberCount: 0,
   last: 0,
   read: 0,
@@ -44,6 +50,7 @@ const NEW_ROOM: Omit<Room, 'number' | 'role'> = {
   refusals: [],
   members: [],
   moreMembers: false,
+  pardoned: new Map(),
 };
 
 /** The state after something happened in a room. Pure, as the reducer that it is a part of. */
@@ -98,31 +105,83 @@ export function reduceRooms(state: State, event: RoomEvent): State {
     case 'roomsBroken':
       return { ...state, rooms: new Map([...state.rooms].map(([number, room]) => [number, broken(room)])) };
     case 'roomsSearching':
-      return { ...state, roomsFound: { busy: true, failed: false, rooms: [] } };
+      return { ...state, roomsFound: { words: event.words, busy: true, failed: false, rooms: [], more: false } };
     case 'roomsFound':
-      return {
-        ...state,
-        roomsFound: { busy: false, failed: event.reply.success === 0, rooms: event.reply.rooms },
-      };
+      return roomsFound(state, event);
+    case 'logSearching':
+      return withRoom(state, event.room, (room) => ({
+        ...room,
+        search: { words: event.words, busy: true, entries: [], more: false },
+      }));
+    case 'logSearched':
+      return withRoom(state, event.room, (room) => searched(room, event));
+    case 'roomPardoned':
+      return withRoom(state, event.room, (room) => ({
+        ...room,
+        pardoned: new Map(room.pardoned).set(event.number, room.last),
+      }));
   }
 }
 
-/** Something else was opened. The room in sight counts as read; the room that was left keeps its newest entries only. */
+/** An answer to a search that nobody waits for any more is left out. */
+function roomsFound(state: State, event: RoomEvent & { kind: 'roomsFound' }): State {
+  const before = state.roomsFound;
+  if (before?.words !== event.words) {
+    return state;
+  }
+  const rooms = [...before.rooms, ...event.reply.rooms];
+  return { ...state, roomsFound: { ...before, busy: false, failed: event.reply.success === 0, rooms, more: event.more } };
+}
+
+function searched(room: Room, event: RoomEvent & { kind: 'logSearched' }): Room {
+  const before = room.search;
+  if (before?.words !== event.words) {
+    return room;
+  }
+  const came = event.entries.map(entryOf);
+  const search = {
+    ...before,
+    busy: false,
+    problem: event.problem,
+    entries: [...before.entries, ...came],
+    more: event.more,
+  };
+  return { ...room, search };
+}
+
+/** Something else is looked at. The room in sight counts as read; the room that was left keeps its newest entries only. */
 export function roomOpened(state: State, before: Open | undefined): State {
+  const now = inSight(state);
   let next = state;
-  if (before !== state.open) {
-    next = withRoom(next, roomOf(before), (room) => ({ ...bounded(next, room), newFrom: undefined }));
-    next = withRoom(next, roomOf(state.open), (room) => ({
+  if (before !== now) {
+    next = withRoom(next, roomOf(before), (room) => {
+      const kept = { ...bounded(next, room), newFrom: undefined };
+      return before === state.open ? kept : { ...kept, search: undefined };
+    });
+    next = withRoom(next, roomOf(now), (room) => ({
       ...room,
       newFrom: room.last > room.read ? room.read : undefined,
     }));
   }
-  return withRoom(next, roomOf(state.open), (room) => seen(next, room));
+  return withRoom(next, roomOf(now), (room) => seen(next, room));
 }
 
 /** The number of the room that is open; 0 where something else is. */
 export function roomOf(open: Open | undefined): number {
   return typeof open === 'string' && open.startsWith('room ') ? Number(open.slice('room '.length)) : 0;
+}
+
+/** Who is banned from a room, as far as the page knows its log. */
+export function bannedFrom(room: Room): number[] {
+  const banned = new Set<number>();
+  for (const { entry, number, text, type } of room.entries) {
+    if (type === ROOM_INFORMATION.ROLE && Number(text) === ROOM_ROLE.BANNED && entry > (room.pardoned.get(number) ?? 0)) {
+      banned.add(number);
+    } else if (type === ROOM_INFORMATION.JOINED) {
+      banned.delete(number);
+    }
+  }
+  return [...banned];
 }
 
 /** The number of the newest entry that the page has; 0 without one. */
@@ -166,6 +225,8 @@ function viewed(state: State, data: ChatToUser.RoomData): State {
     ...room,
     name: data.roomName,
     topic: data.topic,
+    access: data.access,
+    owner: data.owner,
     role: data.role,
     memberCount: data.memberCount,
   }));
@@ -225,7 +286,9 @@ function happened(state: State, message: ChatToUser.RoomMessage): State {
       return before;
     }
     const room = { ...before, last: Math.max(before.last, one.entry) };
-    const follows = room.entries.length > 0 ? one.entry === newest(room) + 1 : room.whole;
+    // Where all before is read, it is the first that is not.
+    const first = before.read >= before.last && one.entry === before.last + 1;
+    const follows = room.entries.length > 0 ? one.entry === newest(room) + 1 : room.whole || first;
     const kept = follows ? logged(next, bounded(next, { ...room, entries: [...room.entries, one] }), [one]) : room;
     return seen(next, changed(next, kept, one));
   });
@@ -248,6 +311,7 @@ function changed(state: State, room: Room, one: Entry): Room {
       return {
         ...room,
         role: one.number === state.me?.number ? role : room.role,
+        owner: role === ROOM_ROLE.OWNER ? one.number : room.owner,
         members: room.members.map((member) => (member.number === one.number ? { ...member, role } : member)),
       };
     }
@@ -282,69 +346,12 @@ function withNames(state: State, members: readonly Member[]): State['names'] {
 
 /** What is in sight at the end of the log is read. */
 function seen(state: State, room: Room): Room {
-  return roomOf(state.open) === room.number ? { ...room, read: Math.max(room.read, newest(room)) } : room;
+  return roomOf(inSight(state)) === room.number ? { ...room, read: Math.max(room.read, newest(room)) } : room;
 }
 
 function bounded(state: State, room: Room): Room {
   const most = roomOf(state.open) === room.number ? MOST_ENTRIES : MOST_ENTRIES_CLOSED;
   return room.entries.length > most ? { ...room, entries: room.entries.slice(-most), whole: false } : room;
-}
-
-// ------------------------------------------------------------------ what I say
-
-/**
- * My own words that are in the log are no longer on their way. They come back in the order in which they were said; a refusal
- * names only the room. So what others overtake was refused, and where as many were refused as wait, it is those.
- */
-function logged(state: State, room: Room, entries: readonly Entry[]): Room {
-  let next = room;
-  for (const one of entries) {
-    if (one.number === state.me?.number && one.type === ROOM_INFORMATION.SAID) {
-      next = stored(next, one);
-    }
-  }
-  return next;
-}
-
-function stored(room: Room, entry: Entry): Room {
-  const at = room.sayings.findIndex((one) => isOut(one) && one.text === entry.text && one.after < entry.entry);
-  if (at < 0) {
-    return room;
-  }
-  let next: Room = { ...room, sayings: room.sayings.filter((_, i) => i !== at) };
-  for (const one of room.sayings.slice(0, at).filter((each) => each.state === 'sent')) {
-    next = refuse(next, one);
-  }
-  return settle(next);
-}
-
-/** Whether it may be in the log: it was written. */
-function isOut(saying: Saying): boolean {
-  return saying.state === 'sent' || saying.state === 'unsure';
-}
-
-function settle(room: Room): Room {
-  let next = room;
-  for (let sent = sentOf(next); sent.length > 0 && next.refusals.length >= sent.length; sent = sentOf(next)) {
-    next = refuse(next, sent[0]!);
-  }
-  return sentOf(next).length === 0 ? { ...next, refusals: [] } : next;
-}
-
-function sentOf(room: Room): readonly Saying[] {
-  return room.sayings.filter((one) => one.state === 'sent');
-}
-
-function refuse(room: Room, saying: Saying): Room {
-  const [why, ...refusals] = room.refusals;
-  const sayings = room.sayings.map((one): Saying => (one === saying ? { ...one, state: 'refused', why } : one));
-  return { ...room, refusals, sayings };
-}
-
-/** What was written and is not in the log may have arrived or not. */
-function broken(room: Room): Room {
-  const sayings = room.sayings.map((one): Saying => (one.state === 'sent' ? { ...one, state: 'unsure' } : one));
-  return { ...room, sayings, refusals: [], reading: false };
 }
 
 // ------------------------------------------------------------------ rooms

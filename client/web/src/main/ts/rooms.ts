@@ -1,6 +1,5 @@
 import { Answers, TOO_LONG } from './answers';
 import {
-  ANSWER,
   type ChatToUser,
   CHAT_TO_USER,
   DIRECTION,
@@ -12,13 +11,14 @@ import {
   USER_TO_CHAT,
   type UserToChat,
 } from './protocol';
+import { RoomDeeds } from './room-deeds';
 import { newest, type Page, roomOf } from './room-reduce';
 import { harmless, isIn, type Room, roomName, type State } from './state';
 import type { Store } from './store';
 import { words } from './words';
 
 const SAY_IN_ROOM = 0x03;
-/** Entries of a log, and rooms found, in one answer of the server; members. */
+/** Entries of a log in one answer of the server; members. */
 const PAGE = 50;
 const MEMBERS_PAGE = 255;
 /** Delay before the server is told how far one has read, so that one packet stands for many entries. */
@@ -44,12 +44,22 @@ export class Rooms {
   /** What the server knows of how far I have read, by room. */
   #marked = new Map<number, number>();
   #timer = 0;
-  /** Rooms that I have said to leave. */
-  readonly #leaving = new Set<number>();
   /** The room that is open, whose topic and members were asked for; or 0. */
   #visited = 0;
 
+  /** What one can do to rooms. */
+  readonly deeds: RoomDeeds;
+
   constructor(private readonly line: RoomLine) {
+    this.deeds = new RoomDeeds({
+      store: line.store,
+      get number() {
+        return line.number;
+      },
+      ask: (packet, done) => this.#ask(packet, done),
+      notice: (text) => this.#notice(text),
+      learnName: (number) => line.learnName(number),
+    });
     line.store.watch(() => this.#look());
   }
 
@@ -83,7 +93,7 @@ export class Rooms {
   broken(): void {
     this.#entered = false;
     this.#visited = 0;
-    this.#leaving.clear();
+    this.deeds.broken();
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.line.store.happen({ kind: 'roomsBroken' });
@@ -110,7 +120,7 @@ export class Rooms {
 
   // ------------------------------------------------------------------ reading
 
-  /** After every change: what is open is read on to its end, and the server is told how far. */
+  /** After every change: what is open or unread is read on to its end, and the server is told how far. */
   #look(): void {
     if (!this.#entered || !this.line.ready) {
       return;
@@ -130,7 +140,8 @@ export class Rooms {
 
   #follow(room: Room): void {
     const empty = room.entries.length === 0;
-    if (room.reading || (empty && (room.whole || roomOf(this.#state.open) !== room.number))) {
+    const wanted = roomOf(this.#state.open) === room.number || room.last > room.read;
+    if (room.reading || (empty && (room.whole || !wanted))) {
       return;
     }
     if (empty || room.last - newest(room) > MOST_CAUGHT_UP) {
@@ -219,90 +230,6 @@ export class Rooms {
     });
   }
 
-  /** Looks for rooms by their number, or by words of their name or topic. */
-  find(what: string): void {
-    this.line.store.happen({ kind: 'roomsSearching' });
-    this.#ask(
-      { packet: 'FindRooms', number: this.line.number, words: what.toWellFormed(), startRoom: 0, howMany: PAGE },
-      (packet) =>
-        this.line.store.happen({
-          kind: 'roomsFound',
-          reply: (packet as ChatToUser.RoomsFound | undefined) ?? { packet: 'RoomsFound', success: 0, rooms: [] },
-        }),
-    );
-  }
-
-  /** Makes a room, and opens it. */
-  make(name: string, topic: string, access: number): void {
-    const asked = { number: this.line.number, roomName: name.toWellFormed(), topic: topic.toWellFormed(), access };
-    this.#ask({ packet: 'MakeRoom', ...asked }, (packet, why) => {
-      const made = packet as ChatToUser.MakeRoomReply | undefined;
-      if (made?.success) {
-        this.#joined(made.room, ROOM_ROLE.OWNER);
-      } else {
-        this.#notice(why);
-      }
-    });
-  }
-
-  /** Joins a room, and opens it. */
-  join(room: number): void {
-    this.#ask({ packet: 'JoinRoom', number: this.line.number, room }, (packet, why) => this.#answeredJoin(packet, why));
-  }
-
-  /** Asks to be let into a room. */
-  askToJoin(room: number, why: string): void {
-    this.#ask({ packet: 'AskToJoin', number: this.line.number, room, reason: why.toWellFormed() }, (packet, problem) =>
-      this.#answeredJoin(packet, problem),
-    );
-  }
-
-  #answeredJoin(packet: ChatToUser.Packet | undefined, why: string): void {
-    const reply = packet as ChatToUser.RoleInRoom | undefined;
-    if (!reply?.success) {
-      this.#notice(why);
-    } else if (reply.role === ROOM_ROLE.NONE) {
-      this.#notice(words().roomAsked);
-    } else {
-      this.#joined(reply.room, reply.role);
-    }
-  }
-
-  #joined(room: number, role: number): void {
-    this.line.store.happen({ kind: 'roomJoined', room, role });
-    this.line.store.happen({ kind: 'opened', what: `room ${room}` });
-  }
-
-  /** Leaves a room, or refuses to come into it. */
-  leave(room: number): void {
-    this.#leaving.add(room);
-    this.#ask({ packet: 'LeaveRoom', number: this.line.number, room }, (packet, why) => {
-      this.#leaving.delete(room);
-      const reply = packet as ChatToUser.RoleInRoom | undefined;
-      if (reply?.success) {
-        this.line.store.happen({ kind: 'roomGone', room });
-      } else {
-        this.#notice(why);
-      }
-    });
-  }
-
-  /** Lets somebody into a room of mine, or not. */
-  answer(room: number, member: number, consent: boolean): void {
-    const number = this.line.number;
-    this.#ask(
-      { packet: 'AnswerJoin', number, room, member, consent: consent ? ANSWER.YES : ANSWER.NO },
-      (packet, why) => {
-        if (packet) {
-          this.line.store.happen({ kind: 'joinAnswered', room, number: member });
-        }
-        if (!(packet as ChatToUser.RoleInRoom | undefined)?.success) {
-          this.#notice(why);
-        }
-      },
-    );
-  }
-
   #notice(text: string): void {
     const notice = { key: this.line.key(), kind: 'plain', number: 0, text: text || words().notConnected } as const;
     this.line.store.happen({ kind: 'noticed', notice });
@@ -358,7 +285,14 @@ export class Rooms {
     const { room, number, information } = message;
     const known = this.#state.rooms.has(room);
     this.line.store.happen({ kind: 'roomMessage', message });
-    if (message.flag === MESSAGE_FLAG.USER || number !== this.line.number) {
+    if (message.flag === MESSAGE_FLAG.USER) {
+      return;
+    }
+    if (message.roomInformationType === ROOM_INFORMATION.CHANGED && room === this.#visited) {
+      // The entry says only the name.
+      this.#view(room);
+    }
+    if (number !== this.line.number) {
       return;
     }
     const type = message.roomInformationType;
@@ -366,7 +300,7 @@ export class Rooms {
     if (type === ROOM_INFORMATION.JOINED && !known) {
       this.#view(room);
     } else if (banned || type === ROOM_INFORMATION.LEFT) {
-      if (!this.#leaving.has(room)) {
+      if (!this.deeds.leaving(room)) {
         this.#notice(words().roomOut(roomName(this.#state, room)));
       }
       this.line.store.happen({ kind: 'roomGone', room });

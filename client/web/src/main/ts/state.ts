@@ -1,4 +1,5 @@
-import { type ChatToUser, DISPLAY_MODE, type OicqToUser, ROOM_ROLE } from './protocol';
+import { type Desk, EMPTY_DESK } from './document-state';
+import { type ChatToUser, DISPLAY_MODE, type OicqToUser, ROOM_INFORMATION, ROOM_ROLE } from './protocol';
 
 /** How a user shows itself: a code of DISPLAY_MODE. */
 export type Mode = number;
@@ -62,6 +63,8 @@ export interface Talk {
   readonly unread: number;
   /** The first line that was new when the talk was opened. */
   readonly firstNew?: string;
+  /** Whether what was kept on this machine is being read, may have more, or is all here; nothing where it is not read. */
+  readonly history?: 'reading' | 'more' | 'whole';
 }
 
 /** An entry of a room's log. */
@@ -94,6 +97,10 @@ export interface Room {
   readonly number: number;
   readonly name: string;
   readonly topic: string;
+  /** Who may join: a code of ROOM_ACCESS. */
+  readonly access: number;
+  /** Who owns it; 0 until that is known. */
+  readonly owner: number;
   /** Mine: a code of ROOM_ROLE. */
   readonly role: number;
   readonly memberCount: number;
@@ -116,6 +123,19 @@ export interface Room {
   readonly members: readonly Member[];
   /** Whether there are more members than were read. */
   readonly moreMembers: boolean;
+  /** Whose bans I have lifted here, and the newest entry when I did: the log says nothing of that. */
+  readonly pardoned: ReadonlyMap<number, number>;
+  readonly search?: LogSearch | undefined;
+}
+
+/** What a search in a room's log came to: entries from the newest to the oldest. */
+export interface LogSearch {
+  readonly words: string;
+  readonly busy: boolean;
+  /** The server's reason where it refused. */
+  readonly problem?: string | undefined;
+  readonly entries: readonly Entry[];
+  readonly more: boolean;
 }
 
 /** Somebody asks to be let into a room of mine. */
@@ -127,9 +147,12 @@ export interface JoinRequest {
 
 /** What a search for rooms came to. */
 export interface RoomsFound {
+  readonly words: string;
   readonly busy: boolean;
   readonly failed: boolean;
   readonly rooms: ChatToUser.RoomsFound['rooms'];
+  /** Whether there may be more than were read. */
+  readonly more: boolean;
 }
 
 /** Somebody asks to add me. */
@@ -155,8 +178,8 @@ export interface Found {
 
 export type Person = OicqToUser.SearchResult['users'][number];
 
-/** What is looked at beside the list: a talk, a profile, a room, or the search for people or rooms. */
-export type Open = number | `profile ${number}` | `room ${number}` | 'people' | 'rooms';
+/** What is looked at beside the list: a talk, a profile, a room, the search for people or rooms, the fax, the printer, or the settings. */
+export type Open = number | `profile ${number}` | `room ${number}` | 'people' | 'rooms' | 'fax' | 'print' | 'settings';
 
 /** All that the page knows. Never changed: an event makes a new one. */
 export interface State {
@@ -182,7 +205,13 @@ export interface State {
   readonly rooms: ReadonlyMap<number, Room>;
   readonly joinRequests: readonly JoinRequest[];
   readonly roomsFound?: RoomsFound | undefined;
+  readonly fax: Desk;
+  readonly print: Desk;
   readonly open?: Open;
+  /** Whether nobody can see the page now: what is open is not read meanwhile. */
+  readonly away: boolean;
+  /** Whether the server has a newer page than this one. */
+  readonly newer: boolean;
   readonly found?: Found;
 }
 
@@ -199,6 +228,10 @@ export const NOTHING: State = {
   chat: false,
   rooms: new Map(),
   joinRequests: [],
+  fax: EMPTY_DESK,
+  print: EMPTY_DESK,
+  away: false,
+  newer: false,
 };
 
 /** What a user is called here. */
@@ -213,14 +246,33 @@ export function roomName(state: State, room: number): string {
   return name ? harmless(name) : String(room);
 }
 
-/** Entries of a room that I have not read; none where I am only invited. */
-export function unreadIn(room: Room): number {
-  return isIn(room) ? Math.max(0, room.last - room.read) : 0;
+/** What somebody can see now beside the list. */
+export function inSight(state: State): Open | undefined {
+  return state.away ? undefined : state.open;
 }
 
 /** Whether I am in a room, and not only invited. */
 export function isIn(room: Room): boolean {
   return room.role !== ROOM_ROLE.INVITED;
+}
+
+/** Whether an entry is a message for me: something that another one has said. */
+export function isMessage(state: State, entry: Entry): boolean {
+  return entry.type === ROOM_INFORMATION.SAID && entry.number !== state.me?.number;
+}
+
+/** Messages in a room that I have not read, as far as the page knows its log: what else happened there does not count. */
+export function unreadIn(state: State, room: Room): number {
+  let count = 0;
+  for (let i = room.entries.length - 1; i >= 0 && room.entries[i]!.entry > room.read && isIn(room); i--) {
+    count += isMessage(state, room.entries[i]!) ? 1 : 0;
+  }
+  return count;
+}
+
+/** Whether there may be more of them, in a part of the log that the page does not have. */
+export function moreUnreadIn(room: Room): boolean {
+  return room.entries.length > 0 && !room.whole && room.entries[0]!.entry > room.read + 1;
 }
 
 /** Joiners and variation selectors are left alone: emoji and some scripts need them. */
@@ -240,6 +292,6 @@ export function isHere(mode: Mode): boolean {
 export function unreadOf(state: State): number {
   let count = state.requests.length + state.joinRequests.length;
   state.talks.forEach((talk) => (count += talk.unread));
-  state.rooms.forEach((room) => (count += isIn(room) ? unreadIn(room) : 1));
+  state.rooms.forEach((room) => (count += isIn(room) ? unreadIn(state, room) : 1));
   return count;
 }

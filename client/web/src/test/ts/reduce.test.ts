@@ -185,3 +185,23 @@ test('an event changes nothing that was there before', () => {
   );
   assert.deepEqual(state, before);
 });
+
+test('what was kept on this machine comes before what is there, and nothing twice', () => {
+  const kept = (key: string, text: string) => ({ key, mine: false, text, time: 1, state: 'taken' as const });
+  const state = after(NOTHING, IN, message(HONG, 'two'), { kind: 'historyReading', with: HONG });
+  assert.equal(state.talks.get(HONG)?.history, 'reading');
+  const read = after(state, { kind: 'historyRead', with: HONG, lines: [kept('a', 'one'), kept(`${HONG}/two`, 'two')], more: true });
+  assert.deepEqual(read.talks.get(HONG)?.lines.map((line) => line.text), ['one', 'two']);
+  assert.deepEqual([read.talks.get(HONG)?.history, unreadOf(read)], ['more', 1]);
+  const whole = after(read, { kind: 'historyRead', with: HONG, lines: [], more: false }, message(HONG, 'two'));
+  assert.equal(whole.talks.get(HONG)?.history, 'whole');
+  assert.equal(whole.talks.get(HONG)?.lines.length, 2, 'what comes again is there already');
+  assert.equal(unreadOf(whole), 1);
+});
+
+test('the same sentence stands in the notices once, until it is read', () => {
+  const stops = (key: string): Event => ({ kind: 'noticed', notice: { key, kind: 'plain', number: 0, text: 'the server stops' } });
+  const state = after(NOTHING, IN, stops('a'), stops('b'));
+  assert.deepEqual(state.notices.map((one) => one.key), ['a']);
+  assert.deepEqual(after(state, { kind: 'noticeRead', key: 'a' }, stops('c')).notices.map((one) => one.key), ['c']);
+});

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MESSAGE_FLAG, ROOM_INFORMATION, ROOM_ROLE } from '../../main/ts/protocol';
 import { type Event, reduce } from '../../main/ts/reduce';
-import { MOST_ENTRIES, MOST_ENTRIES_CLOSED, type Page } from '../../main/ts/room-reduce';
-import { nameOf, NOTHING, type Room, type State, unreadIn, unreadOf } from '../../main/ts/state';
+import { bannedFrom, MOST_ENTRIES, MOST_ENTRIES_CLOSED, type Page } from '../../main/ts/room-reduce';
+import { moreUnreadIn, nameOf, NOTHING, type Room, type State, unreadIn, unreadOf } from '../../main/ts/state';
 
 const ME = 10001;
 const HONG = 10002;
@@ -71,17 +71,27 @@ function fates(state: State): string[] {
   return room(state).sayings.map((one) => `${one.text} ${one.state} ${one.why ?? ''}`.trim());
 }
 
-test('entries count as unread until the room is opened', () => {
-  assert.equal(unreadOf(IN), 2);
-  const more = after(IN, said(61));
-  assert.equal(unreadIn(room(more)), 3);
-  assert.deepEqual(entries(more), [], 'of a room that nobody has looked at, nothing is kept');
-  const opened = after(more, OPENED);
-  assert.equal(unreadIn(room(opened)), 3, 'nothing is in sight yet');
-  const seen = after(opened, read('newest', 12, 61), said(62));
-  assert.equal(unreadIn(room(seen)), 0);
+test('messages count as unread until the room is opened, as far as the log is known', () => {
+  assert.equal(unreadOf(IN), 0, 'nobody knows yet what the entries are');
+  const known = after(IN, read('newest', 11, 60));
+  assert.equal(unreadIn(known, room(known)), 2);
+  const more = after(known, said(61), said(62, ME), happened(63, HONG, ''), happened(64, HONG, '', 1, ROOM_INFORMATION.LEFT));
+  assert.equal(unreadIn(more, room(more)), 3, 'neither what I said elsewhere, nor who came and went');
+  assert.equal(unreadOf(more), 3);
+  const seen = after(more, OPENED);
+  assert.equal(unreadIn(seen, room(seen)), 0);
   assert.equal(room(seen).newFrom, 58);
-  assert.equal(unreadIn(room(after(seen, { kind: 'opened' }, said(63)))), 1);
+  const closed = after(seen, { kind: 'opened' }, said(65));
+  assert.equal(unreadIn(closed, room(closed)), 1);
+});
+
+test('where more is unread than the page has read, it says so', () => {
+  const some = after(IN, mine(200, 58), read('newest', 151, 200));
+  assert.deepEqual([unreadIn(some, room(some)), moreUnreadIn(room(some))], [50, true]);
+  const all = after(IN, read('newest', 59, 60));
+  assert.deepEqual([unreadIn(all, room(all)), moreUnreadIn(room(all))], [2, false]);
+  const unknown = after(NOTHING, mine(60, 58));
+  assert.equal(moreUnreadIn(room(unknown)), false, 'nothing is said before anything was read');
 });
 
 test('a log is read back to its beginning', () => {
@@ -158,7 +168,7 @@ test('what a broken connection leaves open is unsure, until the log has it', () 
 
 test('one joins, is invited, is given a role, and is out', () => {
   let state = after(IN, { kind: 'roomInvited', room: 18, name: 'VIP' });
-  assert.equal(unreadOf(state), 3, 'an invitation waits for an answer');
+  assert.equal(unreadOf(state), 1, 'an invitation waits for an answer');
   state = after(state, { kind: 'roomJoined', room: 18, role: ROOM_ROLE.MEMBER });
   assert.deepEqual([state.rooms.get(18)?.name, state.rooms.get(18)?.role], ['VIP', ROOM_ROLE.MEMBER]);
   state = after(IN, happened(61, ME, '2', MESSAGE_FLAG.SYSTEM, ROOM_INFORMATION.ROLE));
@@ -169,7 +179,7 @@ test('one joins, is invited, is given a role, and is out', () => {
 
 test('my own joining makes the room, and what was before it is read', () => {
   const state = after(IN, { kind: 'roomGone', room: ROOM }, happened(500, ME, ''));
-  assert.deepEqual([room(state).role, unreadIn(room(state))], [ROOM_ROLE.MEMBER, 0]);
+  assert.deepEqual([room(state).role, unreadIn(state, room(state))], [ROOM_ROLE.MEMBER, 0]);
 });
 
 test('members come page by page, and change with what happens', () => {
@@ -200,4 +210,53 @@ test('who asks to join is answered once', () => {
 
 test('a server may have no rooms', () => {
   assert.equal(after(IN, { kind: 'noChat' }).chat, false);
+});
+
+test('who is banned is known from the log, until the ban is lifted or the user is back', () => {
+  const ban = (entry: number, number: number) => happened(entry, number, '5', MESSAGE_FLAG.SYSTEM, ROOM_INFORMATION.ROLE);
+  const state = after(IN, OPENED, read('newest', 51, 60), ban(61, HONG), ban(62, 20000));
+  assert.deepEqual(bannedFrom(room(state)), [HONG, 20000]);
+  const back = after(state, { kind: 'roomPardoned', room: ROOM, number: HONG }, happened(63, 20000, ''));
+  assert.deepEqual(bannedFrom(room(back)), []);
+  assert.deepEqual(bannedFrom(room(after(back, ban(64, HONG)))), [HONG], 'banned once more');
+});
+
+test('a room passes to another owner', () => {
+  const role = (entry: number, number: number, to: number) =>
+    happened(entry, number, String(to), MESSAGE_FLAG.SYSTEM, ROOM_INFORMATION.ROLE);
+  const state = after(IN, mine(60, 60, ROOM_ROLE.OWNER), role(61, ME, ROOM_ROLE.MODERATOR), role(62, HONG, ROOM_ROLE.OWNER));
+  assert.deepEqual([room(state).role, room(state).owner], [ROOM_ROLE.MODERATOR, HONG]);
+});
+
+test('a search in the log comes page by page, and only the last one counts', () => {
+  const page = (words: string, more: boolean, ...numbers: number[]): Event => ({
+    kind: 'logSearched',
+    more,
+    room: ROOM,
+    words,
+    entries: numbers.map((entry) => ({ entry, entryTime: entry, flag: 2, number: HONG, information: words, roomInformationType: 0 })),
+  });
+  let state = after(IN, OPENED, { kind: 'logSearching', room: ROOM, words: 'tea' }, page('coffee', false, 9), page('tea', true, 40, 30));
+  assert.deepEqual(room(state).search?.entries.map((one) => one.entry), [40, 30]);
+  assert.deepEqual([room(state).search?.more, room(state).search?.busy], [true, false]);
+  state = after(state, page('tea', false, 20));
+  assert.deepEqual(room(state).search?.entries.map((one) => one.entry), [40, 30, 20]);
+  assert.equal(room(state).search?.more, false);
+  assert.equal(room(after(state, { kind: 'opened' })).search, undefined);
+});
+
+test('rooms that are found come page by page', () => {
+  const page = (words: string, more: boolean, ...numbers: number[]): Event => ({
+    kind: 'roomsFound',
+    words,
+    more,
+    reply: {
+      packet: 'RoomsFound',
+      success: 1,
+      rooms: numbers.map((one) => ({ room: one, roomName: words, topic: '', access: 0, memberCount: 1 })),
+    },
+  });
+  const state = after(IN, { kind: 'roomsSearching', words: 'a' }, page('b', false, 9), page('a', true, 1, 2), page('a', false, 3));
+  assert.deepEqual(state.roomsFound?.rooms.map((one) => one.room), [1, 2, 3]);
+  assert.equal(state.roomsFound?.more, false);
 });

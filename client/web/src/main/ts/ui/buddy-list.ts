@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { DISPLAY_MODE } from '../protocol';
 import { type Friend, type Group, isHere, nameOf, type Open, type Request } from '../state';
 import { words } from '../words';
+import './document-list';
 import { GLASS, icon } from './icon';
 import './own-menu';
 import { OpenEvent, Piece } from './piece';
@@ -40,7 +41,7 @@ export class BuddyList extends Piece {
 
   #add(number: number): void {
     this.words = '';
-    this.client.add(number);
+    this.client.people.add(number);
   }
 
   #fold(group: number): void {
@@ -127,7 +128,8 @@ export class BuddyList extends Piece {
         ? html`<section><h2 class="title">${all.strangers}</h2>
             <ul>${strangers.map((number) => this.#row(number))}</ul></section>`
         : nothing}
-      <room-list .state=${this.state} .client=${this.client}></room-list>`;
+      <room-list .state=${this.state} .client=${this.client}></room-list>
+      <document-list .state=${this.state} .client=${this.client}></document-list>`;
   }
 
   #group(group: Group): TemplateResult {
@@ -154,20 +156,20 @@ export class BuddyList extends Piece {
   #newGroup(): void {
     const name = prompt(words().groupName)?.trim();
     if (name) {
-      this.client.addGroup(name);
+      this.client.people.addGroup(name);
     }
   }
 
   #rename(group: Group): void {
     const name = prompt(words().groupName, group.name)?.trim();
     if (name) {
-      this.client.renameGroup(group.number, name);
+      this.client.people.renameGroup(group.number, name);
     }
   }
 
   #delete(group: Group): void {
     if (confirm(words().deleteGroupSure(group.name))) {
-      this.client.deleteGroup(group.number);
+      this.client.people.deleteGroup(group.number);
     }
   }
 
@@ -176,7 +178,7 @@ export class BuddyList extends Piece {
     const friend = Number(event.dataTransfer?.getData(DRAGGED));
     if (friend > 0) {
       event.preventDefault();
-      this.client.move(friend, group);
+      this.client.people.move(friend, group);
     }
   }
 
@@ -212,8 +214,8 @@ export class BuddyList extends Piece {
               ${this.state.friends.has(one.number)
                 ? nothing
                 : html`<button class="main" @click=${() => this.#both(one.number)}>${all.agreeAndAdd}</button>`}
-              <button @click=${() => this.client.answer(one.number, true)}>${all.agree}</button>
-              <button @click=${() => this.client.answer(one.number, false)}>${all.refuse}</button>
+              <button @click=${() => this.client.people.answer(one.number, true)}>${all.agree}</button>
+              <button @click=${() => this.client.people.answer(one.number, false)}>${all.refuse}</button>
             </p>
           </li>`,
         )}
@@ -222,8 +224,8 @@ export class BuddyList extends Piece {
   }
 
   #both(number: number): void {
-    this.client.answer(number, true);
-    this.client.add(number);
+    this.client.people.answer(number, true);
+    this.client.people.add(number);
   }
 
   #found(): TemplateResult {

@@ -30,7 +30,11 @@ export class ConnectionLine extends Piece {
           ${all.takenOver} <button class="link" @click=${() => this.client.again()}>${all.hereAgain}</button>
         </div>`;
       default:
-        return nothing;
+        return this.state.newer
+          ? html`<div class="connection newer" role="status">
+              ${all.newerPage} <button class="link" @click=${() => location.reload()}>${all.loadNewer}</button>
+            </div>`
+          : nothing;
     }
   }
 

@@ -10,7 +10,8 @@ export function fileLine(client: Client, other: number, line: Line, file: FileSt
   return html`<div class="file">
     <p><bdi>${file.name}</bdi> <span class="size">${size(file.size)}</span></p>
     ${file.state === 'active'
-      ? html`<progress aria-label=${file.name} max="100" value=${percent}></progress> ${percent} %`
+      ? html`<progress aria-label=${file.name} max="100" value=${percent}></progress> ${percent} %
+          ${line.mine ? nothing : html`<button class="cancel-file" @click=${() => client.files.cancel(other)}>${all.cancel}</button>`}`
       : html`<span class=${file.state === 'failed' || file.state === 'refused' ? 'fate bad' : 'fate'}>${fate(file, line.mine)}</span>`}
     ${file.state === 'offered' && !line.mine
       ? html`<span class="deeds">
@@ -32,13 +33,25 @@ function fate(file: FileState, mine: boolean): string {
     case 'refused':
       return all.fileRefused;
     default:
-      return file.why === 'broken'
-        ? all.fileBroken
-        : file.why === 'unreadable'
-          ? all.fileUnreadable
-          : file.why === 'unwritable'
-            ? all.fileUnwritable
-            : reason(file.why ?? '');
+      return failure(file.why ?? '');
+  }
+}
+
+function failure(why: string): string {
+  const all = words();
+  switch (why) {
+    case 'broken':
+      return all.fileBroken;
+    case 'unreadable':
+      return all.fileUnreadable;
+    case 'unwritable':
+      return all.fileUnwritable;
+    case 'cancelled':
+      return all.fileCancelled;
+    case 'cancelledThere':
+      return all.fileCancelledThere;
+    default:
+      return reason(why);
   }
 }
 

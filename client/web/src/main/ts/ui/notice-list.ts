@@ -56,12 +56,12 @@ export class NoticeList extends Piece {
 
   #ask(event: SubmitEvent, notice: Notice): void {
     event.preventDefault();
-    this.client.request(notice.number, String(new FormData(event.target as HTMLFormElement).get('why')));
+    this.client.people.request(notice.number, String(new FormData(event.target as HTMLFormElement).get('why')));
     this.#read(notice);
   }
 
   #addBack(notice: Notice): void {
-    this.client.add(notice.number);
+    this.client.people.add(notice.number);
     this.#read(notice);
   }
 

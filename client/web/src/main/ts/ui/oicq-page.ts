@@ -1,18 +1,22 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { Alerts } from '../alerts';
 import { Client } from '../client';
+import { watchForNewer } from '../newer';
 import { roomOf } from '../room-reduce';
-import { isIn, type Open, type State, unreadOf } from '../state';
+import { isIn, type Open, type State } from '../state';
 import { Store } from '../store';
 import { currentLanguage, words } from '../words';
 import type { BuddyList } from './buddy-list';
 import { applyTheme } from './own-menu';
 import { OpenEvent } from './piece';
 import './connection-line';
+import './document-view';
 import './notice-list';
 import './people-search';
 import './profile-view';
 import './room-search';
 import './room-view';
+import './settings-view';
 import './start-card';
 import './talk-view';
 
@@ -33,6 +37,8 @@ export class OicqPage extends LitElement {
     addEventListener('keydown', (event) => this.#pressed(event));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
     applyTheme();
+    new Alerts(this.#store, (what) => this.#open(what));
+    watchForNewer(this.#store);
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -71,10 +77,7 @@ export class OicqPage extends LitElement {
   }
 
   protected override updated(): void {
-    const unread = unreadOf(this.#store.state);
-    document.title = unread > 0 ? `(${unread}) OICQ` : 'OICQ';
     document.documentElement.lang = currentLanguage() === 'zh' ? 'zh-CN' : 'en';
-    void (unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.())?.catch(() => {});
   }
 
   override render(): TemplateResult {
@@ -102,6 +105,12 @@ export class OicqPage extends LitElement {
     }
     if (open === 'rooms') {
       return html`<room-search .state=${state} .client=${client}></room-search>`;
+    }
+    if (open === 'settings') {
+      return html`<settings-view .state=${state} .client=${client}></settings-view>`;
+    }
+    if (open === 'fax' || open === 'print') {
+      return html`<document-view .state=${state} .client=${client} .service=${open}></document-view>`;
     }
     if (state.rooms.has(roomOf(open))) {
       return html`<room-view .state=${state} .client=${client} .number=${roomOf(open)}></room-view>`;

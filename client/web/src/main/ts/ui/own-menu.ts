@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { changeLanguage, currentLanguage, words } from '../words';
-import { icon } from './icon';
-import { Piece } from './piece';
+import { icon, SLIDERS } from './icon';
+import { OpenEvent, Piece } from './piece';
 import { StartCard } from './start-card';
 
 const THEME = 'oicq.theme';
@@ -13,7 +13,7 @@ export function applyTheme(): void {
     chosen ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
 }
 
-/** The three buttons at one's own name: language, theme, log-out. */
+/** The buttons at one's own name: language, theme, settings, log-out. */
 export class OwnMenu extends Piece {
   #language(): void {
     changeLanguage(currentLanguage() === 'zh' ? 'en' : 'zh');
@@ -35,6 +35,8 @@ export class OwnMenu extends Piece {
     return html`<div class="own-menu">
       <button lang=${currentLanguage() === 'zh' ? 'en' : 'zh'} @click=${this.#language}>${all.language}</button>
       <button title=${all.theme} aria-label=${all.theme} @click=${this.#theme}>${icon('M8 2a6 6 0 1 0 0 12zM8 2v12')}</button>
+      <button class="to-settings" title=${all.settings} aria-label=${all.settings} aria-current=${this.state.open === 'settings'}
+        @click=${() => this.dispatchEvent(new OpenEvent('settings'))}>${icon(SLIDERS)}</button>
       <button class="leave" title=${all.logOut} aria-label=${all.logOut} @click=${this.#leave}>${icon('M8 1.5v6M4.5 4a5.5 5.5 0 1 0 7 0')}</button>
     </div>`;
   }

@@ -12,7 +12,7 @@ export class PeopleSearch extends Piece {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     const text = (name: string): string => String(form.get(name) ?? '').trim();
-    this.client.search(
+    this.client.people.search(
       condition({
         name: text('name'),
         city: text('city'),
@@ -74,7 +74,7 @@ export class PeopleSearch extends Piece {
       <span class="place"><bdi>${[province, person.city].filter(Boolean).join(' ')}</bdi></span>
       ${known
         ? html`<span class="place">${person.number === this.state.me?.number ? all.you : all.inList}</span>`
-        : html`<button @click=${() => this.client.add(person.number)}>${all.add}</button>`}
+        : html`<button @click=${() => this.client.people.add(person.number)}>${all.add}</button>`}
     </li>`;
   }
 }

@@ -32,7 +32,7 @@ export class ProfileView extends Piece {
     if (changed.has('number')) {
       this.problem = '';
       this.saved = false;
-      this.client.view(this.number);
+      this.client.people.view(this.number);
     }
   }
 
@@ -76,12 +76,12 @@ export class ProfileView extends Piece {
     return html`${said.length === 0 ? html`<p class="nothing">${all.saysNothing}</p>` : nothing}
       <dl>${said.map(([label, value]) => html`<dt>${label}</dt><dd dir="auto">${value}</dd>`)}</dl>
       <p class="blocking">${this.state.blocked.has(this.number)
-        ? html`${all.blockedNow} <button @click=${() => this.client.block(this.number, false)}>${all.unblock}</button>`
-        : html`<button @click=${() => this.client.block(this.number, true)}>${all.block}</button>`}</p>
+        ? html`${all.blockedNow} <button @click=${() => this.client.people.block(this.number, false)}>${all.unblock}</button>`
+        : html`<button @click=${() => this.client.people.block(this.number, true)}>${all.block}</button>`}</p>
       ${friend
         ? html`<label class="in-group">${all.group}
             <select @change=${(event: Event) =>
-              this.client.move(this.number, Number((event.target as HTMLSelectElement).value))}>
+              this.client.people.move(this.number, Number((event.target as HTMLSelectElement).value))}>
               ${this.state.groups.map(
                 (group) => html`<option value=${group.number} ?selected=${group.number === friend.group}>${group.name}</option>`,
               )}
@@ -131,7 +131,7 @@ export class ProfileView extends Piece {
     const text = (name: string): string => String(form.get(name) ?? '').toWellFormed();
     const number = (name: string): number => Number(form.get(name) ?? 0);
     this.saved = false;
-    this.client.change(
+    this.client.people.change(
       {
         nickname: text('nickname'),
         portrait: number('portrait'),

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { isIn, type JoinRequest, nameOf, type Room, roomName, type State, unreadIn } from '../state';
+import { isIn, type JoinRequest, moreUnreadIn, nameOf, type Room, roomName, type State, unreadIn } from '../state';
 import { words } from '../words';
 import { OpenEvent, Piece } from './piece';
 
@@ -43,13 +43,14 @@ export class RoomList extends Piece {
   }
 
   #row(room: Room): TemplateResult {
-    const unread = unreadIn(room);
+    const count = unreadIn(this.state, room);
+    const more = moreUnreadIn(room);
     return html`<li><button class="buddy" aria-current=${this.state.open === `room ${room.number}`}
         @click=${() => this.dispatchEvent(new OpenEvent(`room ${room.number}`))}>
       <span class="room-sign" aria-hidden="true">#</span>
       <span class="name"><bdi>${roomName(this.state, room.number)}</bdi></span>
-      ${unread > 0
-        ? html`<span class="unread">${unread}<span class="hidden-text"> ${words().unread(unread)}</span></span>`
+      ${count > 0 || more
+        ? html`<span class="unread">${count}${more ? '+' : ''}<span class="hidden-text"> ${words().unread(count)}</span></span>`
         : nothing}
     </button></li>`;
   }
@@ -59,8 +60,8 @@ export class RoomList extends Piece {
     return html`<div class="requests request">
       <p><bdi>${all.invitation(roomName(this.state, room.number))}</bdi></p>
       <p class="deeds">
-        <button class="main" @click=${() => this.client.rooms.join(room.number)}>${all.join}</button>
-        <button @click=${() => this.client.rooms.leave(room.number)}>${all.refuse}</button>
+        <button class="main" @click=${() => this.client.rooms.deeds.join(room.number)}>${all.join}</button>
+        <button @click=${() => this.client.rooms.deeds.leave(room.number)}>${all.refuse}</button>
       </p>
     </div>`;
   }
@@ -71,8 +72,8 @@ export class RoomList extends Piece {
       <p><bdi>${all.wantsIn(nameOf(this.state, number), roomName(this.state, room))}</bdi></p>
       <p class="why"><bdi>${why}</bdi></p>
       <p class="deeds">
-        <button class="main" @click=${() => this.client.rooms.answer(room, number, true)}>${all.agree}</button>
-        <button @click=${() => this.client.rooms.answer(room, number, false)}>${all.refuse}</button>
+        <button class="main" @click=${() => this.client.rooms.deeds.answer(room, number, true)}>${all.agree}</button>
+        <button @click=${() => this.client.rooms.deeds.answer(room, number, false)}>${all.refuse}</button>
       </p>
     </div>`;
   }

@@ -8,12 +8,12 @@ import { OpenEvent, Piece } from './piece';
 export class RoomSearch extends Piece {
   #search(event: SubmitEvent): void {
     event.preventDefault();
-    this.client.rooms.find(text(event, 'words'));
+    this.client.rooms.deeds.find(text(event, 'words'));
   }
 
   #make(event: SubmitEvent): void {
     event.preventDefault();
-    this.client.rooms.make(text(event, 'name'), text(event, 'topic'), Number(text(event, 'access')));
+    this.client.rooms.deeds.make(text(event, 'name'), text(event, 'topic'), Number(text(event, 'access')));
   }
 
   protected override firstUpdated(): void {
@@ -53,7 +53,10 @@ export class RoomSearch extends Piece {
     if (found.rooms.length === 0) {
       return html`<p class="nothing">${found.failed ? all.searchFailed : all.noRoomFound}</p>`;
     }
-    return html`<ul>${found.rooms.map((room) => this.#room(room))}</ul>`;
+    return html`<ul>${found.rooms.map((room) => this.#room(room))}</ul>
+      ${found.more
+        ? html`<p class="more"><button class="more-rooms" @click=${() => this.client.rooms.deeds.findMore()}>${all.moreFound}</button></p>`
+        : nothing}`;
   }
 
   #room(found: RoomsFound['rooms'][number]): TemplateResult {
@@ -75,14 +78,14 @@ export class RoomSearch extends Piece {
       return html`<button @click=${() => this.dispatchEvent(new OpenEvent(`room ${room}`))}>${all.joinAgain}</button>`;
     }
     return known || access === ROOM_ACCESS.ANYONE
-      ? html`<button @click=${() => this.client.rooms.join(room)}>${all.join}</button>`
+      ? html`<button @click=${() => this.client.rooms.deeds.join(room)}>${all.join}</button>`
       : html`<button @click=${() => this.#ask(room)}>${all.askToJoin}</button>`;
   }
 
   #ask(room: number): void {
     const why = prompt(words().why);
     if (why !== null) {
-      this.client.rooms.askToJoin(room, why);
+      this.client.rooms.deeds.askToJoin(room, why);
     }
   }
 }

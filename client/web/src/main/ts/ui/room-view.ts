@@ -2,27 +2,33 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { ROOM_INFORMATION } from '../protocol';
 import { MOST_ENTRIES } from '../room-reduce';
-import { type Entry, harmless, nameOf, type Room, roomName, type Saying } from '../state';
+import { type Entry, harmless, isMessage, nameOf, type Room, roomName, type Saying } from '../state';
 import { words } from '../words';
+import { DOTS, GLASS, icon } from './icon';
 import { OpenEvent } from './piece';
+import './room-about';
+import type { GoToEntry } from './room-log-search';
+import './room-log-search';
 import './room-members';
 import { dayMark, said, timeOf } from './shown';
 import { fate, Writing } from './writing';
 
-/** So near to the top, in pixels, what was said before is read. */
-const NEAR = 200;
+/** What can be shown beside what was said. */
+type RoomPanel = 'members' | 'search' | 'about';
 
 /** A room: its name and topic, who is in it, what was said, and where one writes. */
 export class RoomView extends Writing {
-  static override properties = { ...Writing.properties, showsMembers: { state: true } };
+  static override properties = { ...Writing.properties, panel: { state: true } };
 
-  declare showsMembers: boolean;
-  /** A line in sight, and where it is: it stays there when earlier ones come above it. */
-  #anchor: { line: Element; top: number } | undefined;
+  /** What is shown beside what was said; empty for nothing. */
+  declare panel: RoomPanel | '';
+  /** The entry that is looked for in the log, or 0: what is before it is read until it is there. */
+  #goal = 0;
 
   constructor() {
     super();
-    this.showsMembers = matchMedia('(min-width: 1000px)').matches;
+    this.panel = matchMedia('(min-width: 1000px)').matches ? 'members' : '';
+    this.addEventListener('go-to-entry', (event) => this.#goTo((event as GoToEntry).entry));
   }
 
   get #room(): Room {
@@ -38,31 +44,43 @@ export class RoomView extends Writing {
     return this.#room.sayings.at(-1)?.text ?? this.#room.entries.findLast(isMine)?.text ?? '';
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    const top = this.find('.lines')?.getBoundingClientRect().top ?? 0;
-    const line = changed.has('number')
-      ? undefined
-      : [...this.querySelectorAll('.line, .happened')].find((one) => one.getBoundingClientRect().bottom > top);
-    this.#anchor = line && { line, top: line.getBoundingClientRect().top };
-  }
-
   protected override updated(changed: PropertyValues): void {
-    const lines = this.find('.lines')!;
-    if (this.#anchor?.line.isConnected) {
-      lines.scrollTop += this.#anchor.line.getBoundingClientRect().top - this.#anchor.top;
-    }
     super.updated(changed);
-    this.#readBack(lines);
+    if (this.#goal > 0) {
+      this.#seek();
+    }
   }
 
-  protected override scrolled(event: Event): void {
-    super.scrolled(event);
-    this.#readBack(event.target as HTMLElement);
+  /** Goes to an entry of the log, which may have to be read first. */
+  #goTo(entry: number): void {
+    this.#goal = entry;
+    if (matchMedia('(max-width: 719px)').matches) {
+      this.panel = '';
+    }
+    this.requestUpdate();
   }
 
-  #readBack(lines: Element): void {
-    if (lines.scrollTop < NEAR && this.#room.entries.length < MOST_ENTRIES) {
+  #seek(): void {
+    const { entries, whole } = this.#room;
+    const line = this.find<HTMLElement>(`[data-entry='${this.#goal}']`);
+    if (line) {
+      this.#goal = 0;
+      this.stay();
+      line.scrollIntoView({ block: 'center' });
+      line.focus();
+    } else if (whole || entries.length >= MOST_ENTRIES || (entries[0]?.entry ?? 0) <= this.#goal) {
+      this.#goal = 0;
+      this.client.store.happen({
+        kind: 'noticed',
+        notice: { key: `entry ${Date.now()}`, kind: 'plain', number: 0, text: words().tooFarBack },
+      });
+    } else {
+      this.client.rooms.earlier(this.number);
+    }
+  }
+
+  protected override readBack(): void {
+    if (this.#goal === 0 && this.#room.entries.length < MOST_ENTRIES) {
       this.client.rooms.earlier(this.number);
     }
   }
@@ -79,16 +97,13 @@ export class RoomView extends Writing {
         <h2><bdi>${name}</bdi></h2>
         <span class="number">${this.number}</span>
         <span class="topic" title=${harmless(room.topic)}><bdi>${harmless(room.topic)}</bdi></span>
-        <button class="deed to-members" aria-expanded=${this.showsMembers}
-          @click=${() => (this.showsMembers = !this.showsMembers)}>${all.members(room.memberCount)}</button>
-        <button class="deed leave-room" @click=${() => confirm(all.leaveSure(name)) && this.client.rooms.leave(this.number)}>
-          ${all.leaveRoom}</button>
+        ${this.#toPanel('search', icon(GLASS), all.searchRoom)}
+        ${this.#toPanel('members', all.members(room.memberCount), '')}
+        ${this.#toPanel('about', icon(DOTS), all.aboutRoom)}
       </header>
-      <div class="room-body ${this.showsMembers ? 'with-members' : ''}">
+      <div class="room-body ${this.panel === '' ? '' : 'with-panel'}">
         <div class="lines" role="log" aria-label=${name} tabindex="0" @scroll=${this.scrolled}>${this.#lines(room)}</div>
-        ${this.showsMembers
-          ? html`<room-members .state=${this.state} .client=${this.client} .number=${this.number}></room-members>`
-          : nothing}
+        ${this.#panel()}
       </div>
       <form @submit=${this.send}>
         <textarea rows="2" aria-label=${all.sayIn(name)} placeholder=${all.sayIn(name)} @keydown=${this.pressed}></textarea>
@@ -97,10 +112,29 @@ export class RoomView extends Writing {
     </section>`;
   }
 
+  #toPanel(panel: RoomPanel, shown: TemplateResult | string, label: string): TemplateResult {
+    return html`<button class="deed to-${panel}" aria-expanded=${this.panel === panel} title=${label || nothing} aria-label=${label || nothing}
+      @click=${() => (this.panel = this.panel === panel ? '' : panel)}>${shown}</button>`;
+  }
+
+  #panel(): TemplateResult | typeof nothing {
+    const { state, client, number } = this;
+    switch (this.panel) {
+      case 'members':
+        return html`<room-members .state=${state} .client=${client} .number=${number}></room-members>`;
+      case 'search':
+        return html`<room-log-search .state=${state} .client=${client} .number=${number}></room-log-search>`;
+      case 'about':
+        return html`<room-about .state=${state} .client=${client} .number=${number}></room-about>`;
+      case '':
+        return nothing;
+    }
+  }
+
   #lines(room: Room): TemplateResult {
     const { entries, newFrom } = room;
     const now = Date.now();
-    const firstNew = newFrom === undefined ? undefined : entries.find((one) => one.entry > newFrom)?.entry;
+    const firstNew = newFrom === undefined ? undefined : entries.find((one) => one.entry > newFrom && isMessage(this.state, one))?.entry;
     return html`<p class="top">${this.#top(room)}</p>
       <ol>${repeat(
         entries,
@@ -124,7 +158,7 @@ export class RoomView extends Writing {
   #said(one: Entry, before: Entry | undefined): TemplateResult {
     const mine = one.number === this.state.me?.number;
     const again = before?.type === ROOM_INFORMATION.SAID && before.number === one.number;
-    return html`<li class="line ${mine ? 'mine' : 'theirs'} taken">
+    return html`<li class="line ${mine ? 'mine' : 'theirs'} taken" data-entry=${one.entry} tabindex="-1">
       ${mine
         ? html`<span class="hidden-text">${words().you}:</span>`
         : html`<button class="link who ${again ? 'hidden-text' : ''}" tabindex=${again ? -1 : 0}

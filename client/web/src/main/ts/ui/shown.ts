@@ -76,6 +76,13 @@ export function timeOf(time: number): TemplateResult {
   return html`<time datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${clock(time)}</time>`;
 }
 
+/** A time as short as it can be told apart: of today the hour and minute, before that the day too. */
+export function dayTime(time: number): TemplateResult {
+  const now = Date.now();
+  const day = startOfDay(now) === startOfDay(time) ? '' : `${dayName(time, now)} `;
+  return html`<time datetime=${new Date(time).toISOString()} title=${fullTime(time)}>${day}${clock(time)}</time>`;
+}
+
 /** The name of a day where it begins: between what happened before, if anything did, and what happened then. */
 export function dayMark(before: number | undefined, time: number, now: number): TemplateResult | typeof nothing {
   return before === undefined || startOfDay(before) !== startOfDay(time)

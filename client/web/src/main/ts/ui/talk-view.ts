@@ -17,11 +17,17 @@ export class TalkView extends Writing {
   }
 
   protected override say(text: string): void {
-    this.client.say(this.number, text);
+    this.client.talks.say(this.number, text);
   }
 
   protected override lastSaid(): string {
     return this.#talk.lines.findLast((line) => line.mine && !line.file)?.text ?? '';
+  }
+
+  protected override readBack(): void {
+    if (this.#talk.history === 'more') {
+      this.client.history.earlier(this.number);
+    }
   }
 
   #offer(file: File | null | undefined): void {
@@ -86,8 +92,8 @@ export class TalkView extends Writing {
       return nothing;
     }
     return this.state.friends.has(this.number)
-      ? html`<button class="deed" @click=${() => confirm(all.removeSure(name)) && this.client.remove(this.number)}>${all.remove}</button>`
-      : html`<button class="deed" @click=${() => this.client.add(this.number)}>${all.add}</button>`;
+      ? html`<button class="deed" @click=${() => confirm(all.removeSure(name)) && this.client.people.remove(this.number)}>${all.remove}</button>`
+      : html`<button class="deed" @click=${() => this.client.people.add(this.number)}>${all.add}</button>`;
   }
 
   #lines(): TemplateResult {
@@ -116,7 +122,7 @@ export class TalkView extends Writing {
       <span class="under">
         ${timeOf(line.time)}
         ${line.mine && !line.file
-          ? fate(line, words().taken, () => this.client.sayAgain(this.number, line.key))
+          ? fate(line, words().taken, () => this.client.talks.sayAgain(this.number, line.key))
           : nothing}
       </span>
     </li>`;

@@ -3,6 +3,9 @@ import type { LineState } from '../state';
 import { reason, words } from '../words';
 import { Piece } from './piece';
 
+/** So near to the top, in pixels, what was said before is read. */
+const NEAR = 200;
+
 /** Something with lines that were said and a field to write the next one: a talk or a room, by its number. */
 export abstract class Writing extends Piece {
   static override properties = { ...Piece.properties, number: { type: Number } };
@@ -12,6 +15,8 @@ export abstract class Writing extends Piece {
   readonly #drafts = new Map<number, string>();
   /** Whether the newest line is in sight, and shall stay so. */
   #atEnd = true;
+  /** A line in sight, and where it is: it stays there when earlier ones come above it. */
+  #anchor: { line: Element; top: number } | undefined;
 
   constructor() {
     super();
@@ -20,6 +25,9 @@ export abstract class Writing extends Piece {
 
   /** Says what was written. */
   protected abstract say(text: string): void;
+
+  /** The beginning is nearly in sight: reads what was said before, if there is more. */
+  protected abstract readBack(): void;
 
   /** What I said last; empty where that is nothing. */
   protected abstract lastSaid(): string;
@@ -30,6 +38,20 @@ export abstract class Writing extends Piece {
       this.#drafts.set(changed.get('number') as number, input.value);
       this.#atEnd = true;
     }
+    // At the end nothing has to be held: the newest line stays in sight.
+    this.#anchor = changed.has('number') || this.#atEnd ? undefined : this.#firstInSight();
+  }
+
+  #firstInSight(): { line: Element; top: number } | undefined {
+    const top = this.find('.lines')?.getBoundingClientRect().top ?? 0;
+    const lines = this.querySelectorAll('.line, .happened');
+    let [from, to] = [0, lines.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      [from, to] = lines[middle]!.getBoundingClientRect().bottom > top ? [from, middle] : [middle + 1, to];
+    }
+    const line = lines[from];
+    return line && { line, top: line.getBoundingClientRect().top };
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -38,15 +60,31 @@ export abstract class Writing extends Piece {
       input.value = this.#drafts.get(this.number) ?? '';
       input.focus();
     }
+    const lines = this.find('.lines')!;
+    if (this.#anchor?.line.isConnected) {
+      lines.scrollTop += this.#anchor.line.getBoundingClientRect().top - this.#anchor.top;
+    }
     if (this.#atEnd) {
-      const lines = this.find('.lines')!;
       lines.scrollTop = lines.scrollHeight;
     }
+    this.#nearTop(lines);
+  }
+
+  #nearTop(lines: Element): void {
+    if (lines.scrollTop < NEAR) {
+      this.readBack();
+    }
+  }
+
+  /** What is in sight now stays there, also when something new comes. */
+  protected stay(): void {
+    this.#atEnd = false;
   }
 
   protected scrolled(event: Event): void {
     const lines = event.target as HTMLElement;
     this.#atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;
+    this.#nearTop(lines);
   }
 
   protected send(event?: Event): void {

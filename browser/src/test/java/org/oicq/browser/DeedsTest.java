@@ -87,6 +87,51 @@ class DeedsTest extends TwoPages {
         wide.awaitText(".line:last-child .file", "被拒绝");
     }
 
+    /** Who takes it may break it off in the middle; nothing is kept of it, and the next file goes. */
+    @Test
+    void aFileOnItsWayIsBrokenOff(@TempDir Path folder) throws IOException {
+        byte[] bytes = new byte[4 << 20];
+        new Random(9).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("big.bin"), bytes);
+        phone.run("""
+                window.aborted = false;
+                window.showSaveFilePicker = async () => ({
+                  createWritable: async () => ({
+                    write: async () => {}, close: async () => {}, abort: async () => void (window.aborted = true),
+                  }),
+                });""");
+        // The sender's disk stops after some pieces.
+        wide.run("""
+                window.pieces = 0;
+                window.read ??= Blob.prototype.arrayBuffer;
+                Blob.prototype.arrayBuffer = async function () {
+                  if (++window.pieces > 80) {
+                    await new Promise((goOn) => (window.goOn = goOn));
+                  }
+                  return window.read.call(this);
+                };""");
+        show(wide, others);
+        wide.type(".attach input", file.toString());
+        show(phone, mine);
+        phone.awaitText(".line:last-child .file", "big.bin");
+        phone.click(".line:last-child .file .main");
+        phone.at(".cancel-file");
+        phone.picture("file-active-phone-en");
+        clean(phone);
+        phone.click(".cancel-file");
+        phone.awaitText(".line:last-child .file", "You have broken it off.");
+        wide.awaitText(".line:last-child .file", "对方已中断接收。");
+        phone.await("it is not thrown away", () -> (boolean) phone.run("return window.aborted"));
+        wide.run("window.goOn(); Blob.prototype.arrayBuffer = window.read");
+        Path next = Files.writeString(folder.resolve("next.txt"), "next");
+        wide.type(".attach input", next.toString());
+        phone.awaitText(".line:last-child .file", "next.txt");
+        phone.click(".line:last-child .file .main");
+        wide.awaitText(".line:last-child .file", "已完整发送");
+        assertEquals(0, wide.all(".notice").size());
+        clean(wide);
+    }
+
     @Test
     void aProfileIsChangedAndReadByOthers() {
         show(wide, "profile " + mine);

@@ -18,7 +18,7 @@ class RoomsTest extends TwoPages {
         browser.run("window.confirm = () => true");
     }
 
-    private static void make(Browser browser, String name, String topic, RoomAccess access) {
+    static void make(Browser browser, String name, String topic, RoomAccess access) {
         browser.click(".find-rooms");
         browser.paste(".make input[name=name]", name);
         browser.paste(".make input[name=topic]", topic);
@@ -27,7 +27,8 @@ class RoomsTest extends TwoPages {
         browser.awaitText(".room h2", name);
     }
 
-    private static void join(Browser browser, String name) {
+    /** Looks for rooms and finds one. */
+    static void find(Browser browser, String name) {
         browser.click(".find-rooms");
         browser.paste(".find input[name=words]", name);
         browser.click(".find .main");
@@ -41,7 +42,7 @@ class RoomsTest extends TwoPages {
         make(wide, "<i>茶馆</i>", "topic <script>window.hurt = 1</script> & more", RoomAccess.ANYONE);
         wide.awaitText(".happened", "小明 加入了");
         wide.awaitText(".members", "室主");
-        join(phone, "茶馆");
+        find(phone, "茶馆");
         phone.picture("room-search-phone-en");
         clean(phone);
         phone.click(".person button");
@@ -83,6 +84,7 @@ class RoomsTest extends TwoPages {
         clean(wide);
 
         confirms(phone);
+        phone.click(".to-about");
         phone.click(".leave-room");
         phone.awaitNone(".room");
         wide.awaitText(".happened", "<b>Hong</b> 离开了");
@@ -100,7 +102,7 @@ class RoomsTest extends TwoPages {
         browser.await(text + " was not said", () -> saidOn(browser).contains(text));
     }
 
-    private static void awaitUnread(Browser browser, String exactly) {
+    static void awaitUnread(Browser browser, String exactly) {
         browser.await(
                 exactly + " are not unread",
                 () -> browser.run("return document.querySelector('.rooms .unread')?.textContent.trim()")
@@ -117,7 +119,7 @@ class RoomsTest extends TwoPages {
             for (int i = 1; i <= 170; i++) {
                 Site.await(rooms.say(room, "entry " + i));
             }
-            join(wide, Long.toString(room));
+            find(wide, Long.toString(room));
             wide.click(".person button");
             wide.awaitText(".line", "entry 170");
             // As a person does: up, and up again, until there is nothing more.
@@ -168,7 +170,7 @@ class RoomsTest extends TwoPages {
         long number = phone.join(site.url(), "Guest");
         make(wide, "Quiet", "", RoomAccess.ASK_FIRST);
         phone.run("window.prompt = () => '请让我进来'");
-        join(phone, "Quiet");
+        find(phone, "Quiet");
         phone.click(".person button");
         phone.awaitText(".notice", "You have asked to join");
         wide.awaitText(".rooms .request", "请让我进来");

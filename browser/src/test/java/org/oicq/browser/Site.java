@@ -1,5 +1,9 @@
 package org.oicq.browser;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,9 +15,12 @@ import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.packet.Profile;
 import org.oicq.codec.wire.Text;
+import org.oicq.schema.FaxTable;
+import org.oicq.schema.Job;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
+import org.oicq.server.documents.DocumentFolder;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tls.BadCertificateException;
 
@@ -23,21 +30,30 @@ final class Site implements AutoCloseable {
     static final String PASSWORD = "secret1";
 
     private final TestDatabase database = TestDatabase.create();
+    private final Map<String, String> more;
     private OicqServer server;
     private int port;
 
     Site() {
+        this(Map.of());
+    }
+
+    /** A server with these settings too. */
+    Site(Map<String, String> more) {
+        this.more = more;
         server = started();
         port = server.address().getPort();
     }
 
     private OicqServer started() {
-        var settings = Settings.read(Map.of(
+        Map<String, String> all = new HashMap<>(Map.of(
                 "listen", "127.0.0.1:" + port,
                 "hash-memory", "64",
                 "hash-passes", "1",
                 "rate-limits", "false",
                 "stop-time", "1s"));
+        all.putAll(more);
+        var settings = Settings.read(all);
         try {
             return new OicqServer(settings, database.database());
         } catch (PortServer.CannotListenException | BadCertificateException e) {
@@ -63,6 +79,20 @@ final class Site implements AutoCloseable {
     /** Until the server has no message left that waits for its proof or its receiver. */
     void awaitAllProven() throws InterruptedException {
         database.await("SELECT count(*) FROM messages", 0);
+    }
+
+    /** Lets somebody fax or not, as the operator would. */
+    void permitFax(long number, boolean on) {
+        database.database().faxes().permit(Job.Service.FAX, number, on);
+    }
+
+    /** A fax comes in for somebody, as from HylaFAX's hook. {@code data} is the server's data folder. */
+    long faxCame(Path data, long owner, String from, String name, byte[] bytes, int pages) throws IOException {
+        FaxTable faxes = database.database().faxes();
+        long fax = faxes.nextNumber();
+        Files.write(new DocumentFolder(data).received(fax), bytes);
+        faxes.received(fax, owner, from, name, bytes.length, pages);
+        return fax;
     }
 
     /** What one types into the browser. */

@@ -1,0 +1,114 @@
+package org.oicq.browser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.oicq.client.ClientListener;
+import org.oicq.client.OicqClient;
+import org.oicq.codec.codes.Authentication;
+
+/** Conversations that are kept in the browser's own database, where one wants that. */
+class HistoryTest extends TwoPages {
+    private static void keep(Browser browser) {
+        browser.click(".to-settings");
+        browser.click("input[name=history]");
+    }
+
+    private static void talk(Browser browser, long number) {
+        browser.run(
+                "document.querySelector('buddy-list').dispatchEvent(Object.assign("
+                        + "new Event('open-this', {bubbles: true}), {what: arguments[0]}))",
+                number);
+    }
+
+    private static List<String> said(Browser browser) {
+        Object texts = browser.run("return [...document.querySelectorAll('.line p')].map((one) => one.textContent)");
+        return ((List<?>) texts).stream().map(Object::toString).toList();
+    }
+
+    private static void awaitSaid(Browser browser, List<String> texts) {
+        browser.await("not what was said: " + texts, () -> said(browser).equals(texts));
+    }
+
+    /** How many lines the browser has of all talks. */
+    private static long kept(Browser browser) {
+        browser.run("""
+                window.kept = undefined;
+                indexedDB.open('oicq.history').onsuccess = (opened) => {
+                  const database = opened.target.result;
+                  const count = database.objectStoreNames.contains('lines')
+                    ? database.transaction('lines').objectStore('lines').count()
+                    : { set onsuccess(done) { window.kept = 0; } };
+                  count.onsuccess = () => ((window.kept = count.result), database.close());
+                };""");
+        browser.await(
+                "nothing was counted", () -> !browser.run("return window.kept").equals(""));
+        return (Long) browser.run("return window.kept");
+    }
+
+    @Test
+    void aTalkOutlivesThePageAndNothingIsThereTwice() throws Exception {
+        long number = wide.join(site.url(), "记得");
+        keep(wide);
+        wide.picture("settings-history-zh");
+        try (OicqClient other = site.join("Friend", Authentication.ANYONE, ClientListener.NONE)) {
+            Site.await(other.send(number, "one"));
+            wide.awaitText(".unread", "1");
+            talk(wide, other.number());
+            wide.say("二 <b>");
+            wide.awaitText(".line.taken", "二 <b>");
+            List<String> all = new ArrayList<>(List.of("one", "二 <b>"));
+            wide.awaitText(".line.mine.taken", "二 <b>");
+            wide.await("not kept", () -> kept(wide) == 2);
+            site.awaitAllProven();
+            wide.reload();
+            wide.logIn(site.url(), number);
+            // Nobody reads these: they come again after the next reload, and are kept already.
+            Site.await(other.send(number, "three"));
+            Site.await(other.send(number, "three"));
+            wide.awaitText(".unread", "2");
+            wide.await("not kept", () -> kept(wide) == 4);
+            all.addAll(List.of("three", "three"));
+            wide.reload();
+            wide.logIn(site.url(), number);
+            wide.awaitText(".unread", "2");
+            talk(wide, other.number());
+            awaitSaid(wide, all);
+            wide.picture("history-zh");
+            clean(wide);
+            assertEquals(4, kept(wide));
+
+            // More than is read at once comes as one scrolls up.
+            for (int i = 0; i < 110; i++) {
+                Site.await(other.send(number, "line " + i));
+                all.add("line " + i);
+            }
+            awaitSaid(wide, all);
+            wide.await("not kept", () -> kept(wide) == 114);
+            site.awaitAllProven();
+            wide.reload();
+            wide.logIn(site.url(), number);
+            talk(wide, other.number());
+            awaitSaid(wide, all.subList(14, 114));
+            wide.run("document.querySelector('.lines').scrollTop = 0");
+            awaitSaid(wide, all);
+
+            // Another user of this browser reads nothing of it.
+            wide.click(".leave");
+            long another = wide.join(site.url(), "别人");
+            talk(wide, other.number());
+            wide.awaitText(".nothing", "还没有说过话");
+            wide.click(".to-settings");
+            // Turned off, it is gone.
+            wide.click("input[name=history]");
+            wide.await("it is still kept", () -> kept(wide) == 0);
+            Site.await(other.send(another, "not kept"));
+            wide.awaitText(".unread", "1");
+            talk(wide, other.number());
+            awaitSaid(wide, List.of("not kept"));
+            assertEquals(0, kept(wide));
+        }
+    }
+}

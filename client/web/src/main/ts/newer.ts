@@ -1,0 +1,34 @@
+import type { Store } from './store';
+
+/**
+ * Finds out whether the server has a newer page than this one: after each time that the connection was away, because a server
+ * changes its page only when it starts anew. And lets the browser keep the page for times without a server, where it can.
+ */
+export function watchForNewer(store: Store): void {
+  let mine: string | null = null;
+  let away = true;
+  const look = async (): Promise<void> => {
+    // It is not asked of the browser's own store: `no-cache` is what the server says of it.
+    const answer = await fetch('/app.js', { method: 'HEAD' }).catch(() => undefined);
+    const tag = answer?.ok ? answer.headers.get('etag') : null;
+    if (tag !== null && mine !== null && tag !== mine && !store.state.newer) {
+      store.happen({ kind: 'newerPage' });
+    }
+    mine ??= tag;
+  };
+  store.watch(() => {
+    const ready = store.state.link.kind === 'ready';
+    if (ready && away) {
+      void look();
+    }
+    away = !ready;
+  });
+  void look();
+  // Only on https, and on this machine; and not before the page itself is there.
+  const keep = (): void => void navigator.serviceWorker?.register('/sw.js').catch(() => {});
+  if (document.readyState === 'complete') {
+    keep();
+  } else {
+    addEventListener('load', keep);
+  }
+}

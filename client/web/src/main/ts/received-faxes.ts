@@ -1,0 +1,130 @@
+import { ANSWER, type FaxToUser, type UserToFax } from './protocol';
+import { chosenSink, safeName, type Sink } from './sink';
+import type { Store } from './store';
+import { reason, words } from './words';
+
+/** Progress is shown after so many bytes, and not for every piece. */
+const STEP = 256 << 10;
+
+type Numbered<T> = T extends { readonly number: number } ? Omit<T, 'number'> : never;
+
+/** What received faxes need of the fax server's connection; the user's number is put in there. */
+export interface FaxLine {
+  readonly store: Store;
+  key(): string;
+  send(packet: Numbered<UserToFax.TakeFax>): void;
+  ask(packet: Numbered<UserToFax.CancelJob>, done: (reply: FaxToUser.Packet | undefined, why: string) => void): void;
+}
+
+interface Taking {
+  readonly size: number;
+  readonly sink: Sink;
+  got: number;
+  shown: number;
+  /** Pieces are written one after the other. */
+  written: Promise<void>;
+}
+
+/** Faxes that have come in: they stay at the server until they are deleted, and are fetched as a file. */
+export class ReceivedFaxes {
+  readonly #taking = new Map<number, Taking>();
+  /** Whether all that waited at the log-in has been told: what comes now is new. */
+  #settled = false;
+
+  constructor(private readonly line: FaxLine) {}
+
+  /** The server tells of a fax. */
+  arrived(fax: FaxToUser.FaxArrived): void {
+    this.line.store.happen({ service: 'fax', kind: 'faxArrived', fax, name: safeName(fax.documentName) });
+    if (this.#settled) {
+      const text = words().faxCame(fax.from);
+      this.line.store.happen({ kind: 'noticed', notice: { key: this.line.key(), kind: 'plain', number: 0, text } });
+    }
+  }
+
+  /** All that waited has been told. */
+  settled(): void {
+    this.#settled = true;
+  }
+
+  /** Fetches a fax as a file, after asking where to, if the browser can. */
+  async take(job: number): Promise<void> {
+    const fax = this.line.store.state.fax.faxes.find((one) => one.number === job);
+    if (!fax || this.#taking.has(job)) {
+      return;
+    }
+    const sink = await chosenSink(fax.name);
+    if (sink && !this.#taking.has(job)) {
+      this.#taking.set(job, { size: fax.size, sink, got: 0, shown: 0, written: Promise.resolve() });
+      this.#change(job, { state: 'coming', done: 0, why: undefined });
+      this.line.send({ packet: 'TakeFax', job, allow: ANSWER.YES });
+    }
+  }
+
+  /** A piece has come. */
+  piece({ job, documentContent }: FaxToUser.FaxContent): void {
+    const taking = this.#taking.get(job);
+    if (!taking) {
+      return;
+    }
+    // A copy: the view holds all that came with it.
+    const content = documentContent.slice();
+    taking.got += content.length;
+    taking.written = taking.written.then(() => taking.sink.write(content));
+    taking.written.catch(() => this.#failed(job, words().fileUnwritable));
+    if (taking.got >= taking.size) {
+      void this.#finish(job, taking);
+    } else if (taking.got - taking.shown >= STEP) {
+      taking.shown = taking.got;
+      this.#change(job, { done: taking.got });
+    }
+  }
+
+  async #finish(job: number, taking: Taking): Promise<void> {
+    this.#taking.delete(job);
+    try {
+      await taking.written;
+      const href = await taking.sink.end();
+      this.#change(job, { state: 'complete', done: taking.size, href });
+    } catch {
+      this.#change(job, { state: 'failed', why: words().fileUnwritable });
+    }
+  }
+
+  /** Deletes a fax at the server. */
+  delete(job: number): void {
+    this.line.ask({ packet: 'CancelJob', job }, (packet, why) => {
+      if ((packet as FaxToUser.CancelReply | undefined)?.success) {
+        this.line.store.happen({ service: 'fax', kind: 'faxGone', job });
+      } else {
+        this.#change(job, { state: 'failed', why: reason(why) || words().notConnected });
+      }
+    });
+  }
+
+  /** The server does not give it. Says whether one waits for it. */
+  refused(job: number, why: string): boolean {
+    return this.#failed(job, reason(why));
+  }
+
+  #failed(job: number, why: string): boolean {
+    const taking = this.#taking.get(job);
+    if (!taking) {
+      return false;
+    }
+    this.#taking.delete(job);
+    taking.sink.abort();
+    this.#change(job, { state: 'failed', why });
+    return true;
+  }
+
+  /** The connection is over. */
+  broken(): void {
+    this.#settled = false;
+    [...this.#taking.keys()].forEach((job) => this.#failed(job, words().faxBroken));
+  }
+
+  #change(job: number, change: object): void {
+    this.line.store.happen({ service: 'fax', kind: 'faxChanged', job, change });
+  }
+}

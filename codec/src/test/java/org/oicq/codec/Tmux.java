@@ -103,7 +103,11 @@ public final class Tmux implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        int _ = run(words(List.of("kill-server")));
+    public void close() {
+        try {
+            int _ = run(words(List.of("kill-server")));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -18,7 +18,10 @@ import org.oicq.schema.Job.State;
 public final class JobTable {
     static final String UNFINISHED = "state <= 3";
 
-    /** Compared as a whole: of the primary key, which has all users' jobs, PostgreSQL would think that it is in order. */
+    /**
+     * Compared as one row, so that PostgreSQL uses the index on these three columns: by {@code id} alone it may walk the
+     * primary key, through the jobs of all users.
+     */
     private static final String KEY = "(owner, service, id)";
 
     private static final String PAGE = "SELECT * FROM jobs WHERE " + KEY;

@@ -134,9 +134,9 @@ public final class MessageTable {
             """.formatted(PAGE, PAGE_BYTES);
 
     /**
-     * Ids are one sequence for all receivers, so a row that has one of the receivers and one of the ids is one of these
-     * messages. This way the planner can only go by the index: a join with the list it might begin at the table, when it
-     * plans while nothing waits, and keep that plan while much does.
+     * Ids are one sequence for all receivers, so receiver and id of the lists always belong together. Two lists force the
+     * index: a join may be planned while the table is empty, as a scan of it, and PostgreSQL keeps that plan when the table is
+     * full.
      */
     static final String DELETE = """
             WITH gone AS (

@@ -68,7 +68,7 @@ final class JobEars {
                     .map(card -> job(card, kind))
                     .toList();
         } catch (RefusedException | TimeoutException _) {
-            // It does not run there, or not for this user.
+            // It does not run here, or does not answer: no jobs are shown.
             return List.of();
         }
     }

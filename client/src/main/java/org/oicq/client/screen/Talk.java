@@ -233,7 +233,7 @@ public final class Talk {
                 Layout.Screen next = Layout.of(model, screen.width(), screen.height());
                 screen.draw(next.lines(), next.cursor());
                 drawn = System.nanoTime();
-                // Where drawing is slow, what comes has at least twice its time.
+                // Between two drawings, events get at least twice the time of a drawing.
                 gap = Math.max(DRAW_EVERY.toNanos(), 2 * (drawn - begin));
                 changed = false;
             } else {
@@ -350,7 +350,7 @@ public final class Talk {
         no = whenNo;
     }
 
-    /** Whether the whole screen is there for more than lines. */
+    /** Whether this is the full-screen client; where each event is a line, there is no form. */
     boolean hasForms() {
         return wholeScreen;
     }
@@ -359,7 +359,7 @@ public final class Talk {
         return filling;
     }
 
-    /** What went wrong, told by what a future said. */
+    /** The exception inside the one that a future threw. */
     static Throwable cause(@Nullable Throwable problem) {
         Throwable known = problem == null ? new ConnectionLostException("") : problem;
         return known instanceof CompletionException && known.getCause() != null ? known.getCause() : known;

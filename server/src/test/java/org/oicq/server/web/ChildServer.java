@@ -30,9 +30,6 @@ public record ChildServer(Process process, InetSocketAddress address) implements
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "--enable-native-access=ALL-UNNAMED",
-                // It lives for seconds.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
                 Main.class.getName(),
                 "serve",
                 "--listen=127.0.0.1:0",

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
@@ -31,7 +30,6 @@ public final class TestDatabase implements AutoCloseable {
     private final String name;
     private final DatabaseAccess access;
     private final Database database;
-    private @Nullable Connection asking;
 
     private TestDatabase(String name, DatabaseAccess access) {
         this.name = name;
@@ -104,27 +102,16 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** The one number that a query gives. One connection serves all of them, for tests ask again and again. */
-    public synchronized long number(String sql) {
-        try {
-            return ask(sql);
-        } catch (SQLException _) {
-            // The connection may be one from before a fault.
-            forget();
-        }
-        try {
-            return ask(sql);
+    /** The one number that a query gives. */
+    public long number(String sql) {
+        try (var connection = connect()) {
+            return number(connection, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
     }
 
-    private long ask(String sql) throws SQLException {
-        var connection = asking;
-        if (connection == null) {
-            connection = connect();
-            asking = connection;
-        }
+    private static long number(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(sql)) {
             row.next();
@@ -132,33 +119,25 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private synchronized void forget() {
-        var connection = asking;
-        asking = null;
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException _) {
-                // It is gone already.
-            }
-        }
-    }
-
     /** Waits until a query gives this number: for what is done behind everything else, and told to nobody. */
     public void await(String sql, long expected) throws InterruptedException {
         var end = System.nanoTime() + PATIENCE.toNanos();
-        for (var found = number(sql); found != expected; found = number(sql)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError(sql + " gives " + found + " and not " + expected);
+        // One connection for all looks: to make one costs more than all else here.
+        try (var connection = connect()) {
+            for (var found = number(connection, sql); found != expected; found = number(connection, sql)) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError(sql + " gives " + found + " and not " + expected);
+                }
+                Thread.sleep(5);
             }
-            Thread.sleep(5);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
         }
     }
 
     /** Drops the database, whoever is still connected to it. */
     @Override
     public void close() {
-        forget();
         database.close();
         Server.INSTANCE.execute("DROP DATABASE " + name + " WITH (FORCE)");
     }

@@ -36,9 +36,7 @@ class ChangedSettingsTest {
     }
 
     private static String ended(TestServer server) throws InterruptedException {
-        while (server.database().number("SELECT count(*) FROM jobs WHERE state >= 4") != 1) {
-            Thread.sleep(10);
-        }
+        server.database().await("SELECT count(*) FROM jobs WHERE state >= 4", 1);
         for (int state : new int[] {4, 5, 6}) {
             for (String words : new String[] {"", ELSEWHERE, "may have been done twice"}) {
                 if (server.database()

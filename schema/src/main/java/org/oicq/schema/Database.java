@@ -26,6 +26,9 @@ public final class Database implements AutoCloseable {
     /** … and a database that doesn't even do that is given up, so that no caller hangs. */
     private static final int SOCKET_SECONDS = 15;
 
+    /** The oldest major version of PostgreSQL with which this works. */
+    static final int OLDEST_POSTGRES = 17;
+
     /**
      * Statements look things up by their keys, and are planned once on each connection: planning anew took more than half
      * of what a log-in costs PostgreSQL. Such a plan must not suit the few rows that a table happens to have when it is
@@ -99,6 +102,7 @@ public final class Database implements AutoCloseable {
         var source = source(access);
         boolean current;
         try (var connection = source.getConnection()) {
+            checkVersion(connection.getMetaData().getDatabaseMajorVersion());
             checkEncoding(connection);
             current = NEWEST_MIGRATION.equals(migration(connection));
         } catch (SQLException e) {
@@ -129,6 +133,14 @@ public final class Database implements AutoCloseable {
         source.setTcpKeepAlive(true);
         source.setApplicationName("oicq");
         return source;
+    }
+
+    /** The tables need 16. From 17 on, one scan of an index does for a list of receivers and one of ids. */
+    static void checkVersion(int postgres) {
+        if (postgres < OLDEST_POSTGRES) {
+            throw new DatabaseException("The database is a PostgreSQL " + postgres + ", which is too old: this program needs "
+                    + OLDEST_POSTGRES + " or newer.");
+        }
     }
 
     private static void checkEncoding(Connection connection) throws SQLException {

@@ -133,12 +133,6 @@ public final class MessageTable {
             ORDER BY look.position, waiting.id
             """.formatted(PAGE, PAGE_BYTES);
 
-    /** From this version of PostgreSQL on; before it, an index is searched for each pair of a receiver and an id. */
-    private static final int TWO_LISTS_IN_ONE_SCAN = 17;
-
-    /** Messages that an older one deletes at once. */
-    private static final int FEW = 50;
-
     /**
      * Ids are one sequence for all receivers, so receiver and id of the lists always belong together. Two lists force the
      * index: a join may be planned while the table is empty, as a scan of it, and PostgreSQL keeps that plan when the table is
@@ -263,28 +257,15 @@ public final class MessageTable {
     }
 
     /**
-     * Deletes delivered messages; those that are gone already are no error.
+     * Deletes delivered messages with one statement; those that are gone already are no error.
      *
      * @return how many it deleted
      */
     public int delete(Collection<Delivered> delivered) {
-        if (delivered.isEmpty()) {
-            return 0;
-        }
-        var all = List.copyOf(delivered);
-        return sql.statement(handle -> {
-            var connection = handle.getConnection();
-            var old = connection.getMetaData().getDatabaseMajorVersion() < TWO_LISTS_IN_ONE_SCAN;
-            var atOnce = old ? FEW : all.size();
-            var deleted = 0;
-            for (var from = 0; from < all.size(); from += atOnce) {
-                deleted += delete(connection, all.subList(from, Math.min(all.size(), from + atOnce)));
-            }
-            return deleted;
-        });
+        return delivered.isEmpty() ? 0 : sql.statement(handle -> delete(handle.getConnection(), delivered));
     }
 
-    private static int delete(Connection connection, List<Delivered> delivered) throws SQLException {
+    private static int delete(Connection connection, Collection<Delivered> delivered) throws SQLException {
         try (var statement = connection.prepareStatement(DELETE)) {
             Sql.set(
                     statement,

@@ -208,4 +208,13 @@ class DatabaseTest {
                         .one());
         assertEquals("30s", timeout);
     }
+
+    @Test
+    void anOldPostgresIsNotTaken() {
+        Database.checkVersion(17);
+        assertEquals(
+                "The database is a PostgreSQL 16, which is too old: this program needs 17 or newer.",
+                assertThrows(DatabaseException.class, () -> Database.checkVersion(16))
+                        .getMessage());
+    }
 }

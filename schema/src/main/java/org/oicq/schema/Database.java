@@ -138,8 +138,8 @@ public final class Database implements AutoCloseable {
     /** The tables need 16. From 17 on, one scan of an index does for a list of receivers and one of ids. */
     static void checkVersion(int postgres) {
         if (postgres < OLDEST_POSTGRES) {
-            throw new DatabaseException("The database is a PostgreSQL " + postgres + ", which is too old: this program needs "
-                    + OLDEST_POSTGRES + " or newer.");
+            throw new DatabaseException("The database is a PostgreSQL " + postgres
+                    + ", which is too old: this program needs " + OLDEST_POSTGRES + " or newer.");
         }
     }
 

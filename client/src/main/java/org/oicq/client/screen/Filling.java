@@ -6,6 +6,7 @@ import org.oicq.client.Await;
 import org.oicq.client.OicqClient;
 import org.oicq.client.terminal.Key;
 import org.oicq.codec.packet.Profile;
+import org.oicq.codec.text.Shown;
 
 /** Shows a form, and sends what is filled in. It stays open until the server has taken it, or the user gives it up. */
 final class Filling {
@@ -59,7 +60,8 @@ final class Filling {
                 .whenComplete((now, problem) -> talk.post(() -> {
                     if (now == null) {
                         say(texts.get(
-                                "refused", String.valueOf(Talk.cause(problem).getMessage())));
+                                "refused",
+                                Shown.line(String.valueOf(Talk.cause(problem).getMessage()))));
                         return;
                     }
                     model.form(Optional.empty());

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.oicq.client.Await;
 import org.oicq.client.Documents;
 import org.oicq.client.JobWatch;
@@ -34,7 +35,7 @@ final class JobEars {
     /** Faxes that were said to have come in. */
     private final Set<Long> said = new HashSet<>();
 
-    private int changes;
+    private final AtomicInteger changes = new AtomicInteger();
 
     JobEars(Talk talk, Model model) {
         this.talk = talk;
@@ -44,31 +45,35 @@ final class JobEars {
 
     /** Asks for the user's jobs. Where they change meanwhile, it asks again. May be called by any thread. */
     void look(OicqClient client) {
-        talk.post(() -> {
-            int before = changes;
-            talk.work(() -> {
-                List<Jobs.Job> now = new ArrayList<>();
+        int before = changes.get();
+        talk.work(() -> {
+            List<Jobs.Job> now = new ArrayList<>();
+            try {
                 now.addAll(mine(client.fax(), Jobs.Kind.FAX));
                 now.addAll(mine(client.print(), Jobs.Kind.PRINT));
                 now.addAll(cameIn(client));
-                talk.post(() -> {
-                    model.jobs().are(now);
-                    if (changes != before) {
-                        look(client);
-                    }
-                });
+            } catch (TimeoutException _) {
+                // Those that are known stay.
+                return;
+            }
+            talk.post(() -> {
+                model.jobs().are(now);
+                said.retainAll(now.stream().map(Jobs.Job::number).toList());
+                if (changes.get() != before) {
+                    look(client);
+                }
             });
         });
     }
 
-    private static List<Jobs.Job> mine(Documents server, Jobs.Kind kind) throws InterruptedException {
+    private static List<Jobs.Job> mine(Documents server, Jobs.Kind kind) throws InterruptedException, TimeoutException {
         try {
             return Await.result(server.jobs(FieldType.L.max(), NEWEST, Direction.SMALLER)).stream()
                     .filter(card -> !JobWatch.isOver(card.state()))
                     .map(card -> job(card, kind))
                     .toList();
-        } catch (RefusedException | TimeoutException _) {
-            // It does not run here, or does not answer: no jobs are shown.
+        } catch (RefusedException _) {
+            // It does not run here, or not for this user.
             return List.of();
         }
     }
@@ -81,12 +86,12 @@ final class JobEars {
         return Shown.line(text.toString());
     }
 
-    private static List<Jobs.Job> cameIn(OicqClient client) throws InterruptedException {
+    private static List<Jobs.Job> cameIn(OicqClient client) throws InterruptedException, TimeoutException {
         try {
             return Await.result(client.fax().arrived()).stream()
                     .map(JobEars::job)
                     .toList();
-        } catch (RefusedException | TimeoutException _) {
+        } catch (RefusedException _) {
             return List.of();
         }
     }
@@ -98,7 +103,7 @@ final class JobEars {
     /** A job has another state. */
     void changed(JobChange change) {
         talk.post(() -> {
-            changes++;
+            changes.incrementAndGet();
             Optional<Jobs.Job> known = model.jobs().find(change.job());
             if (JobWatch.isOver(change.state())) {
                 model.jobs().remove(change.job());
@@ -134,14 +139,13 @@ final class JobEars {
         String name = texts.get(
                 "job." + job.kind().name().toLowerCase(Locale.ROOT), Long.toString(job.number()), job.place());
         String information = line(change.information());
-        tell(name + ": " + texts.get("job.state." + change.state())
-                + (information.isEmpty() ? "" : ", " + information));
+        tell(name + ": " + texts.jobState(change.state()) + (information.isEmpty() ? "" : ", " + information));
     }
 
     /** A fax has come in, or waits since long: the server says so on each connection. */
     void cameIn(FaxArrived fax) {
         talk.post(() -> {
-            changes++;
+            changes.incrementAndGet();
             model.jobs().put(job(fax));
             if (said.add(fax.job())) {
                 tell(texts.get("fax-came", fax.job(), line(fax.from()), fax.pages()));

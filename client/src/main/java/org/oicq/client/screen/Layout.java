@@ -8,6 +8,7 @@ import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.oicq.client.terminal.Columns;
 import org.oicq.client.terminal.Line;
 import org.oicq.client.terminal.Line.Style;
@@ -28,6 +29,10 @@ final class Layout {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final String INDENT = "      ";
+
+    /** Control characters, and those that turn the direction of a line. */
+    private static final Pattern MEANS_SOMETHING =
+            Pattern.compile("[\\p{Cntrl}\\u0080-\\u009F\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]");
 
     private final Model model;
     private final Texts texts;
@@ -153,10 +158,15 @@ final class Layout {
         String prompt = "[" + Columns.cut(to, width / 3) + "] ";
         line.add(prompt, Style.ACCENT);
         String[] window = model.editor().window(width - Columns.width(prompt) - 1);
-        line.add(window[0].replace('\n', '⏎'), Style.NORMAL);
+        line.add(drawn(window[0]), Style.NORMAL);
         int cursor = line.end();
-        line.add(window[1].replace('\n', '⏎'), Style.NORMAL);
+        line.add(drawn(window[1]), Style.NORMAL);
         return cursor;
+    }
+
+    /** What is written as it is drawn: no character of it means anything to a terminal. */
+    private static String drawn(String written) {
+        return MEANS_SOMETHING.matcher(written.replace('\n', '⏎')).replaceAll("·");
     }
 
     // ------------------------------------------------------------------ a form
@@ -177,7 +187,7 @@ final class Layout {
         for (int i = first; i < Math.min(fields.size(), first + room); i++) {
             Form.Field field = fields.get(i);
             boolean chosen = i == form.at();
-            String value = field.value().replace('\n', '⏎');
+            String value = drawn(field.value());
             lines.add(new Line()
                     .add(Columns.pad(Columns.cut(field.label(), labels), labels), chosen ? Style.CURRENT : Style.DIM)
                     .add(

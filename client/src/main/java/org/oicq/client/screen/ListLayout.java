@@ -77,7 +77,7 @@ final class ListLayout {
         if (job.kind() == Jobs.Kind.CAME_IN) {
             return job.number() + " ← " + job.place();
         }
-        return job.number() + " → " + job.place() + " " + texts.get("job.state." + job.state())
+        return job.number() + " → " + job.place() + " " + texts.jobState(job.state())
                 + (job.information().isEmpty() ? "" : ", " + job.information());
     }
 

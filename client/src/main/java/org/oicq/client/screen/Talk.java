@@ -22,6 +22,7 @@ import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import org.oicq.client.StayingClient;
+import org.oicq.client.terminal.Editor;
 import org.oicq.client.terminal.Key;
 import org.oicq.client.terminal.TerminalScreen;
 import org.oicq.codec.text.Shown;
@@ -234,7 +235,7 @@ public final class Talk {
                 screen.draw(next.lines(), next.cursor());
                 drawn = System.nanoTime();
                 // Between two drawings, events get at least twice the time of a drawing.
-                gap = Math.max(DRAW_EVERY.toNanos(), 2 * (drawn - begin));
+                gap = Math.clamp(2 * (drawn - begin), DRAW_EVERY.toNanos(), TICK.toNanos());
                 changed = false;
             } else {
                 changed = true;
@@ -437,7 +438,7 @@ public final class Talk {
             }
             case "P" -> model.step(-1);
             case "N" -> model.step(1);
-            case "L" -> post(() -> {});
+            case "L" -> wake.release();
             default -> {
                 var _ = model.editor().key(key);
             }
@@ -462,19 +463,17 @@ public final class Talk {
             model.listShown(false);
             return;
         }
-        String line = model.editor().text();
+        Editor editor = model.editor();
+        String line = editor.text();
         if (line.isBlank()) {
-            var _ = model.editor().take();
+            var _ = editor.take();
             return;
         }
         long lines = line.lines().count();
         if (lines > SHORT_PASTE) {
-            ask(
-                    texts.get("paste", lines, line.length()),
-                    () -> submit(model.editor().take()),
-                    () -> model.editor().set(line));
+            ask(texts.get("paste", lines, line.length()), () -> submit(editor.take()), () -> editor.set(line));
         } else {
-            submit(model.editor().take());
+            submit(editor.take());
         }
     }
 

@@ -2,6 +2,7 @@ package org.oicq.client.screen;
 
 import java.util.Locale;
 import java.util.ResourceBundle;
+import org.oicq.codec.codes.CodeTable;
 
 /** The sentences of the screen in the user's language; {@code texts.properties} has the English, {@code _zh} the Chinese. */
 final class Texts {
@@ -17,6 +18,11 @@ final class Texts {
 
     Locale language() {
         return language;
+    }
+
+    /** What a state of a fax or print job is called; one that is not known is its number. */
+    String jobState(int state) {
+        return CodeTable.JOB_STATE.find(state).isPresent() ? get("job.state." + state) : Integer.toString(state);
     }
 
     /** The text of a key, with {@code {0}}, {@code {1}} … replaced. */

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,17 @@ class LayoutTest {
     }
 
     /** Ten thousand friends and a flood of messages: the work for one screen stays what it is. */
+    /** One's own data may have been written by another client, or by the operator. */
+    @Test
+    void whatAFormHasMeansNothingToTheTerminal() {
+        Model model = model(Locale.ENGLISH);
+        model.form(Optional.of(
+                new Form("title", List.of(new Form.Field("a", "A", "\u001b]0;x\u0007\u202Etxt\u009b\n2", List.of())))));
+        String screen = screen(model, 80, 20);
+        assertTrue(screen.contains("·]0;x··txt·⏎2"), screen);
+        assertTrue(screen.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)), screen);
+    }
+
     @Test
     void muchIsBounded() {
         Model model = model(Locale.ENGLISH);

@@ -239,7 +239,8 @@ final class JobRunner implements AutoCloseable {
             throws BadDocumentException, IOException, InterruptedException {
         Path note = folder.pagesNote(job.id());
         Path pages = folder.pages(job.id());
-        Optional<Converted> before = MadePages.find(note, wish).filter(made -> made.original() || Files.exists(pages));
+        Optional<Converted> before = MadePages.find(note, wish)
+                .filter(made -> made.pages() <= limits.pages() && (made.original() || Files.exists(pages)));
         if (before.isPresent()) {
             return before.get();
         }

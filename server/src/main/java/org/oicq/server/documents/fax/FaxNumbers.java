@@ -12,6 +12,7 @@ public record FaxNumbers(TextPattern allowed, String plus) {
     public Optional<String> dialled(String written) {
         String number = BETWEEN.matcher(written).replaceAll("");
         String dialled = number.startsWith("+") ? plus + number.substring(1) : number;
-        return allowed.matches(dialled) ? Optional.of(dialled) : Optional.empty();
+        // Nothing is no number, whatever the operator allows.
+        return !dialled.isEmpty() && allowed.matches(dialled) ? Optional.of(dialled) : Optional.empty();
     }
 }

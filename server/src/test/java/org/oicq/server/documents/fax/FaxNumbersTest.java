@@ -47,6 +47,11 @@ class FaxNumbersTest {
     }
 
     @Test
+    void nothingIsNoNumberWhateverIsAllowed() {
+        assertEquals(Optional.empty(), dialled(Settings.read(Map.of("fax-numbers", "[0-9]*")), " - "));
+    }
+
+    @Test
     void theOperatorSaysWhatIsDialled() {
         ServerConfig config = Settings.read(Map.of("fax-plus", "810", "fax-numbers", "8[0-9]{4,6}"));
         assertEquals(Optional.of("8101234"), dialled(config, "+1234"));

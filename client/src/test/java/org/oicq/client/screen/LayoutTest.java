@@ -152,7 +152,6 @@ class LayoutTest {
         }
     }
 
-    /** Ten thousand friends and a flood of messages: the work for one screen stays what it is. */
     /** One's own data may have been written by another client, or by the operator. */
     @Test
     void whatAFormHasMeansNothingToTheTerminal() {
@@ -164,6 +163,7 @@ class LayoutTest {
         assertTrue(screen.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)), screen);
     }
 
+    /** Ten thousand friends and a flood of messages: the work for one screen stays what it is. */
     @Test
     void muchIsBounded() {
         Model model = model(Locale.ENGLISH);

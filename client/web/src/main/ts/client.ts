@@ -25,7 +25,7 @@ import { type RoomLine, Rooms } from './rooms';
 import type { Mode } from './state';
 import type { Store } from './store';
 import { type TalkLine, Talks } from './talks';
-import { reason } from './words';
+import { reason, words } from './words';
 
 /** The extension of kept messages. */
 const KEPT_MESSAGES = 1;
@@ -260,6 +260,12 @@ export class Client {
     this.store.happen({ kind: 'mode', mode });
   }
 
+  /** Says something once; where the text is empty, that there is no connection. */
+  notice(text: string): void {
+    const notice = { key: this.#key(), kind: 'plain', number: 0, text: text || words().notConnected } as const;
+    this.store.happen({ kind: 'noticed', notice });
+  }
+
   // ------------------------------------------------------------------ packets
 
   get #me(): number {
@@ -339,6 +345,7 @@ export class Client {
         return me.#ready ? me.#link : undefined;
       },
       key: () => me.#key(),
+      notice: (text) => me.notice(text),
       send: (packet) => me.#send(packet),
       ask: (packet, done) => me.#ask(packet, done),
       write: (frame) => me.#link?.send(frame),
@@ -375,15 +382,15 @@ export class Client {
   }
 
   /** Takes a notice that is about something this page has done; says whether it was one. */
-  #refused(words: string): boolean {
-    if (words === TAKEN_OVER) {
+  #refused(information: string): boolean {
+    if (information === TAKEN_OVER) {
       this.store.happen({ kind: 'link', link: { kind: 'takenOver' } });
       return true;
     }
-    const about = refusal(words);
+    const about = refusal(information);
     if (!about) {
       if (!this.#ready) {
-        this.#answers.explainedLast(words);
+        this.#answers.explainedLast(information);
       }
       return !this.#ready;
     }

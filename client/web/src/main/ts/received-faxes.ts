@@ -8,7 +8,8 @@ type Numbered<T> = T extends { readonly number: number } ? Omit<T, 'number'> : n
 /** What received faxes need of the fax server's connection; the user's number is put in there. */
 export interface FaxLine {
   readonly store: Store;
-  key(): string;
+  /** Says something once. */
+  notice(text: string): void;
   send(packet: Numbered<UserToFax.TakeFax>): void;
   ask(packet: Numbered<UserToFax.CancelJob>, done: (reply: FaxToUser.Packet | undefined, why: string) => void): void;
 }
@@ -25,8 +26,7 @@ export class ReceivedFaxes {
   arrived(fax: FaxToUser.FaxArrived): void {
     this.line.store.happen({ service: 'fax', kind: 'faxArrived', fax, name: safeName(fax.documentName) });
     if (this.#settled) {
-      const text = words().faxCame(fax.from);
-      this.line.store.happen({ kind: 'noticed', notice: { key: this.line.key(), kind: 'plain', number: 0, text } });
+      this.line.notice(words().faxCame(fax.from));
     }
   }
 

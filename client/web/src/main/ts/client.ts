@@ -32,6 +32,7 @@ const KEPT_MESSAGES = 1;
 const SEND_MESSAGE = 0x03;
 const OFFER_FILE = 0x13;
 const FILE_CONTENT = 0x15;
+const NOT_INVITED = /^you need an invitation/;
 const TAKEN_OVER = 'your number has logged in from elsewhere';
 
 /** A proof of life goes out after so long without one; the server ends a connection after three minutes. */
@@ -102,17 +103,19 @@ export class Client {
     this.#connect();
   }
 
-  /** Makes an account, which anybody may ask to add. */
-  register(nickname: string, password: string): void {
+  /**
+   * Makes an account, which anybody may ask to add.
+   *
+   * @param invitation the code of an invitation, or empty; the form has no field for it, so it stands in that for the e-mail address
+   */
+  register(nickname: string, password: string, invitation: string): void {
     this.#credentials = undefined;
     this.#open(() => {
-      this.#ask({ ...SAYS_NOTHING, nickname, password: password.toWellFormed() }, (reply, why) => {
+      const form = { ...SAYS_NOTHING, nickname, password: password.toWellFormed(), email: invitation.toWellFormed() };
+      this.#ask(form, (reply, why) => {
         const made = reply as OicqToUser.RegisterReply | undefined;
-        this.store.happen(
-          made?.success
-            ? { kind: 'registered', number: made.number }
-            : { kind: 'refused', why: why ? reason(why) : made ? 'register' : 'link' },
-        );
+        const refused = NOT_INVITED.test(why) ? 'invitation' : reason(why) || (made ? 'register' : 'link');
+        this.store.happen(made?.success ? { kind: 'registered', number: made.number } : { kind: 'refused', why: refused });
         this.#hangUp();
       });
     });

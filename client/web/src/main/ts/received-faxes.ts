@@ -14,7 +14,7 @@ export interface FaxLine {
   ask(packet: Numbered<UserToFax.CancelJob>, done: (reply: FaxToUser.Packet | undefined, why: string) => void): void;
 }
 
-/** Faxes that have come in: they stay at the server until they are deleted, and are fetched as a file. */
+/** Faxes that have come in: they stay at the server until they are deleted, and are taken as a file. */
 export class ReceivedFaxes {
   readonly #taking = new Map<number, Incoming>();
   /** Whether all that waited at the log-in has been told: what comes now is new. */
@@ -35,7 +35,7 @@ export class ReceivedFaxes {
     this.#settled = true;
   }
 
-  /** Fetches a fax as a file, after asking where to, if the browser can. */
+  /** Takes a fax as a file, after asking where to, if the browser can. */
   async take(job: number): Promise<void> {
     const fax = this.line.store.state.fax.faxes.find((one) => one.number === job);
     if (!fax || this.#taking.has(job)) {

@@ -32,7 +32,7 @@ export class ReceivedFaxList extends Piece {
                   ${fax.href ? html`<a href=${fax.href} download=${fax.name}>${all.saveFile}</a>` : nothing}</span>`
               : nothing}
             <button class="fetch-fax" @click=${() => void this.client.fax.faxes.take(fax.number)}>
-              ${fax.state === 'complete' ? all.fetchAgain : all.fetchFax}</button>
+              ${fax.state === 'complete' ? all.takeAgain : all.takeFax}</button>
             <button class="delete-fax" @click=${() => confirm(all.deleteFaxSure(fax.name)) && this.client.fax.faxes.delete(fax.number)}>
               ${all.deleteFax}</button>`}
     </li>`;

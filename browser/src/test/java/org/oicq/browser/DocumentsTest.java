@@ -54,7 +54,7 @@ class DocumentsTest extends TwoPages {
         wide.picture("fax-form-zh");
         clean(wide);
         wide.click(".document-form .main");
-        wide.awaitText(".job", "完成");
+        wide.awaitText(".job", "已完成");
         wide.awaitText(".job", "1 页");
         wide.awaitText(".job", "00861062550001");
         // What was sent is gone from the form.
@@ -145,7 +145,7 @@ class DocumentsTest extends TwoPages {
         wide.run("window.pieces = 0");
         wide.type(".document-form input[type=file]", next.toString());
         wide.click(".document-form .main");
-        wide.awaitText(".job:first-child .job-state", "完成");
+        wide.awaitText(".job:first-child .job-state", "已完成");
     }
 
     @Test

@@ -167,7 +167,7 @@ class DocumentsTest extends TwoPages {
                     close: async () => void (window.fileClosed = true),
                   }),
                 });""");
-        phone.click(".fetch-fax");
+        phone.click(".take-fax");
         phone.awaitText(".faxes .job", "has come whole");
         assertEquals("in .._1.tif", phone.run("return window.asked"));
         assertEquals(true, phone.run("return window.fileClosed"));
@@ -182,7 +182,7 @@ class DocumentsTest extends TwoPages {
         phone.logIn(site.url(), number);
         phone.awaitText(".to-fax .count", "1");
         phone.click(".to-fax");
-        phone.at(".fetch-fax");
+        phone.at(".take-fax");
         assertEquals(List.of(), phone.texts(".notice"));
         phone.run("window.confirm = () => true");
         phone.click(".delete-fax");

@@ -61,13 +61,17 @@ class HistoryTest extends TwoPages {
         phone.run("unshut()");
         phone.click("input[name=history]");
         phone.awaitNone(".settings .problem:not(:empty)");
-        phone.run("IDBObjectStore.prototype.clear = () => { throw new DOMException('shut'); };");
+        phone.run("const clear = IDBObjectStore.prototype.clear;"
+                + "IDBObjectStore.prototype.clear = () => { throw new DOMException('shut'); };"
+                + "window.unshut = () => { IDBObjectStore.prototype.clear = clear; };");
         phone.click("input[name=history]");
         phone.awaitText(".settings .problem", forbidden);
         assertEquals(true, phone.run("return document.querySelector('input[name=history]').checked"));
         clean(phone);
-        phone.reload();
-        phone.at(".start-card");
+        phone.run("unshut()");
+        phone.click("input[name=history]");
+        phone.awaitNone(".settings .problem:not(:empty)");
+        assertEquals(false, phone.run("return document.querySelector('input[name=history]').checked"));
     }
 
     @Test

@@ -25,13 +25,14 @@ import { type RoomLine, Rooms } from './rooms';
 import type { Mode } from './state';
 import type { Store } from './store';
 import { type TalkLine, Talks } from './talks';
-import { reason } from './words';
+import { reason, words } from './words';
 
 /** The extension of kept messages. */
 const KEPT_MESSAGES = 1;
 const SEND_MESSAGE = 0x03;
 const OFFER_FILE = 0x13;
 const FILE_CONTENT = 0x15;
+const NOT_INVITED = /^you need an invitation/;
 const TAKEN_OVER = 'your number has logged in from elsewhere';
 
 /** A proof of life goes out after so long without one; the server ends a connection after three minutes. */
@@ -102,17 +103,19 @@ export class Client {
     this.#connect();
   }
 
-  /** Makes an account, which anybody may ask to add. */
-  register(nickname: string, password: string): void {
+  /**
+   * Makes an account, which anybody may ask to add.
+   *
+   * @param invitation the code of an invitation, or empty; the form has no field for it, so it stands in that for the e-mail address
+   */
+  register(nickname: string, password: string, invitation: string): void {
     this.#credentials = undefined;
     this.#open(() => {
-      this.#ask({ ...SAYS_NOTHING, nickname, password: password.toWellFormed() }, (reply, why) => {
+      const form = { ...SAYS_NOTHING, nickname, password: password.toWellFormed(), email: invitation.toWellFormed() };
+      this.#ask(form, (reply, why) => {
         const made = reply as OicqToUser.RegisterReply | undefined;
-        this.store.happen(
-          made?.success
-            ? { kind: 'registered', number: made.number }
-            : { kind: 'refused', why: why ? reason(why) : made ? 'register' : 'link' },
-        );
+        const refused = NOT_INVITED.test(why) ? 'invitation' : reason(why) || (made ? 'register' : 'link');
+        this.store.happen(made?.success ? { kind: 'registered', number: made.number } : { kind: 'refused', why: refused });
         this.#hangUp();
       });
     });
@@ -260,6 +263,12 @@ export class Client {
     this.store.happen({ kind: 'mode', mode });
   }
 
+  /** Says something once; where the text is empty, that there is no connection. */
+  notice(text: string): void {
+    const notice = { key: this.#key(), kind: 'plain', number: 0, text: text || words().notConnected } as const;
+    this.store.happen({ kind: 'noticed', notice });
+  }
+
   // ------------------------------------------------------------------ packets
 
   get #me(): number {
@@ -339,6 +348,7 @@ export class Client {
         return me.#ready ? me.#link : undefined;
       },
       key: () => me.#key(),
+      notice: (text) => me.notice(text),
       send: (packet) => me.#send(packet),
       ask: (packet, done) => me.#ask(packet, done),
       write: (frame) => me.#link?.send(frame),
@@ -375,15 +385,15 @@ export class Client {
   }
 
   /** Takes a notice that is about something this page has done; says whether it was one. */
-  #refused(words: string): boolean {
-    if (words === TAKEN_OVER) {
+  #refused(information: string): boolean {
+    if (information === TAKEN_OVER) {
       this.store.happen({ kind: 'link', link: { kind: 'takenOver' } });
       return true;
     }
-    const about = refusal(words);
+    const about = refusal(information);
     if (!about) {
       if (!this.#ready) {
-        this.#answers.explainedLast(words);
+        this.#answers.explainedLast(information);
       }
       return !this.#ready;
     }

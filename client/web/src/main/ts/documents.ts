@@ -36,7 +36,8 @@ export interface DocumentLine {
   readonly number: number;
   readonly ready: boolean;
   readonly link: Link | undefined;
-  key(): string;
+  /** Says something once; where the text is empty, that there is no connection. */
+  notice(text: string): void;
   write(frame: Uint8Array<ArrayBuffer>): void;
 }
 
@@ -53,7 +54,7 @@ export class Documents {
   ) {
     this.faxes = new ReceivedFaxes({
       store: line.store,
-      key: () => line.key(),
+      notice: (text) => line.notice(text),
       send: (packet) => this.#send({ ...packet, number: line.number }),
       ask: (packet, done) => this.#ask({ ...packet, number: line.number }, done),
     });
@@ -204,7 +205,7 @@ export class Documents {
   cancel(job: number): void {
     this.#ask({ packet: 'CancelJob', number: this.line.number, job }, (packet, why) => {
       if (!(packet as FaxToUser.CancelReply | undefined)?.success) {
-        this.#notice(why);
+        this.line.notice(why);
       }
     });
   }
@@ -263,11 +264,6 @@ export class Documents {
 
   #happen(happened: DeskEvent): void {
     this.line.store.happen({ ...happened, service: this.service });
-  }
-
-  #notice(text: string): void {
-    const notice = { key: this.line.key(), kind: 'plain', number: 0, text: text || words().notConnected } as const;
-    this.line.store.happen({ kind: 'noticed', notice });
   }
 
   #frame(packet: UserToFax.Packet): Uint8Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 import type { Link } from './link';
 import { ANSWER, type OicqToUser, type UserToOicq } from './protocol';
 import { pour } from './pour';
-import { chosenSink, safeName, type Sink } from './sink';
+import { chosenSink, Incoming, safeName } from './sink';
 import type { FileState } from './state';
 import type { Store } from './store';
 
@@ -18,11 +18,8 @@ interface Taking {
   readonly key: string;
   readonly name: string;
   readonly size: number;
-  sink: Sink | undefined;
-  got: number;
-  shown: number;
-  /** Pieces are written one after the other. */
-  written: Promise<void>;
+  /** Nothing until I have said where it shall go. */
+  incoming?: Incoming;
 }
 
 /** What the transfers of files need of the client. */
@@ -119,15 +116,7 @@ export class Files {
     const from = packet.number;
     const key = this.line.key();
     const name = safeName(packet.fileName);
-    this.#taking.set(from, {
-      key,
-      name,
-      size: packet.fileLength,
-      sink: undefined,
-      got: 0,
-      shown: 0,
-      written: Promise.resolve(),
-    });
+    this.#taking.set(from, { key, name, size: packet.fileLength });
     this.line.store.happen({
       kind: 'file',
       with: from,
@@ -142,14 +131,20 @@ export class Files {
   /** Takes the file that somebody offers, after asking where to, if the browser can. */
   async accept(from: number): Promise<void> {
     const taking = this.#taking.get(from);
-    if (!taking || taking.sink) {
+    if (!taking || taking.incoming) {
       return;
     }
     const sink = await chosenSink(taking.name);
-    if (!sink || this.#taking.get(from) !== taking) {
+    if (!sink || taking.incoming || this.#taking.get(from) !== taking) {
+      sink?.abort();
       return;
     }
-    taking.sink = sink;
+    taking.incoming = new Incoming(
+      sink,
+      taking.size,
+      (done) => this.#change(from, taking.key, { done }),
+      () => this.#breakOff(from, taking, 'unwritable'),
+    );
     this.#answer(from, ANSWER.YES);
     this.#change(from, taking.key, { state: 'active' });
     if (taking.size === 0) {
@@ -160,7 +155,7 @@ export class Files {
   /** Does not take it. */
   refuse(from: number): void {
     const taking = this.#taking.get(from);
-    if (taking && !taking.sink) {
+    if (taking && !taking.incoming) {
       this.#taking.delete(from);
       this.#answer(from, ANSWER.NO);
       this.#change(from, taking.key, { state: 'refused' });
@@ -170,12 +165,16 @@ export class Files {
   /** Breaks off a file that is on its way to me. */
   cancel(from: number): void {
     const taking = this.#taking.get(from);
-    if (taking?.sink) {
-      this.#taking.delete(from);
-      taking.sink.abort();
-      this.#answer(from, ANSWER.NO);
-      this.#change(from, taking.key, { state: 'failed', why: 'cancelled' });
+    if (taking?.incoming) {
+      taking.incoming.abort();
+      this.#breakOff(from, taking, 'cancelled');
     }
+  }
+
+  #breakOff(from: number, taking: Taking, why: string): void {
+    this.#taking.delete(from);
+    this.#answer(from, ANSWER.NO);
+    this.#change(from, taking.key, { state: 'failed', why });
   }
 
   #answer(from: number, allow: number): void {
@@ -186,28 +185,15 @@ export class Files {
   piece(packet: OicqToUser.FileContent): void {
     const from = packet.number;
     const taking = this.#taking.get(from);
-    const sink = taking?.sink;
-    if (!taking || !sink) {
-      return;
-    }
-    // A copy: the view holds all that came with it.
-    const content = packet.fileContent.slice();
-    taking.got += content.length;
-    taking.written = taking.written.then(() => sink.write(content));
-    taking.written.catch(() => this.#taking.get(from) === taking && this.over(from, 'unwritable'));
-    if (taking.got >= taking.size) {
+    if (taking?.incoming?.piece(packet.fileContent)) {
       void this.#finish(from, taking);
-    } else if (taking.got - taking.shown >= STEP) {
-      taking.shown = taking.got;
-      this.#change(from, taking.key, { done: taking.got });
     }
   }
 
   async #finish(from: number, taking: Taking): Promise<void> {
     this.#taking.delete(from);
     try {
-      await taking.written;
-      const href = await taking.sink!.end();
+      const href = await taking.incoming!.end();
       this.#change(from, taking.key, { state: 'complete', done: taking.size, href });
     } catch {
       this.#change(from, taking.key, { state: 'failed', why: 'unwritable' });
@@ -225,6 +211,9 @@ export class Files {
       return false;
     }
     (sending ? this.#sending : this.#taking).delete(other);
+    if (!sending) {
+      taking?.incoming?.abort();
+    }
     this.#change(other, one.key, { state: 'failed', why });
     return true;
   }

@@ -69,7 +69,8 @@ export class History {
       if (state === 'taken' && !file && !this.#kept.has(id)) {
         this.#kept.add(id);
         this.#last = Math.max(Date.now(), this.#last + 1);
-        void this.#add({ owner, with: other, key, order: this.#last, mine, text, time });
+        const line = { owner, with: other, key, order: this.#last, mine, text, time };
+        this.#add(line).catch(() => this.#kept.delete(id));
       }
     }
   }
@@ -131,6 +132,11 @@ export class History {
     return { lines, more: lines.length === PAGE };
   }
 
+  /** Opens the database; fails where the browser does not let this page have one. */
+  async ready(): Promise<void> {
+    await this.#open();
+  }
+
   /** Deletes all that was kept on this machine, whoever's it is. */
   async forget(): Promise<void> {
     const database = await this.#open();
@@ -139,7 +145,10 @@ export class History {
   }
 
   #open(): Promise<IDBDatabase> {
-    this.#database ??= new Promise((opened, failed) => {
+    if (this.#database) {
+      return this.#database;
+    }
+    const database = new Promise<IDBDatabase>((opened, failed) => {
       const request = indexedDB.open(DATABASE, 1);
       request.onupgradeneeded = () => {
         const lines = request.result.createObjectStore(LINES, { keyPath: ['owner', 'with', 'key'] });
@@ -149,7 +158,10 @@ export class History {
       request.onsuccess = () => opened(request.result);
       request.onerror = () => failed(request.error);
     });
-    return this.#database;
+    this.#database = database;
+    // The settings of the browser may change: it is tried anew the next time.
+    database.catch(() => (this.#database = undefined));
+    return database;
   }
 }
 

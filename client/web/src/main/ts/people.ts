@@ -1,5 +1,5 @@
 import { DIRECTION, type OicqToUser, type UserToOicq } from './protocol';
-import { nameOf, type Notice } from './state';
+import { nameOf } from './state';
 import type { Store } from './store';
 import { reason, words } from './words';
 
@@ -10,6 +10,8 @@ export interface PeopleLine {
   readonly store: Store;
   readonly number: number;
   key(): string;
+  /** Says something once; where the text is empty, that there is no connection. */
+  notice(text: string): void;
   send(packet: UserToOicq.Packet): void;
   ask(packet: UserToOicq.Packet, done: (reply: OicqToUser.Packet | undefined, why: string) => void): void;
   /** Calls back when everything before has been handled by the server. */
@@ -56,22 +58,21 @@ export class People {
   /** Looks for people by a condition of the search language. */
   search(condition: string): void {
     this.line.store.happen({ kind: 'searching' });
-    this.line.ask({ packet: 'Search', number: this.line.number, sqlStatement: condition }, (reply) =>
-      this.line.store.happen({
-        kind: 'found',
-        reply: (reply as OicqToUser.SearchResult | undefined) ?? { packet: 'SearchResult', success: 0, users: [] },
-      }),
-    );
+    this.line.ask({ packet: 'Search', number: this.line.number, sqlStatement: condition }, (packet, why) => {
+      const reply = packet as OicqToUser.SearchResult | undefined;
+      const problem = reply?.success ? undefined : why || words().notConnected;
+      this.line.store.happen({ kind: 'found', people: reply?.users ?? [], problem });
+    });
   }
 
   /** Keeps somebody from reaching me, or lets it again. */
   block(otherNumber: number, block: boolean): void {
-    this.line.ask({ packet: 'Block', number: this.line.number, otherNumber, block: block ? 1 : 0 }, (packet) => {
+    this.line.ask({ packet: 'Block', number: this.line.number, otherNumber, block: block ? 1 : 0 }, (packet, why) => {
       const reply = packet as OicqToUser.BlockReply | undefined;
       if (reply?.success) {
         this.line.store.happen({ kind: 'blocked', numbers: [otherNumber], block });
       } else {
-        this.#refusedPlainly();
+        this.line.notice(why);
       }
     });
   }
@@ -99,7 +100,7 @@ export class People {
       if (good && form.password !== '') {
         this.line.passwordChanged(form.password);
       }
-      done(good ? '' : reason(why) || '?');
+      done(good ? '' : reason(why) || words().notConnected);
     });
   }
 
@@ -114,49 +115,46 @@ export class People {
 
   /** Makes a group of friends. */
   addGroup(groupName: string): void {
-    this.line.ask({ packet: 'AddGroup', number: this.line.number, groupName: groupName.toWellFormed() }, (reply) => this.#grouped(reply));
-  }
-
-  renameGroup(groupNumber: number, groupName: string): void {
-    this.line.ask({ packet: 'RenameGroup', number: this.line.number, groupNumber, groupName: groupName.toWellFormed() }, (reply) =>
-      this.#grouped(reply),
+    this.line.ask({ packet: 'AddGroup', number: this.line.number, groupName: groupName.toWellFormed() }, (reply, why) =>
+      this.#grouped(reply, why),
     );
   }
 
-  #grouped(packet: OicqToUser.Packet | undefined): void {
+  renameGroup(groupNumber: number, groupName: string): void {
+    this.line.ask({ packet: 'RenameGroup', number: this.line.number, groupNumber, groupName: groupName.toWellFormed() }, (reply, why) =>
+      this.#grouped(reply, why),
+    );
+  }
+
+  #grouped(packet: OicqToUser.Packet | undefined, why: string): void {
     const reply = packet as OicqToUser.AddGroupReply | OicqToUser.RenameGroupReply | undefined;
     if (reply?.success) {
       this.line.store.happen({ kind: 'group', group: { number: reply.groupNumber, name: reply.groupName } });
     } else {
-      this.#refusedPlainly();
+      this.line.notice(why);
     }
-  }
-
-  #refusedPlainly(): void {
-    const notice: Notice = { key: this.line.key(), kind: 'plain', number: 0, text: words().groupRefused };
-    this.line.store.happen({ kind: 'noticed', notice });
   }
 
   /** Deletes a group; its members go to the first one. */
   deleteGroup(groupNumber: number): void {
-    this.line.ask({ packet: 'DeleteGroup', number: this.line.number, groupNumber }, (packet) => {
+    this.line.ask({ packet: 'DeleteGroup', number: this.line.number, groupNumber }, (packet, why) => {
       const reply = packet as OicqToUser.DeleteGroupReply | undefined;
       if (reply?.success) {
         this.line.store.happen({ kind: 'groupDeleted', number: groupNumber });
       } else {
-        this.#refusedPlainly();
+        this.line.notice(why);
       }
     });
   }
 
   /** Moves a friend to another group. */
   move(friendNumber: number, targetGroup: number): void {
-    this.line.ask({ packet: 'MoveFriends', number: this.line.number, moves: [{ friendNumber, targetGroup }] }, (packet) => {
+    this.line.ask({ packet: 'MoveFriends', number: this.line.number, moves: [{ friendNumber, targetGroup }] }, (packet, why) => {
       const reply = packet as OicqToUser.MoveFriendsReply | undefined;
       if (reply?.success) {
         this.line.store.happen({ kind: 'moved', friend: friendNumber, group: targetGroup });
       } else {
-        this.#refusedPlainly();
+        this.line.notice(why);
       }
     });
   }

@@ -1,33 +1,22 @@
 import { ANSWER, type FaxToUser, type UserToFax } from './protocol';
-import { chosenSink, safeName, type Sink } from './sink';
+import { chosenSink, Incoming, safeName } from './sink';
 import type { Store } from './store';
 import { reason, words } from './words';
-
-/** Progress is shown after so many bytes, and not for every piece. */
-const STEP = 256 << 10;
 
 type Numbered<T> = T extends { readonly number: number } ? Omit<T, 'number'> : never;
 
 /** What received faxes need of the fax server's connection; the user's number is put in there. */
 export interface FaxLine {
   readonly store: Store;
-  key(): string;
+  /** Says something once. */
+  notice(text: string): void;
   send(packet: Numbered<UserToFax.TakeFax>): void;
   ask(packet: Numbered<UserToFax.CancelJob>, done: (reply: FaxToUser.Packet | undefined, why: string) => void): void;
 }
 
-interface Taking {
-  readonly size: number;
-  readonly sink: Sink;
-  got: number;
-  shown: number;
-  /** Pieces are written one after the other. */
-  written: Promise<void>;
-}
-
-/** Faxes that have come in: they stay at the server until they are deleted, and are fetched as a file. */
+/** Faxes that have come in: they stay at the server until they are deleted, and are taken as a file. */
 export class ReceivedFaxes {
-  readonly #taking = new Map<number, Taking>();
+  readonly #taking = new Map<number, Incoming>();
   /** Whether all that waited at the log-in has been told: what comes now is new. */
   #settled = false;
 
@@ -37,8 +26,7 @@ export class ReceivedFaxes {
   arrived(fax: FaxToUser.FaxArrived): void {
     this.line.store.happen({ service: 'fax', kind: 'faxArrived', fax, name: safeName(fax.documentName) });
     if (this.#settled) {
-      const text = words().faxCame(fax.from);
-      this.line.store.happen({ kind: 'noticed', notice: { key: this.line.key(), kind: 'plain', number: 0, text } });
+      this.line.notice(words().faxCame(fax.from));
     }
   }
 
@@ -47,45 +35,37 @@ export class ReceivedFaxes {
     this.#settled = true;
   }
 
-  /** Fetches a fax as a file, after asking where to, if the browser can. */
+  /** Takes a fax as a file, after asking where to, if the browser can. */
   async take(job: number): Promise<void> {
     const fax = this.line.store.state.fax.faxes.find((one) => one.number === job);
     if (!fax || this.#taking.has(job)) {
       return;
     }
     const sink = await chosenSink(fax.name);
-    if (sink && !this.#taking.has(job)) {
-      this.#taking.set(job, { size: fax.size, sink, got: 0, shown: 0, written: Promise.resolve() });
-      this.#change(job, { state: 'coming', done: 0, why: undefined });
-      this.line.send({ packet: 'TakeFax', job, allow: ANSWER.YES });
+    if (!sink || this.#taking.has(job)) {
+      sink?.abort();
+      return;
     }
+    const progress = (done: number): void => this.#change(job, { done });
+    const incoming = new Incoming(sink, fax.size, progress, () => void this.#failed(job, words().fileUnwritable));
+    this.#taking.set(job, incoming);
+    this.#change(job, { state: 'coming', done: 0, why: undefined });
+    this.line.send({ packet: 'TakeFax', job, allow: ANSWER.YES });
   }
 
   /** A piece has come. */
   piece({ job, documentContent }: FaxToUser.FaxContent): void {
-    const taking = this.#taking.get(job);
-    if (!taking) {
-      return;
-    }
-    // A copy: the view holds all that came with it.
-    const content = documentContent.slice();
-    taking.got += content.length;
-    taking.written = taking.written.then(() => taking.sink.write(content));
-    taking.written.catch(() => this.#failed(job, words().fileUnwritable));
-    if (taking.got >= taking.size) {
-      void this.#finish(job, taking);
-    } else if (taking.got - taking.shown >= STEP) {
-      taking.shown = taking.got;
-      this.#change(job, { done: taking.got });
+    const incoming = this.#taking.get(job);
+    if (incoming?.piece(documentContent)) {
+      void this.#finish(job, incoming);
     }
   }
 
-  async #finish(job: number, taking: Taking): Promise<void> {
+  async #finish(job: number, incoming: Incoming): Promise<void> {
     this.#taking.delete(job);
     try {
-      await taking.written;
-      const href = await taking.sink.end();
-      this.#change(job, { state: 'complete', done: taking.size, href });
+      const href = await incoming.end();
+      this.#change(job, { state: 'complete', done: incoming.size, href });
     } catch {
       this.#change(job, { state: 'failed', why: words().fileUnwritable });
     }
@@ -108,12 +88,12 @@ export class ReceivedFaxes {
   }
 
   #failed(job: number, why: string): boolean {
-    const taking = this.#taking.get(job);
-    if (!taking) {
+    const incoming = this.#taking.get(job);
+    if (!incoming) {
       return false;
     }
     this.#taking.delete(job);
-    taking.sink.abort();
+    incoming.abort();
     this.#change(job, { state: 'failed', why });
     return true;
   }

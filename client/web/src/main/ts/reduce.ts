@@ -1,6 +1,7 @@
 import { DISPLAY_MODE, INFORMATION_TYPE, MESSAGE_FLAG, type OicqToUser } from './protocol';
 import {
   type FileState,
+  type Found,
   type Friend,
   type Group,
   inSight,
@@ -47,7 +48,7 @@ export type Event =
   | { kind: 'noticed'; notice: Notice }
   | { kind: 'noticeRead'; key: string }
   | { kind: 'searching' }
-  | { kind: 'found'; reply: OicqToUser.SearchResult }
+  | { kind: 'found'; people: Found['people']; problem?: string | undefined }
   | RoomEvent
   | DocumentEvent;
 
@@ -154,12 +155,9 @@ export function reduce(state: State, event: Event): State {
     case 'noticeRead':
       return { ...state, notices: state.notices.filter((notice) => notice.key !== event.key) };
     case 'searching':
-      return { ...state, found: { busy: true, failed: false, people: [] } };
+      return { ...state, found: { busy: true, people: [] } };
     case 'found':
-      return {
-        ...state,
-        found: { busy: false, failed: event.reply.success === 0, people: event.reply.users },
-      };
+      return { ...state, found: { busy: false, problem: event.problem, people: event.people } };
     default:
       return 'service' in event ? reduceDocuments(state, event) : reduceRooms(state, event);
   }

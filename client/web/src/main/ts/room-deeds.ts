@@ -13,7 +13,7 @@ export interface DeedLine {
   readonly store: Store;
   readonly number: number;
   ask(packet: UserToChat.Packet, done: (reply: ChatToUser.Packet | undefined, why: string) => void): void;
-  /** Says something once; empty where there is no connection. */
+  /** Says something once; where the text is empty, that there is no connection. */
   notice(text: string): void;
   learnName(number: number): void;
 }
@@ -52,9 +52,11 @@ export class RoomDeeds {
   }
 
   #findAfter(what: string, startRoom: number): void {
-    this.line.ask({ packet: 'FindRooms', number: this.line.number, words: what.toWellFormed(), startRoom, howMany: PAGE }, (packet) => {
-      const reply = (packet as ChatToUser.RoomsFound | undefined) ?? { packet: 'RoomsFound', success: 0, rooms: [] };
-      this.line.store.happen({ kind: 'roomsFound', words: what, reply, more: reply.rooms.length === PAGE });
+    this.line.ask({ packet: 'FindRooms', number: this.line.number, words: what.toWellFormed(), startRoom, howMany: PAGE }, (packet, why) => {
+      const reply = packet as ChatToUser.RoomsFound | undefined;
+      const problem = reply?.success ? undefined : why || words().notConnected;
+      const rooms = reply?.rooms ?? [];
+      this.line.store.happen({ kind: 'roomsFound', words: what, rooms, more: rooms.length === PAGE, problem });
     });
   }
 

@@ -1,6 +1,6 @@
 import { type ChatToUser, DISPLAY_MODE, MESSAGE_FLAG, ROOM_ACCESS, ROOM_INFORMATION, ROOM_ROLE } from './protocol';
 import { broken, logged, settle } from './room-sayings';
-import { type Entry, inSight, type LineState, type Member, type Open, type Room, type State } from './state';
+import { type Entry, inSight, type LineState, type Member, type Open, type Room, type RoomsFound, type State } from './state';
 
 /** What can happen in rooms, and to them. */
 export type RoomEvent =
@@ -21,7 +21,7 @@ export type RoomEvent =
   | { kind: 'sayingRefused'; room: number; why: string }
   | { kind: 'roomsBroken' }
   | { kind: 'roomsSearching'; words: string }
-  | { kind: 'roomsFound'; words: string; reply: ChatToUser.RoomsFound; more: boolean }
+  | { kind: 'roomsFound'; words: string; rooms: RoomsFound['rooms']; more: boolean; problem?: string | undefined }
   | { kind: 'logSearching'; room: number; words: string }
   | { kind: 'logSearched'; room: number; words: string; entries: readonly LogEntry[]; more: boolean; problem?: string | undefined }
   | { kind: 'roomPardoned'; room: number; number: number };
@@ -105,7 +105,7 @@ export function reduceRooms(state: State, event: RoomEvent): State {
     case 'roomsBroken':
       return { ...state, rooms: new Map([...state.rooms].map(([number, room]) => [number, broken(room)])) };
     case 'roomsSearching':
-      return { ...state, roomsFound: { words: event.words, busy: true, failed: false, rooms: [], more: false } };
+      return { ...state, roomsFound: { words: event.words, busy: true, rooms: [], more: false } };
     case 'roomsFound':
       return roomsFound(state, event);
     case 'logSearching':
@@ -129,8 +129,8 @@ function roomsFound(state: State, event: RoomEvent & { kind: 'roomsFound' }): St
   if (before?.words !== event.words) {
     return state;
   }
-  const rooms = [...before.rooms, ...event.reply.rooms];
-  return { ...state, roomsFound: { ...before, busy: false, failed: event.reply.success === 0, rooms, more: event.more } };
+  const rooms = [...before.rooms, ...event.rooms];
+  return { ...state, roomsFound: { ...before, busy: false, problem: event.problem, rooms, more: event.more } };
 }
 
 function searched(room: Room, event: RoomEvent & { kind: 'logSearched' }): Room {

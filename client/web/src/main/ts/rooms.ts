@@ -32,6 +32,8 @@ export interface RoomLine {
   readonly number: number;
   readonly ready: boolean;
   key(): string;
+  /** Says something once; where the text is empty, that there is no connection. */
+  notice(text: string): void;
   write(frame: Uint8Array<ArrayBuffer>): void;
   learnName(number: number): void;
 }
@@ -57,7 +59,7 @@ export class Rooms {
         return line.number;
       },
       ask: (packet, done) => this.#ask(packet, done),
-      notice: (text) => this.#notice(text),
+      notice: (text) => line.notice(text),
       learnName: (number) => line.learnName(number),
     });
     line.store.watch(() => this.#look());
@@ -230,11 +232,6 @@ export class Rooms {
     });
   }
 
-  #notice(text: string): void {
-    const notice = { key: this.line.key(), kind: 'plain', number: 0, text: text || words().notConnected } as const;
-    this.line.store.happen({ kind: 'noticed', notice });
-  }
-
   // ------------------------------------------------------------------ talking
 
   /** Says something in a room; without a connection, as soon as there is one. */
@@ -301,7 +298,7 @@ export class Rooms {
       this.#view(room);
     } else if (banned || type === ROOM_INFORMATION.LEFT) {
       if (!this.deeds.leaving(room)) {
-        this.#notice(words().roomOut(roomName(this.#state, room)));
+        this.line.notice(words().roomOut(roomName(this.#state, room)));
       }
       this.line.store.happen({ kind: 'roomGone', room });
     }
@@ -317,11 +314,11 @@ export class Rooms {
       case ROOM_INFORMATION.INVITED:
         return this.line.store.happen({ kind: 'roomInvited', room, name: information });
       case ROOM_INFORMATION.LET_IN:
-        return this.#view(room, (name) => this.#notice(all.roomLetIn(name)));
+        return this.#view(room, (name) => this.line.notice(all.roomLetIn(name)));
       case ROOM_INFORMATION.NOT_LET_IN:
-        return this.#view(room, (name) => this.#notice(all.roomNotLetIn(name)));
+        return this.#view(room, (name) => this.line.notice(all.roomNotLetIn(name)));
       case ROOM_INFORMATION.DELETED:
-        this.#notice(all.roomDeleted(roomName(this.#state, room)));
+        this.line.notice(all.roomDeleted(roomName(this.#state, room)));
         return this.line.store.happen({ kind: 'roomGone', room });
       default:
     }

@@ -10,6 +10,69 @@ export interface Sink {
   abort(): void;
 }
 
+/** Progress is told after so many bytes or a hundredth of the file, and not for every piece. */
+const STEP = 256 << 10;
+
+/** The pieces of a file that comes in: each is written after the one before it. */
+export class Incoming {
+  #got = 0;
+  #told = 0;
+  #written = Promise.resolve();
+  /** Whether it has ended or was given up: what its sink says afterwards is of no interest. */
+  #over = false;
+
+  /**
+   * @param progress called with how many bytes have come
+   * @param unwritable called once, where a piece cannot be written and nobody has ended it yet; it is given up then
+   */
+  constructor(
+    private readonly sink: Sink,
+    readonly size: number,
+    private readonly progress: (got: number) => void,
+    private readonly unwritable: () => void,
+  ) {}
+
+  /** A piece has come. Says whether it was the last. */
+  piece(content: Uint8Array): boolean {
+    // A copy: the view holds all that came with it.
+    const copy = content.slice();
+    this.#got += copy.length;
+    this.#written = this.#written.then(() => this.sink.write(copy));
+    this.#written.catch(() => {
+      if (!this.#over) {
+        this.abort();
+        this.unwritable();
+      }
+    });
+    if (this.#got >= this.size) {
+      return true;
+    }
+    if (this.#got - this.#told >= Math.max(STEP, this.size / 100)) {
+      this.#told = this.#got;
+      this.progress(this.#got);
+    }
+    return false;
+  }
+
+  /** All has come. Gives an address to save it from, where it is not saved already; fails where it cannot be written. */
+  async end(): Promise<string | undefined> {
+    this.#over = true;
+    try {
+      await this.#written;
+      return await this.sink.end();
+    } catch (problem) {
+      this.sink.abort();
+      throw problem;
+    }
+  }
+
+  /** Nothing more comes: what was written is thrown away. */
+  abort(): void {
+    this.#over = true;
+    this.sink.abort();
+  }
+}
+
 /** A name without anything that a system could take for a way, a command, or another direction of writing. */
 export function safeName(name: string): string {
   const safe = name

@@ -149,7 +149,8 @@ export interface JoinRequest {
 export interface RoomsFound {
   readonly words: string;
   readonly busy: boolean;
-  readonly failed: boolean;
+  /** The server's reason where it refused. */
+  readonly problem?: string | undefined;
   readonly rooms: ChatToUser.RoomsFound['rooms'];
   /** Whether there may be more than were read. */
   readonly more: boolean;
@@ -164,7 +165,7 @@ export interface Request {
 /** Something that happened, said once. */
 export interface Notice {
   readonly key: string;
-  readonly kind: 'added' | 'addedYou' | 'agreed' | 'refusedYou' | 'askFirst' | 'asked' | 'plain';
+  readonly kind: 'addedYou' | 'agreed' | 'refusedYou' | 'askFirst' | 'asked' | 'plain';
   readonly number: number;
   readonly text: string;
 }
@@ -172,7 +173,8 @@ export interface Notice {
 /** What a search came to. */
 export interface Found {
   readonly busy: boolean;
-  readonly failed: boolean;
+  /** The server's reason where it refused. */
+  readonly problem?: string | undefined;
   readonly people: readonly Person[];
 }
 

@@ -27,7 +27,15 @@ export function words(): Words {
   return language === 'zh' ? chinese : english;
 }
 
+/** What comes before the reason of a job of which it is not known whether it was done already. */
+const TWICE = 'may have been done twice; ';
+
 /** The server's reason in the current language, where it is known in it. */
 export function reason(sentence: string): string {
-  return language === 'zh' ? (sentences[sentence] ?? sentence) : sentence;
+  if (language !== 'zh') {
+    return sentence;
+  }
+  return sentence.startsWith(TWICE)
+    ? `${sentences[TWICE.slice(0, -2)]}；${reason(sentence.slice(TWICE.length))}`
+    : (sentences[sentence] ?? sentence);
 }

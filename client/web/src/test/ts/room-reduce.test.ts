@@ -250,11 +250,7 @@ test('rooms that are found come page by page', () => {
     kind: 'roomsFound',
     words,
     more,
-    reply: {
-      packet: 'RoomsFound',
-      success: 1,
-      rooms: numbers.map((one) => ({ room: one, roomName: words, topic: '', access: 0, memberCount: 1 })),
-    },
+    rooms: numbers.map((one) => ({ room: one, roomName: words, topic: '', access: 0, memberCount: 1 })),
   });
   const state = after(IN, { kind: 'roomsSearching', words: 'a' }, page('b', false, 9), page('a', true, 1, 2), page('a', false, 3));
   assert.deepEqual(state.roomsFound?.rooms.map((one) => one.room), [1, 2, 3]);

@@ -33,15 +33,15 @@ function fate(file: FileState, mine: boolean): string {
     case 'refused':
       return all.fileRefused;
     default:
-      return failure(file.why ?? '');
+      return failure(file.why ?? '', mine);
   }
 }
 
-function failure(why: string): string {
+function failure(why: string, mine: boolean): string {
   const all = words();
   switch (why) {
     case 'broken':
-      return all.fileBroken;
+      return mine ? all.fileBroken : all.fileBrokenTheirs;
     case 'unreadable':
       return all.fileUnreadable;
     case 'unwritable':

@@ -30,8 +30,6 @@ export class NoticeList extends Piece {
     const all = words();
     const name = nameOf(this.state, notice.number);
     switch (notice.kind) {
-      case 'added':
-        return all.added(name);
       case 'addedYou':
         return all.addedYou(name);
       case 'agreed':

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { Alerts } from '../alerts';
 import { Client } from '../client';
-import { watchForNewer } from '../newer';
+import { keepPage, watchForNewer } from '../newer';
 import { roomOf } from '../room-reduce';
 import { isIn, type Open, type State } from '../state';
 import { Store } from '../store';
@@ -39,6 +39,7 @@ export class OicqPage extends LitElement {
     applyTheme();
     new Alerts(this.#store, (what) => this.#open(what));
     watchForNewer(this.#store);
+    keepPage();
   }
 
   protected override createRenderRoot(): HTMLElement {

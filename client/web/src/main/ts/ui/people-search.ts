@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { PROVINCE } from '../protocol';
 import { condition } from '../search';
 import { harmless, type Person } from '../state';
-import { currentLanguage, words } from '../words';
+import { currentLanguage, reason, words } from '../words';
 import { OpenEvent, Piece } from './piece';
 import { portrait } from './portrait';
 
@@ -56,7 +56,7 @@ export class PeopleSearch extends Piece {
       return nothing;
     }
     if (found.people.length === 0) {
-      return html`<p class="nothing">${found.failed ? all.searchFailed : all.nobodyFound}</p>`;
+      return html`<p class="nothing">${found.problem ? reason(found.problem) : all.nobodyFound}</p>`;
     }
     return html`<ul>${found.people.map((person) => this.#person(person))}</ul>`;
   }

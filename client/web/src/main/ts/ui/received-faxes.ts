@@ -6,7 +6,7 @@ import { words } from '../words';
 import { size } from './file-line';
 import { Piece } from './piece';
 
-/** Faxes that have come in: they are fetched as a file, and stay at the server until they are deleted. */
+/** Faxes that have come in: they are taken as a file, and stay at the server until they are deleted. */
 export class ReceivedFaxList extends Piece {
   override render(): TemplateResult | typeof nothing {
     const { faxes } = this.state.fax;
@@ -31,8 +31,8 @@ export class ReceivedFaxList extends Piece {
               ? html`<span class="job-state" role="status">${all.fileTaken}
                   ${fax.href ? html`<a href=${fax.href} download=${fax.name}>${all.saveFile}</a>` : nothing}</span>`
               : nothing}
-            <button class="fetch-fax" @click=${() => void this.client.fax.faxes.take(fax.number)}>
-              ${fax.state === 'complete' ? all.fetchAgain : all.fetchFax}</button>
+            <button class="take-fax" @click=${() => void this.client.fax.faxes.take(fax.number)}>
+              ${fax.state === 'complete' ? all.takeAgain : all.takeFax}</button>
             <button class="delete-fax" @click=${() => confirm(all.deleteFaxSure(fax.name)) && this.client.fax.faxes.delete(fax.number)}>
               ${all.deleteFax}</button>`}
     </li>`;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ROOM_ACCESS } from '../protocol';
 import { harmless, isIn, type RoomsFound } from '../state';
-import { words } from '../words';
+import { reason, words } from '../words';
 import { OpenEvent, Piece } from './piece';
 
 /** A form that looks for rooms, which were found, and another form that makes one. */
@@ -51,12 +51,13 @@ export class RoomSearch extends Piece {
       return nothing;
     }
     if (found.rooms.length === 0) {
-      return html`<p class="nothing">${found.failed ? all.searchFailed : all.noRoomFound}</p>`;
+      return html`<p class="nothing">${found.problem ? reason(found.problem) : all.noRoomFound}</p>`;
     }
     return html`<ul>${found.rooms.map((room) => this.#room(room))}</ul>
       ${found.more
         ? html`<p class="more"><button class="more-rooms" @click=${() => this.client.rooms.deeds.findMore()}>${all.moreFound}</button></p>`
-        : nothing}`;
+        : nothing}
+      ${found.problem ? html`<p class="problem">${reason(found.problem)}</p>` : nothing}`;
   }
 
   #room(found: RoomsFound['rooms'][number]): TemplateResult {

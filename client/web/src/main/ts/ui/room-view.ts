@@ -70,10 +70,7 @@ export class RoomView extends Writing {
       line.focus();
     } else if (whole || entries.length >= MOST_ENTRIES || (entries[0]?.entry ?? 0) <= this.#goal) {
       this.#goal = 0;
-      this.client.store.happen({
-        kind: 'noticed',
-        notice: { key: `entry ${Date.now()}`, kind: 'plain', number: 0, text: words().tooFarBack },
-      });
+      this.client.notice(words().tooFarBack);
     } else {
       this.client.rooms.earlier(this.number);
     }

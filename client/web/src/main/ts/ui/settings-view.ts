@@ -21,9 +21,16 @@ export class SettingsView extends Piece {
       box.checked = false;
       this.problem = words().noticesForbidden;
     }
-    turn(setting, box.checked);
-    if (setting === 'history' && !box.checked) {
-      await this.client.history.forget();
+    const on = box.checked;
+    turn(setting, on);
+    if (setting === 'history') {
+      try {
+        await (on ? this.client.history.ready() : this.client.history.forget());
+      } catch {
+        box.checked = !on;
+        turn(setting, !on);
+        this.problem = words().historyForbidden;
+      }
     }
   }
 

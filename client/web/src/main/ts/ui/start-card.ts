@@ -48,7 +48,7 @@ export class StartCard extends Piece {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
     this.password = String(form.get('password'));
-    this.client.register(String(form.get('nickname')), this.password);
+    this.client.register(String(form.get('nickname')), this.password, String(form.get('invitation')).trim());
   }
 
   #goOn(): void {
@@ -60,6 +60,8 @@ export class StartCard extends Piece {
     switch (this.state.refused) {
       case 'login':
         return all.loginFailed;
+      case 'invitation':
+        return all.invitationNeeded;
       case 'register':
         return all.registerFailed;
       case 'link':
@@ -104,7 +106,9 @@ export class StartCard extends Piece {
     const all = words();
     return html`<form @submit=${this.#register}>
         <label>${all.nickname} <input name="nickname" maxlength="32" required autofocus autocomplete="nickname" /></label>
-        ${this.#passwordField('new-password')} ${this.#end(all.getNumber)}
+        ${this.#passwordField('new-password')}
+        <label>${all.invitationCode} <input name="invitation" maxlength="64" autocomplete="off" /></label>
+        ${this.#end(all.getNumber)}
       </form>
       <p class="other">${all.haveNumber} <button class="link" @click=${() => (this.making = false)}>${all.logIn}</button></p>`;
   }

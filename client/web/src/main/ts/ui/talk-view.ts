@@ -32,8 +32,7 @@ export class TalkView extends Writing {
 
   #offer(file: File | null | undefined): void {
     if (file && !this.client.files.offer(this.number, file)) {
-      const text = this.state.link.kind === 'ready' ? words().fileBusy : words().notConnected;
-      this.client.store.happen({ kind: 'noticed', notice: { key: `file ${Date.now()}`, kind: 'plain', number: 0, text } });
+      this.client.notice(this.state.link.kind === 'ready' ? words().fileBusy : '');
     }
   }
 

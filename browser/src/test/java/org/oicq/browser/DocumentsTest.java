@@ -54,7 +54,7 @@ class DocumentsTest extends TwoPages {
         wide.picture("fax-form-zh");
         clean(wide);
         wide.click(".document-form .main");
-        wide.awaitText(".job", "完成");
+        wide.awaitText(".job", "已完成");
         wide.awaitText(".job", "1 页");
         wide.awaitText(".job", "00861062550001");
         // What was sent is gone from the form.
@@ -145,7 +145,7 @@ class DocumentsTest extends TwoPages {
         wide.run("window.pieces = 0");
         wide.type(".document-form input[type=file]", next.toString());
         wide.click(".document-form .main");
-        wide.awaitText(".job:first-child .job-state", "完成");
+        wide.awaitText(".job:first-child .job-state", "已完成");
     }
 
     @Test
@@ -167,7 +167,7 @@ class DocumentsTest extends TwoPages {
                     close: async () => void (window.fileClosed = true),
                   }),
                 });""");
-        phone.click(".fetch-fax");
+        phone.click(".take-fax");
         phone.awaitText(".faxes .job", "has come whole");
         assertEquals("in .._1.tif", phone.run("return window.asked"));
         assertEquals(true, phone.run("return window.fileClosed"));
@@ -182,7 +182,7 @@ class DocumentsTest extends TwoPages {
         phone.logIn(site.url(), number);
         phone.awaitText(".to-fax .count", "1");
         phone.click(".to-fax");
-        phone.at(".fetch-fax");
+        phone.at(".take-fax");
         assertEquals(List.of(), phone.texts(".notice"));
         phone.run("window.confirm = () => true");
         phone.click(".delete-fax");

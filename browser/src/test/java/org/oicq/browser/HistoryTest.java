@@ -48,6 +48,32 @@ class HistoryTest extends TwoPages {
         return (Long) browser.run("return window.kept");
     }
 
+    /** Where the browser forbids it, the box does not say that something is kept, or deleted. */
+    @Test
+    void aBrowserWithoutItsDatabaseSaysSo() {
+        phone.join(site.url(), "Shut");
+        phone.run("const shut = indexedDB.open; indexedDB.open = () => { throw new DOMException('shut'); };"
+                + "window.unshut = () => { indexedDB.open = shut; };");
+        String forbidden = "The browser does not let this page keep or delete anything here.";
+        keep(phone);
+        phone.awaitText(".settings .problem", forbidden);
+        assertEquals(false, phone.run("return document.querySelector('input[name=history]').checked"));
+        phone.run("unshut()");
+        phone.click("input[name=history]");
+        phone.awaitNone(".settings .problem:not(:empty)");
+        phone.run("const clear = IDBObjectStore.prototype.clear;"
+                + "IDBObjectStore.prototype.clear = () => { throw new DOMException('shut'); };"
+                + "window.unshut = () => { IDBObjectStore.prototype.clear = clear; };");
+        phone.click("input[name=history]");
+        phone.awaitText(".settings .problem", forbidden);
+        assertEquals(true, phone.run("return document.querySelector('input[name=history]').checked"));
+        clean(phone);
+        phone.run("unshut()");
+        phone.click("input[name=history]");
+        phone.awaitNone(".settings .problem:not(:empty)");
+        assertEquals(false, phone.run("return document.querySelector('input[name=history]').checked"));
+    }
+
     @Test
     void aTalkOutlivesThePageAndNothingIsThereTwice() throws Exception {
         long number = wide.join(site.url(), "记得");

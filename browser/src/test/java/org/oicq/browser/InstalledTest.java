@@ -90,7 +90,7 @@ class InstalledTest extends TwoPages {
         phone.await(
                 "the page has not asked",
                 () -> !phone.run(
-                                "return performance.getEntriesByName(location.origin + '/app.js').length > 1 ? 'asked' : ''")
+                                "return performance.getEntriesByName(location.origin + '/sw.js').length > 0 ? 'asked' : ''")
                         .equals(""));
         withoutServer(() -> phone.awaitText(".connection", "No connection"));
         phone.awaitNone(".connection");
@@ -99,7 +99,7 @@ class InstalledTest extends TwoPages {
             phone.run("""
                     const fetched = window.fetch;
                     window.fetch = async (what, how) =>
-                      how?.method === 'HEAD' ? new Response('', { headers: { etag: '"another"' } }) : fetched(what, how);""");
+                      what === '/sw.js' && how?.method === 'HEAD' ? new Response('', { headers: { etag: '"another"' } }) : fetched(what, how);""");
         });
         phone.awaitText(".newer", "The server has a newer version of this page.");
         phone.picture("newer-phone-en");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,24 @@ class PageTest extends TwoPages {
                 "👨‍👩‍👧‍👦 🇨🇳 é é",
                 "${1+1} {{2}} %s &lt;",
                 "the end");
+    }
+
+    /** Where the operator wants it so, only a code gives a number. */
+    @Test
+    void whoIsInvitedGetsANumber() {
+        try (Site invited = new Site(Map.of("registration", "invite"))) {
+            wide.get(invited.url());
+            wide.click(".other button");
+            wide.paste("input[name=nickname]", "客人");
+            wide.type("input[name=password]", Site.PASSWORD);
+            wide.click("button.main");
+            wide.awaitText(".problem", "需要有效的邀请码，请联系运营者。");
+            wide.type("input[name=invitation]", invited.invitation());
+            wide.picture("invitation-zh");
+            wide.click("button.main");
+            wide.at(".made .number");
+            clean(wide);
+        }
     }
 
     @Test

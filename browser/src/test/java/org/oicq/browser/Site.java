@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -93,6 +94,11 @@ final class Site implements AutoCloseable {
         Files.write(new DocumentFolder(data).received(fax), bytes);
         faxes.received(fax, owner, from, name, bytes.length, pages);
         return fax;
+    }
+
+    /** The code of an invitation for one account, as the operator makes it. */
+    String invitation() {
+        return database.database().invites().create(1, Optional.empty(), "");
     }
 
     /** What one types into the browser. */

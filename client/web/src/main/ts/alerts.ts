@@ -78,6 +78,11 @@ export class Alerts {
     this.#sounded = now;
     this.#audio ??= new AudioContext();
     const audio = this.#audio;
+    if (audio.state !== 'running') {
+      // Nobody has clicked yet, so the browser allows no sound. What is asked for now would all come at once later.
+      void audio.resume();
+      return;
+    }
     for (const [at, tone] of [[0, 880], [0.12, 1175]] as const) {
       const source = audio.createOscillator();
       const volume = audio.createGain();
@@ -92,7 +97,9 @@ export class Alerts {
   }
 
   #notice({ key, title, body, open }: News): void {
-    const options = { body, icon: '/icon-192.png', tag: key };
+    // Of one talk or room there is one notice, with the newest words: a flood of messages is no flood of notices.
+    const tag = /^(line|entry) /.test(key) ? key.split(' ', 2).join(' ') : key;
+    const options = { body, icon: '/icon-192.png', tag };
     try {
       const shown = new Notification(title, options);
       shown.onclick = () => {

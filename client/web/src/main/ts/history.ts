@@ -98,9 +98,15 @@ export class History {
     const known = talks.get(other)?.history;
     if (me && isOn('history') && known !== 'reading' && known !== 'whole') {
       this.store.happen({ kind: 'historyReading', with: other });
+      const read = (lines: Line[], more: boolean): void => {
+        // Somebody else may have logged in meanwhile.
+        if (this.store.state.me?.number === me.number) {
+          this.store.happen({ kind: 'historyRead', with: other, lines, more });
+        }
+      };
       void this.#read(me.number, other).then(
-        ({ lines, more }) => this.store.state.me === me && this.store.happen({ kind: 'historyRead', with: other, lines, more }),
-        () => this.store.happen({ kind: 'historyRead', with: other, lines: [], more: false }),
+        ({ lines, more }) => read(lines, more),
+        () => read([], false),
       );
     }
   }

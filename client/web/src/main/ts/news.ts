@@ -1,4 +1,4 @@
-import { isIn, isMessage, nameOf, type Open, roomName, type State, unreadIn } from './state';
+import { harmless, isIn, isMessage, nameOf, type Open, roomName, type State, unreadIn } from './state';
 import { words } from './words';
 
 /** Something that somebody who is not looking wants to hear of. */
@@ -61,11 +61,13 @@ function fromRequests(before: State, after: State): News[] {
     }));
   const faxes = after.fax.faxes
     .filter((one) => !before.fax.faxes.some((each) => each.number === one.number))
-    .map((one) => ({ key: `fax ${one.number}`, title: words().desks.fax, body: words().faxCame(one.from), open: 'fax' as const }));
+    .map((one) => ({ key: `fax ${one.number}`, title: words().desks.fax, body: short(words().faxCame(harmless(one.from))), open: 'fax' as const }));
   return [...people, ...joins, ...faxes];
 }
 
+/** On one line: a line end could make a second line that looks like somebody else's words. */
 function short(text: string): string {
-  const characters = [...text];
-  return characters.length <= MOST_CHARACTERS ? text : `${characters.slice(0, MOST_CHARACTERS).join('')}…`;
+  const line = text.replace(/\s+/g, ' ');
+  const characters = [...line];
+  return characters.length <= MOST_CHARACTERS ? line : `${characters.slice(0, MOST_CHARACTERS).join('')}…`;
 }

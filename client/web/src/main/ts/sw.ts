@@ -33,6 +33,9 @@ const worker = self as unknown as Worker;
 const KEPT = `oicq ${PAGE_VERSION}`;
 const FILES = ['/', '/app.js', '/app.css', '/icon.svg', '/icon-unread.svg', '/icon-192.png', '/oicq.webmanifest'];
 
+/** What a proxy says whose server is away. */
+const NO_SERVER = new Set([502, 503, 504]);
+
 worker.addEventListener('install', (event) => {
   event.waitUntil(
     caches
@@ -43,7 +46,7 @@ worker.addEventListener('install', (event) => {
 });
 
 worker.addEventListener('activate', (event) => {
-  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))));
+  const old = caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith('oicq ') && name !== KEPT).map((name) => caches.delete(name))));
   event.waitUntil(old.then(() => worker.clients.claim()));
 });
 
@@ -51,7 +54,13 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method === 'GET' && url.origin === location.origin && FILES.includes(url.pathname)) {
-    event.respondWith(fetch(request).catch(async () => (await caches.match(url.pathname)) ?? Response.error()));
+    const kept = async (): Promise<Response | undefined> => (await caches.open(KEPT)).match(url.pathname);
+    event.respondWith(
+      fetch(request).then(
+        async (answer) => (NO_SERVER.has(answer.status) && (await kept())) || answer,
+        async () => (await kept()) ?? Response.error(),
+      ),
+    );
   }
 });
 

@@ -31,7 +31,8 @@ export class RoomInvite extends Piece {
       .filter((one) => one.nickname.toLowerCase().includes(wanted) || String(one.number).startsWith(wanted))
       .map((one) => one.number);
     const typed = NUMBER.test(wanted) ? [Number(wanted)] : [];
-    return [...new Set([...friends, ...typed])].filter((one) => !inside.has(one)).slice(0, MOST_SHOWN);
+    // The number first: a friend may have chosen it as a nickname.
+    return [...new Set([...typed, ...friends])].filter((one) => !inside.has(one)).slice(0, MOST_SHOWN);
   }
 
   #invite(member: number | undefined): void {

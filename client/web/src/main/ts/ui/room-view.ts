@@ -46,6 +46,9 @@ export class RoomView extends Writing {
 
   protected override updated(changed: PropertyValues): void {
     super.updated(changed);
+    if (changed.has('number')) {
+      this.#goal = 0;
+    }
     if (this.#goal > 0) {
       this.#seek();
     }

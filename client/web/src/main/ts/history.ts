@@ -143,7 +143,7 @@ export class History {
     await this.#open();
   }
 
-  /** Deletes all that was kept on this machine, whoever's it is. */
+  /** Deletes what was kept on this machine, of all users. */
   async forget(): Promise<void> {
     const database = await this.#open();
     await done(database.transaction(LINES, 'readwrite').objectStore(LINES).clear());

@@ -109,7 +109,7 @@ class QueryPlanTest {
             assertPlansAreKeptByIndex(empty);
             empty.execute("VACUUM ANALYZE");
             assertPlansAreKeptByIndex(empty);
-            // People are there, and nothing waits for them: whoever stores and deletes is planned then.
+            // There are people, and no message waits: storing and deleting are planned at such a time.
             accounts(empty, 100);
             empty.execute(
                     "INSERT INTO blocks (blocker, blocked) SELECT number, 10001 FROM accounts WHERE number > 10001");
@@ -171,7 +171,7 @@ class QueryPlanTest {
                                 .replace(":start", "5000")
                                 .replace(":limit", "50"));
                 assertOneLookUp(plan, "jobs_owner");
-                // The plan that is kept for whoever asks.
+                // The plan that is kept for all users.
                 statement.execute("SET plan_cache_mode = force_generic_plan");
                 statement.execute("PREPARE page(bigint, varchar, bigint, integer) AS "
                         + sql.replace(":owner", "$1")

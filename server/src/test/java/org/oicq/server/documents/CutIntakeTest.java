@@ -74,7 +74,7 @@ class CutIntakeTest {
                 Map.of("data", data.toString(), "idle-time", "1h", "rate-limits", "false", "jobs", "1000"))) {
             long number = server.join("小明").number();
             int announced = announcement(number).length;
-            // Whoever is gone before it hears of its job has one all the same.
+            // A user who leaves before the answer has a job all the same.
             for (int length = 0; length <= announced; length++) {
                 TestClient client = server.logIn(number);
                 client.sendBytes(Arrays.copyOf(announcement(number), length));
@@ -96,7 +96,7 @@ class CutIntakeTest {
                             1 + cuts);
             assertEquals(1 + cuts, server.database().number("SELECT count(*) FROM jobs"));
             assertEquals(List.of(), files());
-            // With its last byte it is whole, whoever leaves then.
+            // With its last byte the document is whole, also when its sender leaves then.
             TestClient client = server.logIn(number);
             long job = announce(client);
             client.sendBytes(pieces(number, job));

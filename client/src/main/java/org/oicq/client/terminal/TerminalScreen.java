@@ -109,9 +109,10 @@ public final class TerminalScreen implements AutoCloseable {
     /** The terminal's own reader passes each byte from thread to thread, which takes a minute for a long paste. */
     private boolean readWhatIsThere(ByteBuffer bytes) throws IOException {
         int there = Math.min(keyboard.available(), bytes.remaining());
-        int count = there > 0 ? keyboard.read(bytes.array(), bytes.position(), there) : 0;
-        bytes.position(bytes.position() + Math.max(0, count));
-        return count > 0;
+        if (there > 0) {
+            bytes.put(keyboard.readNBytes(there));
+        }
+        return there > 0;
     }
 
     private static boolean readOne(NonBlockingInputStream in, ByteBuffer bytes) throws IOException {

@@ -1,6 +1,7 @@
 package org.oicq.server;
 
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
+import org.oicq.server.console.OperatorConsole;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.documents.DocumentServices;
@@ -102,6 +104,7 @@ public final class OicqServer implements AutoCloseable {
     private final Taps taps = new Taps();
     private final PortServer port;
     private final ServerFigures figures;
+    private final OperatorConsole console;
     private final Optional<OperatorPort> operator;
     private final AccountChanges accountChanges;
 
@@ -213,6 +216,16 @@ public final class OicqServer implements AutoCloseable {
         bans.set(bansNow());
         this.port = new PortServer(config, bans, List.of(http, binary));
         this.figures = new ServerFigures(config, database, meters, port, sessions, store, passwords);
+        this.console = new OperatorConsole(
+                database,
+                () -> current,
+                passwords,
+                rates,
+                sessions,
+                life,
+                figures.hour(),
+                InstantSource.system(),
+                blocking);
         this.operator = operator();
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(new OperatorChanges(
@@ -223,6 +236,7 @@ public final class OicqServer implements AutoCloseable {
                 documents::changed,
                 this::readBans,
                 () -> reload(),
+                console::changed,
                 chat,
                 blocking));
     }
@@ -292,7 +306,7 @@ public final class OicqServer implements AutoCloseable {
         Health health = new Health(() -> database.accounts().find(0), blocking);
         try {
             OperatorPort opened =
-                    new OperatorPort(config, config.operatorListen().get(), figures.metrics(), health);
+                    new OperatorPort(config, config.operatorListen().get(), figures.metrics(), health, console);
             figures.look();
             return Optional.of(opened);
         } catch (PortServer.CannotListenException | BadCertificateException e) {

@@ -11,6 +11,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.SpaceTable;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.console.Figures;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.Passwords;
@@ -31,6 +32,7 @@ final class ServerFigures implements AutoCloseable {
     private static final double NEARLY = 0.9;
 
     private final Metrics metrics;
+    private final Figures hour = new Figures();
     private final Database database;
     private final ServerConfig config;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
@@ -95,14 +97,26 @@ final class ServerFigures implements AutoCloseable {
                 "oicq_mailboxes_nearly_full",
                 "Mailboxes that are filled to nine tenths of a limit; a full one refuses messages.",
                 () -> last.fullMailboxes);
+        hour.gauge("online", sessions::count)
+                .gauge("connections", port::connections)
+                .gauge("waitingMessages", () -> last.messages)
+                .gauge("heldBytes", store::heldBytes)
+                .gauge("memoryBytes", () -> Runtime.getRuntime().totalMemory()
+                        - Runtime.getRuntime().freeMemory());
     }
 
     Metrics metrics() {
         return metrics;
     }
 
+    /** The last hour, which begins with {@link #look}. */
+    Figures hour() {
+        return hour;
+    }
+
     /** Looks at the database from now on, again and again. */
     void look() {
+        hour.start();
         var _ = looks.scheduleWithFixedDelay(this::lookOnce, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -129,6 +143,7 @@ final class ServerFigures implements AutoCloseable {
 
     @Override
     public void close() {
+        hour.close();
         looks.shutdownNow();
     }
 }

@@ -25,11 +25,11 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onDatabase((database, _, console) -> {
-            List<List<?>> rows = database.audit().read(limit, Long.MAX_VALUE).stream()
+        return admin.onDatabase((desk, results) -> {
+            List<List<?>> rows = desk.database().audit().read(limit, Long.MAX_VALUE).stream()
                     .<List<?>>map(AuditCommand::row)
                     .toList();
-            console.table(List.of("time", "actor", "action", "subject", "detail"), rows);
+            results.table(List.of("time", "actor", "action", "subject", "detail"), rows);
             return 0;
         });
     }

@@ -305,6 +305,11 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     }
 
     @Override
+    public String speaks() {
+        return channel.pipeline().get(WebSocketFrames.class) == null ? "binary" : "websocket";
+    }
+
+    @Override
     public long send(ServerPacket packet) {
         return output.send(packet);
     }

@@ -130,6 +130,11 @@ final class WebSession implements Outlet {
         return address;
     }
 
+    @Override
+    public String speaks() {
+        return "http";
+    }
+
     /** Messages wait for the client; no other packet has a form over HTTP, and it goes nowhere. */
     @Override
     public long send(ServerPacket packet) {

@@ -18,6 +18,11 @@ public class NotedOutlet implements Outlet {
     }
 
     @Override
+    public String speaks() {
+        return "notes";
+    }
+
+    @Override
     public InetAddress address() {
         return InetAddress.getLoopbackAddress();
     }

@@ -274,7 +274,7 @@ public final class AccountTable {
         return row.getBoolean("operator") ? Role.OPERATOR : row.getBoolean("supervisor") ? Role.SUPERVISOR : Role.USER;
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    static Account account(ResultSet row) throws SQLException {
         return new Account(
                 row.getLong("number"),
                 role(row),

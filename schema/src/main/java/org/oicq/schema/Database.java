@@ -59,6 +59,7 @@ public final class Database implements AutoCloseable {
     private final BanTable bans;
     private final InviteTable invites;
     private final SpaceTable space;
+    private final Lookups lookups;
 
     private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
         this.source = source;
@@ -84,6 +85,7 @@ public final class Database implements AutoCloseable {
         bans = new BanTable(sql);
         invites = new InviteTable(sql);
         space = new SpaceTable(sql);
+        lookups = new Lookups(sql);
     }
 
     /** With the default timeout for searches. */
@@ -282,6 +284,10 @@ public final class Database implements AutoCloseable {
 
     public SpaceTable space() {
         return space;
+    }
+
+    public Lookups lookups() {
+        return lookups;
     }
 
     /** Tells the server to read its settings again. */

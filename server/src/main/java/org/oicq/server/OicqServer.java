@@ -126,6 +126,17 @@ public final class OicqServer implements AutoCloseable {
      */
     OicqServer(ServerConfig config, Database database, Supplier<ServerConfig> settings)
             throws PortServer.CannotListenException, BadCertificateException {
+        this(config, database, settings, InstantSource.system());
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings reads the settings anew
+     * @param clock tells when an operator's log-in to the console is over
+     */
+    OicqServer(ServerConfig config, Database database, Supplier<ServerConfig> settings, InstantSource clock)
+            throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
         this.current = config;
         this.database = database;
@@ -215,7 +226,7 @@ public final class OicqServer implements AutoCloseable {
         HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page, taps);
         bans.set(bansNow());
         this.port = new PortServer(config, bans, List.of(http, binary));
-        this.figures = new ServerFigures(config, database, meters, port, sessions, store, passwords);
+        this.figures = new ServerFigures(config, database, meters, port, sessions, store, loginTimes, passwords);
         this.console = new OperatorConsole(
                 database,
                 () -> current,
@@ -224,7 +235,7 @@ public final class OicqServer implements AutoCloseable {
                 sessions,
                 life,
                 figures.hour(),
-                InstantSource.system(),
+                clock,
                 blocking);
         this.operator = operator();
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.

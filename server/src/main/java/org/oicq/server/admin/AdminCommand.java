@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             ReloadCommand.class,
             PingCommand.class,
             SpaceCommand.class,
+            SettingsCommand.class,
             BanCommands.class,
             InviteCommands.class,
             JobCommands.class,
@@ -143,12 +144,16 @@ public final class AdminCommand implements Callable<Integer> {
         });
     }
 
-    /** Runs work of the command line alone, which needs no open database or opens one itself. */
+    /** Runs work that needs no open database, or opens one itself. */
     int onSettings(BiFunction<ServerConfig, Results, Integer> work) {
+        if (desk != null && results != null) {
+            ServerConfig inForce = desk.settings();
+            Results there = results;
+            return guarded(there, () -> work.apply(inForce, there));
+        }
         Results printed = new PrintedResults(json);
         return guarded(printed, () -> {
-            var options = Objects.requireNonNull(line, "it is no command of the console")
-                    .getParseResult();
+            var options = Objects.requireNonNull(line).getParseResult();
             Map<String, String> texts = ConfigOptions.texts(options);
             return work.apply(Settings.read(texts), printed);
         });

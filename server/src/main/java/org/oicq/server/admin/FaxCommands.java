@@ -137,7 +137,7 @@ final class FaxCommands {
             FaxTable faxes = desk.database().faxes();
             if (name.isEmpty()) {
                 List<List<?>> rows = new ArrayList<>();
-                faxes.book("", Integer.MAX_VALUE).forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
+                faxes.book("", desk.rows(Integer.MAX_VALUE)).forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
                 results.table(List.of("name", "number"), rows);
                 return 0;
             }

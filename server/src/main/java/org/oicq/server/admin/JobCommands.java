@@ -32,6 +32,8 @@ final class JobCommands {
                             defaultValue = "4294967296",
                             description = "Only jobs with smaller numbers.")
                     long before,
+            @Option(names = "--owner", paramLabel = "N", defaultValue = "0", description = "Only jobs of this account.")
+                    long owner,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
@@ -40,7 +42,7 @@ final class JobCommands {
                     int limit) {
         return admin.onDatabase((desk, results) -> {
             List<List<?>> rows = new ArrayList<>();
-            for (Job job : desk.database().jobs().newest(before, limit)) {
+            for (Job job : desk.database().jobs().newest(before, owner, desk.rows(limit))) {
                 rows.add(List.of(
                         job.id(),
                         job.service().word(),

@@ -28,6 +28,7 @@ final class ReloadCommand implements Callable<Integer> {
     public Integer call() {
         return admin.onDatabase((desk, results) -> {
             long before = newest(desk.database().audit().read(1, Long.MAX_VALUE));
+            desk.audit("reload asked for", 0, "");
             desk.database().announceSettings();
             String outcome = await(desk.database(), before);
             if (outcome.isEmpty()) {

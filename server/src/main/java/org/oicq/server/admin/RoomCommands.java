@@ -31,6 +31,12 @@ final class RoomCommands {
             description = "Lists the rooms by number, those by invitation too.",
             footer = {"", "Example: ./oicq admin room list --after 100"})
     int list(
+            @Option(
+                            names = "--search",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "Only numbers that begin with it, and names that have it.")
+                    String search,
             @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Only larger numbers.")
                     long after,
             @Option(
@@ -42,18 +48,25 @@ final class RoomCommands {
         return admin.onDatabase((desk, results) -> {
             List<List<?>> rows = new ArrayList<>();
             long last = after;
-            List<Room> page = desk.database().rooms().list(last, Math.min(PAGE, limit));
-            while (!page.isEmpty() && rows.size() < limit) {
+            int most = desk.rows(limit);
+            List<Room> page = page(desk, search, last, Math.min(PAGE, most));
+            while (!page.isEmpty() && rows.size() < most) {
                 page.forEach(room -> rows.add(row(room)));
                 last = page.getLast().number();
-                page = desk.database().rooms().list(last, Math.min(PAGE, limit - rows.size()));
+                page = page(desk, search, last, Math.min(PAGE, most - rows.size()));
             }
             results.table(List.of("room", "name", "access", "owner", "members", "entries", "topic"), rows);
-            if (!desk.database().rooms().list(last, 1).isEmpty()) {
+            if (!page(desk, search, last, 1).isEmpty()) {
                 results.hint("more rooms follow: --after " + last + " shows them, --limit N shows more at once");
             }
             return 0;
         });
+    }
+
+    private static List<Room> page(Desk desk, String search, long after, int limit) {
+        return search.isEmpty()
+                ? desk.database().rooms().list(after, limit)
+                : desk.database().lookups().rooms(search, after, limit);
     }
 
     private static List<?> row(Room room) {
@@ -79,7 +92,7 @@ final class RoomCommands {
             }
             List<List<?>> rows = new ArrayList<>();
             List<RoomTable.Member> page = desk.database().rooms().members(number, 0, true, PAGE);
-            while (!page.isEmpty()) {
+            while (!page.isEmpty() && rows.size() < desk.rows(Integer.MAX_VALUE)) {
                 page.forEach(member -> rows.add(List.of(
                         member.number(), member.nickname(), CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT))));
                 page = desk.database().rooms().members(number, page.getLast().number(), true, PAGE);

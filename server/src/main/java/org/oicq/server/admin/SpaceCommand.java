@@ -28,7 +28,7 @@ final class SpaceCommand implements Callable<Integer> {
             for (SpaceTable.Part part : desk.database().space().tables()) {
                 rows.add(List.of("table", part.table(), part.bytes(), part.rows()));
             }
-            for (SpaceTable.Mailbox box : desk.database().space().mailboxes(mailboxes)) {
+            for (SpaceTable.Mailbox box : desk.database().space().mailboxes(desk.rows(mailboxes))) {
                 rows.add(List.of("mailbox", box.receiver(), box.bytes(), box.messages()));
             }
             results.table(List.of("what", "name", "bytes", "rows"), rows);

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "user",
         description = "Lists, shows, creates, disables, enables and deletes accounts, and sets passwords and roles.",
+        subcommands = ConsequencesCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user disable 10001"})
 final class UserCommands {
@@ -44,6 +45,10 @@ final class UserCommands {
     @ParentCommand
     private AdminCommand admin = new AdminCommand();
 
+    AdminCommand admin() {
+        return admin;
+    }
+
     /** A time for a person, in the machine's own time zone. */
     static String time(Instant instant) {
         return TIME.format(instant);
@@ -52,8 +57,14 @@ final class UserCommands {
     @Command(
             name = "list",
             description = "Lists the accounts by number.",
-            footer = {"", "Example: ./oicq admin user list --after 10500"})
+            footer = {"", "Examples: ./oicq admin user list --after 10500", "          ./oicq admin user list --search 小"})
     int list(
+            @Option(
+                            names = "--search",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "Only numbers that begin with it, and nicknames that have it.")
+                    String search,
             @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Only larger numbers.")
                     long after,
             @Option(
@@ -66,18 +77,25 @@ final class UserCommands {
             List<List<?>> rows = new ArrayList<>();
             long last = after;
             boolean more = true;
-            while (more && rows.size() < limit) {
-                List<Account> page = desk.database().accounts().list(last, Math.min(PAGE, limit - rows.size()));
+            int most = desk.rows(limit);
+            while (more && rows.size() < most) {
+                List<Account> page = page(desk, search, last, Math.min(PAGE, most - rows.size()));
                 page.forEach(account -> rows.add(row(account)));
                 more = !page.isEmpty();
                 last = more ? page.getLast().number() : last;
             }
             results.table(HEADINGS, rows);
-            if (more && !desk.database().accounts().list(last, 1).isEmpty()) {
+            if (more && !page(desk, search, last, 1).isEmpty()) {
                 results.hint("more accounts follow: --after " + last + " shows them, --limit N shows more at once");
             }
             return 0;
         });
+    }
+
+    private static List<Account> page(Desk desk, String search, long after, int limit) {
+        return search.isEmpty()
+                ? desk.database().accounts().list(after, limit)
+                : desk.database().lookups().accounts(search, after, limit);
     }
 
     @Command(
@@ -103,19 +121,23 @@ final class UserCommands {
             }
             Instant before = Instant.now().minus(Settings.duration(older));
             List<List<?>> rows = new ArrayList<>();
+            int found = 0;
             List<Account> page = desk.database().accounts().unused(before, 0, PAGE);
             while (!page.isEmpty()) {
                 for (Account account : page) {
                     if (delete && desk.database().accounts().delete(account.number())) {
                         desk.audit("delete", account.number(), "never used");
                     }
-                    rows.add(row(account));
+                    if (rows.size() < desk.rows(Integer.MAX_VALUE)) {
+                        rows.add(row(account));
+                    }
+                    found++;
                 }
                 page = desk.database().accounts().unused(before, page.getLast().number(), PAGE);
             }
             results.table(HEADINGS, rows);
             if (delete) {
-                results.hint(rows.size() + " accounts are deleted");
+                results.hint(found + " accounts are deleted");
             }
             return 0;
         });
@@ -334,7 +356,7 @@ final class UserCommands {
         });
     }
 
-    private static int nobody(Results results, long number) {
+    static int nobody(Results results, long number) {
         results.error("there is no account " + number);
         return 1;
     }

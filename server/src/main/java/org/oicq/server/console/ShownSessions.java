@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.oicq.schema.Account;
 import org.oicq.schema.Card;
@@ -25,7 +25,7 @@ final class ShownSessions {
     /** The most accounts that are looked through for one answer. */
     private static final int MOST_LOOKED_AT = 10_000;
 
-    private static final int ACCOUNTS_AT_ONCE = 1_000;
+    private static final int AT_ONCE = 1_000;
 
     private final Sessions sessions;
     private final SessionLife life;
@@ -41,20 +41,54 @@ final class ShownSessions {
     Answer page(Map<String, String> query) {
         long after = number(query, "after", 0);
         int limit = (int) Math.clamp(number(query, "limit", USUAL), 1, MOST);
-        List<Session> found = sessions.page(after, true, limit, _ -> true);
-        Map<Long, String> nicknames =
-                database.accounts().cards(found.stream().map(Session::number).toList()).stream()
-                        .collect(Collectors.toMap(Card::number, Card::nickname));
-        List<Map<String, ?>> rows = found.stream()
-                .<Map<String, ?>>map(session -> row(session, nicknames.getOrDefault(session.number(), "")))
-                .toList();
+        String search = query.getOrDefault("search", "").strip();
+        Page page = search.isEmpty() ? all(after, limit) : found(search, after, limit);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("count", sessions.count());
-        facts.put("sessions", rows);
-        if (found.size() == limit) {
-            facts.put("next", found.getLast().number());
-        }
+        facts.put("sessions", page.rows);
+        page.next.ifPresent(next -> facts.put("next", next));
         return Answer.ok(facts);
+    }
+
+    /**
+     * Some sessions.
+     *
+     * @param next the number after which more may follow
+     */
+    private record Page(List<Map<String, ?>> rows, OptionalLong next) {}
+
+    private Page all(long after, int limit) {
+        List<Session> page = sessions.page(after, true, limit, _ -> true);
+        Map<Long, String> nicknames =
+                database.accounts().cards(page.stream().map(Session::number).toList()).stream()
+                        .collect(Collectors.toMap(Card::number, Card::nickname));
+        return new Page(
+                page.stream()
+                        .<Map<String, ?>>map(session -> row(session, nicknames.getOrDefault(session.number(), "")))
+                        .toList(),
+                page.size() < limit ? OptionalLong.empty() : OptionalLong.of(page.getLast().number()));
+    }
+
+    /** Those accounts that the text finds and that are logged in. It gives fewer, and goes on later, where most are not. */
+    private Page found(String search, long after, int limit) {
+        List<Map<String, ?>> rows = new ArrayList<>();
+        long last = after;
+        for (int looked = 0; looked < MOST_LOOKED_AT; looked += AT_ONCE) {
+            List<Account> accounts = database.lookups().accounts(search, last, AT_ONCE);
+            for (Account account : accounts) {
+                last = account.number();
+                sessions.find(last)
+                        .ifPresent(session ->
+                                rows.add(row(session, account.profile().nickname())));
+                if (rows.size() == limit) {
+                    return new Page(rows, OptionalLong.of(last));
+                }
+            }
+            if (accounts.size() < AT_ONCE) {
+                return new Page(rows, OptionalLong.empty());
+            }
+        }
+        return new Page(rows, OptionalLong.of(last));
     }
 
     private static Map<String, ?> row(Session session, String nickname) {
@@ -62,10 +96,11 @@ final class ShownSessions {
         row.put("number", session.number());
         row.put("nickname", nickname);
         row.put("protocol", session.outlet().speaks());
+        row.put("tls", session.outlet().secure());
         row.put("address", Addresses.shown(session.outlet().address()));
         row.put("since", session.since().toEpochMilli());
         row.put("state", session.mode().name().toLowerCase(Locale.ROOT));
-        row.put("waiting", session.inbox().unproven());
+        row.put("unproven", session.inbox().unproven());
         return row;
     }
 

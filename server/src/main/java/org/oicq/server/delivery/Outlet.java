@@ -24,6 +24,9 @@ public interface Outlet {
     /** What the client speaks, for operators to see: {@code binary}, {@code websocket} or {@code http}. */
     String speaks();
 
+    /** Whether nobody can read it on the way: it speaks over TLS. */
+    boolean secure();
+
     /**
      * Sends a packet after all that were sent before it. Once the connection is closed it goes nowhere.
      *

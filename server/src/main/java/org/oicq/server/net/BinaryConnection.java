@@ -310,6 +310,11 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     }
 
     @Override
+    public boolean secure() {
+        return OrderlyEnd.isSecure(channel);
+    }
+
+    @Override
     public long send(ServerPacket packet) {
         return output.send(packet);
     }

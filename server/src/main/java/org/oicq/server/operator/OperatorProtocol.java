@@ -60,9 +60,9 @@ final class OperatorProtocol implements Refusable {
                         new IdleStateHandler(IDLE_SECONDS, 0, 0),
                         new HttpRequestDecoder(),
                         new HttpResponseEncoder(),
-                        new HttpObjectAggregator(MOST_BODY_BYTES),
                         // While a request is answered, those that were read with it wait.
                         new FlowControlHandler(),
+                        new HttpObjectAggregator(MOST_BODY_BYTES),
                         new OperatorConnection(this));
     }
 

@@ -50,7 +50,7 @@ public final class WebSessions implements AutoCloseable {
         byte[] token = new byte[TOKEN_BYTES];
         random.nextBytes(token);
         String cookie = HexFormat.of().formatHex(token);
-        return new WebSession(caller.address(), caller.carrier(), number, cookie, config.outputQueue(), over -> {
+        return new WebSession(caller.address(), caller.carrier(), caller.secure(), number, cookie, config.outputQueue(), over -> {
             byNumber.remove(over.number(), over);
             blocking.execute(() -> tell(over));
         });

@@ -23,6 +23,11 @@ public class NotedOutlet implements Outlet {
     }
 
     @Override
+    public boolean secure() {
+        return false;
+    }
+
+    @Override
     public InetAddress address() {
         return InetAddress.getLoopbackAddress();
     }

@@ -127,8 +127,9 @@ class ConsoleLogInTest {
             assertFalse(strict.connect().tryLogIn(number, "wrong").success());
             Browser.Got got = browser.logIn(number, TestClient.PASSWORD);
             assertEquals("429 that were too many attempts; wait a few minutes", said(got));
-            assertFalse(
-                    strict.connect().tryLogIn(number, TestClient.PASSWORD).success());
+            TestClient client = strict.connect();
+            client.beginLogIn(number);
+            assertEquals("0x02: too fast; wait a little", client.hear());
         }
     }
 

@@ -146,6 +146,14 @@ class AccountTableTest {
         assertFalse(accounts.find(number).orElseThrow().disabled());
         assertTrue(accounts.setRole(number, Role.SUPERVISOR));
         assertTrue(accounts.find(number).orElseThrow().supervisor());
+        assertTrue(accounts.credentials(number).orElseThrow().supervisor());
+        // One role at a time.
+        assertTrue(accounts.setRole(number, Role.OPERATOR));
+        assertEquals(Role.OPERATOR, accounts.find(number).orElseThrow().role());
+        assertEquals(Role.OPERATOR, accounts.credentials(number).orElseThrow().role());
+        assertFalse(accounts.find(number).orElseThrow().supervisor());
+        assertTrue(accounts.setRole(number, Role.USER));
+        assertEquals(Role.USER, accounts.credentials(number).orElseThrow().role());
         assertTrue(accounts.setPasswordHash(number, "set"));
         assertEquals("set", hash(number));
         accounts.touchLogins(List.of(number));

@@ -96,13 +96,13 @@ public final class JobTable {
     /** All jobs below a number, the newest first, for the operator; of one owner, or of 0 for all. */
     public List<Job> newest(long below, long owner, int limit) {
         String of = owner == 0 ? "" : " AND owner = :owner";
-        return sql.statement(
-                handle -> handle.createQuery("SELECT * FROM jobs WHERE id < :below" + of + " ORDER BY id DESC LIMIT :limit")
-                        .bind("below", below)
-                        .bindMap(owner == 0 ? Map.of() : Map.of("owner", owner))
-                        .bind("limit", limit)
-                        .map((row, _) -> job(row))
-                        .list());
+        return sql.statement(handle -> handle.createQuery(
+                        "SELECT * FROM jobs WHERE id < :below" + of + " ORDER BY id DESC LIMIT :limit")
+                .bind("below", below)
+                .bindMap(owner == 0 ? Map.of() : Map.of("owner", owner))
+                .bind("limit", limit)
+                .map((row, _) -> job(row))
+                .list());
     }
 
     /** Jobs of a service that are due, the longest first; not those of these numbers. */

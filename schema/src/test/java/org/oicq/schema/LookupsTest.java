@@ -53,7 +53,8 @@ class LookupsTest {
         assertEquals(List.of("Chess 棋"), names("CHESS"));
         assertEquals(List.of("Chess 棋", "b"), names("7"));
         assertEquals(List.of("Chess 棋"), names("棋"));
-        assertEquals(List.of("b"), lookups.rooms("7", 7, 10).stream().map(Room::name).toList());
+        assertEquals(
+                List.of("b"), lookups.rooms("7", 7, 10).stream().map(Room::name).toList());
     }
 
     private List<String> names(String text) {

@@ -228,15 +228,7 @@ public final class OicqServer implements AutoCloseable {
         this.port = new PortServer(config, bans, List.of(http, binary));
         this.figures = new ServerFigures(config, database, meters, port, sessions, store, loginTimes, passwords);
         this.console = new OperatorConsole(
-                database,
-                () -> current,
-                passwords,
-                rates,
-                sessions,
-                life,
-                figures.hour(),
-                clock,
-                blocking);
+                database, () -> current, passwords, rates, sessions, life, figures.hour(), clock, blocking);
         this.operator = operator();
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(new OperatorChanges(

@@ -122,8 +122,10 @@ final class ServerFigures implements AutoCloseable {
                 .rate("messages", () -> store.taken() + meters.receivedOf(said) - meters.refusedOf(said))
                 .rate("logIns", logIns::count)
                 .gauge("commitMillis", () -> commits.getAsDouble() * 1e3)
-                .gauge("memoryBytes", () -> Runtime.getRuntime().totalMemory()
-                        - Runtime.getRuntime().freeMemory())
+                .gauge(
+                        "memoryBytes",
+                        () -> Runtime.getRuntime().totalMemory()
+                                - Runtime.getRuntime().freeMemory())
                 .gauge("waitingMessages", () -> last.messages)
                 .gauge("heldBytes", store::heldBytes)
                 .gauge("hashesWaiting", passwords::waiting);

@@ -70,7 +70,8 @@ final class AuditCommand implements Callable<Integer> {
                     List.of("id", "time", "actor", "action", "subject", "detail"),
                     entries.stream().<List<?>>map(AuditCommand::row).toList());
             if (!entries.isEmpty() && entries.size() == most) {
-                results.hint("more entries may follow: --below " + entries.getLast().id() + " shows them");
+                results.hint(
+                        "more entries may follow: --below " + entries.getLast().id() + " shows them");
             }
             return 0;
         });
@@ -84,7 +85,8 @@ final class AuditCommand implements Callable<Integer> {
                     : LocalDateTime.parse(text.replace(' ', 'T'));
             return time.atZone(ZoneId.systemDefault()).toInstant();
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("a time reads '2026-11-30', '2026-11-30 12:00' or '2026-11-30 12:00:59'", e);
+            throw new IllegalArgumentException(
+                    "a time reads '2026-11-30', '2026-11-30 12:00' or '2026-11-30 12:00:59'", e);
         }
     }
 

@@ -137,7 +137,8 @@ final class FaxCommands {
             FaxTable faxes = desk.database().faxes();
             if (name.isEmpty()) {
                 List<List<?>> rows = new ArrayList<>();
-                faxes.book("", desk.rows(Integer.MAX_VALUE)).forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
+                faxes.book("", desk.rows(Integer.MAX_VALUE))
+                        .forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
                 results.table(List.of("name", "number"), rows);
                 return 0;
             }

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
             "Shows each setting, and whether a running server takes a new value with 'reload'. In the console they are those",
             "in force; here they are those of the options and the file that this command is given. Secrets are not shown."
         },
-        footer = {"", "Example: ./oicq admin settings --config server.conf"})
+        footer = {"", "Example: ./oicq admin settings"})
 final class SettingsCommand implements Callable<Integer> {
     @ParentCommand
     private AdminCommand admin = new AdminCommand();

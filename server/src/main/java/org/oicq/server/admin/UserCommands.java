@@ -57,7 +57,7 @@ final class UserCommands {
     @Command(
             name = "list",
             description = "Lists the accounts by number.",
-            footer = {"", "Examples: ./oicq admin user list --after 10500", "          ./oicq admin user list --search 小"})
+            footer = {"", "Examples:", "  ./oicq admin user list --after 10500", "  ./oicq admin user list --search 小"})
     int list(
             @Option(
                             names = "--search",
@@ -209,14 +209,17 @@ final class UserCommands {
             @Option(names = "--password", paramLabel = "P", description = "Better in OICQ_PASSWORD, or asked for.")
                     String password) {
         return admin.onDatabase((desk, results) -> {
-            if (nickname.isEmpty() || nickname.codePointCount(0, nickname.length()) > desk.settings().nicknameCharacters()) {
+            if (nickname.isEmpty()
+                    || nickname.codePointCount(0, nickname.length())
+                            > desk.settings().nicknameCharacters()) {
                 results.error("a nickname has 1 to " + desk.settings().nicknameCharacters() + " characters");
                 return 2;
             }
             Text.of(nickname, desk.settings().charset());
             String hash = hash(desk, password);
-            long number =
-                    desk.database().accounts().create(new NewAccount(plain(nickname), Authentication.ASK_FIRST.code(), hash));
+            long number = desk.database()
+                    .accounts()
+                    .create(new NewAccount(plain(nickname), Authentication.ASK_FIRST.code(), hash));
             desk.audit("create", number, "");
             results.result(Long.toString(number), Map.of("number", number));
             return 0;
@@ -298,7 +301,9 @@ final class UserCommands {
                 "user. Its session ends at once."
             },
             footer = {"", "Example: ./oicq admin user role 10001 supervisor"})
-    int role(@Parameters(paramLabel = "NUMBER") long number, @Parameters(paramLabel = "supervisor|operator|user") Role role) {
+    int role(
+            @Parameters(paramLabel = "NUMBER") long number,
+            @Parameters(paramLabel = "supervisor|operator|user") Role role) {
         return change(
                 number,
                 "role " + role,

@@ -101,7 +101,13 @@ public final class Settings {
      * @param live whether a running server takes a new one
      */
     public record Value(
-            String section, String key, String text, String sentence, boolean live, boolean secret, boolean shortened) {}
+            String section,
+            String key,
+            String text,
+            String sentence,
+            boolean live,
+            boolean secret,
+            boolean shortened) {}
 
     /**
      * The settings of a configuration, in the record's order.

@@ -14,8 +14,7 @@ import org.oicq.server.oicq.Passwords;
  *
  * @param given the password that came with the command
  */
-record ConsoleDesk(
-        Database database, ServerConfig settings, Passwords passwords, long actor, Optional<String> given)
+record ConsoleDesk(Database database, ServerConfig settings, Passwords passwords, long actor, Optional<String> given)
         implements Desk {
     @Override
     public String password() {

@@ -59,14 +59,18 @@ final class ShownSessions {
 
     private Page all(long after, int limit) {
         List<Session> page = sessions.page(after, true, limit, _ -> true);
-        Map<Long, String> nicknames =
-                database.accounts().cards(page.stream().map(Session::number).toList()).stream()
-                        .collect(Collectors.toMap(Card::number, Card::nickname));
+        Map<Long, String> nicknames = database
+                .accounts()
+                .cards(page.stream().map(Session::number).toList())
+                .stream()
+                .collect(Collectors.toMap(Card::number, Card::nickname));
         return new Page(
                 page.stream()
                         .<Map<String, ?>>map(session -> row(session, nicknames.getOrDefault(session.number(), "")))
                         .toList(),
-                page.size() < limit ? OptionalLong.empty() : OptionalLong.of(page.getLast().number()));
+                page.size() < limit
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(page.getLast().number()));
     }
 
     /** Those accounts that the text finds and that are logged in. It gives fewer, and goes on later, where most are not. */

@@ -20,11 +20,13 @@ public final class OperatorPort implements AutoCloseable {
      * @throws PortServer.CannotListenException where the address cannot be had
      * @throws BadCertificateException where TLS is asked for and there is no certificate for it
      */
-    public OperatorPort(ServerConfig config, InetSocketAddress listen, Metrics metrics, Health health, OperatorConsole console)
+    public OperatorPort(
+            ServerConfig config, InetSocketAddress listen, Metrics metrics, Health health, OperatorConsole console)
             throws PortServer.CannotListenException, BadCertificateException {
         this.metrics = metrics;
         this.health = health;
-        this.port = new PortServer(config, listen, 1, new Bans(), List.of(new OperatorProtocol(metrics, health, console)));
+        this.port =
+                new PortServer(config, listen, 1, new Bans(), List.of(new OperatorProtocol(metrics, health, console)));
     }
 
     public InetSocketAddress address() {

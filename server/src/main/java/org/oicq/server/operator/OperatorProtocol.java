@@ -68,9 +68,8 @@ final class OperatorProtocol implements Refusable {
 
     @Override
     public byte[] refusal(Reason reason) {
-        HttpResponseStatus status = reason == Reason.CLEAR_TEXT
-                ? HttpResponseStatus.FORBIDDEN
-                : HttpResponseStatus.SERVICE_UNAVAILABLE;
+        HttpResponseStatus status =
+                reason == Reason.CLEAR_TEXT ? HttpResponseStatus.FORBIDDEN : HttpResponseStatus.SERVICE_UNAVAILABLE;
         String body = reason.sentence() + "\n";
         return ("HTTP/1.1 " + status + "\r\ncontent-type: text/plain; charset=UTF-8\r\ncontent-length: " + body.length()
                         + "\r\nconnection: close\r\n\r\n" + body)

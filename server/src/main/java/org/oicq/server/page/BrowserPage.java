@@ -48,8 +48,7 @@ public final class BrowserPage {
      */
     public ByteBuf answer(Channel channel, HttpRequest request, String connection) {
         return files.answer(channel.alloc(), request, connection)
-                .orElseGet(() ->
-                        nothingHere(channel, request.method().equals(HttpMethod.GET), connection));
+                .orElseGet(() -> nothingHere(channel, request.method().equals(HttpMethod.GET), connection));
     }
 
     private ByteBuf nothingHere(Channel channel, boolean whole, String connection) {

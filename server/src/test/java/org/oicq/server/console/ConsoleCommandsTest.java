@@ -55,7 +55,9 @@ class ConsoleCommandsTest {
         TestClient alice = server.join("Alice");
         Browser.Got got = browser.run("user", "disable", "" + alice.number());
         assertEquals("0 " + alice.number() + " is disabled", got.get("code") + " " + got.get("sentence"));
-        assertEquals(Map.of("number", (int) alice.number(), "done", "disable"), got.facts().get("result"));
+        assertEquals(
+                Map.of("number", (int) alice.number(), "done", "disable"),
+                got.facts().get("result"));
         assertEquals("your account was disabled by the operator", alice.hear());
         alice.expectEnd();
         assertEquals(operator + " disable " + alice.number(), newest());
@@ -81,8 +83,7 @@ class ConsoleCommandsTest {
         long number = Long.parseLong(made.get("sentence").toString());
         TestClient bob = server.connect();
         assertTrue(bob.tryLogIn(number, "密码").success());
-        browser.post(
-                "/console/run", Map.of("args", List.of("user", "password", "" + number), "password", "other"));
+        browser.post("/console/run", Map.of("args", List.of("user", "password", "" + number), "password", "other"));
         assertEquals("your password was changed by the operator", bob.hear());
         assertTrue(server.connect().tryLogIn(number, "other").success());
     }
@@ -94,7 +95,9 @@ class ConsoleCommandsTest {
         assertEquals(
                 List.of("number", "nickname", "state", "role", "created", "last login"),
                 got.facts().get("headings"));
-        assertEquals(List.of((int) number, "名字", "enabled", "user"), got.rows().getFirst().subList(0, 4));
+        assertEquals(
+                List.of((int) number, "名字", "enabled", "user"),
+                got.rows().getFirst().subList(0, 4));
         assertEquals(List.of(), got.facts().get("hints"));
         assertEquals(1, got.rows().size());
     }
@@ -121,7 +124,11 @@ class ConsoleCommandsTest {
                 last = got.rows().getLast().getFirst();
             }
             assertEquals(2_502, shown);
-            assertEquals(500, page.run("user", "list", "--search", "many", "--limit", "500").rows().size());
+            assertEquals(
+                    500,
+                    page.run("user", "list", "--search", "many", "--limit", "500")
+                            .rows()
+                            .size());
         }
     }
 

@@ -53,8 +53,8 @@ class ConsoleHttpTest {
     }
 
     private static String request(String head, String body) {
-        return head + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + browser.token() + "\r\nContent-Length: "
-                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+        return head + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + browser.token()
+                + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
     }
 
     private static void write(Socket socket, String... requests) throws IOException {
@@ -96,16 +96,15 @@ class ConsoleHttpTest {
             assertEquals(400, got.status(), body);
             assertTrue(got.get("error").toString().startsWith("a command has args"), body);
         }
-        for (String body : List.of("{}", "{\"number\":1}", "{\"number\":\"1\",\"password\":\"p\"}", "{\"password\":\"p\"}")) {
+        for (String body :
+                List.of("{}", "{\"number\":1}", "{\"number\":\"1\",\"password\":\"p\"}", "{\"password\":\"p\"}")) {
             assertEquals(400, browser.post("/console/login", body).status(), body);
         }
         assertEquals(400, browser.post("/console/run", "[".repeat(50_000)).status());
         assertEquals(404, browser.get("/console/run").status());
         assertEquals(404, browser.get("/console/nothing").status());
         assertEquals(404, browser.post("/console/figures", "{}").status());
-        assertEquals(
-                405,
-                browser.send(browser.request("/console/run").DELETE()).status());
+        assertEquals(405, browser.send(browser.request("/console/run").DELETE()).status());
     }
 
     @Test
@@ -114,8 +113,7 @@ class ConsoleHttpTest {
             write(socket, request("POST /console/run", "x".repeat((1 << 16) + 1)));
             assertTrue(read(socket).startsWith("HTTP/1.1 413 "));
         }
-        Browser.Got whole = browser.post(
-                "/console/run", "{\"args\":[\"ban\",\"list\"]}" + " ".repeat((1 << 16) - 24));
+        Browser.Got whole = browser.post("/console/run", "{\"args\":[\"ban\",\"list\"]}" + " ".repeat((1 << 16) - 24));
         assertEquals("200 0", whole.status() + " " + whole.get("code"));
     }
 
@@ -202,7 +200,9 @@ class ConsoleHttpTest {
             assertTrue(policy.startsWith("default-src 'none'; script-src 'self';"), policy);
             assertFalse(policy.contains("unsafe"), policy);
         } else {
-            assertEquals("404 This server was built without the page of its console.\n", page.statusCode() + " " + page.body());
+            assertEquals(
+                    "404 This server was built without the page of its console.\n",
+                    page.statusCode() + " " + page.body());
         }
         assertEquals(404, browser.get("/nothing").status());
     }
@@ -227,9 +227,13 @@ class ConsoleHttpTest {
                 write(tls, request("POST /console/login", "{\"number\":10001,\"password\":\"p\"}"));
                 assertTrue(read(tls).startsWith("HTTP/1.1 401 "));
                 // Over TLS the page of the same host in clear text is another site.
-                write(tls, request("GET /console/figures", "").replace("Host: 127.0.0.1", "Host: x\r\nOrigin: http://x"));
+                write(
+                        tls,
+                        request("GET /console/figures", "").replace("Host: 127.0.0.1", "Host: x\r\nOrigin: http://x"));
                 assertTrue(read(tls).startsWith("HTTP/1.1 403 "));
-                write(tls, request("GET /console/figures", "").replace("Host: 127.0.0.1", "Host: x\r\nOrigin: https://x"));
+                write(
+                        tls,
+                        request("GET /console/figures", "").replace("Host: 127.0.0.1", "Host: x\r\nOrigin: https://x"));
                 assertTrue(read(tls).startsWith("HTTP/1.1 401 "));
             }
         }

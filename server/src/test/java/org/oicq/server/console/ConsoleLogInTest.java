@@ -188,7 +188,10 @@ class ConsoleLogInTest {
             // Nobody announces that.
             accounts()
                     .changeProfile(
-                            number, profile, java.util.OptionalInt.empty(), java.util.Optional.of("what the user chose"));
+                            number,
+                            profile,
+                            java.util.OptionalInt.empty(),
+                            java.util.Optional.of("what the user chose"));
             assertAllRefused(browser);
         }
     }

@@ -56,8 +56,7 @@ class ConsoleSessionsTest {
     void eachIsShownAsItIs() {
         long before = System.currentTimeMillis();
         TestClient alice = server.join("小明");
-        TestClient bob =
-                new TestClient(WebSocketSocket.open(server.server().address()));
+        TestClient bob = new TestClient(WebSocketSocket.open(server.server().address()));
         bob.register("Bob");
         bob.logIn();
         bob.send(new ChangeMode(bob.number(), DisplayMode.HIDDEN.code()));

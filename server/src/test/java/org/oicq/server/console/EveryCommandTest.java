@@ -21,8 +21,7 @@ import picocli.CommandLine;
 /** The console does all that {@code ./oicq admin} does, but for what needs the server's command line. */
 @Timeout(60)
 class EveryCommandTest {
-    private static final Set<String> ONLY_TYPED =
-            Set.of("backup", "restore", "upgrade", "ping", "tap", "fax receive");
+    private static final Set<String> ONLY_TYPED = Set.of("backup", "restore", "upgrade", "ping", "tap", "fax receive");
 
     /** The commands that have no commands under them, by their words. */
     private static Map<String, CommandLine> leaves(CommandLine line, String words) {

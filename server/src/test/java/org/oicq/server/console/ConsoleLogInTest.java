@@ -178,6 +178,25 @@ class ConsoleLogInTest {
         }
     }
 
+    @Test
+    void aChangeThatWentUnheardEndsTheLogInLater() throws Exception {
+        try (TestServer other = TestServer.start("operator-listen = 127.0.0.1:0");
+                Browser browser = Browser.asOperator(other);
+                Browser stays = Browser.asOperator(other)) {
+            // As somebody does it with SQL: no word of it goes out. Then the connection that hears of changes breaks.
+            other.database()
+                    .execute("UPDATE accounts SET operator = false WHERE number = (SELECT min(number) FROM accounts)");
+            assertEquals(200, browser.get("/console/figures").status());
+            other.database()
+                    .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+                            + " AND datname = current_database()");
+            while (browser.get("/console/figures").status() == 200) {
+                Thread.onSpinWait();
+            }
+            assertEquals(200, stays.get("/console/figures").status());
+        }
+    }
+
     /** Changes are heard one after the other. */
     private static void awaitChangesHeard() {
         long last = Browser.operator(server, "Last");

@@ -92,7 +92,9 @@ public final class AccountTable {
     /** Accounts that nobody has ever logged in to, made before this time and with a number above {@code after}, by number. */
     public List<Account> unused(Instant before, long after, int limit) {
         return sql.statement(handle -> handle.createQuery("""
-                        SELECT * FROM accounts WHERE last_login_at IS NULL AND created_at < :before AND number > :after
+                        SELECT * FROM accounts
+                        WHERE last_login_at IS NULL AND NOT operator AND NOT supervisor
+                          AND created_at < :before AND number > :after
                         ORDER BY number LIMIT :limit
                         """)
                 .bind("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
@@ -231,10 +233,19 @@ public final class AccountTable {
      * @return whether the account existed
      */
     public boolean delete(long number) {
+        return delete(number, "");
+    }
+
+    /** The same for an account to which nobody has logged in meanwhile. */
+    public boolean deleteUnused(long number) {
+        return delete(number, " AND last_login_at IS NULL");
+    }
+
+    private boolean delete(long number, String condition) {
         return sql.transaction(handle -> {
             // Two deletions of users who have each other in their lists would lock each other out.
             handle.execute("SELECT pg_advisory_xact_lock(hashtext('oicq account deletion'))");
-            var found = handle.createQuery("SELECT number FROM accounts WHERE number = :number FOR UPDATE")
+            var found = handle.createQuery("SELECT number FROM accounts WHERE number = :number" + condition + " FOR UPDATE")
                     .bind("number", number)
                     .mapTo(Long.class)
                     .findOne()

@@ -332,6 +332,9 @@ class AdminTest {
     void accountsThatWereNeverUsedGoByAge() {
         long used = server.join("Alice").number();
         long unused = server.connect().register("Bob");
+        // One that is logged in to the console alone is used all the same.
+        long operator = server.connect().register("Op");
+        admin("user", "role", "" + operator, "operator");
         server.database()
                 .execute("UPDATE accounts SET created_at = now() - interval '100 days', last_login_at ="
                         + " CASE WHEN number = " + used + " THEN now() END");
@@ -340,6 +343,7 @@ class AdminTest {
         assertEquals(2, admin("user", "unused", "--delete").exit);
         admin("user", "unused", "--older", "90d", "--delete", "--yes");
         assertEquals(1, admin("user", "show", "" + unused).exit);
+        assertEquals(0, admin("user", "show", "" + operator).exit);
         assertEquals(0, admin("user", "show", "" + used).exit);
     }
 

@@ -47,7 +47,10 @@ final class BanCommands {
         return admin.onDatabase((desk, results) -> {
             String banned = Network.parse(network).toString();
             desk.database().bans().add(banned, end(time), reason);
-            desk.audit("ban", 0, banned);
+            desk.audit(
+                    "ban",
+                    0,
+                    banned + (time == null ? "" : " for " + time) + (reason.isEmpty() ? "" : ": " + reason));
             results.result(banned + " is banned", Map.of("network", banned, "done", "ban"));
             return 0;
         });

@@ -137,8 +137,11 @@ final class FaxCommands {
             FaxTable faxes = desk.database().faxes();
             if (name.isEmpty()) {
                 List<List<?>> rows = new ArrayList<>();
-                faxes.book("", desk.rows(Integer.MAX_VALUE))
-                        .forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
+                int most = desk.rows(Integer.MAX_VALUE);
+                faxes.book("", most).forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
+                if (rows.size() == most) {
+                    results.hint("only the first " + most + " entries are shown");
+                }
                 results.table(List.of("name", "number"), rows);
                 return 0;
             }
@@ -147,10 +150,12 @@ final class FaxCommands {
                     results.error(name + " is not in the address book");
                     return 1;
                 }
+                desk.audit("fax book", 0, name + " is out");
                 results.result(name + " is out of the address book", Map.of("name", name));
                 return 0;
             }
             faxes.addToBook(name, number);
+            desk.audit("fax book", 0, name + " is " + number);
             results.result(name + " is " + number, Map.of("name", name, "number", number));
             return 0;
         });

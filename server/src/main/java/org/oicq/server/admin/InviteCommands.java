@@ -43,7 +43,10 @@ final class InviteCommands {
                 return 2;
             }
             String code = desk.database().invites().create(uses, BanCommands.end(time), note);
-            desk.audit("invite", 0, note);
+            desk.audit(
+                    "invite",
+                    0,
+                    uses + " uses" + (time == null ? "" : " for " + time) + (note.isEmpty() ? "" : ": " + note));
             results.result(code, Map.of("code", code, "uses", uses));
             return 0;
         });

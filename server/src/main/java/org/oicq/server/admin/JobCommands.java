@@ -95,6 +95,10 @@ final class JobCommands {
         return job.cancelled() && !job.state().over() ? words + ", being cancelled" : words;
     }
 
+    private static long owner(Desk desk, long job) {
+        return desk.database().jobs().find(job).map(Job::owner).orElse(0L);
+    }
+
     @Command(
             name = "cancel",
             description = "Cancels a job that is not over.",
@@ -105,7 +109,7 @@ final class JobCommands {
                 results.error("there is no job " + number + " that is not over");
                 return 1;
             }
-            desk.audit("cancel job", 0, "job " + number);
+            desk.audit("cancel job", owner(desk, number), "job " + number);
             results.result("job " + number + " is being cancelled", Map.of("job", number, "done", "cancel"));
             return 0;
         });
@@ -121,7 +125,7 @@ final class JobCommands {
                 results.error("there is no job " + number + " that is over");
                 return 1;
             }
-            desk.audit("resend job", 0, "job " + number);
+            desk.audit("resend job", owner(desk, number), "job " + number);
             results.result("job " + number + " is done once more", Map.of("job", number, "done", "resend"));
             return 0;
         });

@@ -97,6 +97,9 @@ final class RoomCommands {
                         member.number(), member.nickname(), CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT))));
                 page = desk.database().rooms().members(number, page.getLast().number(), true, PAGE);
             }
+            if (!page.isEmpty()) {
+                results.hint("only the first " + rows.size() + " members are shown");
+            }
             results.hint("room " + number + ": " + room.get().name());
             results.table(List.of("number", "nickname", "role"), rows);
             return 0;

@@ -125,7 +125,10 @@ final class UserCommands {
             List<Account> page = desk.database().accounts().unused(before, 0, PAGE);
             while (!page.isEmpty()) {
                 for (Account account : page) {
-                    if (delete && desk.database().accounts().delete(account.number())) {
+                    if (delete) {
+                        if (!desk.database().accounts().deleteUnused(account.number())) {
+                            continue;
+                        }
                         desk.audit("delete", account.number(), "never used");
                     }
                     if (rows.size() < desk.rows(Integer.MAX_VALUE)) {
@@ -136,9 +139,7 @@ final class UserCommands {
                 page = desk.database().accounts().unused(before, page.getLast().number(), PAGE);
             }
             results.table(HEADINGS, rows);
-            if (delete) {
-                results.hint(found + " accounts are deleted");
-            }
+            results.hint(found + (delete ? " accounts are deleted" : " accounts were never used"));
             return 0;
         });
     }

@@ -37,7 +37,7 @@ final class CollectedResults implements Results {
                 bytes += cell.toString().getBytes(StandardCharsets.UTF_8).length;
             }
             if (shown.size() == MOST_ROWS || bytes > MOST_BYTES) {
-                hint((rows.size() - shown.size()) + " rows more are not shown");
+                hint("only the first " + shown.size() + " rows are shown");
                 break;
             }
             shown.add(cells);

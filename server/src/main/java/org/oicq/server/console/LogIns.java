@@ -44,37 +44,42 @@ final class LogIns {
         if (number < 1 || number > LARGEST_NUMBER) {
             return Answer.refused(401, "the number or the password is wrong");
         }
-        if (!rates.login(number, from)) {
+        if (!rates.consoleLogin(number, from)) {
             return Answer.refused(429, "that were too many attempts; wait a few minutes");
         }
+        Optional<Credentials> right;
         try {
-            return tryLogIn(number, password, from);
-        } catch (DatabaseException e) {
+            right = verified(number, password);
+        } catch (DatabaseException | RejectedExecutionException e) {
             // Nobody's password was wrong.
-            rates.goodLogin(number, from);
+            rates.goodConsoleLogin(number, from);
             throw e;
+        }
+        if (right.isEmpty()) {
+            return refused(401, number, from, "the number or the password is wrong");
+        }
+        if (right.get().role() != Role.OPERATOR) {
+            // It counts as a failure, or it would be a way to fill the audit.
+            return refused(403, number, from, "this account has no operator role");
+        }
+        rates.goodConsoleLogin(number, from);
+        return logIn(number, right.get(), from);
+    }
+
+    /** What is known of an account that is not disabled, and whose password this is. */
+    private Optional<Credentials> verified(long number, String password) {
+        Optional<Credentials> credentials = database.accounts().credentials(number);
+        try {
+            boolean right = passwords
+                    .verify(number, md5(password), credentials.map(Credentials::passwordHash))
+                    .join();
+            return credentials.filter(known -> right && !known.disabled());
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RejectedExecutionException busy) {
-                rates.goodLogin(number, from);
-                throw busy;
-            }
-            throw e;
+            throw e.getCause() instanceof RejectedExecutionException busy ? busy : e;
         }
     }
 
-    private Answer tryLogIn(long number, String password, InetAddress from) {
-        Optional<Credentials> credentials = database.accounts().credentials(number);
-        boolean right = passwords
-                        .verify(number, md5(password), credentials.map(Credentials::passwordHash))
-                        .join()
-                && !credentials.orElseThrow().disabled();
-        if (!right) {
-            return refused(401, number, from, "the number or the password is wrong");
-        }
-        rates.goodLogin(number, from);
-        if (credentials.orElseThrow().role() != Role.OPERATOR) {
-            return refused(403, number, from, "this account has no operator role");
-        }
+    private Answer logIn(long number, Credentials credentials, InetAddress from) {
         String nickname = database.accounts()
                 .find(number)
                 .map(Account::profile)
@@ -82,8 +87,7 @@ final class LogIns {
                 .orElse("");
         // Before it can do anything.
         database.audit().write(number, LOG_IN, number, "from " + Addresses.shown(from));
-        Tokens.Operator operator =
-                new Tokens.Operator(number, credentials.orElseThrow().passwordHash());
+        Tokens.Operator operator = new Tokens.Operator(number, credentials.passwordHash());
         String token = tokens.give(operator);
         // It may have been changed while the hash was computed. What is changed from now on ends the token.
         if (!stillIs(operator)) {
@@ -119,7 +123,7 @@ final class LogIns {
     Optional<Tokens.Operator> checkedHolder(String token) {
         Optional<Tokens.Operator> holder = tokens.use(token);
         if (holder.isPresent() && !stillIs(holder.get())) {
-            tokens.end(holder.get().number());
+            tokens.end(holder.get());
             return Optional.empty();
         }
         return holder;
@@ -143,7 +147,7 @@ final class LogIns {
     void mayHaveChanged() {
         tokens.operators().stream()
                 .filter(operator -> !stillIs(operator))
-                .forEach(operator -> tokens.end(operator.number()));
+                .forEach(tokens::end);
     }
 
     /** A token ends. */

@@ -40,6 +40,7 @@ public final class OperatorConsole {
     private final Executor blocking;
     private final Semaphore work = new Semaphore(AT_ONCE);
     private final Semaphore hashes = new Semaphore(AT_ONCE);
+    private final Semaphore looks = new Semaphore(AT_ONCE);
 
     /**
      * The console of a server.
@@ -71,7 +72,7 @@ public final class OperatorConsole {
         return switch ((asked.post() ? "POST " : "GET ") + asked.path()) {
             case "POST /console/login" -> later(hashes, () -> logIn(asked));
             case "POST /console/logout" -> now(asked, _ -> logOut(asked));
-            case "GET /console/figures" -> now(asked, _ -> Answer.ok(figures.shown()));
+            case "GET /console/figures" -> figures(asked);
             case "POST /console/run" -> asOperator(asked, operator -> run(operator, asked));
             case "GET /console/sessions" -> asOperator(asked, _ -> sessions.page(asked.query()));
             case "POST /console/sessions/end" ->
@@ -100,6 +101,23 @@ public final class OperatorConsole {
             throw new BadRequestException("a log-in has a number and a password");
         }
         return logIns.logIn(number.longValue(), password, asked.from());
+    }
+
+    /** While the database is away, those who were logged in before see that it is. */
+    private CompletableFuture<Answer> figures(Asked asked) {
+        if (logIns.holder(asked.token()).isEmpty()) {
+            return CompletableFuture.completedFuture(nobody());
+        }
+        return later(looks, () -> {
+            Optional<Tokens.Operator> operator;
+            try {
+                operator = logIns.checkedHolder(asked.token());
+            } catch (DatabaseException e) {
+                LOG.debug("the console could not reach the database", e);
+                operator = logIns.holder(asked.token());
+            }
+            return operator.map(_ -> Answer.ok(figures.shown())).orElseGet(OperatorConsole::nobody);
+        });
     }
 
     private Answer logOut(Asked asked) {

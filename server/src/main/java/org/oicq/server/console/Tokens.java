@@ -78,6 +78,11 @@ final class Tokens {
         byHash.remove(hash(token));
     }
 
+    /** The tokens end that were given for this password of an account. */
+    synchronized void end(Operator operator) {
+        byHash.values().removeIf(given -> given.operator.equals(operator));
+    }
+
     /** All tokens of an account end. */
     synchronized void end(long number) {
         byHash.values().removeIf(given -> given.operator.number == number);

@@ -78,9 +78,17 @@ public final class Rates {
 
     /** Whether somebody at this address may try to log in as this number now; a good log-in is given back. */
     public boolean login(long number, InetAddress address) {
-        if (!binds(address)) {
-            return true;
-        }
+        return !binds(address) || take(number, address);
+    }
+
+    /**
+     * The same for an operator's console. It binds over loopback too: behind a tunnel or a proxy everybody comes from there.
+     */
+    public boolean consoleLogin(long number, InetAddress address) {
+        return !on || take(number, address);
+    }
+
+    private boolean take(long number, InetAddress address) {
         if (!failedLoginsOfAddress.take(Addresses.counted(address))) {
             return false;
         }
@@ -94,9 +102,20 @@ public final class Rates {
     /** The log-in that was let in was good: it does not count. */
     public void goodLogin(long number, InetAddress address) {
         if (binds(address)) {
-            failedLoginsOfAddress.giveBack(Addresses.counted(address));
-            failedLogins.giveBack(Attempt.of(number, address));
+            giveBack(number, address);
         }
+    }
+
+    /** The same for an operator's console. */
+    public void goodConsoleLogin(long number, InetAddress address) {
+        if (on) {
+            giveBack(number, address);
+        }
+    }
+
+    private void giveBack(long number, InetAddress address) {
+        failedLoginsOfAddress.giveBack(Addresses.counted(address));
+        failedLogins.giveBack(Attempt.of(number, address));
     }
 
     private boolean binds(InetAddress address) {

@@ -18,9 +18,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -46,8 +49,14 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
     /** A request is being answered elsewhere, and no other one is read. */
     private boolean working;
 
+    /** An answer is on its way out, and no other request is read. */
+    private boolean writing;
+
     /** The connection ends after the answer that is being made. */
     private boolean ending;
+
+    /** The request wants the head of its answer alone. */
+    private boolean head;
 
     OperatorConnection(OperatorProtocol protocol) {
         this.protocol = protocol;
@@ -61,6 +70,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
             return;
         }
         ending |= !HttpUtil.isKeepAlive(request);
+        head = request.method().equals(HttpMethod.HEAD);
         QueryStringDecoder address = new QueryStringDecoder(request.uri());
         if (address.rawPath().startsWith(CONSOLE)) {
             console(context, request, address);
@@ -76,11 +86,10 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
     private void get(ChannelHandlerContext context, FullHttpRequest request, String path) {
         switch (path) {
             case "/metrics" ->
-                answer(
+                await(
                         context,
-                        HttpResponseStatus.OK,
-                        Metrics.TYPE,
-                        protocol.metrics().text());
+                        protocol.metrics(),
+                        figures -> answer(context, HttpResponseStatus.OK, Metrics.TYPE, figures));
             case "/health/live" -> say(context, HttpResponseStatus.OK, "live");
             case "/health/ready" -> await(context, protocol.health().problem(), problem -> ready(context, problem));
             default -> page(context, request);
@@ -97,6 +106,11 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
     // ------------------------------------------------------------------ the console
 
     private void page(ChannelHandlerContext context, FullHttpRequest request) {
+        Optional<String> refusal = refusal(context, request);
+        if (refusal.isPresent()) {
+            say(context, HttpResponseStatus.FORBIDDEN, refusal.get());
+            return;
+        }
         String connection = ending ? "connection: close\r\n" : "";
         Optional<ByteBuf> file = protocol.page().answer(context.alloc(), request, connection);
         if (file.isPresent()) {
@@ -114,7 +128,10 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
 
     private void console(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder address) {
         boolean post = request.method().equals(HttpMethod.POST);
-        if (!post && !request.method().equals(HttpMethod.GET)) {
+        Optional<String> refusal = refusal(context, request);
+        if (refusal.isPresent()) {
+            say(context, HttpResponseStatus.FORBIDDEN, refusal.get());
+        } else if (!post && !request.method().equals(HttpMethod.GET)) {
             say(context, HttpResponseStatus.METHOD_NOT_ALLOWED, "There are only GET and POST here.");
         } else if (!isSameSite(context, request)) {
             say(context, HttpResponseStatus.FORBIDDEN, "The page of another site may ask nothing here.");
@@ -142,7 +159,36 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
                                 one -> one.getKey(), one -> one.getValue().getFirst())),
                 authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "",
                 request.content().toString(StandardCharsets.UTF_8),
-                ((InetSocketAddress) context.channel().remoteAddress()).getAddress());
+                address(context));
+    }
+
+    /**
+     * Why a console's page or request is not answered here. In clear text it is for this machine alone, and under a name that
+     * nobody else can give it: else a page of another site could be taken for this one.
+     */
+    static Optional<String> refusal(boolean secure, InetAddress from, String hostHeader) {
+        if (secure) {
+            return Optional.empty();
+        }
+        if (!from.isLoopbackAddress()) {
+            return Optional.of("The console needs TLS, or a tunnel as that of 'ssh -L'.");
+        }
+        String name = hostHeader.strip().toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
+        boolean literal = NetUtil.isValidIpV4Address(name) || name.startsWith("[");
+        return literal || name.equals("localhost")
+                ? Optional.empty()
+                : Optional.of("In clear text the console's address is 'localhost' or a number, not a name.");
+    }
+
+    private static Optional<String> refusal(ChannelHandlerContext context, FullHttpRequest request) {
+        return refusal(
+                OrderlyEnd.isSecure(context.channel()),
+                address(context),
+                request.headers().get(HttpHeaderNames.HOST, ""));
+    }
+
+    private static InetAddress address(ChannelHandlerContext context) {
+        return ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
     }
 
     private static boolean isSameSite(ChannelHandlerContext context, FullHttpRequest request) {
@@ -173,7 +219,9 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
                     } catch (RuntimeException e) {
                         exceptionCaught(context, e);
                     }
-                    context.channel().config().setAutoRead(true);
+                    if (!writing) {
+                        context.channel().config().setAutoRead(true);
+                    }
                 },
                 context.executor());
     }
@@ -183,7 +231,8 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
     }
 
     private void answer(ChannelHandlerContext context, HttpResponseStatus status, String type, byte[] body) {
-        var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        var answer = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, status, head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
@@ -195,9 +244,21 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
         written(context.writeAndFlush(answer));
     }
 
+    /** Until the answer is out, no more requests are read: the answers to many would fill the memory. */
     private void written(ChannelFuture answer) {
         if (ending) {
             answer.addListener(ChannelFutureListener.CLOSE);
+        } else if (!answer.isDone()) {
+            writing = true;
+            answer.channel().config().setAutoRead(false);
+            answer.addListener(_ -> {
+                writing = false;
+                if (ending) {
+                    answer.channel().close();
+                } else {
+                    answer.channel().config().setAutoRead(true);
+                }
+            });
         }
     }
 
@@ -208,9 +269,10 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
         boolean ends = event == PortServer.Event.STOPPING
                 || event instanceof ChannelInputShutdownEvent
                 || event instanceof IdleStateEvent;
-        if (ends && !working) {
+        boolean idle = event instanceof IdleStateEvent;
+        if (ends && !working && (idle || !writing)) {
             context.close();
-        } else if (ends && !(event instanceof IdleStateEvent)) {
+        } else if (ends && !idle) {
             ending = true;
         }
     }

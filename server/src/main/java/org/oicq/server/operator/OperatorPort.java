@@ -2,6 +2,7 @@ package org.oicq.server.operator;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.console.OperatorConsole;
 import org.oicq.server.net.Bans;
@@ -17,16 +18,24 @@ public final class OperatorPort implements AutoCloseable {
     /**
      * Listens from now on.
      *
+     * @param bans the addresses that are banned; they are closed here too
+     * @param blocking runs what may take long
      * @throws PortServer.CannotListenException where the address cannot be had
      * @throws BadCertificateException where TLS is asked for and there is no certificate for it
      */
     public OperatorPort(
-            ServerConfig config, InetSocketAddress listen, Metrics metrics, Health health, OperatorConsole console)
+            ServerConfig config,
+            InetSocketAddress listen,
+            Bans bans,
+            Metrics metrics,
+            Health health,
+            OperatorConsole console,
+            Executor blocking)
             throws PortServer.CannotListenException, BadCertificateException {
         this.metrics = metrics;
         this.health = health;
-        this.port =
-                new PortServer(config, listen, 1, new Bans(), List.of(new OperatorProtocol(metrics, health, console)));
+        this.port = new PortServer(
+                config, listen, 1, bans, List.of(new OperatorProtocol(metrics, health, console, blocking)));
     }
 
     public InetSocketAddress address() {

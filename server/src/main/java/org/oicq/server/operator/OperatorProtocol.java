@@ -8,6 +8,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.oicq.server.console.OperatorConsole;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
@@ -23,16 +25,19 @@ final class OperatorProtocol implements Refusable {
     private final Metrics metrics;
     private final Health health;
     private final OperatorConsole console;
+    private final Executor blocking;
     private final PageFiles page = new PageFiles("/org/oicq/console/", "console.html");
 
-    OperatorProtocol(Metrics metrics, Health health, OperatorConsole console) {
+    OperatorProtocol(Metrics metrics, Health health, OperatorConsole console, Executor blocking) {
         this.metrics = metrics;
         this.health = health;
         this.console = console;
+        this.blocking = blocking;
     }
 
-    Metrics metrics() {
-        return metrics;
+    /** All figures as they are then; the free space of a disk may take long to find out. */
+    CompletableFuture<byte[]> metrics() {
+        return CompletableFuture.supplyAsync(metrics::text, blocking);
     }
 
     Health health() {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,6 +61,52 @@ class ConsoleHttpTest {
 
     private static void write(Socket socket, String... requests) throws IOException {
         socket.getOutputStream().write(String.join("", requests).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page of another site can give its own name to this machine, but not another one. */
+    @Test
+    void inClearTextTheConsoleHasNoName() throws IOException {
+        try (Socket socket = connect()) {
+            for (String path : new String[] {"/", "/console/figures"}) {
+                write(socket, "GET " + path + " HTTP/1.1\r\nHost: evil.example:8001\r\n\r\n");
+                assertTrue(read(socket).startsWith("HTTP/1.1 403 "), path);
+            }
+            write(socket, "GET /metrics HTTP/1.1\r\nHost: evil.example:8001\r\n\r\n");
+            assertTrue(read(socket).startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    @Test
+    void theHeadIsAllOfAnAnswerToHead() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, "HEAD /nothing-here HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            String both = new String(socket.getInputStream().readNBytes(1), StandardCharsets.UTF_8);
+            while (!both.endsWith("live\n")) {
+                both += (char) socket.getInputStream().read();
+            }
+            assertEquals("HTTP/1.1 200 OK", both.substring(both.indexOf("\r\n\r\n") + 4).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** Answers that nobody reads are no reason to make more of them. */
+    @Test
+    void whoReadsNothingIsNotReadEither() throws Exception {
+        byte[] requests = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+        long most = 64L << 20;
+        long written = 0;
+        try (SocketChannel channel = SocketChannel.open(address())) {
+            channel.configureBlocking(false);
+            for (int waits = 0; waits < 40 && written < most; ) {
+                int some = channel.write(ByteBuffer.wrap(requests));
+                written += some;
+                waits = some > 0 ? 0 : waits + 1;
+                if (some == 0) {
+                    // Until the server has read more, or has not for two seconds.
+                    Thread.sleep(50);
+                }
+            }
+        }
+        assertTrue(written < most, "the server went on reading");
     }
 
     /** One answer: its head and its body. */

@@ -6,10 +6,15 @@ import java.util.Optional;
 /** A stored account, without its password hash. */
 public record Account(
         long number,
-        boolean supervisor,
+        Role role,
         boolean disabled,
         Instant createdAt,
         Optional<Instant> lastLoginAt,
         Profile profile,
         int authentication,
-        WebProfile webProfile) {}
+        WebProfile webProfile) {
+    /** Whether it may watch others' talk. */
+    public boolean supervisor() {
+        return role == Role.SUPERVISOR;
+    }
+}

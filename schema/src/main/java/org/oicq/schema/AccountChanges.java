@@ -24,8 +24,8 @@ public final class AccountChanges implements AutoCloseable {
         DELETED,
         /** It has a new password. */
         PASSWORD,
-        /** The supervisor role was given or taken. */
-        SUPERVISOR,
+        /** It has another role. */
+        ROLE,
         /** The number is that of a room, which was deleted, or which an account that was deleted was in. */
         ROOM,
         /** A job of its was cancelled or is to be done again, or a fax came in for it. */

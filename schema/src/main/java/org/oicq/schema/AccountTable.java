@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +16,12 @@ import org.jdbi.v3.core.Handle;
 import org.oicq.schema.AccountChanges.Change;
 
 /**
- * Accounts with their profiles. What an operator changes ({@link #setDisabled}, {@link #setSupervisor}, {@link
+ * Accounts with their profiles. What an operator changes ({@link #setDisabled}, {@link #setRole}, {@link
  * #setPasswordHash}, {@link #delete}) is announced to {@link AccountChanges} with the same transaction.
  */
 public final class AccountTable {
     static final String CREDENTIALS =
-            "SELECT number, password_hash, disabled, supervisor FROM accounts WHERE number = ANY(?)";
+            "SELECT number, password_hash, disabled, supervisor, operator FROM accounts WHERE number = ANY(?)";
     static final String ACCOUNTS = "SELECT * FROM accounts WHERE number = ANY(?)";
     static final String CARDS =
             "SELECT " + Card.COLUMNS + " FROM accounts WHERE number = ANY(:numbers) ORDER BY number";
@@ -198,14 +199,21 @@ public final class AccountTable {
         return operate(number, change, "UPDATE accounts SET disabled = ? WHERE number = ?", disabled);
     }
 
-    /** An operator gives or takes the supervisor role. @return whether the account exists */
-    public boolean setSupervisor(long number, boolean supervisor) {
-        return operate(number, Change.SUPERVISOR, "UPDATE accounts SET supervisor = ? WHERE number = ?", supervisor);
+    /** An operator gives a role, in place of the one before. @return whether the account exists */
+    public boolean setRole(long number, Role role) {
+        return operate(
+                number,
+                Change.ROLE,
+                "UPDATE accounts SET supervisor = ?, operator = ? WHERE number = ?",
+                role == Role.SUPERVISOR,
+                role == Role.OPERATOR);
     }
 
-    private boolean operate(long number, Change change, String update, Object value) {
+    private boolean operate(long number, Change change, String update, Object... values) {
+        Object[] bound = Arrays.copyOf(values, values.length + 1);
+        bound[values.length] = number;
         return sql.transaction(handle -> {
-            var found = handle.execute(update, value, number) == 1;
+            var found = handle.execute(update, bound) == 1;
             if (found) {
                 if (change == Change.DISABLED) {
                     JobTable.cancelAll(handle, number, false);
@@ -259,14 +267,17 @@ public final class AccountTable {
     }
 
     private static Credentials credentials(ResultSet row) throws SQLException {
-        return new Credentials(
-                row.getString("password_hash"), row.getBoolean("disabled"), row.getBoolean("supervisor"));
+        return new Credentials(row.getString("password_hash"), row.getBoolean("disabled"), role(row));
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    private static Role role(ResultSet row) throws SQLException {
+        return row.getBoolean("operator") ? Role.OPERATOR : row.getBoolean("supervisor") ? Role.SUPERVISOR : Role.USER;
+    }
+
+    static Account account(ResultSet row) throws SQLException {
         return new Account(
                 row.getLong("number"),
-                row.getBoolean("supervisor"),
+                role(row),
                 row.getBoolean("disabled"),
                 instant(row, "created_at").orElseThrow(),
                 instant(row, "last_login_at"),

@@ -1,7 +1,13 @@
 package org.oicq.schema;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +32,35 @@ public final class AuditTable {
      * @param subject whom it concerns; 0 for nobody
      */
     public record Entry(long id, Instant at, long actor, String action, long subject, String detail) {}
+
+    /**
+     * Which entries are wanted; empty is any.
+     *
+     * @param action the whole of it, or its first words
+     * @param until only entries from before this time
+     */
+    public record Filter(OptionalLong actor, Optional<String> action, OptionalLong subject, Optional<Instant> until) {
+        /** All of them. */
+        public static final Filter NONE =
+                new Filter(OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), Optional.empty());
+
+        /** Only what is wanted, so that an index can do it. */
+        private String conditions() {
+            return (actor.isPresent() ? " AND actor = :actor" : "")
+                    + (action.isPresent() ? " AND (action = :action OR starts_with(action, :action || ' '))" : "")
+                    + (subject.isPresent() ? " AND subject = :subject" : "")
+                    + (until.isPresent() ? " AND at < :until" : "");
+        }
+
+        private Map<String, Object> values() {
+            Map<String, Object> values = new HashMap<>();
+            actor.ifPresent(number -> values.put("actor", number));
+            action.ifPresent(words -> values.put("action", words));
+            subject.ifPresent(number -> values.put("subject", number));
+            until.ifPresent(time -> values.put("until", OffsetDateTime.ofInstant(time, ZoneOffset.UTC)));
+            return values;
+        }
+    }
 
     private final Sql sql;
     private final long most;
@@ -60,10 +95,16 @@ public final class AuditTable {
 
     /** The newest entries with an id below {@code before} (Long.MAX_VALUE for all), newest first. */
     public List<Entry> read(int limit, long before) {
-        return sql.statement(handle -> handle.createQuery(
-                        "SELECT * FROM audit WHERE id < :before ORDER BY id DESC LIMIT :limit")
+        return read(limit, before, Filter.NONE);
+    }
+
+    /** Those of the newest entries with an id below {@code before} that a filter lets through, newest first. */
+    public List<Entry> read(int limit, long before, Filter filter) {
+        return sql.statement(handle -> handle.createQuery("SELECT * FROM audit WHERE id < :before" + filter.conditions()
+                        + " ORDER BY id DESC LIMIT :limit")
                 .bind("before", before)
                 .bind("limit", limit)
+                .bindMap(filter.values())
                 .map((row, _) -> new Entry(
                         row.getLong("id"),
                         AccountTable.instant(row, "at").orElseThrow(),

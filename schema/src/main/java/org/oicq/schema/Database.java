@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "22";
+    static final String NEWEST_MIGRATION = "23";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -59,6 +59,7 @@ public final class Database implements AutoCloseable {
     private final BanTable bans;
     private final InviteTable invites;
     private final SpaceTable space;
+    private final Lookups lookups;
 
     private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
         this.source = source;
@@ -84,6 +85,7 @@ public final class Database implements AutoCloseable {
         bans = new BanTable(sql);
         invites = new InviteTable(sql);
         space = new SpaceTable(sql);
+        lookups = new Lookups(sql);
     }
 
     /** With the default timeout for searches. */
@@ -282,6 +284,10 @@ public final class Database implements AutoCloseable {
 
     public SpaceTable space() {
         return space;
+    }
+
+    public Lookups lookups() {
+        return lookups;
     }
 
     /** Tells the server to read its settings again. */

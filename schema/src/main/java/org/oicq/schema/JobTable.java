@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
@@ -92,14 +93,16 @@ public final class JobTable {
                 .list());
     }
 
-    /** All jobs below a number, the newest first, for the operator. */
-    public List<Job> newest(long below, int limit) {
-        return sql.statement(
-                handle -> handle.createQuery("SELECT * FROM jobs WHERE id < :below ORDER BY id DESC LIMIT :limit")
-                        .bind("below", below)
-                        .bind("limit", limit)
-                        .map((row, _) -> job(row))
-                        .list());
+    /** All jobs below a number, the newest first, for the operator; of one owner, or of 0 for all. */
+    public List<Job> newest(long below, long owner, int limit) {
+        String of = owner == 0 ? "" : " AND owner = :owner";
+        return sql.statement(handle -> handle.createQuery(
+                        "SELECT * FROM jobs WHERE id < :below" + of + " ORDER BY id DESC LIMIT :limit")
+                .bind("below", below)
+                .bindMap(owner == 0 ? Map.of() : Map.of("owner", owner))
+                .bind("limit", limit)
+                .map((row, _) -> job(row))
+                .list());
     }
 
     /** Jobs of a service that are due, the longest first; not those of these numbers. */

@@ -43,14 +43,14 @@ class AccountChangesTest {
             accounts.setDisabled(number, true);
             accounts.setDisabled(number, false);
             accounts.setPasswordHash(number, "c");
-            accounts.setSupervisor(number, true);
+            accounts.setRole(number, Role.SUPERVISOR);
             TEST.execute("NOTIFY oicq_account, 'no change at all'");
             TEST.execute("NOTIFY oicq_account, '10001 exploded'");
             accounts.delete(number);
             assertEquals(number + " DISABLED", next());
             assertEquals(number + " ENABLED", next());
             assertEquals(number + " PASSWORD", next());
-            assertEquals(number + " SUPERVISOR", next());
+            assertEquals(number + " ROLE", next());
             assertEquals(number + " DELETED", next());
             assertNull(heard.poll());
         }

@@ -33,7 +33,7 @@ class AccountTableTest {
         assertFalse(account.supervisor());
         assertEquals(Optional.empty(), account.lastLoginAt());
         assertTrue(Duration.between(account.createdAt(), Instant.now()).abs().toMinutes() < 1);
-        assertEquals(Optional.of(new Credentials("hash of 小明 😀", false, false)), accounts.credentials(number));
+        assertEquals(Optional.of(new Credentials("hash of 小明 😀", false, Role.USER)), accounts.credentials(number));
         assertEquals(Optional.empty(), accounts.find(9_999));
         assertEquals(Optional.empty(), accounts.credentials(4_294_967_295L));
     }
@@ -144,15 +144,23 @@ class AccountTableTest {
         assertTrue(accounts.credentials(number).orElseThrow().disabled());
         assertTrue(accounts.setDisabled(number, false));
         assertFalse(accounts.find(number).orElseThrow().disabled());
-        assertTrue(accounts.setSupervisor(number, true));
+        assertTrue(accounts.setRole(number, Role.SUPERVISOR));
         assertTrue(accounts.find(number).orElseThrow().supervisor());
+        assertTrue(accounts.credentials(number).orElseThrow().supervisor());
+        // One role at a time.
+        assertTrue(accounts.setRole(number, Role.OPERATOR));
+        assertEquals(Role.OPERATOR, accounts.find(number).orElseThrow().role());
+        assertEquals(Role.OPERATOR, accounts.credentials(number).orElseThrow().role());
+        assertFalse(accounts.find(number).orElseThrow().supervisor());
+        assertTrue(accounts.setRole(number, Role.USER));
+        assertEquals(Role.USER, accounts.credentials(number).orElseThrow().role());
         assertTrue(accounts.setPasswordHash(number, "set"));
         assertEquals("set", hash(number));
         accounts.touchLogins(List.of(number));
         assertTrue(accounts.find(number).orElseThrow().lastLoginAt().isPresent());
 
         assertFalse(accounts.setDisabled(9, true));
-        assertFalse(accounts.setSupervisor(9, true));
+        assertFalse(accounts.setRole(9, Role.SUPERVISOR));
         assertFalse(accounts.setPasswordHash(9, "set"));
         assertFalse(accounts.delete(9));
     }
@@ -177,7 +185,7 @@ class AccountTableTest {
     @Test
     void neverShowsAHash() {
         assertFalse(Given.newAccount("a").toString().contains("hash of"));
-        assertFalse(new Credentials("hash of a", false, false).toString().contains("hash of"));
+        assertFalse(new Credentials("hash of a", false, Role.USER).toString().contains("hash of"));
         assertFalse(new DatabaseAccess("jdbc:x", "user", "secret").toString().contains("secret"));
     }
 

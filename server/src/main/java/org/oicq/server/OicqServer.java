@@ -1,6 +1,7 @@
 package org.oicq.server;
 
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
+import org.oicq.server.console.OperatorConsole;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.documents.DocumentServices;
@@ -102,6 +104,7 @@ public final class OicqServer implements AutoCloseable {
     private final Taps taps = new Taps();
     private final PortServer port;
     private final ServerFigures figures;
+    private final OperatorConsole console;
     private final Optional<OperatorPort> operator;
     private final AccountChanges accountChanges;
 
@@ -122,6 +125,17 @@ public final class OicqServer implements AutoCloseable {
      * @param settings reads the settings anew
      */
     OicqServer(ServerConfig config, Database database, Supplier<ServerConfig> settings)
+            throws PortServer.CannotListenException, BadCertificateException {
+        this(config, database, settings, InstantSource.system());
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings reads the settings anew
+     * @param clock tells when an operator's log-in to the console is over
+     */
+    OicqServer(ServerConfig config, Database database, Supplier<ServerConfig> settings, InstantSource clock)
             throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
         this.current = config;
@@ -212,7 +226,9 @@ public final class OicqServer implements AutoCloseable {
         HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page, taps);
         bans.set(bansNow());
         this.port = new PortServer(config, bans, List.of(http, binary));
-        this.figures = new ServerFigures(config, database, meters, port, sessions, store, passwords);
+        this.figures = new ServerFigures(config, database, meters, port, sessions, store, loginTimes, passwords);
+        this.console = new OperatorConsole(
+                database, () -> current, passwords, rates, sessions, life, figures.hour(), clock, blocking);
         this.operator = operator();
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(new OperatorChanges(
@@ -223,6 +239,7 @@ public final class OicqServer implements AutoCloseable {
                 documents::changed,
                 this::readBans,
                 () -> reload(),
+                console::changed,
                 chat,
                 blocking));
     }
@@ -292,7 +309,7 @@ public final class OicqServer implements AutoCloseable {
         Health health = new Health(() -> database.accounts().find(0), blocking);
         try {
             OperatorPort opened =
-                    new OperatorPort(config, config.operatorListen().get(), figures.metrics(), health);
+                    new OperatorPort(config, config.operatorListen().get(), figures.metrics(), health, console);
             figures.look();
             return Optional.of(opened);
         } catch (PortServer.CannotListenException | BadCertificateException e) {

@@ -32,6 +32,7 @@ final class OperatorChanges implements AccountChanges.Listener {
     private final LongConsumer jobs;
     private final Runnable bansChanged;
     private final Runnable settingsChanged;
+    private final LongConsumer console;
     private final Executor blocking;
     private final Optional<ChatSubsystem> chat;
     private final Executor later;
@@ -46,6 +47,7 @@ final class OperatorChanges implements AccountChanges.Listener {
      * @param noted told that there was a change, before sessions are looked for
      * @param bansChanged looks at the bans again
      * @param settingsChanged reads the settings again
+     * @param console told whose account was changed
      * @param chat told of rooms that were changed
      * @param blocking runs what waits for the database
      */
@@ -57,6 +59,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             LongConsumer jobs,
             Runnable bansChanged,
             Runnable settingsChanged,
+            LongConsumer console,
             Optional<ChatSubsystem> chat,
             Executor blocking) {
         this.sessions = sessions;
@@ -66,6 +69,7 @@ final class OperatorChanges implements AccountChanges.Listener {
         this.jobs = jobs;
         this.bansChanged = bansChanged;
         this.settingsChanged = settingsChanged;
+        this.console = console;
         this.blocking = blocking;
         this.chat = chat;
         this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
@@ -80,11 +84,13 @@ final class OperatorChanges implements AccountChanges.Listener {
             case JOBS -> lookAtJobs(number);
             case DISABLED, DELETED -> {
                 noted.run();
+                console.accept(number);
                 sessions.find(number).ifPresent(session -> end(session, change));
                 lookAtJobs(number);
             }
             default -> {
                 noted.run();
+                console.accept(number);
                 sessions.find(number).ifPresent(session -> end(session, change));
             }
         }
@@ -113,7 +119,7 @@ final class OperatorChanges implements AccountChanges.Listener {
             case DISABLED -> life.end(session, "your account was disabled by the operator");
             case DELETED -> life.end(session, "your account was deleted by the operator");
             case PASSWORD -> life.end(session, "your password was changed by the operator");
-            case SUPERVISOR -> life.end(session, "your role was changed by the operator; log in again");
+            case ROLE -> life.end(session, "your role was changed by the operator; log in again");
             case ENABLED, BANS, SETTINGS, ROOM, JOBS -> {}
         }
     }
@@ -141,7 +147,7 @@ final class OperatorChanges implements AccountChanges.Listener {
                 } else if (account.get().disabled()) {
                     end(session, AccountChanges.Change.DISABLED);
                 } else if (account.get().supervisor() != session.supervisor()) {
-                    end(session, AccountChanges.Change.SUPERVISOR);
+                    end(session, AccountChanges.Change.ROLE);
                 }
             } catch (DatabaseException e) {
                 LOG.warn("Changes of accounts cannot be looked for now, and will be: {}", e.getMessage());

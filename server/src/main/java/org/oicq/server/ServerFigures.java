@@ -2,17 +2,24 @@ package org.oicq.server;
 
 import java.io.File;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
+import org.oicq.codec.packet.PacketType;
+import org.oicq.codec.packet.chat.ChatCatalog;
+import org.oicq.codec.packet.chat.SayInRoom;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.SpaceTable;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.console.Figures;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.operator.Metrics;
 import org.oicq.server.session.Sessions;
@@ -31,6 +38,7 @@ final class ServerFigures implements AutoCloseable {
     private static final double NEARLY = 0.9;
 
     private final Metrics metrics;
+    private final Figures hour;
     private final Database database;
     private final ServerConfig config;
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(
@@ -52,6 +60,7 @@ final class ServerFigures implements AutoCloseable {
             PortServer port,
             Sessions sessions,
             MessageStore store,
+            LoginTimes logIns,
             Passwords passwords) {
         this.config = config;
         this.database = database;
@@ -95,14 +104,45 @@ final class ServerFigures implements AutoCloseable {
                 "oicq_mailboxes_nearly_full",
                 "Mailboxes that are filled to nine tenths of a limit; a full one refuses messages.",
                 () -> last.fullMailboxes);
+        metrics.counter(
+                "oicq_messages_total",
+                "Messages between users that were taken over any protocol, one for each receiver.",
+                store::taken);
+        metrics.counter("oicq_log_ins_total", "Log-ins that were good, over any protocol.", logIns::count);
+        metrics.gauge("oicq_password_hashes_waiting", "Password hashes that wait to be computed.", passwords::waiting);
+        metrics.durations(
+                "oicq_commit_seconds",
+                "How long commits of messages took, with the time that the database was away.",
+                store.commits());
+        PacketType<?> said = ChatCatalog.USER_TO_CHAT.typeOf(SayInRoom.class);
+        DoubleSupplier commits = store.commits().within(0.99);
+        this.hour = new Figures(metrics::value, InstantSource.system())
+                .gauge("online", sessions::count)
+                .gauge("connections", port::connections)
+                .rate("messages", () -> store.taken() + meters.receivedOf(said) - meters.refusedOf(said))
+                .rate("logIns", logIns::count)
+                .gauge("commitMillis", () -> commits.getAsDouble() * 1e3)
+                .gauge(
+                        "memoryBytes",
+                        () -> Runtime.getRuntime().totalMemory()
+                                - Runtime.getRuntime().freeMemory())
+                .gauge("waitingMessages", () -> last.messages)
+                .gauge("heldBytes", store::heldBytes)
+                .gauge("hashesWaiting", passwords::waiting);
     }
 
     Metrics metrics() {
         return metrics;
     }
 
+    /** The last hour, which begins with {@link #look}. */
+    Figures hour() {
+        return hour;
+    }
+
     /** Looks at the database from now on, again and again. */
     void look() {
+        hour.start();
         var _ = looks.scheduleWithFixedDelay(this::lookOnce, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -129,6 +169,7 @@ final class ServerFigures implements AutoCloseable {
 
     @Override
     public void close() {
+        hour.close();
         looks.shutdownNow();
     }
 }

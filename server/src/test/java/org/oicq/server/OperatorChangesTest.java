@@ -17,6 +17,7 @@ import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.AccountChanges.Change;
 import org.oicq.schema.AccountTable;
+import org.oicq.schema.Role;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.delivery.Delivery;
@@ -50,6 +51,7 @@ class OperatorChangesTest {
             _ -> {},
             () -> {},
             () -> {},
+            _ -> {},
             Optional.empty(),
             blocking);
 
@@ -88,11 +90,11 @@ class OperatorChangesTest {
     @Test
     void aRoleThatWasTakenUnheardEndsTheSession() {
         Session supervisor = logIn(true);
-        accounts.setSupervisor(supervisor.number(), true);
+        accounts.setRole(supervisor.number(), Role.SUPERVISOR);
         Session user = logIn(false);
         changes.mayHaveMissed();
         assertTrue(sessions.isCurrent(supervisor) && sessions.isCurrent(user));
-        accounts.setSupervisor(supervisor.number(), false);
+        accounts.setRole(supervisor.number(), Role.USER);
         changes.mayHaveMissed();
         assertEquals("your role was changed by the operator; log in again", heard(supervisor));
         assertTrue(sessions.isCurrent(user));

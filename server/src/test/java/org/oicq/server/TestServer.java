@@ -3,6 +3,7 @@ package org.oicq.server;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,15 +34,23 @@ public final class TestServer implements AutoCloseable {
     private final List<TestClient> clients = new ArrayList<>();
     private @Nullable OicqServer running;
 
-    private TestServer(ServerConfig config) {
+    private final InstantSource clock;
+
+    private TestServer(ServerConfig config, InstantSource clock) {
         this.config = config;
+        this.clock = clock;
         this.database = TestDatabase.create();
         startAgain();
     }
 
     /** Starts a server with the defaults, but for passwords that are hashed in no time. */
     public static TestServer start(Map<String, String> settings) {
-        return new TestServer(config(settings));
+        return start(InstantSource.system(), settings);
+    }
+
+    /** The same, whose console goes by this clock. */
+    public static TestServer start(InstantSource clock, Map<String, String> settings) {
+        return new TestServer(config(settings), clock);
     }
 
     /** As {@link #start(Map)}, with settings written as in the file: {@code "idle-time = 300ms"}. */
@@ -64,7 +73,7 @@ public final class TestServer implements AutoCloseable {
     /** Starts it again after {@link #stop}, on the same database. Its port is another one. */
     public void startAgain() {
         try {
-            running = new OicqServer(config, database.database());
+            running = new OicqServer(config, database.database(), () -> config, clock);
         } catch (PortServer.CannotListenException | BadCertificateException e) {
             throw new AssertionError(e);
         }

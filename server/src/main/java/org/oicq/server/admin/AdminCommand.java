@@ -1,10 +1,14 @@
 package org.oicq.server.admin;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
@@ -17,6 +21,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -37,6 +42,7 @@ import picocli.CommandLine.Spec;
             ReloadCommand.class,
             PingCommand.class,
             SpaceCommand.class,
+            SettingsCommand.class,
             BanCommands.class,
             InviteCommands.class,
             JobCommands.class,
@@ -49,6 +55,15 @@ public final class AdminCommand implements Callable<Integer> {
     /** The settings that say which database, and what a password is made of. */
     private static final Set<String> SETTINGS =
             Set.of("listen", "data", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
+
+    /** The commands that need the server's own command line, and what to do instead of running them elsewhere. */
+    static final Map<String, String> ONLY_TYPED = Map.of(
+            "backup", "a backup is a file on the server; type './oicq admin backup FILE' there",
+            "restore", "a restore fills another database than that of the running server; type it on the server",
+            "upgrade", "an upgrade needs a server that does not run; type it on the server",
+            "ping", "the server answers, or the console would not",
+            "tap", "a tap is written into a file; type './oicq admin tap' on the server",
+            "fax receive", "a fax is received from a file on the server; type './oicq admin fax receive' there");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -69,12 +84,17 @@ public final class AdminCommand implements Callable<Integer> {
 
     private @Nullable CommandLine line;
 
-    /** Work on the database; gives the exit code. */
+    /** Where the commands of a running server's console work; null on the command line, which finds its own place. */
+    private @Nullable Desk desk;
+
+    private @Nullable Results results;
+
+    /** What a command does with the database; gives the exit code. */
     interface Work {
-        int run(Database database, ServerConfig config, Console console);
+        int run(Desk desk, Results results);
     }
 
-    /** The command line with its options. */
+    /** The commands as people type them, with their options. They open the database that those name, and print. */
     public static CommandLine commandLine() {
         AdminCommand command = new AdminCommand();
         CommandLine line = new CommandLine(command);
@@ -83,37 +103,75 @@ public final class AdminCommand implements Callable<Integer> {
         return line;
     }
 
+    /** The commands inside a running server. They work at this desk, and print nothing. */
+    public static CommandLine at(Desk desk, Results results) {
+        AdminCommand command = new AdminCommand();
+        command.desk = desk;
+        command.results = results;
+        return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> {
+                    Optional<String> why = onlyTyped(parsed);
+                    why.ifPresent(results::error);
+                    return why.isPresent() ? 2 : new CommandLine.RunLast().execute(parsed);
+                });
+    }
+
+    private static Optional<String> onlyTyped(ParseResult parsed) {
+        List<String> words = new ArrayList<>();
+        for (ParseResult level = parsed.subcommand(); level != null; level = level.subcommand()) {
+            words.add(level.commandSpec().name());
+        }
+        return Optional.ofNullable(ONLY_TYPED.get(String.join(" ", words)));
+    }
+
     @Override
     public Integer call() {
         throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    /** Runs work on the database that the options name; what goes wrong is said in one sentence. */
+    /** Runs work on the database; what goes wrong is said in one sentence. */
     int onDatabase(Work work) {
-        return onSettings((config, console) -> {
-            try (Database database = Database.open(access(config), 2, config.searchTime())) {
-                return work.run(database, config, console);
+        if (desk != null && results != null) {
+            Desk here = desk;
+            Results there = results;
+            return guarded(there, () -> work.run(here, there));
+        }
+        return onSettings((settings, printed) -> {
+            try (Database database = Database.open(access(settings), 2, settings.searchTime())) {
+                return work.run(new TypedDesk(database, settings), printed);
             }
         });
     }
 
     /** Runs work that needs no open database, or opens one itself. */
-    int onSettings(BiFunction<ServerConfig, Console, Integer> work) {
-        Console console = new Console(json);
-        try {
+    int onSettings(BiFunction<ServerConfig, Results, Integer> work) {
+        if (desk != null && results != null) {
+            ServerConfig inForce = desk.settings();
+            Results there = results;
+            return guarded(there, () -> work.apply(inForce, there));
+        }
+        Results printed = new PrintedResults(json);
+        return guarded(printed, () -> {
             var options = Objects.requireNonNull(line).getParseResult();
             Map<String, String> texts = ConfigOptions.texts(options);
-            return work.apply(Settings.read(texts), console);
+            return work.apply(Settings.read(texts), printed);
+        });
+    }
+
+    private int guarded(Results told, IntSupplier work) {
+        try {
+            return work.getAsInt();
         } catch (IllegalArgumentException e) {
-            return failed(console, 2, e);
+            return failed(told, 2, e);
         } catch (DatabaseException e) {
-            return failed(console, 3, e);
+            return failed(told, 3, e);
         }
     }
 
-    private int failed(Console console, int code, RuntimeException e) {
-        console.error(String.valueOf(e.getMessage()));
-        if (verbose) {
+    private int failed(Results told, int code, RuntimeException e) {
+        told.error(String.valueOf(e.getMessage()));
+        if (verbose && desk == null) {
             e.printStackTrace();
         }
         return code;

@@ -25,11 +25,11 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onSettings((config, console) -> {
-            try (RowProgress progress = new RowProgress(console, 0)) {
+        return admin.onSettings((config, results) -> {
+            try (RowProgress progress = new RowProgress(results, 0)) {
                 Backup.Summary summary = Backup.write(AdminCommand.access(config), config.data(), file, progress);
                 progress.end();
-                console.result(
+                results.result(
                         String.format(
                                 "%s has %,d rows, %,d messages among them, in %,d bytes",
                                 file, summary.rows(), summary.messages(), summary.bytes()),

@@ -44,11 +44,11 @@ final class BanCommands {
                             defaultValue = "",
                             description = "A note, shown in the list.")
                     String reason) {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             String banned = Network.parse(network).toString();
-            database.bans().add(banned, end(time), reason);
-            database.audit().write(0, "ban", 0, banned);
-            console.result(banned + " is banned", Map.of("network", banned, "done", "ban"));
+            desk.database().bans().add(banned, end(time), reason);
+            desk.audit("ban", 0, banned);
+            results.result(banned + " is banned", Map.of("network", banned, "done", "ban"));
             return 0;
         });
     }
@@ -58,14 +58,14 @@ final class BanCommands {
             description = "Ends a ban.",
             footer = {"", "Example: ./oicq admin ban remove 192.0.2.0/24"})
     int remove(@Parameters(paramLabel = "NETWORK") String network) {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             String banned = Network.parse(network).toString();
-            if (!database.bans().remove(banned)) {
-                console.error("there is no ban of exactly " + banned + "; './oicq admin ban list' shows them");
+            if (!desk.database().bans().remove(banned)) {
+                results.error("there is no ban of exactly " + banned + "; './oicq admin ban list' shows them");
                 return 1;
             }
-            database.audit().write(0, "unban", 0, banned);
-            console.result(banned + " is not banned any more", Map.of("network", banned, "done", "unban"));
+            desk.audit("unban", 0, banned);
+            results.result(banned + " is not banned any more", Map.of("network", banned, "done", "unban"));
             return 0;
         });
     }
@@ -75,10 +75,10 @@ final class BanCommands {
             description = "Lists the bans.",
             footer = {"", "Example: ./oicq admin ban list"})
     int list() {
-        return admin.onDatabase((database, _, console) -> {
-            console.table(
+        return admin.onDatabase((desk, results) -> {
+            results.table(
                     List.of("network", "made", "until", "reason"),
-                    database.bans().list().stream()
+                    desk.database().bans().list().stream()
                             .<List<?>>map(ban -> List.of(
                                     Network.parse(ban.network()).toString(),
                                     UserCommands.time(ban.createdAt()),

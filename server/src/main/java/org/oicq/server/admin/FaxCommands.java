@@ -47,17 +47,17 @@ final class FaxCommands {
                             defaultValue = "",
                             description = "What the user sees as its name. Default: that of the file.")
                     String name) {
-        return admin.onDatabase((database, config, console) -> {
-            FaxTable faxes = database.faxes();
+        return admin.onDatabase((desk, results) -> {
+            FaxTable faxes = desk.database().faxes();
             OptionalLong owner = faxes.owner(to);
             if (owner.isEmpty()) {
-                console.error(
+                results.error(
                         "nobody gets faxes to " + to + "; say who with ./oicq admin fax number " + to + " ACCOUNT");
                 return 1;
             }
             long fax = faxes.nextNumber();
             try {
-                Path kept = new DocumentFolder(config.data()).received(fax);
+                Path kept = new DocumentFolder(desk.settings().data()).received(fax);
                 Path part = kept.resolveSibling(fax + ".part");
                 int pages;
                 try {
@@ -73,13 +73,13 @@ final class FaxCommands {
                         ? name
                         : isInput(file) ? "fax" + fax + ".tif" : String.valueOf(file.getFileName());
                 faxes.received(fax, owner.getAsLong(), from, shown, bytes, pages);
-                database.audit().write(0, "fax received", owner.getAsLong(), "fax " + fax + " from " + from);
-                console.result(
+                desk.audit("fax received", owner.getAsLong(), "fax " + fax + " from " + from);
+                results.result(
                         "fax " + fax + " is before " + owner.getAsLong(),
                         Map.of("fax", fax, "owner", owner.getAsLong(), "pages", pages));
                 return 0;
             } catch (IOException e) {
-                console.error(
+                results.error(
                         (isInput(file) ? "standard input" : file.toString()) + " cannot be taken: " + e.getMessage());
                 return 4;
             }
@@ -105,21 +105,21 @@ final class FaxCommands {
     int number(
             @Parameters(paramLabel = "NUMBER", arity = "0..1", defaultValue = "") String dialled,
             @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "0") long account) {
-        return admin.onDatabase((database, _, console) -> {
-            FaxTable faxes = database.faxes();
+        return admin.onDatabase((desk, results) -> {
+            FaxTable faxes = desk.database().faxes();
             if (dialled.isEmpty()) {
                 List<List<?>> rows = new ArrayList<>();
                 faxes.owners().forEach((number, owner) -> rows.add(List.of(number, owner)));
-                console.table(List.of("dialled", "account"), rows);
+                results.table(List.of("dialled", "account"), rows);
                 return 0;
             }
             boolean done = account == 0 ? faxes.removeOwner(dialled) : faxes.setOwner(dialled, account);
             if (!done) {
-                console.error(account == 0 ? "nobody gets faxes to " + dialled : "there is no account " + account);
+                results.error(account == 0 ? "nobody gets faxes to " + dialled : "there is no account " + account);
                 return 1;
             }
-            database.audit().write(0, "fax number", account, dialled);
-            console.result(
+            desk.audit("fax number", account, dialled);
+            results.result(
                     account == 0 ? "nobody gets faxes to " + dialled : account + " gets faxes to " + dialled,
                     Map.of("dialled", dialled, "account", account));
             return 0;
@@ -133,24 +133,25 @@ final class FaxCommands {
     int book(
             @Parameters(paramLabel = "NAME", arity = "0..1", defaultValue = "") String name,
             @Parameters(paramLabel = "NUMBER", arity = "0..1", defaultValue = "") String number) {
-        return admin.onDatabase((database, _, console) -> {
-            FaxTable faxes = database.faxes();
+        return admin.onDatabase((desk, results) -> {
+            FaxTable faxes = desk.database().faxes();
             if (name.isEmpty()) {
                 List<List<?>> rows = new ArrayList<>();
-                faxes.book("", Integer.MAX_VALUE).forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
-                console.table(List.of("name", "number"), rows);
+                faxes.book("", desk.rows(Integer.MAX_VALUE))
+                        .forEach(entry -> rows.add(List.of(entry.getKey(), entry.getValue())));
+                results.table(List.of("name", "number"), rows);
                 return 0;
             }
             if (number.isEmpty()) {
                 if (!faxes.removeFromBook(name)) {
-                    console.error(name + " is not in the address book");
+                    results.error(name + " is not in the address book");
                     return 1;
                 }
-                console.result(name + " is out of the address book", Map.of("name", name));
+                results.result(name + " is out of the address book", Map.of("name", name));
                 return 0;
             }
             faxes.addToBook(name, number);
-            console.result(name + " is " + number, Map.of("name", name, "number", number));
+            results.result(name + " is " + number, Map.of("name", name, "number", number));
             return 0;
         });
     }

@@ -37,14 +37,14 @@ final class InviteCommands {
                             defaultValue = "",
                             description = "A note, shown in the list.")
                     String note) {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             if (uses < 1) {
-                console.error("--uses is 1 or more");
+                results.error("--uses is 1 or more");
                 return 2;
             }
-            String code = database.invites().create(uses, BanCommands.end(time), note);
-            database.audit().write(0, "invite", 0, note);
-            console.result(code, Map.of("code", code, "uses", uses));
+            String code = desk.database().invites().create(uses, BanCommands.end(time), note);
+            desk.audit("invite", 0, note);
+            results.result(code, Map.of("code", code, "uses", uses));
             return 0;
         });
     }
@@ -54,10 +54,10 @@ final class InviteCommands {
             description = "Lists the invitations that can still be used, without their codes.",
             footer = {"", "Example: ./oicq admin invite list"})
     int list() {
-        return admin.onDatabase((database, _, console) -> {
-            console.table(
+        return admin.onDatabase((desk, results) -> {
+            results.table(
                     List.of("id", "uses left", "made", "until", "note"),
-                    database.invites().list().stream()
+                    desk.database().invites().list().stream()
                             .<List<?>>map(invite -> List.of(
                                     invite.id(),
                                     invite.usesLeft(),
@@ -74,13 +74,13 @@ final class InviteCommands {
             description = "Takes an invitation back; accounts that were made with it stay.",
             footer = {"", "Example: ./oicq admin invite revoke 3"})
     int revoke(@Parameters(paramLabel = "ID") long id) {
-        return admin.onDatabase((database, _, console) -> {
-            if (!database.invites().revoke(id)) {
-                console.error("there is no invitation " + id + "; './oicq admin invite list' shows them");
+        return admin.onDatabase((desk, results) -> {
+            if (!desk.database().invites().revoke(id)) {
+                results.error("there is no invitation " + id + "; './oicq admin invite list' shows them");
                 return 1;
             }
-            database.audit().write(0, "revoke invite", 0, Long.toString(id));
-            console.result("invitation " + id + " is revoked", Map.of("id", id, "done", "revoke"));
+            desk.audit("revoke invite", 0, Long.toString(id));
+            results.result("invitation " + id + " is revoked", Map.of("id", id, "done", "revoke"));
             return 0;
         });
     }

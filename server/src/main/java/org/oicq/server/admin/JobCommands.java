@@ -32,15 +32,17 @@ final class JobCommands {
                             defaultValue = "4294967296",
                             description = "Only jobs with smaller numbers.")
                     long before,
+            @Option(names = "--owner", paramLabel = "N", defaultValue = "0", description = "Only jobs of this account.")
+                    long owner,
             @Option(
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "100",
                             description = "So many at the most. Default: 100.")
                     int limit) {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             List<List<?>> rows = new ArrayList<>();
-            for (Job job : database.jobs().newest(before, limit)) {
+            for (Job job : desk.database().jobs().newest(before, owner, desk.rows(limit))) {
                 rows.add(List.of(
                         job.id(),
                         job.service().word(),
@@ -51,7 +53,7 @@ final class JobCommands {
                         UserCommands.time(job.submittedAt()),
                         job.information()));
             }
-            console.table(
+            results.table(
                     List.of("job", "service", "owner", "destination", "state", "pages", "submitted", "information"),
                     rows);
             return 0;
@@ -63,10 +65,10 @@ final class JobCommands {
             description = "Shows one job.",
             footer = {"", "Example: ./oicq admin job show 17"})
     int show(@Parameters(paramLabel = "JOB") long number) {
-        return admin.onDatabase((database, _, console) -> {
-            Optional<Job> found = database.jobs().find(number);
+        return admin.onDatabase((desk, results) -> {
+            Optional<Job> found = desk.database().jobs().find(number);
             if (found.isEmpty()) {
-                console.error("there is no job " + number);
+                results.error("there is no job " + number);
                 return 1;
             }
             Job job = found.get();
@@ -83,7 +85,7 @@ final class JobCommands {
             rows.add(List.of("submitted", UserCommands.time(job.submittedAt())));
             rows.add(List.of("handed to", job.reference()));
             rows.add(List.of("information", job.information()));
-            console.table(List.of("field", "value"), rows);
+            results.table(List.of("field", "value"), rows);
             return 0;
         });
     }
@@ -98,13 +100,13 @@ final class JobCommands {
             description = "Cancels a job that is not over.",
             footer = {"", "Example: ./oicq admin job cancel 17"})
     int cancel(@Parameters(paramLabel = "JOB") long number) {
-        return admin.onDatabase((database, _, console) -> {
-            if (!database.jobs().cancelByOperator(number)) {
-                console.error("there is no job " + number + " that is not over");
+        return admin.onDatabase((desk, results) -> {
+            if (!desk.database().jobs().cancelByOperator(number)) {
+                results.error("there is no job " + number + " that is not over");
                 return 1;
             }
-            database.audit().write(0, "cancel job", 0, "job " + number);
-            console.result("job " + number + " is being cancelled", Map.of("job", number, "done", "cancel"));
+            desk.audit("cancel job", 0, "job " + number);
+            results.result("job " + number + " is being cancelled", Map.of("job", number, "done", "cancel"));
             return 0;
         });
     }
@@ -114,13 +116,13 @@ final class JobCommands {
             description = "Has a job that is over done once more, while its document is kept.",
             footer = {"", "Example: ./oicq admin job resend 17"})
     int resend(@Parameters(paramLabel = "JOB") long number) {
-        return admin.onDatabase((database, _, console) -> {
-            if (!database.jobs().resend(number)) {
-                console.error("there is no job " + number + " that is over");
+        return admin.onDatabase((desk, results) -> {
+            if (!desk.database().jobs().resend(number)) {
+                results.error("there is no job " + number + " that is over");
                 return 1;
             }
-            database.audit().write(0, "resend job", 0, "job " + number);
-            console.result("job " + number + " is done once more", Map.of("job", number, "done", "resend"));
+            desk.audit("resend job", 0, "job " + number);
+            results.result("job " + number + " is done once more", Map.of("job", number, "done", "resend"));
             return 0;
         });
     }

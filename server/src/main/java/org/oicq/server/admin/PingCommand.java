@@ -30,7 +30,7 @@ final class PingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onSettings((config, console) -> {
+        return admin.onSettings((config, results) -> {
             InetSocketAddress listen = config.listen();
             InetSocketAddress address = listen.getAddress().isAnyLocalAddress()
                     ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listen.getPort())
@@ -41,12 +41,12 @@ final class PingCommand implements Callable<Integer> {
                 socket.setSoTimeout(PATIENCE_MILLIS);
                 socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
                 if (socket.getInputStream().read() == 'H') {
-                    console.result("the server at " + shown + " answers", Map.of("address", shown, "answers", true));
+                    results.result("the server at " + shown + " answers", Map.of("address", shown, "answers", true));
                     return 0;
                 }
-                console.error("what listens on " + shown + " is no OICQ server");
+                results.error("what listens on " + shown + " is no OICQ server");
             } catch (IOException e) {
-                console.error("the server at " + shown + " does not answer (" + e.getMessage() + ")");
+                results.error("the server at " + shown + " does not answer (" + e.getMessage() + ")");
             }
             return 3;
         });

@@ -26,16 +26,17 @@ final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onDatabase((database, _, console) -> {
-            long before = newest(database.audit().read(1, Long.MAX_VALUE));
-            database.announceSettings();
-            String outcome = await(database, before);
+        return admin.onDatabase((desk, results) -> {
+            long before = newest(desk.database().audit().read(1, Long.MAX_VALUE));
+            desk.audit("reload asked for", 0, "");
+            desk.database().announceSettings();
+            String outcome = await(desk.database(), before);
             if (outcome.isEmpty()) {
-                console.error(
+                results.error(
                         "no server has answered within " + PATIENCE_SECONDS + " s; does one run on this database?");
                 return 3;
             }
-            console.result(outcome, Map.of("outcome", outcome));
+            results.result(outcome, Map.of("outcome", outcome));
             return outcome.startsWith("the settings stay") ? 1 : 0;
         });
     }

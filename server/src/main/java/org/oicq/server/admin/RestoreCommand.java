@@ -31,9 +31,9 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onSettings((config, console) -> {
+        return admin.onSettings((config, results) -> {
             try (Restore restore = Restore.open(file);
-                    RowProgress progress = new RowProgress(console, restore.rows())) {
+                    RowProgress progress = new RowProgress(results, restore.rows())) {
                 if (config.db().isEmpty()) {
                     restore.intoFolder(config.data(), progress);
                 } else {
@@ -43,7 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
                             progress);
                 }
                 progress.end();
-                console.result(
+                results.result(
                         String.format(
                                 "the backup of %s is restored: %,d rows, %,d messages among them",
                                 restore.made(), restore.rows(), restore.messages()),

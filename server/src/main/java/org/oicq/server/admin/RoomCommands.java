@@ -31,6 +31,12 @@ final class RoomCommands {
             description = "Lists the rooms by number, those by invitation too.",
             footer = {"", "Example: ./oicq admin room list --after 100"})
     int list(
+            @Option(
+                            names = "--search",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "Only numbers that begin with it, and names that have it.")
+                    String search,
             @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Only larger numbers.")
                     long after,
             @Option(
@@ -39,21 +45,28 @@ final class RoomCommands {
                             defaultValue = "1000",
                             description = "The largest number of lines. Default: 1000.")
                     int limit) {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             List<List<?>> rows = new ArrayList<>();
             long last = after;
-            List<Room> page = database.rooms().list(last, Math.min(PAGE, limit));
-            while (!page.isEmpty() && rows.size() < limit) {
+            int most = desk.rows(limit);
+            List<Room> page = page(desk, search, last, Math.min(PAGE, most));
+            while (!page.isEmpty() && rows.size() < most) {
                 page.forEach(room -> rows.add(row(room)));
                 last = page.getLast().number();
-                page = database.rooms().list(last, Math.min(PAGE, limit - rows.size()));
+                page = page(desk, search, last, Math.min(PAGE, most - rows.size()));
             }
-            console.table(List.of("room", "name", "access", "owner", "members", "entries", "topic"), rows);
-            if (!database.rooms().list(last, 1).isEmpty()) {
-                console.hint("more rooms follow: --after " + last + " shows them, --limit N shows more at once");
+            results.table(List.of("room", "name", "access", "owner", "members", "entries", "topic"), rows);
+            if (!page(desk, search, last, 1).isEmpty()) {
+                results.hint("more rooms follow: --after " + last + " shows them, --limit N shows more at once");
             }
             return 0;
         });
+    }
+
+    private static List<Room> page(Desk desk, String search, long after, int limit) {
+        return search.isEmpty()
+                ? desk.database().rooms().list(after, limit)
+                : desk.database().lookups().rooms(search, after, limit);
     }
 
     private static List<?> row(Room room) {
@@ -72,20 +85,20 @@ final class RoomCommands {
             description = "Shows the members of a room.",
             footer = {"", "Example: ./oicq admin room show 17"})
     int show(@Parameters(paramLabel = "ROOM", description = "The room's number.") long number) {
-        return admin.onDatabase((database, _, console) -> {
-            Optional<Room> room = database.rooms().find(number);
+        return admin.onDatabase((desk, results) -> {
+            Optional<Room> room = desk.database().rooms().find(number);
             if (room.isEmpty()) {
-                return noSuchRoom(console, number);
+                return noSuchRoom(results, number);
             }
             List<List<?>> rows = new ArrayList<>();
-            List<RoomTable.Member> page = database.rooms().members(number, 0, true, PAGE);
-            while (!page.isEmpty()) {
+            List<RoomTable.Member> page = desk.database().rooms().members(number, 0, true, PAGE);
+            while (!page.isEmpty() && rows.size() < desk.rows(Integer.MAX_VALUE)) {
                 page.forEach(member -> rows.add(List.of(
                         member.number(), member.nickname(), CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT))));
-                page = database.rooms().members(number, page.getLast().number(), true, PAGE);
+                page = desk.database().rooms().members(number, page.getLast().number(), true, PAGE);
             }
-            console.hint("room " + number + ": " + room.get().name());
-            console.table(List.of("number", "nickname", "role"), rows);
+            results.hint("room " + number + ": " + room.get().name());
+            results.table(List.of("number", "nickname", "role"), rows);
             return 0;
         });
     }
@@ -95,20 +108,20 @@ final class RoomCommands {
             description = "Deletes a room and its whole log. Its members are told.",
             footer = {"", "Example: ./oicq admin room delete 17"})
     int delete(@Parameters(paramLabel = "ROOM", description = "The room's number.") long number) {
-        return admin.onDatabase((database, _, console) -> {
-            Optional<String> name = database.rooms().delete(number, RoomInformation.DELETED.code());
+        return admin.onDatabase((desk, results) -> {
+            Optional<String> name = desk.database().rooms().delete(number, RoomInformation.DELETED.code());
             if (name.isEmpty()) {
-                return noSuchRoom(console, number);
+                return noSuchRoom(results, number);
             }
-            database.audit().write(0, "room delete", number, name.get());
-            console.result(
+            desk.audit("room delete", number, name.get());
+            results.result(
                     "room " + number + " is deleted", Map.of("room", number, "name", name.get(), "deleted", true));
             return 0;
         });
     }
 
-    private static int noSuchRoom(Console console, long number) {
-        console.error("there is no room " + number);
+    private static int noSuchRoom(Results results, long number) {
+        results.error("there is no room " + number);
         return 1;
     }
 }

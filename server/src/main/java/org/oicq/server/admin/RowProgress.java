@@ -6,7 +6,7 @@ import org.oicq.schema.CopyProgress;
 final class RowProgress implements CopyProgress, AutoCloseable {
     private static final long PAUSE_NANOS = 2_000_000_000L;
 
-    private final Console console;
+    private final Results results;
     private final long of;
     private long shown = System.nanoTime();
     private boolean closed;
@@ -16,8 +16,8 @@ final class RowProgress implements CopyProgress, AutoCloseable {
      *
      * @param of rows there will be; 0 where that is not known
      */
-    RowProgress(Console console, long of) {
-        this.console = console;
+    RowProgress(Results results, long of) {
+        this.results = results;
         this.of = of;
     }
 
@@ -25,7 +25,7 @@ final class RowProgress implements CopyProgress, AutoCloseable {
     public void at(String table, long rows) {
         if (!closed && System.nanoTime() - shown > PAUSE_NANOS) {
             shown = System.nanoTime();
-            console.hint(
+            results.hint(
                     of == 0
                             ? String.format("%,d rows; now %s", rows, table)
                             : String.format("%,d of %,d rows (%d %%); now %s", rows, of, rows * 100 / of, table));

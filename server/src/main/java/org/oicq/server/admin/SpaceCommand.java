@@ -22,16 +22,16 @@ final class SpaceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             List<List<?>> rows = new ArrayList<>();
-            rows.add(List.of("database", "all", database.space().total(), ""));
-            for (SpaceTable.Part part : database.space().tables()) {
+            rows.add(List.of("database", "all", desk.database().space().total(), ""));
+            for (SpaceTable.Part part : desk.database().space().tables()) {
                 rows.add(List.of("table", part.table(), part.bytes(), part.rows()));
             }
-            for (SpaceTable.Mailbox box : database.space().mailboxes(mailboxes)) {
+            for (SpaceTable.Mailbox box : desk.database().space().mailboxes(desk.rows(mailboxes))) {
                 rows.add(List.of("mailbox", box.receiver(), box.bytes(), box.messages()));
             }
-            console.table(List.of("what", "name", "bytes", "rows"), rows);
+            results.table(List.of("what", "name", "bytes", "rows"), rows);
             return 0;
         });
     }

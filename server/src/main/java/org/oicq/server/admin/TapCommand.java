@@ -64,33 +64,33 @@ final class TapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onSettings((config, console) -> {
+        return admin.onSettings((config, results) -> {
             if (number < 1 || number > 0xffff_ffffL || seconds < 1 || seconds > Tap.MOST_SECONDS) {
-                console.error("a tap takes a user's number and 1 to " + Tap.MOST_SECONDS
+                results.error("a tap takes a user's number and 1 to " + Tap.MOST_SECONDS
                         + " seconds; see 'admin tap --help'");
                 return 2;
             }
             Path socket = TapPort.socket(config.data());
             try (SocketChannel server = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.connect(UnixDomainSocketAddress.of(socket));
-                return tap(server, console);
+                return tap(server, results);
             } catch (IOException e) {
-                console.error("no server on this machine answers at " + socket
+                results.error("no server on this machine answers at " + socket
                         + "; name its folder with --data, and ask as its user or as root (" + e.getMessage() + ")");
                 return 3;
             }
         });
     }
 
-    private int tap(SocketChannel server, Console console) throws IOException {
+    private int tap(SocketChannel server, Results results) throws IOException {
         FileChannel out;
         try {
             out = FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), rights());
         } catch (FileAlreadyExistsException _) {
-            console.error(file + " is there already; choose another name");
+            results.error(file + " is there already; choose another name");
             return 2;
         } catch (IOException e) {
-            console.error(file + " cannot be made: " + e.getMessage());
+            results.error(file + " cannot be made: " + e.getMessage());
             return 2;
         }
         try (out) {
@@ -100,12 +100,12 @@ final class TapCommand implements Callable<Integer> {
             String answer = line(in);
             if (!answer.equals(TapPort.OK)) {
                 Files.deleteIfExists(file);
-                console.error(answer.isEmpty() ? "the server has not answered; it may be stopping" : answer);
+                results.error(answer.isEmpty() ? "the server has not answered; it may be stopping" : answer);
                 return answer.isEmpty() ? 3 : 1;
             }
-            console.hint("what " + number + " and the server say goes into " + file + " for " + seconds
+            results.hint("what " + number + " and the server say goes into " + file + " for " + seconds
                     + " s; Ctrl-C ends it earlier");
-            return copy(in, out, console);
+            return copy(in, out, results);
         }
     }
 
@@ -127,7 +127,7 @@ final class TapCommand implements Callable<Integer> {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    private int copy(DataInputStream in, FileChannel out, Console console) throws IOException {
+    private int copy(DataInputStream in, FileChannel out, Results results) throws IOException {
         while (true) {
             int length;
             byte[] packet;
@@ -139,7 +139,7 @@ final class TapCommand implements Callable<Integer> {
                 packet = new byte[length];
                 in.readFully(packet);
             } catch (EOFException _) {
-                console.error("the server has stopped; " + file + " has what was said until then");
+                results.error("the server has stopped; " + file + " has what was said until then");
                 return 3;
             }
             try {
@@ -148,14 +148,14 @@ final class TapCommand implements Callable<Integer> {
                     var _ = out.write(bytes);
                 }
             } catch (IOException e) {
-                console.error(file + " cannot be written any more, and the tap ends: " + e.getMessage());
+                results.error(file + " cannot be written any more, and the tap ends: " + e.getMessage());
                 return 1;
             }
         }
         long frames = in.readLong();
         long leftOut = in.readLong();
         long leftOutBytes = in.readLong();
-        console.result(
+        results.result(
                 String.format("%s has %,d frames of %d", file, frames, number)
                         + (leftOut == 0
                                 ? ""

@@ -38,28 +38,28 @@ final class UpgradeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return admin.onSettings((config, console) -> {
+        return admin.onSettings((config, results) -> {
             if (!config.db().isEmpty()) {
                 throw new IllegalArgumentException(
                         "a PostgreSQL of your own is upgraded with its own tools;" + " this is for the embedded one");
             }
-            return deleteOld ? delete(config, console) : upgrade(config, console);
+            return deleteOld ? delete(config, results) : upgrade(config, results);
         });
     }
 
-    private int upgrade(ServerConfig config, Console console) {
-        try (RowProgress progress = new RowProgress(console, 0)) {
+    private int upgrade(ServerConfig config, Results results) {
+        try (RowProgress progress = new RowProgress(results, 0)) {
             // Where a release that changes the major version has the old programs.
             Optional<Path> before =
                     Optional.ofNullable(System.getenv("OICQ_HOME")).map(home -> Path.of(home, "lib/before"));
             var done = PostgresUpgrade.run(config.data(), Optional.ofNullable(programs), before, progress);
             progress.end();
             if (done.isEmpty()) {
-                console.result("there is nothing to upgrade in " + config.data(), Map.of("upgraded", false));
+                results.result("there is nothing to upgrade in " + config.data(), Map.of("upgraded", false));
                 return 0;
             }
             PostgresUpgrade.Outcome outcome = done.get();
-            console.result(
+            results.result(
                     String.format(
                             "the database is of PostgreSQL %d now, with %,d rows, %,d messages among them; the old one of %d"
                                     + " is kept in %s until ./oicq admin upgrade --delete-old",
@@ -75,14 +75,14 @@ final class UpgradeCommand implements Callable<Integer> {
         }
     }
 
-    private static int delete(ServerConfig config, Console console) {
+    private static int delete(ServerConfig config, Results results) {
         List<Path> deleted = PostgresUpgrade.deleteKept(config.data());
         if (deleted.isEmpty()) {
-            console.error("there is no old database in " + config.data());
+            results.error("there is no old database in " + config.data());
             return 1;
         }
         for (Path folder : deleted) {
-            console.result(folder + " is deleted", Map.of("deleted", folder.toString()));
+            results.result(folder + " is deleted", Map.of("deleted", folder.toString()));
         }
         return 0;
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.CodeTable;
@@ -16,22 +17,20 @@ import org.oicq.codec.codes.Gender;
 import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.Account;
-import org.oicq.schema.Database;
 import org.oicq.schema.Job;
 import org.oicq.schema.NewAccount;
 import org.oicq.schema.Profile;
-import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
-import org.oicq.server.oicq.Passwords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code ./oicq admin user …}. Whatever is changed stands in the audit, with 0 as the actor: the operator. */
+/** {@code ./oicq admin user …}. What is changed stands in the audit. */
 @Command(
         name = "user",
         description = "Lists, shows, creates, disables, enables and deletes accounts, and sets passwords and roles.",
+        subcommands = ConsequencesCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user disable 10001"})
 final class UserCommands {
@@ -46,6 +45,10 @@ final class UserCommands {
     @ParentCommand
     private AdminCommand admin = new AdminCommand();
 
+    AdminCommand admin() {
+        return admin;
+    }
+
     /** A time for a person, in the machine's own time zone. */
     static String time(Instant instant) {
         return TIME.format(instant);
@@ -54,8 +57,14 @@ final class UserCommands {
     @Command(
             name = "list",
             description = "Lists the accounts by number.",
-            footer = {"", "Example: ./oicq admin user list --after 10500"})
+            footer = {"", "Examples:", "  ./oicq admin user list --after 10500", "  ./oicq admin user list --search 小"})
     int list(
+            @Option(
+                            names = "--search",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "Only numbers that begin with it, and nicknames that have it.")
+                    String search,
             @Option(names = "--after", paramLabel = "N", defaultValue = "0", description = "Only larger numbers.")
                     long after,
             @Option(
@@ -64,22 +73,29 @@ final class UserCommands {
                             defaultValue = "1000",
                             description = "The largest number of lines. Default: 1000.")
                     int limit) {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             List<List<?>> rows = new ArrayList<>();
             long last = after;
             boolean more = true;
-            while (more && rows.size() < limit) {
-                List<Account> page = database.accounts().list(last, Math.min(PAGE, limit - rows.size()));
+            int most = desk.rows(limit);
+            while (more && rows.size() < most) {
+                List<Account> page = page(desk, search, last, Math.min(PAGE, most - rows.size()));
                 page.forEach(account -> rows.add(row(account)));
                 more = !page.isEmpty();
                 last = more ? page.getLast().number() : last;
             }
-            console.table(HEADINGS, rows);
-            if (more && !database.accounts().list(last, 1).isEmpty()) {
-                console.hint("more accounts follow: --after " + last + " shows them, --limit N shows more at once");
+            results.table(HEADINGS, rows);
+            if (more && !page(desk, search, last, 1).isEmpty()) {
+                results.hint("more accounts follow: --after " + last + " shows them, --limit N shows more at once");
             }
             return 0;
         });
+    }
+
+    private static List<Account> page(Desk desk, String search, long after, int limit) {
+        return search.isEmpty()
+                ? desk.database().accounts().list(after, limit)
+                : desk.database().lookups().accounts(search, after, limit);
     }
 
     @Command(
@@ -98,26 +114,30 @@ final class UserCommands {
                     String older,
             @Option(names = "--delete", description = "Delete them.") boolean delete,
             @Option(names = "--yes", description = "Really.") boolean yes) {
-        return admin.onDatabase((database, _, console) -> {
+        return admin.onDatabase((desk, results) -> {
             if (delete && !yes) {
-                console.error("--delete can't be undone: say --yes too");
+                results.error("--delete can't be undone: say --yes too");
                 return 2;
             }
             Instant before = Instant.now().minus(Settings.duration(older));
             List<List<?>> rows = new ArrayList<>();
-            List<Account> page = database.accounts().unused(before, 0, PAGE);
+            int found = 0;
+            List<Account> page = desk.database().accounts().unused(before, 0, PAGE);
             while (!page.isEmpty()) {
                 for (Account account : page) {
-                    if (delete && database.accounts().delete(account.number())) {
-                        database.audit().write(0, "delete", account.number(), "never used");
+                    if (delete && desk.database().accounts().delete(account.number())) {
+                        desk.audit("delete", account.number(), "never used");
                     }
-                    rows.add(row(account));
+                    if (rows.size() < desk.rows(Integer.MAX_VALUE)) {
+                        rows.add(row(account));
+                    }
+                    found++;
                 }
-                page = database.accounts().unused(before, page.getLast().number(), PAGE);
+                page = desk.database().accounts().unused(before, page.getLast().number(), PAGE);
             }
-            console.table(HEADINGS, rows);
+            results.table(HEADINGS, rows);
             if (delete) {
-                console.hint(rows.size() + " accounts are deleted");
+                results.hint(found + " accounts are deleted");
             }
             return 0;
         });
@@ -128,7 +148,7 @@ final class UserCommands {
                 account.number(),
                 account.profile().nickname(),
                 account.disabled() ? "disabled" : "enabled",
-                account.supervisor() ? "supervisor" : "user",
+                role(account),
                 time(account.createdAt()),
                 account.lastLoginAt().map(UserCommands::time).orElse("never"));
     }
@@ -138,13 +158,13 @@ final class UserCommands {
             description = "Shows one account.",
             footer = {"", "Example: ./oicq admin user show 10001"})
     int show(@Parameters(paramLabel = "NUMBER") long number) {
-        return withAccount(number, (database, account) -> {
+        return withAccount(number, (desk, account) -> {
             Profile profile = account.profile();
             List<List<?>> rows = new ArrayList<>();
             rows.add(List.of("number", account.number()));
             rows.add(List.of("nickname", profile.nickname()));
             rows.add(List.of("state", account.disabled() ? "disabled" : "enabled"));
-            rows.add(List.of("role", account.supervisor() ? "supervisor" : "user"));
+            rows.add(List.of("role", role(account)));
             rows.add(List.of("authentication", name(CodeTable.AUTHENTICATION, account.authentication())));
             rows.add(List.of("gender", name(CodeTable.GENDER, profile.gender())));
             rows.add(List.of("age", profile.age()));
@@ -155,22 +175,26 @@ final class UserCommands {
             rows.add(List.of("created", time(account.createdAt())));
             rows.add(List.of(
                     "last login", account.lastLoginAt().map(UserCommands::time).orElse("never")));
-            rows.add(List.of("waiting", database.messages().waitingCount(number)));
+            rows.add(List.of("waiting", desk.database().messages().waitingCount(number)));
             return rows;
         });
+    }
+
+    private static String role(Account account) {
+        return account.role().name().toLowerCase(Locale.ROOT);
     }
 
     private static String name(CodeTable table, int code) {
         return table.name(code, Locale.getDefault());
     }
 
-    private int withAccount(long number, BiFunction<Database, Account, List<List<?>>> facts) {
-        return admin.onDatabase((database, _, console) -> {
-            Optional<Account> account = database.accounts().find(number);
+    private int withAccount(long number, BiFunction<Desk, Account, List<List<?>>> facts) {
+        return admin.onDatabase((desk, results) -> {
+            Optional<Account> account = desk.database().accounts().find(number);
             if (account.isEmpty()) {
-                return nobody(console, number);
+                return nobody(results, number);
             }
-            console.table(List.of("field", "value"), facts.apply(database, account.get()));
+            results.table(List.of("field", "value"), facts.apply(desk, account.get()));
             return 0;
         });
     }
@@ -184,17 +208,20 @@ final class UserCommands {
                     String nickname,
             @Option(names = "--password", paramLabel = "P", description = "Better in OICQ_PASSWORD, or asked for.")
                     String password) {
-        return admin.onDatabase((database, config, console) -> {
-            if (nickname.isEmpty() || nickname.codePointCount(0, nickname.length()) > config.nicknameCharacters()) {
-                console.error("a nickname has 1 to " + config.nicknameCharacters() + " characters");
+        return admin.onDatabase((desk, results) -> {
+            if (nickname.isEmpty()
+                    || nickname.codePointCount(0, nickname.length())
+                            > desk.settings().nicknameCharacters()) {
+                results.error("a nickname has 1 to " + desk.settings().nicknameCharacters() + " characters");
                 return 2;
             }
-            Text.of(nickname, config.charset());
-            String hash = hash(config, PasswordSource.read(password));
-            long number =
-                    database.accounts().create(new NewAccount(plain(nickname), Authentication.ASK_FIRST.code(), hash));
-            database.audit().write(0, "create", number, "");
-            console.result(Long.toString(number), Map.of("number", number));
+            Text.of(nickname, desk.settings().charset());
+            String hash = hash(desk, password);
+            long number = desk.database()
+                    .accounts()
+                    .create(new NewAccount(plain(nickname), Authentication.ASK_FIRST.code(), hash));
+            desk.audit("create", number, "");
+            results.result(Long.toString(number), Map.of("number", number));
             return 0;
         });
     }
@@ -203,12 +230,12 @@ final class UserCommands {
         return new Profile(nickname, 0, Gender.NOT_SAID.code(), 0, "", 0, 0, "", "", "", 0, "", 0, "", "", "", "", "");
     }
 
-    private static String hash(ServerConfig config, String password) {
-        try (Passwords passwords = new Passwords(config)) {
-            return passwords
-                    .hash(Passwords.md5(new Secret(Text.of(password, config.charset()))))
-                    .join();
+    private static String hash(Desk desk, @Nullable String option) {
+        String password = option == null ? desk.password() : option;
+        if (password.isEmpty()) {
+            throw new IllegalArgumentException("a password has at least one character");
         }
+        return desk.hash(new Secret(Text.of(password, desk.settings().charset())));
     }
 
     @Command(
@@ -220,7 +247,7 @@ final class UserCommands {
                 number,
                 "disable",
                 "is disabled",
-                (database, _) -> database.accounts().setDisabled(number, true));
+                desk -> desk.database().accounts().setDisabled(number, true));
     }
 
     @Command(
@@ -232,7 +259,7 @@ final class UserCommands {
                 number,
                 "enable",
                 "is enabled",
-                (database, _) -> database.accounts().setDisabled(number, false));
+                desk -> desk.database().accounts().setDisabled(number, false));
     }
 
     @Command(
@@ -249,7 +276,7 @@ final class UserCommands {
                 number,
                 "delete",
                 "is deleted",
-                (database, _) -> database.accounts().delete(number));
+                desk -> desk.database().accounts().delete(number));
     }
 
     @Command(
@@ -264,26 +291,35 @@ final class UserCommands {
                 number,
                 "password",
                 "has a new password",
-                (database, config) ->
-                        database.accounts().setPasswordHash(number, hash(config, PasswordSource.read(password))));
+                desk -> desk.database().accounts().setPasswordHash(number, hash(desk, password)));
     }
 
     @Command(
             name = "role",
-            description = "Gives an account a role: supervisor (may watch others' talk) or user.",
+            description = {
+                "Gives an account a role: supervisor (may watch others' talk), operator (may use the operator's console) or",
+                "user. Its session ends at once."
+            },
             footer = {"", "Example: ./oicq admin user role 10001 supervisor"})
-    int role(@Parameters(paramLabel = "NUMBER") long number, @Parameters(paramLabel = "supervisor|user") Role role) {
+    int role(
+            @Parameters(paramLabel = "NUMBER") long number,
+            @Parameters(paramLabel = "supervisor|operator|user") Role role) {
         return change(
                 number,
                 "role " + role,
-                "is a " + role + " now",
-                (database, _) -> database.accounts().setSupervisor(number, role == Role.supervisor));
+                "is " + (role == Role.operator ? "an " : "a ") + role + " now",
+                desk -> desk.database().accounts().setRole(number, role.stored()));
     }
 
     /** The roles as they are typed. */
     enum Role {
         supervisor,
-        user
+        operator,
+        user;
+
+        org.oicq.schema.Role stored() {
+            return org.oicq.schema.Role.valueOf(name().toUpperCase(Locale.ROOT));
+        }
     }
 
     @Command(
@@ -299,7 +335,7 @@ final class UserCommands {
                 number,
                 "permit " + what + " " + to,
                 to == Switch.on ? "may " + what + " now" : "may not " + what + " any more",
-                (database, _) -> database.faxes().permit(service, number, to == Switch.on));
+                desk -> desk.database().faxes().permit(service, number, to == Switch.on));
     }
 
     /** What can be permitted, as it is typed. */
@@ -314,40 +350,19 @@ final class UserCommands {
         off
     }
 
-    private int change(long number, String action, String done, BiFunction<Database, ServerConfig, Boolean> work) {
-        return admin.onDatabase((database, config, console) -> {
-            if (!work.apply(database, config)) {
-                return nobody(console, number);
+    private int change(long number, String action, String done, Predicate<Desk> work) {
+        return admin.onDatabase((desk, results) -> {
+            if (!work.test(desk)) {
+                return nobody(results, number);
             }
-            database.audit().write(0, action, number, "");
-            console.result(number + " " + done, Map.of("number", number, "done", action));
+            desk.audit(action, number, "");
+            results.result(number + " " + done, Map.of("number", number, "done", action));
             return 0;
         });
     }
 
-    private static int nobody(Console console, long number) {
-        console.error("there is no account " + number);
+    static int nobody(Results results, long number) {
+        results.error("there is no account " + number);
         return 1;
-    }
-
-    /** Where a password comes from: the option, the environment, or a question that does not show the answer. */
-    private static final class PasswordSource {
-        private static final String VARIABLE = "OICQ_PASSWORD";
-
-        private PasswordSource() {}
-
-        @SuppressWarnings("SystemConsoleNull") // it is null again, in JDK 25, where there is no terminal
-        static String read(@Nullable String option) {
-            String given = option != null ? option : System.getenv(VARIABLE);
-            java.io.Console terminal = System.console();
-            if (given == null && terminal != null && terminal.isTerminal()) {
-                char[] typed = terminal.readPassword("New password: ");
-                given = typed == null ? "" : new String(typed);
-            }
-            if (given == null || given.isEmpty()) {
-                throw new IllegalArgumentException("a password is needed; set " + VARIABLE + " or use --password");
-            }
-            return given;
-        }
     }
 }

@@ -19,8 +19,9 @@ public record ServerConfig(
         InetSocketAddress listen,
 
         @Setting(
-                value = "Address and port for metrics and health, as 127.0.0.1:8001. Empty for none. It has "
-                        + "no password: everybody who reaches it may read the metrics.",
+                value = "Address and port for the operator's console, metrics and health, as 127.0.0.1:8001. "
+                        + "Empty for none. Metrics and health need no password: everybody who reaches it may "
+                        + "read them.",
                 is = "")
         Optional<InetSocketAddress> operatorListen,
 

@@ -74,31 +74,70 @@ public final class Settings {
      */
     public static String print(ServerConfig config, UnaryOperator<String> shownUrl) {
         StringBuilder out = new StringBuilder();
+        String section = "";
+        for (Value value : values(config, shownUrl)) {
+            if (!value.section().equals(section)) {
+                section = value.section();
+                out.append("# ==== ").append(section).append(" ====\n\n");
+            }
+            out.append("# ")
+                    .append(value.sentence())
+                    .append(value.live() ? " Can change while the server runs." : "")
+                    .append('\n');
+            if (value.shortened()) {
+                out.append("# Its parameters are left out here, for a password may be among them.\n");
+            }
+            out.append(value.secret() ? "#" : "").append(value.key()).append(" = ");
+            out.append(value.text()).append("\n\n");
+        }
+        return out.toString();
+    }
+
+    /**
+     * A setting as it is, to be shown.
+     *
+     * @param text as in the file; empty where it is secret
+     * @param shortened whether what may be secret is left out of the text
+     * @param live whether a running server takes a new one
+     */
+    public record Value(
+            String section,
+            String key,
+            String text,
+            String sentence,
+            boolean live,
+            boolean secret,
+            boolean shortened) {}
+
+    /**
+     * The settings of a configuration, in the record's order.
+     *
+     * @param shownUrl the database's URL without what is secret in it
+     */
+    public static List<Value> values(ServerConfig config, UnaryOperator<String> shownUrl) {
+        List<Value> values = new ArrayList<>();
+        String section = "";
         for (RecordComponent component : ServerConfig.class.getRecordComponents()) {
             Setting setting = Objects.requireNonNull(component.getAnnotation(Setting.class));
-            Object value;
+            String text;
             try {
-                value = component.getAccessor().invoke(config);
+                text = text(component.getAccessor().invoke(config));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
             String key = key(component);
-            String text = text(value);
-            String shown = key.equals("db") ? shownUrl.apply(text) : text;
-            if (!setting.section().isEmpty()) {
-                out.append("# ==== ").append(setting.section()).append(" ====\n\n");
-            }
-            out.append("# ")
-                    .append(setting.value())
-                    .append(setting.live() ? " Can change while the server runs." : "")
-                    .append('\n');
-            if (!shown.equals(text)) {
-                out.append("# Its parameters are left out here, for a password may be among them.\n");
-            }
-            out.append(setting.secret() ? "#" : "").append(key).append(" = ");
-            out.append(setting.secret() ? "" : shown).append("\n\n");
+            String shown = setting.secret() ? "" : key.equals("db") ? shownUrl.apply(text) : text;
+            section = setting.section().isEmpty() ? section : setting.section();
+            values.add(new Value(
+                    section,
+                    key,
+                    shown,
+                    setting.value(),
+                    setting.live(),
+                    setting.secret(),
+                    !setting.secret() && !shown.equals(text)));
         }
-        return out.toString();
+        return values;
     }
 
     /**

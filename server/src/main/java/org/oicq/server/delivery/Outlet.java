@@ -21,6 +21,12 @@ public interface Outlet {
     /** Where the client is. */
     InetAddress address();
 
+    /** What the client speaks, for operators to see: {@code binary}, {@code websocket} or {@code http}. */
+    String speaks();
+
+    /** Whether nobody can read it on the way: it speaks over TLS. */
+    boolean secure();
+
     /**
      * Sends a packet after all that were sent before it. Once the connection is closed it goes nowhere.
      *

@@ -305,6 +305,16 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     }
 
     @Override
+    public String speaks() {
+        return channel.pipeline().get(WebSocketFrames.class) == null ? "binary" : "websocket";
+    }
+
+    @Override
+    public boolean secure() {
+        return OrderlyEnd.isSecure(channel);
+    }
+
+    @Override
     public long send(ServerPacket packet) {
         return output.send(packet);
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.DatabaseException;
 import org.slf4j.Logger;
@@ -30,6 +31,8 @@ public final class LoginTimes implements AutoCloseable {
     private final AccountTable table;
     private final Executor later;
     private final int most;
+
+    private final LongAdder all = new LongAdder();
 
     // Guarded by this.
     private final Set<Long> noted = new HashSet<>();
@@ -58,8 +61,14 @@ public final class LoginTimes implements AutoCloseable {
         this.most = most;
     }
 
+    /** How many log-ins there were, over any protocol. */
+    public long count() {
+        return all.sum();
+    }
+
     /** A user has just logged in. Never blocks. */
     public synchronized void note(long number) {
+        all.increment();
         if (noted.size() >= most && !noted.contains(number)) {
             dropped++;
             return;

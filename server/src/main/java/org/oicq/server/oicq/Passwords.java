@@ -184,6 +184,11 @@ public final class Passwords implements AutoCloseable {
         return computed.sum();
     }
 
+    /** How many hashes wait to be computed. */
+    public int waiting() {
+        return waiting.size();
+    }
+
     private byte[] argon2(String md5, byte[] salt, int itsMemory, int itsPasses, int length) {
         computed.increment();
         var parameters = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)

@@ -4,11 +4,14 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +27,7 @@ import java.util.stream.Collectors;
 import org.oicq.codec.Catalogs;
 import org.oicq.codec.frame.ProgramKind;
 import org.oicq.codec.packet.PacketType;
+import org.oicq.server.meter.Durations;
 import org.oicq.server.meter.Meters;
 
 /**
@@ -114,6 +118,50 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /** How long something took, as a histogram. */
+    public void durations(String name, String help, Durations durations) {
+        registry.register(new Collector() {
+            @Override
+            public MetricSnapshot collect() {
+                var buckets = ClassicHistogramBuckets.builder();
+                for (int step = 0; step < durations.steps(); step++) {
+                    buckets.bucket(Durations.end(step), durations.count(step));
+                }
+                return HistogramSnapshot.builder()
+                        .name(name)
+                        .help(help)
+                        .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                                .classicHistogramBuckets(buckets.build())
+                                .sum(durations.sum())
+                                .build())
+                        .build();
+            }
+
+            @Override
+            public String getPrometheusName() {
+                return name;
+            }
+        });
+    }
+
+    /** A figure as it is now, by its name; NaN where it is not known. */
+    public double value(String name) {
+        for (MetricSnapshot snapshot : registry.scrape(name::equals)) {
+            for (DataPointSnapshot point : snapshot.getDataPoints()) {
+                return value(point);
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static double value(DataPointSnapshot point) {
+        return switch (point) {
+            case CounterDataPointSnapshot counter -> counter.getValue();
+            case GaugeDataPointSnapshot gauge -> gauge.getValue();
+            default -> Double.NaN;
+        };
+    }
+
     /** All figures as they are now. */
     byte[] text() {
         ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 14);
@@ -130,11 +178,7 @@ public final class Metrics {
         Map<String, Double> figures = new TreeMap<>();
         for (MetricSnapshot snapshot : registry.scrape(name -> name.startsWith("oicq_") || PROCESS.contains(name))) {
             for (DataPointSnapshot point : snapshot.getDataPoints()) {
-                double value = switch (point) {
-                    case CounterDataPointSnapshot counter -> counter.getValue();
-                    case GaugeDataPointSnapshot gauge -> gauge.getValue();
-                    default -> 0;
-                };
+                double value = value(point);
                 if (value != 0 && !Double.isNaN(value)) {
                     String labels =
                             point.getLabels().stream().map(Label::getValue).collect(Collectors.joining("."));

@@ -1,6 +1,9 @@
 package org.oicq.server.operator;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -10,105 +13,212 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.oicq.server.console.Answer;
+import org.oicq.server.console.Asked;
+import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.page.SameSite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A connection of an operator's program. */
+/** A connection of an operator's program or browser. It answers one request after the other. */
 final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorConnection.class);
     private static final String PLAIN = "text/plain; charset=UTF-8";
+    private static final String JSON = "application/json";
+    private static final String CONSOLE = "/console/";
+    private static final String BEARER = "Bearer ";
 
-    private final Metrics metrics;
-    private final Health health;
+    private final OperatorProtocol protocol;
 
-    OperatorConnection(Metrics metrics, Health health) {
-        this.metrics = metrics;
-        this.health = health;
+    /** A request is being answered elsewhere, and no other one is read. */
+    private boolean working;
+
+    /** The connection ends after the answer that is being made. */
+    private boolean ending;
+
+    OperatorConnection(OperatorProtocol protocol) {
+        this.protocol = protocol;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-        boolean goesOn = HttpUtil.isKeepAlive(request);
         if (request.decoderResult().isFailure()) {
-            answer(context, HttpResponseStatus.BAD_REQUEST, PLAIN, text("That is no HTTP request."), false);
-        } else if (!request.method().equals(HttpMethod.GET)) {
-            answer(context, HttpResponseStatus.METHOD_NOT_ALLOWED, PLAIN, text("There is only GET here."), goesOn);
+            ending = true;
+            say(context, HttpResponseStatus.BAD_REQUEST, "That is no HTTP request.");
+            return;
+        }
+        ending |= !HttpUtil.isKeepAlive(request);
+        QueryStringDecoder address = new QueryStringDecoder(request.uri());
+        if (address.rawPath().startsWith(CONSOLE)) {
+            console(context, request, address);
+        } else if (request.method().equals(HttpMethod.GET)) {
+            get(context, request, address.rawPath());
+        } else if (request.method().equals(HttpMethod.HEAD)) {
+            page(context, request);
         } else {
-            switch (request.uri()) {
-                case "/metrics" -> answer(context, HttpResponseStatus.OK, Metrics.TYPE, metrics.text(), goesOn);
-                case "/health/live" -> answer(context, HttpResponseStatus.OK, PLAIN, text("live"), goesOn);
-                case "/health/ready" -> ready(context, goesOn);
-                default ->
-                    answer(
-                            context,
-                            HttpResponseStatus.NOT_FOUND,
-                            PLAIN,
-                            text("There are /metrics, /health/live and /health/ready here."),
-                            goesOn);
-            }
+            say(context, HttpResponseStatus.METHOD_NOT_ALLOWED, "There is only GET here.");
         }
     }
 
-    private void ready(ChannelHandlerContext context, boolean goesOn) {
-        // The next request waits until this one is answered.
-        context.channel().config().setAutoRead(false);
-        var _ = health.problem()
-                .whenCompleteAsync(
-                        (problem, _) -> {
-                            ready(context, problem, goesOn);
-                            context.channel().config().setAutoRead(true);
-                        },
-                        context.executor());
+    private void get(ChannelHandlerContext context, FullHttpRequest request, String path) {
+        switch (path) {
+            case "/metrics" ->
+                answer(
+                        context,
+                        HttpResponseStatus.OK,
+                        Metrics.TYPE,
+                        protocol.metrics().text());
+            case "/health/live" -> say(context, HttpResponseStatus.OK, "live");
+            case "/health/ready" -> await(context, protocol.health().problem(), problem -> ready(context, problem));
+            default -> page(context, request);
+        }
     }
 
-    private void ready(ChannelHandlerContext context, Optional<String> problem, boolean goesOn) {
-        answer(
+    private void ready(ChannelHandlerContext context, Optional<String> problem) {
+        say(
                 context,
                 problem.isEmpty() ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                PLAIN,
-                text(problem.orElse("ready")),
-                goesOn);
+                problem.orElse("ready"));
     }
 
-    private static byte[] text(String words) {
-        return (words + "\n").getBytes(StandardCharsets.UTF_8);
+    // ------------------------------------------------------------------ the console
+
+    private void page(ChannelHandlerContext context, FullHttpRequest request) {
+        String connection = ending ? "connection: close\r\n" : "";
+        Optional<ByteBuf> file = protocol.page().answer(context.alloc(), request, connection);
+        if (file.isPresent()) {
+            // It has its head, and goes around what would write one.
+            written(context.pipeline().context(HttpResponseEncoder.class).writeAndFlush(file.get()));
+        } else {
+            say(
+                    context,
+                    HttpResponseStatus.NOT_FOUND,
+                    protocol.page().isEmpty()
+                            ? "This server was built without the page of its console."
+                            : "There are the console at /, and /metrics, /health/live and /health/ready here.");
+        }
     }
 
-    private static void answer(
-            ChannelHandlerContext context, HttpResponseStatus status, String type, byte[] body, boolean goesOn) {
+    private void console(ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder address) {
+        boolean post = request.method().equals(HttpMethod.POST);
+        if (!post && !request.method().equals(HttpMethod.GET)) {
+            say(context, HttpResponseStatus.METHOD_NOT_ALLOWED, "There are only GET and POST here.");
+        } else if (!isSameSite(context, request)) {
+            say(context, HttpResponseStatus.FORBIDDEN, "The page of another site may ask nothing here.");
+        } else {
+            Asked asked;
+            try {
+                asked = asked(context, post, request, address);
+            } catch (IllegalArgumentException _) {
+                say(context, HttpResponseStatus.BAD_REQUEST, "That is no address of this server.");
+                return;
+            }
+            await(context, protocol.console().answer(asked), answer -> told(context, answer));
+        }
+    }
+
+    private static Asked asked(
+            ChannelHandlerContext context, boolean post, FullHttpRequest request, QueryStringDecoder address) {
+        String authorization =
+                request.headers().get(HttpHeaderNames.AUTHORIZATION, "").strip();
+        return new Asked(
+                post,
+                address.path(),
+                address.parameters().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                one -> one.getKey(), one -> one.getValue().getFirst())),
+                authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "",
+                ByteBufUtil.getBytes(request.content()),
+                ((InetSocketAddress) context.channel().remoteAddress()).getAddress());
+    }
+
+    private static boolean isSameSite(ChannelHandlerContext context, FullHttpRequest request) {
+        String host = request.headers().get(HttpHeaderNames.HOST, "").strip();
+        return request.headers().getAll(HttpHeaderNames.ORIGIN).stream()
+                .allMatch(origin -> SameSite.is(origin.strip(), host, OrderlyEnd.isSecure(context.channel())));
+    }
+
+    private void told(ChannelHandlerContext context, Answer answer) {
+        answer(context, HttpResponseStatus.valueOf(answer.status()), JSON, answer.json());
+    }
+
+    // ------------------------------------------------------------------ answers
+
+    /** Goes on with what will be there, and lets the next request wait until then. */
+    private <T> void await(ChannelHandlerContext context, CompletableFuture<T> later, Consumer<T> then) {
+        working = true;
+        context.channel().config().setAutoRead(false);
+        var _ = later.whenCompleteAsync(
+                (value, failed) -> {
+                    working = false;
+                    try {
+                        if (failed == null) {
+                            then.accept(value);
+                        } else {
+                            exceptionCaught(context, failed);
+                        }
+                    } catch (RuntimeException e) {
+                        exceptionCaught(context, e);
+                    }
+                    context.channel().config().setAutoRead(true);
+                },
+                context.executor());
+    }
+
+    private void say(ChannelHandlerContext context, HttpResponseStatus status, String words) {
+        answer(context, status, PLAIN, (words + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void answer(ChannelHandlerContext context, HttpResponseStatus status, String type, byte[] body) {
         var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         answer.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, type)
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
                 .set("x-content-type-options", "nosniff");
-        if (!goesOn) {
+        if (ending) {
             answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        var written = context.writeAndFlush(answer);
-        if (!goesOn) {
-            written.addListener(ChannelFutureListener.CLOSE);
+        written(context.writeAndFlush(answer));
+    }
+
+    private void written(ChannelFuture answer) {
+        if (ending) {
+            answer.addListener(ChannelFutureListener.CLOSE);
         }
     }
 
+    // ------------------------------------------------------------------ the end
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == PortServer.Event.STOPPING || event instanceof ChannelInputShutdownEvent) {
+        boolean ends = event == PortServer.Event.STOPPING
+                || event instanceof ChannelInputShutdownEvent
+                || event instanceof IdleStateEvent;
+        if (ends && !working) {
             context.close();
+        } else if (ends && !(event instanceof IdleStateEvent)) {
+            ending = true;
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException || cause instanceof ReadTimeoutException) {
+        if (cause instanceof IOException) {
             LOG.debug("{} broke: {}", context.channel().remoteAddress(), cause.toString());
         } else {
             LOG.error(

@@ -3,11 +3,12 @@ package org.oicq.server.operator;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.console.OperatorConsole;
 import org.oicq.server.net.Bans;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tls.BadCertificateException;
 
-/** The operator's address: metrics and health, apart from what the users speak, with TLS as the main port has it. */
+/** The operator's address: metrics, health and the console, apart from what the users speak, with TLS as the main port has it. */
 public final class OperatorPort implements AutoCloseable {
     private final Metrics metrics;
     private final Health health;
@@ -19,11 +20,13 @@ public final class OperatorPort implements AutoCloseable {
      * @throws PortServer.CannotListenException where the address cannot be had
      * @throws BadCertificateException where TLS is asked for and there is no certificate for it
      */
-    public OperatorPort(ServerConfig config, InetSocketAddress listen, Metrics metrics, Health health)
+    public OperatorPort(
+            ServerConfig config, InetSocketAddress listen, Metrics metrics, Health health, OperatorConsole console)
             throws PortServer.CannotListenException, BadCertificateException {
         this.metrics = metrics;
         this.health = health;
-        this.port = new PortServer(config, listen, 1, new Bans(), List.of(new OperatorProtocol(metrics, health)));
+        this.port =
+                new PortServer(config, listen, 1, new Bans(), List.of(new OperatorProtocol(metrics, health, console)));
     }
 
     public InetSocketAddress address() {

@@ -2,25 +2,49 @@ package org.oicq.server.operator;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.charset.StandardCharsets;
+import org.oicq.server.console.OperatorConsole;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
+import org.oicq.server.page.PageFiles;
 
 /** HTTP on the operator's address. */
-public final class OperatorProtocol implements Refusable {
-    /** Nothing that is asked here has a body. */
-    private static final int MOST_BODY_BYTES = 1024;
+final class OperatorProtocol implements Refusable {
+    /** The biggest body of a request. */
+    static final int MOST_BODY_BYTES = 1 << 16;
 
     private static final int IDLE_SECONDS = 120;
 
     private final Metrics metrics;
     private final Health health;
+    private final OperatorConsole console;
+    private final PageFiles page = new PageFiles("/org/oicq/console/", "console.html");
 
-    public OperatorProtocol(Metrics metrics, Health health) {
+    OperatorProtocol(Metrics metrics, Health health, OperatorConsole console) {
         this.metrics = metrics;
         this.health = health;
+        this.console = console;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    OperatorConsole console() {
+        return console;
+    }
+
+    PageFiles page() {
+        return page;
     }
 
     /** Every byte: what is no HTTP gets HTTP's own answer to that. */
@@ -33,15 +57,22 @@ public final class OperatorProtocol implements Refusable {
     public void speak(Channel channel, Sweeper sweeper, long since) {
         channel.pipeline()
                 .addLast(
-                        new ReadTimeoutHandler(IDLE_SECONDS),
-                        new HttpServerCodec(),
+                        new IdleStateHandler(IDLE_SECONDS, 0, 0),
+                        new HttpRequestDecoder(),
+                        new HttpResponseEncoder(),
+                        // While a request is answered, those that were read with it wait.
+                        new FlowControlHandler(),
                         new HttpObjectAggregator(MOST_BODY_BYTES),
-                        new OperatorConnection(metrics, health));
+                        new OperatorConnection(this));
     }
 
     @Override
     public byte[] refusal(Reason reason) {
-        return "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+        HttpResponseStatus status =
+                reason == Reason.CLEAR_TEXT ? HttpResponseStatus.FORBIDDEN : HttpResponseStatus.SERVICE_UNAVAILABLE;
+        String body = reason.sentence() + "\n";
+        return ("HTTP/1.1 " + status + "\r\ncontent-type: text/plain; charset=UTF-8\r\ncontent-length: " + body.length()
+                        + "\r\nconnection: close\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,4 +1,4 @@
-/** What an operator's programs see, on an address of its own: metrics and health. */
+/** The operator's address: metrics and health for programs, and the console for a browser. */
 @NullMarked
 package org.oicq.server.operator;
 

@@ -2,12 +2,10 @@ package org.oicq.server.page;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.oicq.server.net.BinaryProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class BrowserPage {
     private static final Logger LOG = LoggerFactory.getLogger(BrowserPage.class);
 
-    private final PageFiles files = new PageFiles();
+    private final PageFiles files = new PageFiles("/org/oicq/page/", "index.html");
     private final WebSocketUpgrade upgrade;
 
     /** The page, which speaks {@code binary} over its WebSocket. */
@@ -40,7 +38,7 @@ public final class BrowserPage {
 
     /** Whether a request asks for the WebSocket, well or not. */
     public static boolean asksForWebSocket(HttpRequest request) {
-        return path(request).equals(WebSocketUpgrade.PATH);
+        return PageFiles.path(request).equals(WebSocketUpgrade.PATH);
     }
 
     /**
@@ -49,15 +47,8 @@ public final class BrowserPage {
      * @param connection the header that says whether the connection goes on, or empty
      */
     public ByteBuf answer(Channel channel, HttpRequest request, String connection) {
-        boolean whole = request.method().equals(HttpMethod.GET);
-        String encodings = String.join(",", request.headers().getAll(HttpHeaderNames.ACCEPT_ENCODING));
-        return files.find(path(request), encodings.toLowerCase(Locale.ROOT).contains("gzip"))
-                .map(file -> file.answer(
-                        channel.alloc(),
-                        file.among(request.headers().get(HttpHeaderNames.IF_NONE_MATCH, "")),
-                        whole,
-                        connection))
-                .orElseGet(() -> nothingHere(channel, whole, connection));
+        return files.answer(channel.alloc(), request, connection)
+                .orElseGet(() -> nothingHere(channel, request.method().equals(HttpMethod.GET), connection));
     }
 
     private ByteBuf nothingHere(Channel channel, boolean whole, String connection) {
@@ -74,11 +65,5 @@ public final class BrowserPage {
         ByteBuf answer = channel.alloc().ioBuffer(head.length() + body.length);
         answer.writeCharSequence(head, StandardCharsets.US_ASCII);
         return whole ? answer.writeBytes(body) : answer;
-    }
-
-    private static String path(HttpRequest request) {
-        String uri = request.uri();
-        int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
     }
 }

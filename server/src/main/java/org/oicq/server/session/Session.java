@@ -1,5 +1,6 @@
 package org.oicq.server.session;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class Session implements Receiver {
     private final Outlet outlet;
     private final boolean supervisor;
     private final Inbox inbox;
+    private final long since = System.currentTimeMillis();
     private volatile DisplayMode mode;
 
     /** Whom the user has blocked; null until that is known. Most have blocked nobody, and share an empty set. */
@@ -47,6 +49,11 @@ public final class Session implements Receiver {
     /** Whether the account had the supervisor role at log-in. */
     public boolean supervisor() {
         return supervisor;
+    }
+
+    /** When it logged in. */
+    public Instant since() {
+        return Instant.ofEpochMilli(since);
     }
 
     /** How the user shows itself. */

@@ -12,6 +12,7 @@ final class MessageIds {
     private static final int COUNTER_BITS = 42;
 
     private final AtomicLong next;
+    private final long first;
 
     /**
      * The ids of a run.
@@ -19,10 +20,16 @@ final class MessageIds {
      * @param run 1 or more; two million starts of servers fit
      */
     MessageIds(long run) {
-        this.next = new AtomicLong((run << COUNTER_BITS) + 1);
+        this.first = (run << COUNTER_BITS) + 1;
+        this.next = new AtomicLong(first);
     }
 
     long next() {
         return next.getAndIncrement();
+    }
+
+    /** How many there have been. */
+    long given() {
+        return next.get() - first;
     }
 }

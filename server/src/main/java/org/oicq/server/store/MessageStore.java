@@ -9,6 +9,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable.Delivered;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.meter.Durations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class MessageStore implements Storage {
     private final MessageMemory memory;
     private final Rounds rounds = new Rounds();
     private final MessageIds ids;
+    private final Durations commits = new Durations();
     private final Thread writer;
 
     /** Told of receivers whose mailboxes have refused something. */
@@ -47,7 +49,7 @@ public final class MessageStore implements Storage {
         this.room = config.storeQueue();
         this.memory = new MessageMemory(
                 MessageMemory.most(config.messageMemory(), Runtime.getRuntime().maxMemory()));
-        StoreWriter work = new StoreWriter(rounds, database, config, number -> fullMailboxes.accept(number));
+        StoreWriter work = new StoreWriter(rounds, database, config, number -> fullMailboxes.accept(number), commits);
         // The writer has taken the journal, which numbers the run.
         this.ids = new MessageIds(database.journal().run());
         this.writer = Thread.ofPlatform().name("message-store").start(work);
@@ -56,6 +58,16 @@ public final class MessageStore implements Storage {
     /** The id on the wire of a message that is taken now. */
     public long nextId() {
         return ids.next();
+    }
+
+    /** Messages that were taken since the start, one for each receiver. */
+    public long taken() {
+        return ids.given();
+    }
+
+    /** How long the commits of messages took. */
+    public Durations commits() {
+        return commits;
     }
 
     /** Has somebody told of each message that a mailbox refuses, by the thread that writes. */

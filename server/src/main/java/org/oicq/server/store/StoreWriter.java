@@ -21,6 +21,7 @@ import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.StoreOutcome;
 import org.oicq.schema.MessageTable.Stored;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.meter.Durations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,8 @@ final class StoreWriter implements Runnable, Rounds.Spare {
     private final long maxBytes;
     private final long batchBytes;
 
+    private final Durations took;
+
     /** The number of the last commit of messages that was begun. */
     private long commits;
 
@@ -65,10 +68,12 @@ final class StoreWriter implements Runnable, Rounds.Spare {
      * A writer of these rounds.
      *
      * @param fullMailboxes told of the receiver of each message that a mailbox refuses
+     * @param took told how long each commit of messages took, with the time that the database was away
      */
-    StoreWriter(Rounds rounds, Database database, ServerConfig config, LongConsumer fullMailboxes) {
+    StoreWriter(Rounds rounds, Database database, ServerConfig config, LongConsumer fullMailboxes, Durations took) {
         this.rounds = rounds;
         this.fullMailboxes = fullMailboxes;
+        this.took = took;
         this.table = database.messages();
         // Who asks for messages over HTTP as often as he was told has done so by then.
         Duration stay = config.webPollTime().multipliedBy(3).dividedBy(2);
@@ -223,7 +228,10 @@ final class StoreWriter implements Runnable, Rounds.Spare {
         }
         if (!messages.isEmpty()) {
             long number = ++commits;
-            tell(messages, insistOn(() -> commit.of(number, messages, rows)));
+            long began = System.nanoTime();
+            List<Stored> outcomes = insistOn(() -> commit.of(number, messages, rows));
+            took.took(System.nanoTime() - began);
+            tell(messages, outcomes);
         }
     }
 

@@ -10,10 +10,10 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.oicq.server.config.Addresses;
 import org.oicq.server.page.BrowserPage;
+import org.oicq.server.page.SameSite;
 
 /** What HTTP itself has to say about a request, before anyone looks into its body. */
 final class HttpRules {
@@ -68,27 +68,8 @@ final class HttpRules {
         String host = headers.get(HttpHeaderNames.HOST, "").strip();
         return headers.getAll(HttpHeaderNames.ORIGIN).stream()
                 .map(String::strip)
-                .allMatch(origin -> sameSite(origin, host, secure)
+                .allMatch(origin -> SameSite.is(origin, host, secure)
                         || page.filter(one -> one.isListed(origin)).isPresent());
-    }
-
-    private static boolean sameSite(String origin, String host, boolean secure) {
-        String lower = origin.toLowerCase(Locale.ROOT);
-        String wanted = host.toLowerCase(Locale.ROOT);
-        // A browser leaves the scheme's own port out of both headers; a proxy may put it into one. A page that came in
-        // clear text may be anybody's work, and is another site than this one over TLS; the other way around there may
-        // be a proxy that does the TLS.
-        return !wanted.isEmpty()
-                && ((!secure && same(lower, "http://", wanted, ":80")) || same(lower, "https://", wanted, ":443"));
-    }
-
-    private static boolean same(String origin, String scheme, String host, String port) {
-        return origin.startsWith(scheme)
-                && without(origin.substring(scheme.length()), port).equals(without(host, port));
-    }
-
-    private static String without(String authority, String port) {
-        return authority.endsWith(port) ? authority.substring(0, authority.length() - port.length()) : authority;
     }
 
     /**

@@ -27,6 +27,7 @@ final class WebSession implements Outlet {
 
     private final InetAddress address;
     private final Carrier login;
+    private final boolean secure;
     private final long number;
     private final String token;
     private final Outbox outbox;
@@ -41,14 +42,22 @@ final class WebSession implements Outlet {
      * A session that is not logged in yet.
      *
      * @param login the connection that its log-in came over
+     * @param secure whether its log-in came over TLS
      * @param token the value of its cookie
      * @param maxBytes so much text may wait
      * @param closed told once, by any thread, when the server ends the session
      */
     WebSession(
-            InetAddress address, Carrier login, long number, String token, int maxBytes, Consumer<WebSession> closed) {
+            InetAddress address,
+            Carrier login,
+            boolean secure,
+            long number,
+            String token,
+            int maxBytes,
+            Consumer<WebSession> closed) {
         this.address = address;
         this.login = login;
+        this.secure = secure;
         this.number = number;
         this.token = token;
         this.outbox = new Outbox(maxBytes);
@@ -128,6 +137,16 @@ final class WebSession implements Outlet {
     @Override
     public InetAddress address() {
         return address;
+    }
+
+    @Override
+    public String speaks() {
+        return "http";
+    }
+
+    @Override
+    public boolean secure() {
+        return secure;
     }
 
     /** Messages wait for the client; no other packet has a form over HTTP, and it goes nowhere. */

@@ -18,6 +18,16 @@ public class NotedOutlet implements Outlet {
     }
 
     @Override
+    public String speaks() {
+        return "notes";
+    }
+
+    @Override
+    public boolean secure() {
+        return false;
+    }
+
+    @Override
     public InetAddress address() {
         return InetAddress.getLoopbackAddress();
     }

@@ -20,6 +20,7 @@ import org.oicq.codec.wire.Secret;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.DatabaseException;
+import org.oicq.schema.Role;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.TestClient;
 import org.oicq.server.config.ServerConfig;
@@ -171,7 +172,7 @@ class ChangedAccountTest {
     @Test
     void anotherRole() {
         older.meanwhile = () -> {
-            table.setSupervisor(number, true);
+            table.setRole(number, Role.SUPERVISOR);
             accounts.changed();
         };
         isRefused();

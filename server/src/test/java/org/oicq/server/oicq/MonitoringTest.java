@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.wire.Text;
+import org.oicq.schema.Role;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.LoggedEvents;
 import org.oicq.server.config.ServerConfig;
@@ -52,7 +53,7 @@ class MonitoringTest {
 
     private Session logIn(boolean supervisor) {
         long number = database.account();
-        database.database().accounts().setSupervisor(number, supervisor);
+        database.database().accounts().setRole(number, supervisor ? Role.SUPERVISOR : Role.USER);
         Session session = new Session(number, connection, supervisor, DisplayMode.ONLINE, config);
         life.open(session, "");
         delivery.start(session);

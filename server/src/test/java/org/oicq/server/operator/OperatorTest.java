@@ -82,6 +82,8 @@ class OperatorTest {
         double refused = figure("oicq_packets_refused_total{packet=\"Login\",server=\"oicq\"}");
         double malformed = figure("oicq_packets_malformed_total");
         double webSockets = figure("oicq_websockets_total");
+        double taken = figure("oicq_messages_total");
+        double logIns = figure("oicq_log_ins_total");
         double bytes = figure("oicq_received_bytes_total");
         try (TestClient one = server.join("One");
                 TestClient two =
@@ -99,9 +101,28 @@ class OperatorTest {
             assertEquals(refused + 1, figure("oicq_packets_refused_total{packet=\"Login\",server=\"oicq\"}"));
             assertEquals(malformed + 1, figure("oicq_packets_malformed_total"));
             assertEquals(webSockets + 1, figure("oicq_websockets_total"));
+            assertEquals(taken + 1, figure("oicq_messages_total"));
+            assertEquals(logIns + 2, figure("oicq_log_ins_total"));
             assertTrue(figure("oicq_received_bytes_total") > bytes);
             assertEquals(2, figure("oicq_sessions"));
             assertTrue(figure("oicq_connections") >= 2);
+        }
+    }
+
+    @Test
+    void aMessageThatWaitsIsCommittedAndItsTimeIsCounted() throws Exception {
+        double before = figure("oicq_commit_seconds_count");
+        double all = figure("oicq_commit_seconds_bucket{le=\"+Inf\"}");
+        double seconds = figure("oicq_commit_seconds_sum");
+        long away = server.connect().register("Away");
+        try (TestClient one = server.join("One")) {
+            one.say(away, "wait");
+            // The answer comes once what was said before is safe.
+            one.barrier();
+            double count = figure("oicq_commit_seconds_count");
+            assertTrue(count > before);
+            assertEquals(count, figure("oicq_commit_seconds_bucket{le=\"+Inf\"}") - all + before);
+            assertTrue(figure("oicq_commit_seconds_sum") > seconds);
         }
     }
 
@@ -112,7 +133,6 @@ class OperatorTest {
                 "text/plain; version=0.0.4; charset=utf-8",
                 metrics.headers().firstValue("content-type").orElse(""));
         assertTrue(metrics.body().contains("# TYPE jvm_memory_used_bytes gauge\n"));
-        assertEquals(404, get("/").statusCode());
         assertEquals(404, get("/metrics/..").statusCode());
         assertEquals(405, ask(operatorPort(server), "POST", "/metrics").statusCode());
         assertEquals("live\n", get("/health/live").body());

@@ -9,24 +9,25 @@ import java.util.List;
 import java.util.Map;
 import org.oicq.codec.text.Shown;
 
-/** What the operator sees: tables for a person, JSON Lines for a program. */
-final class Console {
+/** Results on the command line: tables for a person, JSON Lines for a program. */
+final class PrintedResults implements Results {
     /** Blanks between columns. */
     private static final int GAP = 2;
 
     private final boolean json;
 
-    Console(boolean json) {
+    PrintedResults(boolean json) {
         this.json = json;
     }
 
-    /** One thing that was done, or one fact. */
-    void result(String sentence, Map<String, ?> facts) {
+    @Override
+    public void result(String sentence, Map<String, ?> facts) {
         System.out.println(json ? line(facts) : sentence);
     }
 
-    /** Rows under headings; for a program, an object a row with the headings as names. */
-    void table(List<String> headings, List<List<?>> rows) {
+    /** For a program an object a row, with the headings as names. */
+    @Override
+    public void table(List<String> headings, List<List<?>> rows) {
         if (json) {
             for (List<?> row : rows) {
                 Map<String, Object> object = new LinkedHashMap<>();
@@ -56,14 +57,15 @@ final class Console {
         }
     }
 
-    /** Something that a person should know beside the result. */
-    void hint(String sentence) {
+    @Override
+    public void hint(String sentence) {
         if (!json) {
             System.err.println("oicq: " + sentence);
         }
     }
 
-    void error(String sentence) {
+    @Override
+    public void error(String sentence) {
         System.err.println(json ? line(Map.of("error", sentence)) : "oicq: " + Shown.line(sentence));
     }
 

@@ -1,0 +1,187 @@
+package org.oicq.server.console;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.schema.Database;
+import org.oicq.schema.DatabaseException;
+import org.oicq.server.config.ServerConfig;
+import org.oicq.server.oicq.Passwords;
+import org.oicq.server.oicq.Rates;
+import org.oicq.server.session.SessionLife;
+import org.oicq.server.session.Sessions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator's console: what its page asks, and what it gets. Nothing here blocks the one who asks. */
+public final class OperatorConsole {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorConsole.class);
+
+    /** The most requests that are worked on at a time, and log-ins: each may hold a connection to the database. */
+    static final int AT_ONCE = 4;
+
+    private static final int MOST_WORDS = 64;
+    private static final int LONGEST_WORD = 8192;
+
+    private final LogIns logIns;
+    private final Commands commands;
+    private final ShownSessions sessions;
+    private final Figures figures;
+    private final Executor blocking;
+    private final Semaphore work = new Semaphore(AT_ONCE);
+    private final Semaphore hashes = new Semaphore(AT_ONCE);
+
+    /**
+     * The console of a server.
+     *
+     * @param settings those in force
+     * @param clock tells when a log-in is over
+     * @param blocking runs what may take long
+     */
+    public OperatorConsole(
+            Database database,
+            Supplier<ServerConfig> settings,
+            Passwords passwords,
+            Rates rates,
+            Sessions sessions,
+            SessionLife life,
+            Figures figures,
+            InstantSource clock,
+            Executor blocking) {
+        WireCharset charset = settings.get().charset();
+        this.logIns = new LogIns(database, passwords, rates, charset, new Tokens(clock));
+        this.commands = new Commands(database, settings, passwords);
+        this.sessions = new ShownSessions(sessions, life, database);
+        this.figures = figures;
+        this.blocking = blocking;
+    }
+
+    /** The answer to a request; never fails. */
+    public CompletableFuture<Answer> answer(Asked asked) {
+        return switch ((asked.post() ? "POST " : "GET ") + asked.path()) {
+            case "POST /console/login" -> later(hashes, () -> logIn(asked));
+            case "POST /console/logout" -> now(asked, _ -> logOut(asked));
+            case "GET /console/figures" -> now(asked, _ -> Answer.ok(figures.shown()));
+            case "POST /console/run" -> asOperator(asked, operator -> run(operator, asked));
+            case "GET /console/sessions" -> asOperator(asked, _ -> sessions.page(asked.query()));
+            case "POST /console/sessions/end" ->
+                asOperator(asked, operator -> sessions.end(operator.number(), object(asked.body())));
+            default -> CompletableFuture.completedFuture(Answer.refused(404, "there is no such request here"));
+        };
+    }
+
+    /** The account may no longer do what it could: what it had got ends. Never blocks. */
+    public void changed(long number) {
+        logIns.changed(number);
+    }
+
+    private Answer logIn(Asked asked) {
+        Map<String, Object> said = object(asked.body());
+        if (!(said.get("number") instanceof Number number) || !(said.get("password") instanceof String password)) {
+            throw new BadRequestException("a log-in has a number and a password");
+        }
+        return logIns.logIn(number.longValue(), password, asked.from());
+    }
+
+    private Answer logOut(Asked asked) {
+        logIns.logOut(asked.token());
+        return Answer.ok(Map.of());
+    }
+
+    private Answer run(Tokens.Operator operator, Asked asked) {
+        Map<String, Object> said = object(asked.body());
+        List<?> args = said.get("args") instanceof List<?> list ? list : List.of();
+        boolean words = args.stream().allMatch(arg -> arg instanceof String word && word.length() <= LONGEST_WORD);
+        if (args.isEmpty() || args.size() > MOST_WORDS || !words) {
+            throw new BadRequestException("a command has args, 1 to " + MOST_WORDS + " words");
+        }
+        return Answer.ok(commands.run(
+                operator.number(),
+                args.stream().map(String.class::cast).toList(),
+                said.get("password") instanceof String password ? Optional.of(password) : Optional.empty()));
+    }
+
+    private static Map<String, Object> object(byte[] body) {
+        try {
+            Map<String, Object> object = JSON.std.mapFrom(body);
+            if (object != null) {
+                return object;
+            }
+        } catch (IOException e) {
+            LOG.debug("no JSON", e);
+        }
+        throw new BadRequestException("that is no object of JSON");
+    }
+
+    /** The request is none; the message is a sentence. */
+    static final class BadRequestException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BadRequestException(String sentence) {
+            super(sentence);
+        }
+    }
+
+    /** Answers at once, from memory. */
+    private CompletableFuture<Answer> now(Asked asked, Function<Tokens.Operator, Answer> handler) {
+        return CompletableFuture.completedFuture(
+                logIns.holder(asked.token()).map(handler).orElseGet(OperatorConsole::nobody));
+    }
+
+    /** Answers an operator when that has been done. */
+    private CompletableFuture<Answer> asOperator(Asked asked, Function<Tokens.Operator, Answer> handler) {
+        if (logIns.holder(asked.token()).isEmpty()) {
+            return CompletableFuture.completedFuture(nobody());
+        }
+        return later(
+                work, () -> logIns.checkedHolder(asked.token()).map(handler).orElseGet(OperatorConsole::nobody));
+    }
+
+    private static Answer nobody() {
+        return Answer.refused(401, "log in");
+    }
+
+    private static Answer busy() {
+        return Answer.refused(503, "the console is busy; try again");
+    }
+
+    /** Runs it elsewhere, unless so much of that kind is being done already. */
+    private CompletableFuture<Answer> later(Semaphore places, Supplier<Answer> handler) {
+        if (!places.tryAcquire()) {
+            return CompletableFuture.completedFuture(busy());
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> guarded(handler), blocking)
+                    .whenComplete((_, _) -> places.release());
+        } catch (RejectedExecutionException _) {
+            places.release();
+            return CompletableFuture.completedFuture(Answer.refused(503, "the server stops"));
+        }
+    }
+
+    private static Answer guarded(Supplier<Answer> handler) {
+        try {
+            return handler.get();
+        } catch (BadRequestException e) {
+            return Answer.refused(400, String.valueOf(e.getMessage()));
+        } catch (DatabaseException e) {
+            LOG.debug("the console could not reach the database", e);
+            return Answer.refused(503, "the database does not answer; try again");
+        } catch (RejectedExecutionException _) {
+            return busy();
+        } catch (RuntimeException e) {
+            LOG.error("A request of the operator's console failed.", e);
+            return Answer.refused(500, "that failed; the server's log says why");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.oicq.server.console;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The last samples of a figure, as much memory however many there were. */
+final class Ring {
+    private final double[] samples;
+    private int taken;
+
+    /** Room for so many. */
+    Ring(int room) {
+        this.samples = new double[room];
+    }
+
+    /** Takes a sample, in place of the oldest where there is no more room; NaN where the figure is not known. */
+    void add(double sample) {
+        samples[taken % samples.length] = sample;
+        // Twice the room says that it is full as well as any larger number.
+        taken = taken + 1 < 2 * samples.length ? taken + 1 : samples.length;
+    }
+
+    /** How many there are. */
+    int size() {
+        return Math.min(taken, samples.length);
+    }
+
+    /** The sample that was taken so many before the newest; 0 for the newest itself. */
+    double ago(int count) {
+        return samples[Math.floorMod(taken - 1 - count, samples.length)];
+    }
+
+    /** All of them, the oldest first, to three digits after the point; null where the figure was not known. */
+    List<@Nullable Double> shown() {
+        List<@Nullable Double> all = new ArrayList<>(size());
+        for (int ago = size() - 1; ago >= 0; ago--) {
+            double sample = ago(ago);
+            all.add(Double.isFinite(sample) ? (Double) (Math.round(sample * 1000) / 1000.0) : null);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,136 @@
+package org.oicq.server.console;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.oicq.schema.Account;
+import org.oicq.schema.Card;
+import org.oicq.schema.Database;
+import org.oicq.server.config.Addresses;
+import org.oicq.server.session.Session;
+import org.oicq.server.session.SessionLife;
+import org.oicq.server.session.Sessions;
+
+/** Who is logged in, for operators: also who hides. All of it may take long. */
+final class ShownSessions {
+    /** The most sessions of one answer. */
+    static final int MOST = 500;
+
+    private static final int USUAL = 100;
+
+    /** The most accounts that are looked through for one answer. */
+    private static final int MOST_LOOKED_AT = 10_000;
+
+    private static final int AT_ONCE = 1_000;
+
+    private final Sessions sessions;
+    private final SessionLife life;
+    private final Database database;
+
+    ShownSessions(Sessions sessions, SessionLife life, Database database) {
+        this.sessions = sessions;
+        this.life = life;
+        this.database = database;
+    }
+
+    /** Sessions by number: {@code after} a number, {@code limit} of them, of those whom {@code search} finds. */
+    Answer page(Map<String, String> query) {
+        long after = number(query, "after", 0);
+        int limit = (int) Math.clamp(number(query, "limit", USUAL), 1, MOST);
+        String search = query.getOrDefault("search", "").strip();
+        Page page = search.isEmpty() ? all(after, limit) : found(search, after, limit);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("count", sessions.count());
+        facts.put("sessions", page.rows);
+        page.next.ifPresent(next -> facts.put("next", next));
+        return Answer.ok(facts);
+    }
+
+    /**
+     * Some sessions.
+     *
+     * @param next the number after which more may follow
+     */
+    private record Page(List<Map<String, ?>> rows, OptionalLong next) {}
+
+    private Page all(long after, int limit) {
+        List<Session> page = sessions.page(after, true, limit, _ -> true);
+        Map<Long, String> nicknames = database
+                .accounts()
+                .cards(page.stream().map(Session::number).toList())
+                .stream()
+                .collect(Collectors.toMap(Card::number, Card::nickname));
+        return new Page(
+                page.stream()
+                        .<Map<String, ?>>map(session -> row(session, nicknames.getOrDefault(session.number(), "")))
+                        .toList(),
+                page.size() < limit
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(page.getLast().number()));
+    }
+
+    /** Those accounts that the text finds and that are logged in. It gives fewer, and goes on later, where most are not. */
+    private Page found(String search, long after, int limit) {
+        List<Map<String, ?>> rows = new ArrayList<>();
+        long last = after;
+        for (int looked = 0; looked < MOST_LOOKED_AT; looked += AT_ONCE) {
+            List<Account> accounts = database.lookups().accounts(search, last, AT_ONCE);
+            for (Account account : accounts) {
+                last = account.number();
+                sessions.find(last)
+                        .ifPresent(session ->
+                                rows.add(row(session, account.profile().nickname())));
+                if (rows.size() == limit) {
+                    return new Page(rows, OptionalLong.of(last));
+                }
+            }
+            if (accounts.size() < AT_ONCE) {
+                return new Page(rows, OptionalLong.empty());
+            }
+        }
+        return new Page(rows, OptionalLong.of(last));
+    }
+
+    private static Map<String, ?> row(Session session, String nickname) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("number", session.number());
+        row.put("nickname", nickname);
+        row.put("protocol", session.outlet().speaks());
+        row.put("tls", session.outlet().secure());
+        row.put("address", Addresses.shown(session.outlet().address()));
+        row.put("since", session.since().toEpochMilli());
+        row.put("state", session.mode().name().toLowerCase(Locale.ROOT));
+        row.put("unproven", session.inbox().unproven());
+        return row;
+    }
+
+    private static long number(Map<String, String> query, String name, long usual) {
+        String text = query.getOrDefault(name, "");
+        if (text.isEmpty()) {
+            return usual;
+        }
+        if (!text.matches("\\d{1,10}")) {
+            throw new OperatorConsole.BadRequestException("'" + name + "' is a number");
+        }
+        return Long.parseLong(text);
+    }
+
+    /** Ends the session of a number, whose user is told. */
+    Answer end(long actor, Map<String, Object> said) {
+        if (!(said.get("number") instanceof Number given)) {
+            throw new OperatorConsole.BadRequestException("a session is that of a number");
+        }
+        long number = given.longValue();
+        var session = sessions.find(number);
+        if (session.isEmpty()) {
+            return Answer.refused(404, number + " is not logged in");
+        }
+        database.audit().write(actor, "end session", number, "");
+        life.end(session.get(), "your session was ended by the operator");
+        return Answer.ok(Map.of("sentence", "the session of " + number + " is ended"));
+    }
+}

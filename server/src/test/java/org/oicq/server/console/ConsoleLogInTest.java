@@ -1,0 +1,233 @@
+package org.oicq.server.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.oicq.schema.AccountTable;
+import org.oicq.schema.AuditTable;
+import org.oicq.schema.Profile;
+import org.oicq.schema.Role;
+import org.oicq.server.TestClient;
+import org.oicq.server.TestServer;
+
+/** Who gets into the operator's console, and for how long. */
+@Timeout(60)
+class ConsoleLogInTest {
+    private static final AtomicReference<Instant> NOW = new AtomicReference<>(Instant.now());
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start(NOW::get, Map.of("operator-listen", "127.0.0.1:0"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static AccountTable accounts() {
+        return server.database().database().accounts();
+    }
+
+    private static List<String> audit(long subject) {
+        return server.database().database().audit().read(1_000, Long.MAX_VALUE).stream()
+                .filter(entry -> entry.subject() == subject)
+                .map(ConsoleLogInTest::line)
+                .toList();
+    }
+
+    private static String line(AuditTable.Entry entry) {
+        return entry.actor() + " " + entry.action() + ", " + entry.detail();
+    }
+
+    @Test
+    void anOperatorGetsInWithItsPassword() {
+        try (Browser browser = new Browser(server)) {
+            long number = Browser.operator(server, "小明");
+            assertEquals(401, browser.run("user", "list").status());
+            Browser.Got got = browser.logIn(number, TestClient.PASSWORD);
+            assertEquals("200 小明 " + number, got.status() + " " + got.get("nickname") + " " + got.get("number"));
+            assertTrue(browser.token().matches("[A-Za-z0-9_-]{43}"), browser.token());
+            assertEquals(List.of(number + " console log-in, from 127.0.0.1"), audit(number));
+            assertEquals(200, browser.run("user", "list").status());
+            assertEquals(200, browser.get("/console/figures").status());
+            assertEquals(200, browser.get("/console/sessions").status());
+            assertEquals(200, browser.post("/console/logout", Map.of()).status());
+            assertAllRefused(browser);
+        }
+    }
+
+    private static void assertAllRefused(Browser browser) {
+        for (Browser.Got got : List.of(
+                browser.run("user", "list"),
+                browser.get("/console/figures"),
+                browser.get("/console/sessions"),
+                browser.post("/console/sessions/end", Map.of("number", 10_001)),
+                browser.post("/console/logout", Map.of()))) {
+            assertEquals("401 log in", got.status() + " " + got.get("error"));
+        }
+    }
+
+    @Test
+    void nobodyElseGetsIn() {
+        long operator = Browser.operator(server, "Op");
+        long user = server.connect().register("User");
+        long supervisor = server.connect().register("Supervisor");
+        long disabled = Browser.operator(server, "Disabled");
+        accounts().setRole(supervisor, Role.SUPERVISOR);
+        accounts().setDisabled(disabled, true);
+        try (Browser browser = new Browser(server)) {
+            String wrong = "401 the number or the password is wrong";
+            String noOperator = "403 this account has no operator role";
+            assertEquals(wrong, said(browser.logIn(operator, "wrong")));
+            assertEquals(wrong, said(browser.logIn(operator, "no such \uD800 text")));
+            assertEquals(wrong, said(browser.logIn(disabled, TestClient.PASSWORD)));
+            assertEquals(wrong, said(browser.logIn(99_999_999, TestClient.PASSWORD)));
+            assertEquals(wrong, said(browser.logIn(0, TestClient.PASSWORD)));
+            assertEquals(wrong, said(browser.logIn(Long.MAX_VALUE, TestClient.PASSWORD)));
+            // Whether somebody is an operator learns only who knows the password.
+            assertEquals(wrong, said(browser.logIn(user, "wrong")));
+            assertEquals(noOperator, said(browser.logIn(user, TestClient.PASSWORD)));
+            assertEquals(noOperator, said(browser.logIn(supervisor, TestClient.PASSWORD)));
+            assertAllRefused(browser);
+        }
+        String refused = "0 console log-in refused, from 127.0.0.1: ";
+        assertEquals(
+                List.of(refused + "this account has no operator role", refused + "the number or the password is wrong"),
+                audit(user));
+        assertEquals(2, audit(operator).size());
+    }
+
+    private static String said(Browser.Got got) {
+        return got.status() + " " + got.get("error");
+    }
+
+    @Test
+    void whoTriesTooOftenHasToWait() {
+        try (TestServer strict = TestServer.start(
+                        "operator-listen = 127.0.0.1:0", "limit-loopback = true", "failed-login-rate = 3/h burst 3");
+                Browser browser = new Browser(strict)) {
+            long number = Browser.operator(strict, "Op");
+            for (int i = 0; i < 5; i++) {
+                browser.in(number);
+            }
+            assertEquals(401, browser.logIn(number, "wrong").status());
+            assertEquals(401, browser.logIn(number, "wrong").status());
+            // The protocols' log-ins count with those here.
+            assertFalse(strict.connect().tryLogIn(number, "wrong").success());
+            Browser.Got got = browser.logIn(number, TestClient.PASSWORD);
+            assertEquals("429 that were too many attempts; wait a few minutes", said(got));
+            TestClient client = strict.connect();
+            client.beginLogIn(number);
+            assertEquals("0x02: too fast; wait a little", client.hear());
+        }
+    }
+
+    @Test
+    void whoIsNoOperatorAnyMoreIsOutAtOnce() throws InterruptedException {
+        long number = Browser.operator(server, "Op");
+        List<Runnable> ends = List.of(
+                () -> accounts().setRole(number, Role.USER),
+                () -> accounts().setRole(number, Role.SUPERVISOR),
+                () -> accounts().setDisabled(number, true),
+                () -> accounts().setPasswordHash(number, "another"),
+                () -> accounts().delete(number));
+        String hash = accounts().credentials(number).orElseThrow().passwordHash();
+        for (Runnable end : ends) {
+            accounts().setRole(number, Role.OPERATOR);
+            accounts().setDisabled(number, false);
+            accounts().setPasswordHash(number, hash);
+            try (Browser browser = new Browser(server)) {
+                browser.in(number);
+                assertEquals(200, browser.run("ban", "list").status());
+                end.run();
+                assertAllRefused(browser);
+            }
+        }
+    }
+
+    /** Also from what is answered without the database, and though the account is what it was again. */
+    @Test
+    void whatWasTakenForAMomentHasEndedTheLogIn() {
+        long number = Browser.operator(server, "Op");
+        try (Browser browser = new Browser(server);
+                Browser other = Browser.asOperator(server)) {
+            browser.in(number);
+            accounts().setDisabled(number, true);
+            accounts().setDisabled(number, false);
+            // Changes are heard one after the other, so this one's end says that those are heard.
+            long last = Browser.operator(server, "Last");
+            try (Browser later = new Browser(server)) {
+                later.in(last);
+                accounts().setRole(last, Role.USER);
+                while (later.get("/console/figures").status() == 200) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertEquals(401, browser.get("/console/figures").status());
+            assertEquals(200, other.get("/console/figures").status());
+        }
+    }
+
+    @Test
+    void aPasswordThatItsUserChangesEndsTheLogInToo() {
+        long number = Browser.operator(server, "Op");
+        try (Browser browser = new Browser(server)) {
+            browser.in(number);
+            Profile profile = accounts().find(number).orElseThrow().profile();
+            // Nobody announces that.
+            accounts()
+                    .changeProfile(
+                            number,
+                            profile,
+                            java.util.OptionalInt.empty(),
+                            java.util.Optional.of("what the user chose"));
+            assertAllRefused(browser);
+        }
+    }
+
+    @Test
+    void aLogInEndsWithTime() {
+        try (Browser idle = Browser.asOperator(server);
+                Browser busy = Browser.asOperator(server)) {
+            Instant start = NOW.get();
+            for (int minutes = 20; minutes < Tokens.WHOLE.toMinutes(); minutes += 20) {
+                NOW.set(start.plusSeconds(60L * minutes));
+                assertEquals(200, busy.get("/console/figures").status(), minutes + " minutes");
+            }
+            assertAllRefused(idle);
+            NOW.set(start.plus(Tokens.WHOLE));
+            assertAllRefused(busy);
+        }
+    }
+
+    @Test
+    void withoutItsDatabaseNobodyGetsInAndTheFiguresStillShow() throws Exception {
+        try (TestServer other = TestServer.start("operator-listen = 127.0.0.1:0");
+                Browser browser = Browser.asOperator(other);
+                Browser late = new Browser(other)) {
+            long number = Browser.operator(other, "Late");
+            try (var _ = other.databaseAway()) {
+                assertEquals(200, browser.get("/console/figures").status());
+                String away = "503 the database does not answer; try again";
+                assertEquals(away, said(browser.run("user", "list")));
+                assertEquals(away, said(late.logIn(number, TestClient.PASSWORD)));
+            }
+            while (browser.run("user", "list").status() == 503) {
+                Thread.onSpinWait();
+            }
+            assertEquals("0", browser.run("user", "list").get("code"));
+            late.in(number);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.server.console;
+
+import org.jspecify.annotations.NullMarked;

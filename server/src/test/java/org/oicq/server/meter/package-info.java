@@ -1,0 +1,4 @@
+@NullMarked
+package org.oicq.server.meter;
+
+import org.jspecify.annotations.NullMarked;

@@ -108,9 +108,9 @@ export class ConsolePage extends LitElement {
       </header>
       <div class="body">
         <nav aria-label=${all.menu}><ul>${[OVERVIEW, ...VIEWS.map((one) => one.name)].map(
-          (one) => html`<li><a href="#${one}" aria-current=${one === this.open ? 'page' : 'false'}>${all.views[one]}</a></li>`,
+          (one) => html`<li><a href="#/${one}" aria-current=${one === this.open ? 'page' : 'false'}>${all.views[one]}</a></li>`,
         )}</ul></nav>
-        <main class=${this.open}>
+        <main class=${this.open} tabindex="0">
           <h1>${all.views[this.open]}</h1>
           ${view
             ? html`<console-table .api=${this.#api} .view=${view}></console-table>`
@@ -122,7 +122,7 @@ export class ConsolePage extends LitElement {
 }
 
 function opened(): string {
-  const wanted = location.hash.slice(1);
+  const wanted = location.hash.slice('#/'.length);
   return VIEWS.some((one) => one.name === wanted) ? wanted : OVERVIEW;
 }
 

@@ -18,6 +18,7 @@ import org.oicq.codec.packet.Profile;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.FaxTable;
 import org.oicq.schema.Job;
+import org.oicq.schema.Role;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
@@ -132,6 +133,22 @@ final class Site implements AutoCloseable {
     /** What one types into the browser. */
     String url() {
         return "http://127.0.0.1:" + port + "/";
+    }
+
+    /** Where the operator's console is. */
+    String consoleUrl() {
+        return "http://127.0.0.1:" + server.operatorAddress().orElseThrow().getPort() + "/";
+    }
+
+    /** Gives somebody the operator's role. */
+    void makeOperator(long number) {
+        database.database().accounts().setRole(number, Role.OPERATOR);
+    }
+
+    /** Ends an operator's log-ins, as a change of its role does. */
+    void endConsole(long number) {
+        database.database().accounts().setRole(number, Role.USER);
+        database.database().accounts().setRole(number, Role.OPERATOR);
     }
 
     /** Somebody on the reference client, registered and logged in. */

@@ -25,7 +25,7 @@ function disable(number: string, who: string): Deed {
     danger: true,
     async warning(api) {
       const { jobs = 0 } = await consequences(api, number);
-      return [words().disableWarning(who), ...(jobs > 0 ? [words().disableJobs(jobs)] : [])].join(' ');
+      return [words().disableWarning(who), ...(jobs > 0 ? [words().disableJobs(jobs)] : [])].join('\n');
     },
     run: (api) => api.run(['user', 'disable', number]),
   };
@@ -49,7 +49,6 @@ function accountDeeds(row: Row): Deed[] {
     {
       name: 'password',
       label: all.setPassword,
-      danger: true,
       warning: () => all.passwordWarning(who),
       fields: [{ name: 'password', label: all.setPassword, type: 'password', required: true }],
       run: (api, values) => api.run(['user', 'password', number], values['password']),
@@ -57,7 +56,6 @@ function accountDeeds(row: Row): Deed[] {
     {
       name: 'role',
       label: all.changeRole,
-      danger: true,
       warning: () => all.roleWarning(who),
       fields: [
         {
@@ -86,7 +84,7 @@ function accountDeeds(row: Row): Deed[] {
       danger: true,
       async warning(api) {
         const has = await consequences(api, number);
-        return [all.deleteWarning(who), all.consequences(has), all.cannotBeUndone].join(' ');
+        return [all.deleteWarning(who), all.consequences(has), all.cannotBeUndone].join('\n');
       },
       run: (api) => api.run(['user', 'delete', number, '--yes']),
     },

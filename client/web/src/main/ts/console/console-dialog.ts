@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Api, Refused } from './api';
 import { shown } from './console-table';
 import type { Deed, Detail, Field } from './view';
@@ -87,6 +87,13 @@ export class ConsoleDialog extends LitElement {
       (warning) => this.deed === deed && (this.warning = warning),
       (problem: unknown) => this.deed === deed && (this.problem = said(problem)),
     );
+  }
+
+  /** The focus goes along: to the first field, or to where nothing can happen yet. */
+  protected override updated(changed: PropertyValues): void {
+    if (this.shown && (changed.has('deed') || changed.has('given'))) {
+      this.querySelector<HTMLElement>('form input, form select, form button[type=button], .deeds button')?.focus();
+    }
   }
 
   #back(): void {

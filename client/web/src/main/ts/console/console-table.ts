@@ -8,7 +8,7 @@ import { name, sentence, state, words } from './words';
 /** A search waits so long for the next letter. */
 const TYPED_MILLIS = 250;
 /** Columns whose words the server has a list of. */
-const STATES = new Set(['state', 'role', 'access', 'service', 'changes', 'until', 'last login', 'protocol', 'tls', 'value', 'section']);
+const STATES = new Set(['authentication', 'gender', 'country', 'province', 'state', 'role', 'access', 'service', 'changes', 'until', 'last login', 'protocol', 'tls', 'value', 'section']);
 
 /** One of the console's tables: searched and filtered while one types, read on as one wants, with what can be done to its rows. */
 export class ConsoleTable extends LitElement {
@@ -188,6 +188,12 @@ function isNumber(cell: unknown): boolean {
 export function shown(heading: string, cell: string | number | boolean): string {
   if (heading === 'bytes' && typeof cell === 'number') {
     return bytes(cell);
+  }
+  if ((heading === 'subject' && cell === 0) || cell === '') {
+    return '—';
+  }
+  if (heading === 'actor' && cell === 'operator') {
+    return words().commandLine;
   }
   return typeof cell === 'string' && STATES.has(heading) ? state(cell) : String(cell);
 }

@@ -9,11 +9,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
 import org.oicq.codec.codes.Authentication;
@@ -21,12 +23,15 @@ import org.oicq.codec.codes.RoomAccess;
 
 /** The operator's console in a browser: wide in Chinese, and narrow in English. */
 class ConsoleTest extends TwoPages {
+    @TempDir
+    private static Path data;
+
     private static long operator;
 
     @BeforeAll
     static void withConsole() {
         site.close();
-        site = new Site(Map.of("operator-listen", "127.0.0.1:0", "fax-permitted", "true", "registration", "open"));
+        site = new Site(Map.of("operator-listen", "127.0.0.1:0", "data", data.toString(), "fax-permitted", "true"));
         operator = number("Opera", Authentication.NOBODY);
         site.makeOperator(operator);
     }
@@ -237,6 +242,72 @@ class ConsoleTest extends TwoPages {
     }
 
     @Test
+    void aLongListIsReadOn() {
+        site.befriend(number("Popular", Authentication.ANYONE), 250);
+        logIn(wide);
+        open(wide, "accounts");
+        wide.awaitText(".count", "前 100 行");
+        wide.click(".more button");
+        wide.await("it is not read on", () -> wide.all("tbody tr").size() == 200);
+        wide.paste("input[type=search]", "朋友 2");
+        // 21, 23 … 29, 201 … 249 and 3 others: of each name every second one is Chinese.
+        wide.awaitText("tbody", "朋友 249");
+        wide.awaitNone(".more");
+        assertTrue(wide.texts(".cell-nickname").stream().allMatch(name -> name.startsWith("朋友 2")));
+        wide.picture("console-accounts-found-zh");
+        // Nobody has ever logged in with them.
+        open(wide, "unused");
+        wide.paste("input[name=older]", "0s");
+        wide.awaitText("tbody", "Friend 2");
+        wide.click(".tool-deleteUnused");
+        wide.awaitText("dialog .warning", "个从未有人登录过的账号");
+        wide.picture("console-unused-delete-zh");
+        clean(wide);
+        confirm(wide);
+        wide.awaitText(".said", "个账号。");
+        wide.awaitText(".nothing", "什么也没");
+    }
+
+    @Test
+    void aRoomGoesAndAJobIsDoneAgain() throws Exception {
+        long number = phone.join(site.url(), "Owner");
+        RoomsTest.make(phone, "Doomed", "", RoomAccess.ANYONE);
+        phone.click(".back");
+        phone.click(".to-fax");
+        phone.type(".document-form input[name=destination]", "62550001");
+        phone.click(".document-form input[value=text]");
+        phone.paste(".document-form textarea", "hello");
+        phone.click(".document-form .main");
+        phone.awaitText(".job", "done");
+        logIn(wide);
+        open(wide, "accounts");
+        wide.paste("input[type=search]", Long.toString(number));
+        wide.await("it is not searched", () -> wide.all("tbody tr").size() == 1);
+        row(wide, number);
+        wide.click("dialog .deed-delete");
+        wide.awaitText("dialog .warning", "1 个没有别人的聊天室随之删除");
+        wide.click("dialog .close");
+        open(wide, "jobs");
+        wide.type("input[name=owner]", Long.toString(number));
+        wide.await("it is not filtered", () -> wide.all("tbody tr").size() == 1);
+        wide.picture("console-jobs-zh");
+        row(wide, wide.at("button.row").getText());
+        wide.awaitText("dialog .facts", "62550001");
+        clean(wide);
+        deed(wide, "resend");
+        wide.awaitText(".said", "将再做一次");
+        open(wide, "rooms");
+        wide.paste("input[type=search]", "Doomed");
+        wide.await("it is not searched", () -> wide.all("tbody tr").size() == 1);
+        row(wide, wide.at("button.row").getText());
+        wide.awaitText("dialog table", "Owner");
+        String warning = deed(wide, "delete");
+        assertTrue(warning.contains("Doomed"), warning);
+        wide.awaitText(".said", "已删除");
+        phone.awaitText(".notice", "The room Doomed was deleted.");
+    }
+
+    @Test
     void bansAndInvitations() {
         logIn(phone);
         open(phone, "bans");
@@ -278,11 +349,15 @@ class ConsoleTest extends TwoPages {
         wide.awaitText(".problem", "号码或密码不对。");
         logIn(wide);
         site.endConsole(operator);
-        open(wide, "bans");
+        // The overview asks for figures each ten seconds.
         wide.awaitText(".problem", "您的登录已结束，请重新登录。");
+        assertEquals(0, wide.all(".bar").size());
         wide.click(".language");
         wide.awaitText(".card h1", "OICQ console");
         wide.click(".language");
+        // What the browser itself notes of refused log-ins is not for the next test.
+        wide.complaints();
+        phone.complaints();
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param body the JSON of a POST
  * @param from where it comes from
  */
-public record Asked(boolean post, String path, Map<String, String> query, String token, byte[] body, InetAddress from) {
+public record Asked(boolean post, String path, Map<String, String> query, String token, String body, InetAddress from) {
     /** Without what is secret. */
     @Override
     public String toString() {

@@ -111,7 +111,7 @@ public final class OperatorConsole {
                 said.get("password") instanceof String password ? Optional.of(password) : Optional.empty()));
     }
 
-    private static Map<String, Object> object(byte[] body) {
+    private static Map<String, Object> object(String body) {
         try {
             Map<String, Object> object = JSON.std.mapFrom(body);
             if (object != null) {

@@ -40,7 +40,7 @@ final class ShownSessions {
     /** Sessions by number: {@code after} a number, {@code limit} of them, of those whom {@code search} finds. */
     Answer page(Map<String, String> query) {
         long after = number(query, "after", 0);
-        int limit = (int) Math.clamp(number(query, "limit", USUAL), 1, MOST);
+        int limit = Math.clamp(number(query, "limit", USUAL), 1, MOST);
         String search = query.getOrDefault("search", "").strip();
         Page page = search.isEmpty() ? all(after, limit) : found(search, after, limit);
         Map<String, Object> facts = new LinkedHashMap<>();

@@ -4,7 +4,6 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
-import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -120,27 +119,19 @@ public final class Metrics {
 
     /** How long something took, as a histogram. */
     public void durations(String name, String help, Durations durations) {
-        registry.register(new Collector() {
-            @Override
-            public MetricSnapshot collect() {
-                var buckets = ClassicHistogramBuckets.builder();
-                for (int step = 0; step < durations.steps(); step++) {
-                    buckets.bucket(Durations.end(step), durations.count(step));
-                }
-                return HistogramSnapshot.builder()
-                        .name(name)
-                        .help(help)
-                        .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                                .classicHistogramBuckets(buckets.build())
-                                .sum(durations.sum())
-                                .build())
-                        .build();
+        registry.register(() -> {
+            var buckets = ClassicHistogramBuckets.builder();
+            for (int step = 0; step < durations.steps(); step++) {
+                buckets.bucket(Durations.end(step), durations.count(step));
             }
-
-            @Override
-            public String getPrometheusName() {
-                return name;
-            }
+            return HistogramSnapshot.builder()
+                    .name(name)
+                    .help(help)
+                    .dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                            .classicHistogramBuckets(buckets.build())
+                            .sum(durations.sum())
+                            .build())
+                    .build();
         });
     }
 

@@ -1,7 +1,6 @@
 package org.oicq.server.operator;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -142,7 +141,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
                         .collect(Collectors.toMap(
                                 one -> one.getKey(), one -> one.getValue().getFirst())),
                 authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()) : "",
-                ByteBufUtil.getBytes(request.content()),
+                request.content().toString(StandardCharsets.UTF_8),
                 ((InetSocketAddress) context.channel().remoteAddress()).getAddress());
     }
 

@@ -28,7 +28,8 @@ final class Browser implements AutoCloseable {
 
     /** An answer, whose body is JSON. */
     record Got(int status, Map<String, Object> facts) {
-        Object get(String name) {
+        /** A field as a text. */
+        String get(String name) {
             return String.valueOf(facts.get(name));
         }
 
@@ -61,7 +62,7 @@ final class Browser implements AutoCloseable {
     Got logIn(long number, String password) {
         Got got = post("/console/login", Map.of("number", number, "password", password));
         if (got.status() == 200) {
-            token = got.facts().get("token").toString();
+            token = got.get("token");
         }
         return got;
     }

@@ -94,7 +94,7 @@ class ConsoleHttpTest {
                 "{\"args\":[\"" + "x".repeat(8193) + "\"]}")) {
             Browser.Got got = browser.post("/console/run", body);
             assertEquals(400, got.status(), body);
-            assertTrue(got.get("error").toString().startsWith("a command has args"), body);
+            assertTrue(got.get("error").startsWith("a command has args"), body);
         }
         for (String body :
                 List.of("{}", "{\"number\":1}", "{\"number\":\"1\",\"password\":\"p\"}", "{\"password\":\"p\"}")) {

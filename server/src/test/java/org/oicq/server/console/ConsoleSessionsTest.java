@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ConsoleSessionsTest {
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> sessions(Browser.Got got) {
         assertEquals(200, got.status(), got.toString());
-        return (List<Map<String, Object>>) got.facts().get("sessions");
+        return (List<Map<String, Object>>) Objects.requireNonNull(got.facts().get("sessions"));
     }
 
     private List<Integer> numbers(String query) {
@@ -65,7 +66,7 @@ class ConsoleSessionsTest {
         assertEquals("2", got.get("count"));
         assertFalse(got.facts().containsKey("next"));
         Map<String, Object> first = sessions(got).get(0);
-        assertTrue((long) first.remove("since") >= before, first.toString());
+        assertTrue(Long.parseLong(String.valueOf(first.remove("since"))) >= before, first.toString());
         assertEquals(
                 Map.of(
                         "number", (int) alice.number(),

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,17 +31,26 @@ class FiguresTest {
 
     @SuppressWarnings("unchecked")
     private List<Double> samples(String name) {
-        return ((Map<String, List<Double>>) figures.shown().get("series")).get(name);
+        var series = (Map<String, List<Double>>)
+                Objects.requireNonNull(figures.shown().get("series"));
+        return Objects.requireNonNull(series.get(name));
     }
 
     @SuppressWarnings("unchecked")
-    private List<Map<String, Object>> needs() {
+    private List<Map<String, String>> needs() {
         figures.sample();
-        return (List<Map<String, Object>>) figures.shown().get("needs");
+        var needs = (List<Map<String, Object>>)
+                Objects.requireNonNull(figures.shown().get("needs"));
+        return needs.stream()
+                .map(need -> Map.of(
+                        "alert", String.valueOf(need.get("alert")),
+                        "what", String.valueOf(need.get("what")),
+                        "deed", String.valueOf(need.get("deed"))))
+                .toList();
     }
 
     private String alerts() {
-        return needs().stream().map(need -> need.get("alert").toString()).collect(Collectors.joining(" "));
+        return needs().stream().map(need -> need.getOrDefault("alert", "")).collect(Collectors.joining(" "));
     }
 
     @Test
@@ -102,12 +112,12 @@ class FiguresTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(documented.remove("OicqAway"), "a server that is away has no console");
         assertEquals(documented, new TreeSet<>(List.of(alerts().split(" "))));
-        Map<String, Object> full = needs().stream()
-                .filter(need -> need.get("alert").equals("OicqMailboxFull"))
+        Map<String, String> full = needs().stream()
+                .filter(need -> need.containsValue("OicqMailboxFull"))
                 .findFirst()
                 .orElseThrow();
         assertEquals("2 mailboxes are nearly full. A full one refuses messages.", full.get("what"));
-        assertTrue(full.get("deed").toString().contains("stored-messages"));
+        assertTrue(full.getOrDefault("deed", "").contains("stored-messages"));
     }
 
     @Test

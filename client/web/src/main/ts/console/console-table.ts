@@ -168,20 +168,17 @@ export class ConsoleTable extends LitElement {
     }
     const { headings, rows, view } = this;
     const hasDeeds = view.deeds(rows[0]!).length > 0;
+    const numbers = headings.map((_, i) => rows.some((row) => typeof row[i] === 'number'));
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${all.views[view.name]!}><table class="table-${view.name}">
-      <thead><tr>${headings.map((one, i) => html`<th scope="col" class=${isNumber(rows[0]![i]) ? 'number' : ''}>${name(one)}</th>`)}</tr></thead>
+      <thead><tr>${headings.map((one, i) => html`<th scope="col" class=${numbers[i] ? 'number' : ''}>${name(one)}</th>`)}</tr></thead>
       <tbody>${rows.map(
         (row) => html`<tr class=${String(row[2]) === 'disabled' ? 'off' : ''}>${row.map((cell, i) =>
           i === 0 && hasDeeds
-            ? html`<th scope="row" class=${isNumber(cell) ? 'number' : ''}><button class="link row" @click=${() => this.#open(row)}>${cell}</button></th>`
-            : html`<td class=${isNumber(cell) ? 'number' : `cell-${headings[i]?.replace(/\W/g, '-')}`}><bdi>${shown(headings[i] ?? '', cell)}</bdi></td>`,
+            ? html`<th scope="row" class=${numbers[i] ? 'number' : ''}><button class="link row" @click=${() => this.#open(row)}>${cell}</button></th>`
+            : html`<td class=${numbers[i] ? 'number' : `cell-${headings[i]?.replace(/\W/g, '-')}`}><bdi>${shown(headings[i] ?? '', cell)}</bdi></td>`,
         )}</tr>`,
       )}</tbody></table></div>`;
   }
-}
-
-function isNumber(cell: unknown): boolean {
-  return typeof cell === 'number';
 }
 
 /** A cell as people read it. */

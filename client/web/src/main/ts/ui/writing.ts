@@ -10,6 +10,8 @@ const NEAR = 1000;
 const SOME_LINE = 60;
 /** Of many lines that come at once, so many are read aloud. */
 const MOST_ALOUD = 5;
+/** So many of the newest lines are remembered for that: the last one may be words of mine, which get another key when they are taken. */
+const MOST_KNOWN = 50;
 
 /** The lines that were said, as rows of a list. */
 export interface Lines {
@@ -30,8 +32,8 @@ export abstract class Writing extends Piece {
   readonly #drafts = new Map<number, string>();
   /** Whether the newest line is in sight, and shall stay so. */
   #atEnd = true;
-  /** The newest line that was there, and what came after it: only that is read aloud, and not what one scrolls to. */
-  #newest: string | number | undefined;
+  /** The newest lines that were there. What came after them is read aloud, and not what one scrolls to. */
+  #newest: ReadonlySet<string | number> | undefined;
   #aloud = '';
   protected rows = this.#newRows();
 
@@ -69,17 +71,15 @@ export abstract class Writing extends Piece {
   }
 
   #listen({ count, key, aloud }: Lines, other: boolean): void {
-    const newest = count === 0 ? '' : key(count - 1);
-    if (other || this.#newest === undefined) {
-      this.#aloud = '';
-    } else if (newest !== this.#newest) {
-      const came: string[] = [];
-      for (let row = count - 1; row >= 0 && key(row) !== this.#newest && came.length < MOST_ALOUD; row--) {
-        came.unshift(aloud(row));
-      }
+    const known = other ? undefined : this.#newest;
+    const came: string[] = [];
+    for (let row = count - 1; known && row >= 0 && !known.has(key(row)) && came.length < MOST_ALOUD; row--) {
+      came.unshift(aloud(row));
+    }
+    if (came.length > 0 || !known) {
       this.#aloud = came.filter((one) => one !== '').join('\n');
     }
-    this.#newest = newest;
+    this.#newest = new Set(Array.from({ length: Math.min(count, MOST_KNOWN) }, (_, i) => key(count - 1 - i)));
   }
 
   /** What has come in is read aloud by those who read to somebody. */

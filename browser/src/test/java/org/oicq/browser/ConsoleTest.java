@@ -20,6 +20,7 @@ import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.RoomAccess;
+import org.openqa.selenium.Keys;
 
 /** The operator's console in a browser: wide in Chinese, and narrow in English. */
 class ConsoleTest extends TwoPages {
@@ -162,6 +163,12 @@ class ConsoleTest extends TwoPages {
         wide.awaitText("dialog .facts", "Loud");
         wide.picture("console-account-zh");
         clean(wide);
+        // By keyboard out and in again.
+        wide.press(Keys.ESCAPE);
+        wide.awaitNone("dialog[open]");
+        assertEquals(Long.toString(number), wide.run("return document.activeElement.textContent"));
+        wide.press(Keys.ENTER);
+        wide.awaitText("dialog[open] .facts", "Loud");
         String warning = deed(wide, "disable");
         assertTrue(warning.contains("会话立即结束"), warning);
         wide.awaitText(".said", number + " 已停用。");
@@ -185,6 +192,19 @@ class ConsoleTest extends TwoPages {
         wide.type("input[name=action]", "disable");
         wide.await("it is not filtered", () -> wide.all("tbody tr").size() == 1);
         wide.picture("console-audit-zh");
+    }
+
+    /** What a running server can take of them is taken at once. */
+    @Test
+    void theSettingsAreReadAgain() {
+        logIn(phone);
+        open(phone, "settings");
+        phone.click(".tool-reload");
+        phone.awaitText("dialog .warning", "reads its settings file again");
+        confirm(phone);
+        phone.at(".said:not(:empty), dialog .problem:not(:empty)");
+        phone.picture("console-reload-phone-en");
+        clean(phone);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageCodeTest {
     @ParameterizedTest
     @ValueSource(strings = {
+                "console",
                 "document-reduce",
                 "documents",
                 "files",

@@ -6,7 +6,7 @@ const kept = new Map([['oicq.language', 'en']]);
 Object.assign(globalThis, { localStorage: { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, to: string) => kept.set(key, to) } });
 const { changeLanguage } = await import('../../main/ts/words');
 const { name, sentence, state, words } = await import('../../main/ts/console/words');
-const { HEIGHT, paths, WIDTH } = await import('../../main/ts/console/graph');
+const { HEIGHT, paths, WIDTH } = await import('../../main/ts/console/graph-path');
 const { bytes, figure } = await import('../../main/ts/console/format');
 
 test('the newest sample of a graph is at the right edge, and the highest one nearly at the top', () => {
@@ -30,12 +30,14 @@ test('figures have units', () => {
 });
 
 test('what the server says is read in both languages, also what is not known', () => {
-  assert.equal(sentence('10001 is disabled'), '10001 is disabled');
+  assert.equal(sentence('10001 is disabled'), '10001 is disabled.');
+  assert.equal(sentence('there is none'), 'There is none.');
+  assert.equal(sentence(''), '');
   assert.equal(name('last login'), 'Last log-in');
   assert.equal(name('nickname'), 'Nickname');
   changeLanguage('zh');
   assert.equal(sentence('10001 is disabled'), '10001 已停用。');
-  assert.equal(sentence('something new'), 'something new');
+  assert.equal(sentence('something new'), 'Something new.');
   assert.equal(name('nickname'), '昵称');
   assert.equal(name('something'), 'something');
   assert.equal(state('never'), '从未');

@@ -18,12 +18,13 @@ export function state(word: string): string {
   return words().names[word] ?? word;
 }
 
-/** The server's sentence in the current language, where it is known in it. */
+/** The server's sentence in the current language, where it is known in it; else as the server says it, written as a sentence. */
 export function sentence(said: string): string {
   for (const [pattern, translation] of words().sentences) {
     if (pattern.test(said)) {
       return said.replace(pattern, translation);
     }
   }
-  return said;
+  const written = said.charAt(0).toUpperCase() + said.slice(1);
+  return /[\p{L}\p{N})]$/u.test(written) ? `${written}.` : written;
 }

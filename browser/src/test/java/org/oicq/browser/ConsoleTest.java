@@ -255,7 +255,7 @@ class ConsoleTest extends TwoPages {
         phone.type("dialog input[name=dialled]", "1234");
         phone.type("dialog input[name=account]", "99999999");
         confirm(phone);
-        phone.awaitText("dialog .problem", "there is no account 99999999");
+        phone.awaitText("dialog .problem", "There is no account 99999999.");
         phone.run("document.querySelector('dialog input[name=account]').value = arguments[0]", number);
         confirm(phone);
         phone.awaitText("tbody", "1234");
@@ -362,7 +362,7 @@ class ConsoleTest extends TwoPages {
     @Test
     void whoIsNoOperatorStaysOutAndALogInEnds() {
         logIn(phone, "wrong1");
-        phone.awaitText(".problem", "the number or the password is wrong");
+        phone.awaitText(".problem", "The number or the password is wrong.");
         phone.picture("console-log-in-phone-en");
         assertEquals(List.of(), phone.axe());
         logIn(wide, "wrong1");

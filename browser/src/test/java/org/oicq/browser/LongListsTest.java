@@ -127,6 +127,8 @@ class LongListsTest extends TwoPages {
             }
             assertTrue(first <= last - 20 * 50, "only back to " + first);
             assertTrue(rows(phone) < MOST_ROWS, rows(phone) + " rows");
+            // What is only for readers does not make the page longer than the window.
+            assertEquals(true, phone.run("return document.documentElement.scrollHeight <= innerHeight"));
             phone.picture("room-long-phone-en");
             clean(phone);
             // Something new does not move it, and is said; at the end it is seen.

@@ -47,7 +47,7 @@ final class OperatorChanges implements AccountChanges.Listener {
      * @param noted told that there was a change, before sessions are looked for
      * @param bansChanged looks at the bans again
      * @param settingsChanged reads the settings again
-     * @param console told whose account was changed
+     * @param console told whose account was changed; 0 for somebody's, and then it may throw {@link DatabaseException}
      * @param chat told of rooms that were changed
      * @param blocking runs what waits for the database
      */
@@ -135,6 +135,12 @@ final class OperatorChanges implements AccountChanges.Listener {
     }
 
     private void look() {
+        try {
+            console.accept(0);
+        } catch (DatabaseException e) {
+            lookLater(e);
+            return;
+        }
         for (Session session : sessions.all()) {
             try {
                 Optional<Account> account = accounts.find(session.number());
@@ -150,14 +156,14 @@ final class OperatorChanges implements AccountChanges.Listener {
                     end(session, AccountChanges.Change.ROLE);
                 }
             } catch (DatabaseException e) {
-                LOG.warn("Changes of accounts cannot be looked for now, and will be: {}", e.getMessage());
-                lookAgain();
+                lookLater(e);
                 return;
             }
         }
     }
 
-    private void lookAgain() {
+    private void lookLater(DatabaseException e) {
+        LOG.warn("Changes of accounts cannot be looked for now, and will be: {}", e.getMessage());
         if (waiting.compareAndSet(false, true)) {
             later.execute(() -> {
                 waiting.set(false);

@@ -230,6 +230,49 @@ class AdminTest {
     }
 
     @Test
+    void anAccountHasOneRole() throws IOException {
+        String alice = "" + server.connect().register("Alice");
+        says(alice + " is an operator now", admin("user", "role", alice, "operator"));
+        assertEquals(
+                "operator", admin("user", "list", "--json").objects().getFirst().get("role"));
+        says(alice + " is a supervisor now", admin("user", "role", alice, "supervisor"));
+        assertTrue(admin("user", "show", alice).out.contains("role            supervisor\n"));
+        says(alice + " is a user now", admin("user", "role", alice, "user"));
+        assertEquals(
+                "user", admin("user", "list", "--json").objects().getFirst().get("role"));
+    }
+
+    @Test
+    void peopleAndEntriesOfTheAuditAreLookedFor() throws IOException {
+        String alice = "" + server.connect().register("Alice");
+        String bob = "" + server.connect().register("Bob");
+        admin("user", "disable", alice);
+        admin("user", "role", bob, "supervisor");
+        assertEquals(
+                "Bob",
+                admin("user", "list", "--search", "OB", "--json")
+                        .objects()
+                        .getFirst()
+                        .get("nickname"));
+        assertEquals(1, admin("user", "list", "--search", "nobody").out.lines().count());
+        says("if " + alice + " is deleted: nothing else is concerned", admin("user", "consequences", alice));
+        List<Map<String, Object>> found =
+                admin("audit", "--json", "--action", "role", "--subject", bob).objects();
+        assertEquals(
+                List.of("role supervisor"),
+                found.stream().map(row -> row.get("action")).toList());
+        assertEquals(1, admin("audit", "--before", "2026-01-01").out.lines().count());
+        assertEquals(
+                3, admin("audit", "--before", "2999-01-01 12:00").out.lines().count());
+        Done wrong = admin("audit", "--before", "yesterday");
+        assertEquals(
+                "2 oicq: a time reads '2026-11-30', '2026-11-30 12:00' or '2026-11-30 12:00:59'\n",
+                wrong.exit + " " + wrong.err);
+        assertTrue(admin("settings").out.contains("idle-time"));
+        assertFalse(admin("settings").out.contains(server.database().password()), "a secret is shown");
+    }
+
+    @Test
     void whatIsDoneStandsInTheAudit() throws IOException {
         long number = server.join("Alice").number();
         admin("user", "disable", "" + number);

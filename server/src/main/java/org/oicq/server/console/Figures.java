@@ -32,9 +32,10 @@ public final class Figures implements AutoCloseable {
             Thread.ofVirtual().name("hour").factory());
     private final InstantSource clock;
 
+    private final Needs looks;
+
     // Guarded by this:
     private final Map<String, Series> series = new LinkedHashMap<>();
-    private final Needs looks;
     private List<Need> needs = List.of();
     private long last;
 
@@ -79,10 +80,22 @@ public final class Figures implements AutoCloseable {
         }
     }
 
-    synchronized void sample() {
-        last = clock.millis();
-        series.values().forEach(one -> one.samples.add(one.now.getAsDouble()));
-        needs = looks.look();
+    /** Takes a sample; by one thread at a time. */
+    void sample() {
+        List<Series> all;
+        synchronized (this) {
+            all = List.copyOf(series.values());
+        }
+        // Outside the lock: a slow disk may keep these waiting, and whoever asks must not wait for it.
+        double[] now = all.stream().mapToDouble(one -> one.now.getAsDouble()).toArray();
+        List<Need> needed = looks.look();
+        synchronized (this) {
+            for (int i = 0; i < now.length; i++) {
+                all.get(i).samples.add(now[i]);
+            }
+            needs = needed;
+            last = clock.millis();
+        }
     }
 
     /** The samples of each figure, and what needs a hand. */

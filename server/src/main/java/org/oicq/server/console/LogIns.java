@@ -82,8 +82,14 @@ final class LogIns {
                 .orElse("");
         // Before it can do anything.
         database.audit().write(number, LOG_IN, number, "from " + Addresses.shown(from));
-        String token = tokens.give(
-                new Tokens.Operator(number, credentials.orElseThrow().passwordHash()));
+        Tokens.Operator operator =
+                new Tokens.Operator(number, credentials.orElseThrow().passwordHash());
+        String token = tokens.give(operator);
+        // It may have been changed while the hash was computed. What is changed from now on ends the token.
+        if (!stillIs(operator)) {
+            tokens.end(token);
+            return Answer.refused(401, "the account was changed; log in again");
+        }
         return Answer.ok(Map.of("token", token, "number", number, "nickname", nickname));
     }
 
@@ -131,6 +137,13 @@ final class LogIns {
     /** An account may have another role or password, or be disabled or gone. */
     void changed(long number) {
         tokens.end(number);
+    }
+
+    /** Any account may have been changed: ends what must end. May take long. */
+    void mayHaveChanged() {
+        tokens.operators().stream()
+                .filter(operator -> !stillIs(operator))
+                .forEach(operator -> tokens.end(operator.number()));
     }
 
     /** A token ends. */

@@ -80,9 +80,18 @@ public final class OperatorConsole {
         };
     }
 
-    /** The account may no longer do what it could: what it had got ends. Never blocks. */
+    /**
+     * An account was changed: its log-ins end.
+     *
+     * @param number the account's; 0 where anybody's may have changed, which is looked for and may take long
+     * @throws DatabaseException where that could not be looked for
+     */
     public void changed(long number) {
-        logIns.changed(number);
+        if (number == 0) {
+            logIns.mayHaveChanged();
+        } else {
+            logIns.changed(number);
+        }
     }
 
     private Answer logIn(Asked asked) {

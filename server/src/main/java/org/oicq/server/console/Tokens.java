@@ -12,6 +12,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What operators have got at their log-ins, and show with each request. Only a hash of each token is kept, in memory. Safe
@@ -79,6 +81,11 @@ final class Tokens {
     /** All tokens of an account end. */
     synchronized void end(long number) {
         byHash.values().removeIf(given -> given.operator.number == number);
+    }
+
+    /** Whose they are. */
+    synchronized Set<Operator> operators() {
+        return byHash.values().stream().map(Given::operator).collect(Collectors.toSet());
     }
 
     /** How many there are, those among them whose time is over. */

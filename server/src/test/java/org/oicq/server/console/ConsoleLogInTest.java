@@ -158,24 +158,54 @@ class ConsoleLogInTest {
 
     /** Also from what is answered without the database, and though the account is what it was again. */
     @Test
-    void whatWasTakenForAMomentHasEndedTheLogIn() {
+    void whatAnOperatorChangesEndsTheLogInForGood() {
         long number = Browser.operator(server, "Op");
-        try (Browser browser = new Browser(server);
-                Browser other = Browser.asOperator(server)) {
-            browser.in(number);
-            accounts().setDisabled(number, true);
-            accounts().setDisabled(number, false);
-            // Changes are heard one after the other, so this one's end says that those are heard.
-            long last = Browser.operator(server, "Last");
-            try (Browser later = new Browser(server)) {
-                later.in(last);
-                accounts().setRole(last, Role.USER);
-                while (later.get("/console/figures").status() == 200) {
-                    Thread.onSpinWait();
+        String hash = accounts().credentials(number).orElseThrow().passwordHash();
+        List<Runnable> changes = List.of(
+                () -> accounts().setPasswordHash(number, hash),
+                () -> accounts().setRole(number, Role.OPERATOR),
+                () -> accounts().setDisabled(number, true));
+        try (Browser other = Browser.asOperator(server)) {
+            for (Runnable change : changes) {
+                try (Browser browser = new Browser(server)) {
+                    browser.in(number);
+                    change.run();
+                    awaitChangesHeard();
+                    assertEquals(401, browser.get("/console/figures").status());
+                    assertEquals(200, other.get("/console/figures").status());
                 }
             }
-            assertEquals(401, browser.get("/console/figures").status());
-            assertEquals(200, other.get("/console/figures").status());
+        }
+    }
+
+    @Test
+    void aChangeThatWentUnheardEndsTheLogInLater() throws Exception {
+        try (TestServer other = TestServer.start("operator-listen = 127.0.0.1:0");
+                Browser browser = Browser.asOperator(other);
+                Browser stays = Browser.asOperator(other)) {
+            // As somebody does it with SQL: no word of it goes out. Then the connection that hears of changes breaks.
+            other.database()
+                    .execute("UPDATE accounts SET operator = false WHERE number = (SELECT min(number) FROM accounts)");
+            assertEquals(200, browser.get("/console/figures").status());
+            other.database()
+                    .execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+                            + " AND datname = current_database()");
+            while (browser.get("/console/figures").status() == 200) {
+                Thread.onSpinWait();
+            }
+            assertEquals(200, stays.get("/console/figures").status());
+        }
+    }
+
+    /** Changes are heard one after the other. */
+    private static void awaitChangesHeard() {
+        long last = Browser.operator(server, "Last");
+        try (Browser browser = new Browser(server)) {
+            browser.in(last);
+            accounts().setRole(last, Role.USER);
+            while (browser.get("/console/figures").status() == 200) {
+                Thread.onSpinWait();
+            }
         }
     }
 

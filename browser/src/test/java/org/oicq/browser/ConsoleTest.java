@@ -71,11 +71,13 @@ class ConsoleTest extends TwoPages {
 
     /** Opens what a row begins with. */
     private static void row(Browser browser, Object first) {
-        browser.await(() -> "there is no row " + first + " but " + browser.texts("tbody th"), () -> browser.all("button.row").stream()
-                .filter(one -> one.getText().equals(first.toString()))
-                .peek(one -> one.click())
-                .findFirst()
-                .isPresent());
+        browser.await(
+                () -> "there is no row " + first + " but " + browser.texts("tbody th"),
+                () -> browser.all("button.row").stream()
+                        .filter(one -> one.getText().equals(first.toString()))
+                        .peek(one -> one.click())
+                        .findFirst()
+                        .isPresent());
         browser.at("dialog[open]");
     }
 
@@ -86,8 +88,9 @@ class ConsoleTest extends TwoPages {
     }
 
     private static String confirm(Browser browser) {
-        browser.await("it is not said what will happen", () ->
-                !browser.all("dialog .do:not([disabled])").isEmpty());
+        browser.await(
+                "it is not said what will happen",
+                () -> !browser.all("dialog .do:not([disabled])").isEmpty());
         String warning = browser.at("dialog .warning").getText();
         browser.click("dialog .do");
         return warning;
@@ -97,7 +100,8 @@ class ConsoleTest extends TwoPages {
     void itIsWellAndSaysSoInBothLanguagesAndWidths() {
         logIn(phone);
         phone.at(".figure-online .now");
-        phone.await("no figure is known", () -> phone.texts(".figure-online .now").equals(List.of("0")));
+        phone.await(
+                "no figure is known", () -> phone.texts(".figure-online .now").equals(List.of("0")));
         phone.awaitText(".figure-commitMillis h3", "Commit, 99 of 100 within");
         phone.at(".graph");
         assertEquals(6, phone.all(".figure").size());
@@ -132,11 +136,23 @@ class ConsoleTest extends TwoPages {
             logIn(phone);
             logIn(wide);
             for (String part : List.of(
-                    "accounts", "unused", "sessions", "rooms", "jobs", "faxNumbers", "faxBook", "bans", "invites", "audit",
-                    "settings", "space")) {
+                    "accounts",
+                    "unused",
+                    "sessions",
+                    "rooms",
+                    "jobs",
+                    "faxNumbers",
+                    "faxBook",
+                    "bans",
+                    "invites",
+                    "audit",
+                    "settings",
+                    "space")) {
                 for (Browser one : List.of(wide, phone)) {
                     open(one, part);
-                    one.await(part + " is not read", () -> !one.all("table, .nothing").isEmpty());
+                    one.await(
+                            part + " is not read",
+                            () -> !one.all("table, .nothing").isEmpty());
                     assertEquals("", String.join("", one.texts(".problem")), part);
                     assertEquals(true, one.run("return document.documentElement.scrollWidth <= innerWidth"), part);
                     one.picture("console-" + part + (one == wide ? "-zh" : "-phone-en"));
@@ -188,7 +204,11 @@ class ConsoleTest extends TwoPages {
         open(wide, "audit");
         wide.type("input[name=subject]", Long.toString(number));
         wide.await("it is not filtered", () -> wide.all("tbody tr").size() == 3);
-        assertEquals(3, wide.texts(".cell-actor").stream().filter(Long.toString(operator)::equals).count());
+        assertEquals(
+                3,
+                wide.texts(".cell-actor").stream()
+                        .filter(Long.toString(operator)::equals)
+                        .count());
         wide.type("input[name=action]", "disable");
         wide.await("it is not filtered", () -> wide.all("tbody tr").size() == 1);
         wide.picture("console-audit-zh");
@@ -384,16 +404,22 @@ class ConsoleTest extends TwoPages {
     void itIsOnItsOwnAddressOnlyWithAStrictPolicy() throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             for (String file : List.of("", "console.js", "console.css")) {
-                var asked = HttpRequest.newBuilder(URI.create(site.consoleUrl() + file)).build();
+                var asked = HttpRequest.newBuilder(URI.create(site.consoleUrl() + file))
+                        .build();
                 var answer = http.send(asked, HttpResponse.BodyHandlers.ofString());
                 assertEquals(200, answer.statusCode(), file);
-                String policy = answer.headers().firstValue("content-security-policy").orElse("");
+                String policy =
+                        answer.headers().firstValue("content-security-policy").orElse("");
                 assertTrue(policy.startsWith("default-src 'none'"), policy);
                 assertFalse(policy.contains("unsafe-"), policy);
             }
             for (String file : List.of("console.html", "console.js", "console.css")) {
-                var asked = HttpRequest.newBuilder(URI.create(site.url() + file)).build();
-                assertEquals(404, http.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode(), file);
+                var asked =
+                        HttpRequest.newBuilder(URI.create(site.url() + file)).build();
+                assertEquals(
+                        404,
+                        http.send(asked, HttpResponse.BodyHandlers.ofString()).statusCode(),
+                        file);
             }
         }
     }

@@ -24,7 +24,8 @@ class HistoryTest extends TwoPages {
     }
 
     private static List<String> said(Browser browser) {
-        Object texts = browser.run("const view = document.querySelector('talk-view'); return [...(view?.state.talks.get(view.number)?.lines ?? [])].map((one) => one.text)");
+        Object texts = browser.run(
+                "const view = document.querySelector('talk-view'); return [...(view?.state.talks.get(view.number)?.lines ?? [])].map((one) => one.text)");
         return ((List<?>) texts).stream().map(Object::toString).toList();
     }
 

@@ -128,9 +128,12 @@ class InstalledTest extends TwoPages {
     @Test
     void aNoticeOfTheServiceWorkerOpensItsTalk() {
         long number = phone.join(site.url(), "Clicked");
-        phone.run("navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { clicked: arguments[0] } }))", number);
+        phone.run(
+                "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { clicked: arguments[0] } }))",
+                number);
         phone.awaitText(".talk .number", Long.toString(number));
-        phone.run("navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { clicked: 'settings' } }))");
+        phone.run(
+                "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { clicked: 'settings' } }))");
         phone.at(".settings");
     }
 

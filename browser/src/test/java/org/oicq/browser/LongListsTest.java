@@ -60,13 +60,13 @@ class LongListsTest extends TwoPages {
         wide.at(".row");
         assertTrue(rows(wide) < MOST_ROWS, rows(wide) + " rows");
         assertEquals(
-                "250 1", wide.run("const row = document.querySelector('.row'); return row.ariaSetSize + ' ' + row.ariaPosInSet"));
+                "250 1",
+                wide.run(
+                        "const row = document.querySelector('.row'); return row.ariaSetSize + ' ' + row.ariaPosInSet"));
         // To the end: the last one is there, and the first is not.
         wide.run("const list = document.querySelector('.people'); list.scrollTop = list.scrollHeight");
-        wide.await(
-                "the last one is not drawn",
-                () -> (boolean) wide.run(
-                        "return document.querySelector('.group:last-of-type .row:last-child')?.ariaPosInSet === '250'"));
+        wide.await("the last one is not drawn", () -> (boolean) wide.run(
+                "return document.querySelector('.group:last-of-type .row:last-child')?.ariaPosInSet === '250'"));
         assertTrue(rows(wide) < MOST_ROWS, rows(wide) + " rows");
         wide.picture("friends-5000-zh");
         clean(wide);
@@ -122,7 +122,9 @@ class LongListsTest extends TwoPages {
                 long known = first;
                 String before = scroll(phone, 300);
                 phone.await("nothing is read", () -> first() < known);
-                phone.await(() -> "it has moved from " + before + " to " + inSight(phone), () -> inSight(phone).equals(before));
+                phone.await(
+                        () -> "it has moved from " + before + " to " + inSight(phone),
+                        () -> inSight(phone).equals(before));
                 first = first();
             }
             assertTrue(first <= last - 20 * 50, "only back to " + first);
@@ -134,8 +136,8 @@ class LongListsTest extends TwoPages {
             // Something new does not move it, and is said; at the end it is seen.
             String before = inSight(phone);
             await(rooms.say(room, "something new"));
-            phone.await("it is not read aloud", () ->
-                    (boolean) phone.run("return document.querySelector('.spoken').textContent === 'Writer: something new'"));
+            phone.await("it is not read aloud", () -> (boolean)
+                    phone.run("return document.querySelector('.spoken').textContent === 'Writer: something new'"));
             assertEquals(before, inSight(phone));
             phone.run("const lines = document.querySelector('.lines'); lines.scrollTop = lines.scrollHeight");
             phone.awaitText(".line", "something new");
@@ -156,6 +158,7 @@ class LongListsTest extends TwoPages {
 
     /** The oldest entry that the page has. */
     private static long first() {
-        return phone.number("return document.querySelector('room-view').state.rooms.values().next().value.entries[0].entry");
+        return phone.number(
+                "return document.querySelector('room-view').state.rooms.values().next().value.entries[0].entry");
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The parts of the page that need no browser; their tests are TypeScript, in {@code client/web}, and run in Node. */
 class PageCodeTest {
     @ParameterizedTest
-    @ValueSource(strings = {
+    @ValueSource(
+            strings = {
                 "console",
                 "document-reduce",
                 "documents",

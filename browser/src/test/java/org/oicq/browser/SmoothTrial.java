@@ -16,7 +16,7 @@ class SmoothTrial {
     private static final int FRIENDS = 5_000;
     private static final int MESSAGES = 50_000;
     /** Pages of older messages that are read before it is measured. */
-    private static final int READ_BACK = Integer.getInteger("oicq.readBack", 10_000);
+    private static final int READ_BACK = Integer.getInteger("oicq.readBack", 1_000);
 
     /** So many of them at a time: a script has a minute. */
     private static final int PART = 250;

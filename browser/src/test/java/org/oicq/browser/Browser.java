@@ -82,6 +82,24 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
+    /** Looks at an address, and gives the time from then until what a selector finds is drawn, in milliseconds. */
+    double millisUntilThereIs(String url, String selector) {
+        driver.executeCdpCommand(
+                "Page.addScriptToEvaluateOnNewDocument",
+                Map.of(
+                        "source",
+                        """
+                        const look = () => requestAnimationFrame(() => {
+                          if (document.querySelector('%s')) { requestAnimationFrame(() => window.there = performance.now()); }
+                          else { look(); }
+                        });
+                        look();
+                        """.formatted(selector)));
+        driver.get(url);
+        await("there is no " + selector, () -> driver.executeScript("return window.there") != null);
+        return ((Number) Objects.requireNonNull(driver.executeScript("return window.there"))).doubleValue();
+    }
+
     /** Looks at the same address anew. */
     void reload() {
         driver.navigate().refresh();

@@ -16,12 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.oicq.codec.packet.AskExtensions;
 import org.oicq.codec.packet.Extensions;
 import org.oicq.codec.packet.KeptMessage;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.schema.TestDatabase;
+import org.oicq.server.page.WebSocketSocket;
 
 /** The server as a program of its own, with little memory. */
 class MemoryTest {
@@ -31,6 +32,16 @@ class MemoryTest {
     private static final int MOST_BYTES = 2700;
 
     private static final int MOST_OBJECTS = 86;
+
+    /** What a WebSocket may cost beyond that. */
+    private static final int MOST_BYTES_OF_A_WEB_SOCKET = 1024;
+
+    /** How the thousand are connected. */
+    enum Way {
+        PLAIN,
+        KEPT,
+        PAGE
+    }
 
     private static Process start(TestDatabase database) throws IOException {
         var program = new ProcessBuilder(
@@ -88,10 +99,12 @@ class MemoryTest {
     }
 
     private static void logIn(
-            List<TestClient> clients, InetSocketAddress address, long first, int until, boolean kept) {
+            List<TestClient> clients, InetSocketAddress address, long first, int until, Way way) {
+        boolean kept = way != Way.PLAIN;
         int from = clients.size();
         for (int i = from; i < until; i++) {
-            clients.add(new TestClient(address));
+            clients.add(
+                    way == Way.PAGE ? new TestClient(WebSocketSocket.open(address)) : new TestClient(address));
             if (kept) {
                 clients.getLast().send(new AskExtensions(0, Extensions.KEPT_MESSAGES));
             }
@@ -105,13 +118,13 @@ class MemoryTest {
         });
     }
 
-    private static String hear(TestClient client, boolean kept) {
-        return kept ? client.receive(KeptMessage.class).information().toString() : client.hear();
+    private static String hear(TestClient client, Way way) {
+        return way != Way.PLAIN ? client.receive(KeptMessage.class).information().toString() : client.hear();
     }
 
-    @ParameterizedTest(name = "with kept messages: {0}")
-    @ValueSource(booleans = {false, true})
-    void aThousandWhoAreLoggedInAndIdleFitInto64MiB(boolean kept) throws Exception {
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aThousandWhoAreLoggedInAndIdleFitInto64MiB(Way way) throws Exception {
         try (TestDatabase database = TestDatabase.create()) {
             Process server = start(database);
             try (var output =
@@ -124,22 +137,24 @@ class MemoryTest {
                 long first = new TestClient(address).register("first");
                 copyAccount(database, first, CLIENTS - 1);
                 // The first half brings what is loaded once.
-                logIn(clients, address, first, CLIENTS / 2, kept);
+                logIn(clients, address, first, CLIENTS / 2, way);
                 clients.forEach(TestClient::barrier);
                 Heap half = Heap.of(server);
-                logIn(clients, address, first, CLIENTS, kept);
+                logIn(clients, address, first, CLIENTS, way);
                 clients.subList(CLIENTS / 2, CLIENTS).forEach(TestClient::barrier);
                 Heap all = Heap.of(server);
                 long bytes = (all.bytes - half.bytes) / (CLIENTS / 2);
                 long objects = (all.objects - half.objects) / (CLIENTS / 2);
-                assertTrue(bytes <= MOST_BYTES, "a connection costs " + bytes + " bytes of heap");
-                assertTrue(objects <= MOST_OBJECTS, "a connection costs " + objects + " objects");
+                IO.println(way + ": a connection costs " + bytes + " bytes of heap in " + objects + " objects");
+                int most = way == Way.PAGE ? MOST_BYTES + MOST_BYTES_OF_A_WEB_SOCKET : MOST_BYTES;
+                assertTrue(bytes <= most, "a connection costs " + bytes + " bytes of heap");
+                assertTrue(way == Way.PAGE || objects <= MOST_OBJECTS, "a connection costs " + objects + " objects");
                 // All at once are still there and are heard.
                 for (int i = 0; i < CLIENTS; i++) {
                     clients.get(i).say(clients.get(CLIENTS - 1 - i).number(), "hello from " + i);
                 }
                 for (int i = 0; i < CLIENTS; i++) {
-                    assertEquals("hello from " + (CLIENTS - 1 - i), hear(clients.get(i), kept));
+                    assertEquals("hello from " + (CLIENTS - 1 - i), hear(clients.get(i), way));
                 }
                 clients.forEach(TestClient::barrier);
                 clients.forEach(TestClient::reset);

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.Downloads;
@@ -172,16 +171,13 @@ final class Ears implements StayingClient.Listener {
             throw new UncheckedIOException(e);
         }
         // It has arrived once the screen has it.
-        CompletableFuture<Void> shown = new CompletableFuture<>();
-        talk.post(() -> {
+        talk.now(() -> {
             model.heard(target, message.number(), text, at);
             talk.alert();
             if (!model.hasName(message.number())) {
                 talk.client().ifPresent(client -> name(client, message.number()));
             }
-            shown.complete(null);
         });
-        shown.join();
     }
 
     /** Looks up a name. */

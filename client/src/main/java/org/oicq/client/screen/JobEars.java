@@ -31,7 +31,7 @@ final class JobEars {
     private final Model model;
     private final Texts texts;
 
-    // What follows is used by the one thread alone.
+    // What follows is used in a turn alone.
     /** Faxes that were said to have come in. */
     private final Set<Long> said = new HashSet<>();
 

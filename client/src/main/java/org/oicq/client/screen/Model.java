@@ -18,8 +18,8 @@ import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.LoginReply;
 
 /**
- * Everything that the screen shows. It knows no terminal and no network: who hears them changes it, on one thread. All texts
- * of others are made harmless where they come in.
+ * Everything that the screen shows. It knows no terminal and no network: who hears them changes it, in {@link Turns}. All
+ * texts of others are made harmless where they come in.
  */
 final class Model {
     /** How the connection is. */

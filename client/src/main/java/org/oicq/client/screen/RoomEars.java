@@ -28,7 +28,7 @@ final class RoomEars {
     private final Texts texts;
     private final RoomFeed feed = new RoomFeed(this::happened);
 
-    // What follows is used by the one thread alone.
+    // What follows is used in a turn alone.
     /** Rooms whose earlier entries are shown. */
     private final Set<Long> looked = new HashSet<>();
 

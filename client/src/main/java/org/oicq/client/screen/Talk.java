@@ -9,12 +9,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +26,10 @@ import org.oicq.client.terminal.TerminalScreen;
 import org.oicq.codec.text.Shown;
 
 /**
- * The interactive client: one thread owns the {@link Model}, takes keys and events one by one, and draws. Keys come before
- * events, and many events are one drawing, so that it answers whatever comes.
+ * The interactive client: takes keys and events in {@link Turns}, and draws. Keys come before events, and many events are one
+ * drawing, so that it answers whatever comes.
  */
 public final class Talk {
-    /** Events that wait; then the network is not read. */
-    private static final int MOST_EVENTS = 1000;
-
-    private static final int EVENTS_AT_ONCE = 200;
-
     private static final Duration DRAW_EVERY = Duration.ofMillis(30);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LAG_EVERY = Duration.ofSeconds(20);
@@ -71,18 +64,26 @@ public final class Talk {
     private final Ears ears;
     private final Filling filling;
 
-    private final BlockingQueue<Runnable> events = new ArrayBlockingQueue<>(MOST_EVENTS);
     private final BlockingQueue<Key> keys = new LinkedBlockingQueue<>(100_000);
-    private final Semaphore wake = new Semaphore(0);
+    private final Turns turns = new Turns();
 
-    // What follows is used by the one thread alone.
+    // What follows is used in a turn alone.
     private final List<Unsent> unsent = new ArrayList<>();
     private @Nullable Runnable yes;
     private @Nullable Runnable no;
     private Optional<String> first = Optional.empty();
     private boolean wholeScreen;
-    private boolean over;
+    private volatile boolean over;
     private boolean alerted;
+
+    /** When the screen was drawn last, and the time until it may be drawn again, in nanoseconds. */
+    private long drawn;
+
+    private long gap = DRAW_EVERY.toNanos();
+
+    /** Whether something may have changed since then. */
+    private boolean changed = true;
+
     private long lastLag = System.nanoTime();
     private volatile @Nullable StayingClient staying;
 
@@ -156,11 +157,12 @@ public final class Talk {
                 post(() -> over = true);
             });
             while (!over) {
-                Runnable event = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
-                if (event != null) {
-                    event.run();
-                }
-                tick();
+                turns.await(TICK.toNanos());
+                turns.take(() -> {
+                    turns.doEvents();
+                    tick();
+                    turns.drawn();
+                });
             }
         } finally {
             end();
@@ -190,6 +192,7 @@ public final class Talk {
     }
 
     private void end() {
+        turns.close();
         StayingClient now = staying;
         if (now != null) {
             Optional<OicqClient> client = now.client();
@@ -202,44 +205,30 @@ public final class Talk {
     }
 
     private void loop(TerminalScreen screen) throws InterruptedException {
-        long drawn = 0;
-        long gap = DRAW_EVERY.toNanos();
-        boolean changed = true;
         while (!over) {
-            long now = System.nanoTime();
-            long wait = changed ? Math.max(0, drawn + gap - now) : TICK.toNanos();
-            if (wait > 0) {
-                // The second passes for the clock and the countdown.
-                var _ = wake.tryAcquire(wait, TimeUnit.NANOSECONDS);
-            }
-            wake.drainPermits();
-            for (Key key = keys.poll(); key != null; key = keys.poll()) {
-                key(key);
-                drawn = 0;
-            }
-            for (int i = 0; i < EVENTS_AT_ONCE; i++) {
-                Runnable event = events.poll();
-                if (event == null) {
-                    break;
-                }
-                event.run();
-            }
-            if (!events.isEmpty()) {
-                wake.release();
-            }
-            tick();
-            long begin = System.nanoTime();
-            if (begin - drawn >= gap) {
-                alert(screen);
-                Layout.Screen next = Layout.of(model, screen.width(), screen.height());
-                screen.draw(next.lines(), next.cursor());
-                drawn = System.nanoTime();
-                // Between two drawings, events get at least twice the time of a drawing.
-                gap = Math.clamp(2 * (drawn - begin), DRAW_EVERY.toNanos(), TICK.toNanos());
-                changed = false;
-            } else {
-                changed = true;
-            }
+            // The second passes for the clock and the countdown.
+            turns.await(changed ? drawn + gap - System.nanoTime() : TICK.toNanos());
+            turns.take(() -> turn(screen));
+        }
+    }
+
+    private void turn(TerminalScreen screen) {
+        for (Key key = keys.poll(); key != null; key = keys.poll()) {
+            key(key);
+            drawn = 0;
+        }
+        turns.doEvents();
+        tick();
+        long begin = System.nanoTime();
+        changed = begin - drawn < gap;
+        if (!changed) {
+            alert(screen);
+            Layout.Screen next = Layout.of(model, screen.width(), screen.height());
+            screen.draw(next.lines(), next.cursor());
+            turns.drawn();
+            drawn = System.nanoTime();
+            // Between two drawings, events get at least twice the time of a drawing.
+            gap = Math.clamp(2 * (drawn - begin), DRAW_EVERY.toNanos(), TICK.toNanos());
         }
     }
 
@@ -275,19 +264,19 @@ public final class Talk {
 
     // ------------------------------------------------------------------ what other threads do
 
-    /** Does something on the one thread; waits where too much waits already. */
+    /** Does something that uses the model, soon. */
     void post(Runnable event) {
-        try {
-            events.put(event);
-            wake.release();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        turns.later(event);
+    }
+
+    /** Does something that uses the model before this returns. */
+    void now(Runnable event) {
+        turns.now(event);
     }
 
     private void type(Key key) {
         if (keys.offer(key)) {
-            wake.release();
+            turns.wake();
         }
     }
 
@@ -309,7 +298,7 @@ public final class Talk {
         void run() throws Exception;
     }
 
-    // ------------------------------------------------------------------ what the one thread does
+    // ------------------------------------------------------------------ what is done in a turn
 
     Options options() {
         return options;
@@ -438,7 +427,7 @@ public final class Talk {
             }
             case "P" -> model.step(-1);
             case "N" -> model.step(1);
-            case "L" -> wake.release();
+            case "L" -> turns.wake();
             default -> {
                 var _ = model.editor().key(key);
             }

@@ -1,5 +1,7 @@
 package org.oicq.client.terminal;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
@@ -30,6 +32,10 @@ public final class TerminalScreen implements AutoCloseable {
     private final Attributes before;
     private final PrintWriter out;
     private final boolean colour;
+
+    /** Reads what has come already. Where a terminal is no file, that is nothing, and its own reader has it all. */
+    private final FileInputStream keyboard = new FileInputStream(FileDescriptor.in);
+
     private List<Line> shown = List.of();
     private int width;
     private int height;
@@ -90,18 +96,31 @@ public final class TerminalScreen implements AutoCloseable {
             }
             bytes.put((byte) first);
             // What came together is fed together: it may be one cluster, or one paste.
-            while (bytes.hasRemaining()) {
-                int more = in.read(1L);
-                if (more < 0) {
-                    break;
-                }
-                bytes.put((byte) more);
+            for (boolean more = true; more && bytes.hasRemaining(); ) {
+                more = readWhatIsThere(bytes) || readOne(in, bytes);
             }
             var _ = utf8.decode(bytes.flip(), characters, false);
             bytes.compact();
             decoder.feed(characters.flip()).forEach(keys);
             characters.clear();
         }
+    }
+
+    /** The terminal's own reader passes each byte from thread to thread, which takes a minute for a long paste. */
+    private boolean readWhatIsThere(ByteBuffer bytes) throws IOException {
+        int there = Math.min(keyboard.available(), bytes.remaining());
+        if (there > 0) {
+            bytes.put(keyboard.readNBytes(there));
+        }
+        return there > 0;
+    }
+
+    private static boolean readOne(NonBlockingInputStream in, ByteBuffer bytes) throws IOException {
+        int one = in.read(1L);
+        if (one >= 0) {
+            bytes.put((byte) one);
+        }
+        return one >= 0;
     }
 
     /**

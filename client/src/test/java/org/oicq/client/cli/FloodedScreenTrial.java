@@ -8,13 +8,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.oicq.client.Await;
 import org.oicq.client.ClientListener;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.OicqClient;
+import org.oicq.client.terminal.Columns;
 import org.oicq.codec.Tmux;
 import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.LoginMode;
@@ -34,6 +38,9 @@ class FloodedScreenTrial {
     private static final int PER_SECOND = 1_000;
     private static final int LETTERS = 40;
 
+    /** The client refuses to have thousands without an answer. */
+    private static final int UNANSWERED = 1_000;
+
     @TempDir
     private Path folder;
 
@@ -45,23 +52,34 @@ class FloodedScreenTrial {
         return client;
     }
 
-    private static void print(String when, Tmux tmux, String name) throws Exception {
-        long[] millis = new long[LETTERS];
+    /** Prints how soon a letter is there, beside the same in a program that only echoes: tmux takes most of that time. */
+    private static void print(String when, Tmux tmux) throws Exception {
+        long[] client = new long[LETTERS];
+        long[] echo = new long[LETTERS];
         for (int i = 0; i < LETTERS; i++) {
-            String letters = "x".repeat(i + 1);
-            long begin = System.nanoTime();
-            tmux.type(name, "x");
-            while (!tmux.screen(name).stripTrailing().endsWith("] " + letters)) {
-                assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(60), tmux.screen(name));
-                Thread.sleep(3);
-            }
-            millis[i] = (System.nanoTime() - begin) / 1_000_000;
+            client[i] = micros(tmux, "a", "] " + "x".repeat(i + 1));
+            echo[i] = micros(tmux, "echo", "> " + "x".repeat(i + 1));
         }
-        tmux.press(name, "C-u");
-        tmux.await(name, screen -> screen.stripTrailing().endsWith("]"));
-        Arrays.sort(millis);
-        IO.println(when + ": a letter after " + millis[LETTERS / 2] + " ms (median), " + millis[LETTERS - 1]
-                + " ms (most)");
+        tmux.press("a", "C-u");
+        tmux.press("echo", "C-u");
+        tmux.await("a", screen -> screen.stripTrailing().endsWith("]"));
+        tmux.await("echo", screen -> screen.stripTrailing().endsWith(">"));
+        IO.println(when + ": a letter after " + middleAndLast(client) + ", where it is only echoed after "
+                + middleAndLast(echo));
+    }
+
+    private static long micros(Tmux tmux, String name, String end) throws Exception {
+        long begin = System.nanoTime();
+        tmux.type(name, "x");
+        while (!tmux.screen(name).stripTrailing().endsWith(end)) {
+            assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(60), tmux.screen(name));
+        }
+        return (System.nanoTime() - begin) / 1_000;
+    }
+
+    private static String middleAndLast(long[] micros) {
+        Arrays.sort(micros);
+        return micros[LETTERS / 2] / 1_000 + " ms (median), " + micros[LETTERS - 1] / 1_000 + " ms (most)";
     }
 
     @Test
@@ -101,25 +119,39 @@ class FloodedScreenTrial {
             tmux.open(
                     "a", 100, 30, "HOME='" + folder + "' LC_ALL=C.UTF-8 exec " + Tmux.java("org.oicq.client.cli.Main"));
             tmux.await("a", screen -> screen.contains("online") && screen.contains("朋友"));
-            print("quiet, " + FRIENDS + " friends", tmux, "a");
-            var flood = CompletableFuture.runAsync(() -> {
+            tmux.open("echo", 100, 30, "PS1='> ' exec sh -i");
+            print("quiet, " + FRIENDS + " friends", tmux);
+            Semaphore unanswered = new Semaphore(UNANSWERED);
+            LongAdder taken = new LongAdder();
+            var flood = CompletableFuture.supplyAsync(() -> {
                 long begin = System.nanoTime();
                 for (int i = 1; i <= MESSAGES; i++) {
-                    var _ = sender.send(me.number(), "\u001b]0;title\u0007 \u202E " + i + " \u001b[2J 消息");
-                    while (System.nanoTime() - begin < i * TimeUnit.SECONDS.toNanos(1) / PER_SECOND) {
-                        Thread.onSpinWait();
-                    }
+                    unanswered.acquireUninterruptibly();
+                    var _ = sender.send(me.number(), "\u001b]0;title\u0007 \u202E " + i + " \u001b[2J 消息")
+                            .whenComplete((_, problem) -> {
+                                unanswered.release();
+                                if (problem == null) {
+                                    taken.increment();
+                                }
+                            });
+                    LockSupport.parkNanos(
+                            begin + i * TimeUnit.SECONDS.toNanos(1) / PER_SECOND - System.nanoTime());
                 }
+                return (System.nanoTime() - begin) / 1_000_000;
             });
-            print(PER_SECOND + " messages a second", tmux, "a");
+            print(PER_SECOND + " messages a second", tmux);
             IO.println(flood.isDone() ? "(the flood was over before)" : "(the flood goes on)");
-            flood.join();
+            IO.println(MESSAGES + " messages were sent in " + flood.join() + " ms");
+            long sent = System.nanoTime();
             String last = tmux.await("a", screen -> screen.contains(MESSAGES + " unread"));
+            IO.println("all are on the screen " + (System.nanoTime() - sent) / 1_000_000 + " ms after the last was sent");
+            assertEquals(MESSAGES, taken.sum());
             assertEquals(30, last.lines().count());
             tmux.type("a", "/msg " + sender.number() + "\r");
             String talk = tmux.await("a", screen -> screen.contains(" " + MESSAGES + " "));
-            assertTrue(talk.lines().allMatch(line -> line.indexOf('│') < 0 || line.indexOf('│') == 25), talk);
-            print("10,000 messages in the conversation", tmux, "a");
+            assertTrue(talk.lines().allMatch(line -> line.indexOf('│') < 0
+                    || Columns.width(line.substring(0, line.indexOf('│'))) == 25), talk);
+            print("10,000 messages in the conversation", tmux);
             Path big = Files.writeString(folder.resolve("big"), ("粘贴 ".repeat(20) + "\n").repeat(12_000));
             tmux.does("load-buffer", big.toString());
             long begin = System.nanoTime();
@@ -129,7 +161,7 @@ class FloodedScreenTrial {
                     + Files.size(big) + " bytes");
             tmux.press("a", "C-u");
             tmux.await("a", screen -> screen.stripTrailing().endsWith("]"));
-            print("after it", tmux, "a");
+            print("after it", tmux);
             sender.close();
         }
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** All connections of the generator, on one selector and the caller's thread. */
 final class Engine implements AutoCloseable {
@@ -41,16 +42,23 @@ final class Engine implements AutoCloseable {
 
     private final InetSocketAddress server;
     private final boolean kept;
+    private final boolean webSocket;
     private final Selector selector;
     private final ByteBuffer input = ByteBuffer.allocateDirect(MAX_CONTENT + BUFFER);
     private final Deque<ByteBuffer> pool = new ArrayDeque<>();
     private List<Link> dirty = new ArrayList<>();
     private List<Link> spare = new ArrayList<>();
 
-    /** @param kept whether users ask for kept messages before they log in */
-    Engine(InetSocketAddress server, boolean kept) throws IOException {
+    /**
+     * No connections yet.
+     *
+     * @param kept whether users ask for kept messages before they log in
+     * @param webSocket whether users speak in a WebSocket
+     */
+    Engine(InetSocketAddress server, boolean kept, boolean webSocket) throws IOException {
         this.server = server;
         this.kept = kept;
+        this.webSocket = webSocket;
         this.selector = Selector.open();
     }
 
@@ -93,14 +101,23 @@ final class Engine implements AutoCloseable {
         now.clear();
     }
 
-    /** A connection to the server that has not begun yet. */
+    /** A user's connection to the server that has not begun yet. */
     Link link(Link.Owner owner) throws BenchException {
+        return link(owner, webSocket ? new WebSocketStream() : null);
+    }
+
+    /** A connection for HTTP that has not begun yet. */
+    Link httpLink(Link.Owner owner) throws BenchException {
+        return link(owner, null);
+    }
+
+    private Link link(Link.Owner owner, @Nullable WebSocketStream web) throws BenchException {
         try {
             SocketChannel channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-            Link link = new Link(this, channel, key, owner);
+            Link link = new Link(this, channel, key, owner, web);
             key.attach(link);
             return link;
         } catch (IOException e) {

@@ -43,7 +43,14 @@ final class Link {
     /** Not the channel's own word: that closes itself when it cannot connect. */
     private boolean open = true;
 
-    Link(Engine engine, SocketChannel channel, SelectionKey key, Owner owner) {
+    /** What the bytes are wrapped in; null where they are not. */
+    private final @Nullable WebSocketStream web;
+
+    /** What is to be written of those that are wrapped already. */
+    private @Nullable ByteBuffer framed;
+
+    Link(Engine engine, SocketChannel channel, SelectionKey key, Owner owner, @Nullable WebSocketStream web) {
+        this.web = web;
         this.engine = engine;
         this.channel = channel;
         this.key = key;
@@ -54,12 +61,21 @@ final class Link {
     void connect() throws BenchException {
         try {
             if (channel.connect(engine.server())) {
-                key.interestOps(SelectionKey.OP_READ);
-                owner.connected();
+                connected();
             }
         } catch (IOException e) {
             close();
             throw engine.noConnection(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void connected() throws IOException {
+        key.interestOps(SelectionKey.OP_READ);
+        if (web == null) {
+            owner.connected();
+        } else {
+            // The first bytes of a connection always fit into the socket.
+            channel.write(WebSocketStream.request(engine.server()));
         }
     }
 
@@ -86,7 +102,7 @@ final class Link {
 
     /** Bytes that the server has not taken yet. */
     int waiting() {
-        return out == null ? 0 : out.position();
+        return (out == null ? 0 : out.position()) + (framed == null ? 0 : framed.remaining());
     }
 
     boolean isOpen() {
@@ -106,6 +122,7 @@ final class Link {
             out = null;
         }
         rest = null;
+        framed = null;
     }
 
     private void end(String why) {
@@ -119,8 +136,7 @@ final class Link {
     void ready() {
         try {
             if (key.isConnectable() && channel.finishConnect()) {
-                key.interestOps(SelectionKey.OP_READ);
-                owner.connected();
+                connected();
             }
             if (key.isValid() && key.isWritable()) {
                 key.interestOps(SelectionKey.OP_READ);
@@ -137,21 +153,51 @@ final class Link {
     /** Writes what the socket takes; the rest goes when it takes more. */
     void flush() {
         dirty = false;
-        ByteBuffer buffer = out;
-        if (buffer == null || !isOpen() || (key.interestOps() & SelectionKey.OP_WRITE) != 0) {
+        if (!isOpen() || (key.interestOps() & SelectionKey.OP_WRITE) != 0) {
             return;
         }
         try {
-            channel.write(buffer.flip());
-            buffer.compact();
-            if (buffer.position() > 0) {
+            boolean all = web == null ? writePlain() : writeFramed();
+            if (!all) {
                 key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-            } else if (engine.release(buffer)) {
-                out = null;
             }
         } catch (IOException e) {
             end(String.valueOf(e.getMessage()));
         }
+    }
+
+    private boolean writePlain() throws IOException {
+        ByteBuffer buffer = out;
+        if (buffer == null) {
+            return true;
+        }
+        channel.write(buffer.flip());
+        buffer.compact();
+        if (buffer.position() > 0) {
+            return false;
+        }
+        if (engine.release(buffer)) {
+            out = null;
+        }
+        return true;
+    }
+
+    private boolean writeFramed() throws IOException {
+        ByteBuffer buffer = out;
+        if (framed == null && buffer != null) {
+            framed = WebSocketStream.frames(buffer.flip());
+            engine.release(buffer.clear());
+            out = null;
+        }
+        if (framed == null) {
+            return true;
+        }
+        channel.write(framed);
+        if (framed.hasRemaining()) {
+            return false;
+        }
+        framed = null;
+        return out == null || writeFramed();
     }
 
     private void read() throws IOException {
@@ -160,13 +206,21 @@ final class Link {
             in.put(rest);
             rest = null;
         }
+        int begin = in.position();
         int count = channel.read(in);
         long at = System.nanoTime();
         in.flip();
+        if (web != null) {
+            boolean before = web.isOpen();
+            web.read(in, begin);
+            if (web.isOpen() && !before) {
+                owner.connected();
+            }
+        }
         String problem = owner.input(in, at);
         if (problem != null) {
             end(problem);
-        } else if (count < 0) {
+        } else if (count < 0 || web != null && web.isClosed()) {
             end("the server closed the connection");
         } else if (isOpen() && in.hasRemaining()) {
             rest = ByteBuffer.allocate(in.remaining()).put(in).flip();

@@ -60,7 +60,7 @@ abstract class Scenario implements Callable<Integer> {
         report.add("scenario", "scenario", command.name(), command.name());
         report.add("server", "server", Engine.text(options.server), Engine.text(options.server));
         Progress progress = new Progress(err);
-        try (Engine engine = new Engine(options.server, options.kept)) {
+        try (Engine engine = new Engine(options.server, options.kept, options.webSocket)) {
             Crowd crowd = new Crowd(engine, options.users, options.atOnce, progress);
             boolean good = run(new Bench(engine, crowd, new Processes(options.pids), progress, report));
             progress.clear();

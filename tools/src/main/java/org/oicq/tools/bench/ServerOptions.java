@@ -55,6 +55,9 @@ final class ServerOptions {
                             + " send a keep-alive.")
     boolean kept;
 
+    @Option(names = "--websocket", description = "Users speak in a WebSocket, as the page does.")
+    boolean webSocket;
+
     @Option(names = "--json", description = "Print one JSON object.")
     boolean json;
 

@@ -36,7 +36,7 @@ final class WebUser implements Link.Owner {
     }
 
     void connect(Engine engine) throws BenchException {
-        Link begun = engine.link(this);
+        Link begun = engine.httpLink(this);
         link = begun;
         begun.connect();
     }

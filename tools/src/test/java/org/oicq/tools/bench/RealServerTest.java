@@ -37,6 +37,8 @@ class RealServerTest {
             value = {
                 "relay --pairs 10 --window 8 | messagesPerSecond",
                 "relay --kept --pairs 10 --window 8 | messagesPerSecond",
+                "relay --websocket --kept --pairs 10 --window 8 | messagesPerSecond",
+                "relay --websocket --size 3000 --pairs 2 --window 500 | messagesPerSecond",
                 "relay --pairs 10 --rate 2000 | messagesPerSecond",
                 "offline --pairs 5 | messagesPerSecond",
                 "broadcast --friends 10 | deliveredPerSecond",
@@ -55,7 +57,7 @@ class RealServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"login --connections 50", "idle --connections 50 --seconds 0.5"})
+    @CsvSource({"login --connections 50", "idle --connections 50 --seconds 0.5", "idle --websocket --connections 50 --seconds 0.5"})
     void everybodyStays(String words) {
         Run run = run(words);
         assertEquals(0, run.code(), run.out());

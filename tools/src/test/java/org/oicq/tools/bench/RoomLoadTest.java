@@ -29,7 +29,7 @@ class RoomLoadTest {
 
     private static Engine engine() {
         try {
-            return new Engine(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), false);
+            return new Engine(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), false, false);
         } catch (IOException e) {
             throw new AssertionError(e);
         }

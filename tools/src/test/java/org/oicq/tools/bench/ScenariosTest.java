@@ -48,9 +48,12 @@ class ScenariosTest {
     @Test
     void relaysAtARate() throws IOException {
         try (FakeServer server = new FakeServer(Quirk.NONE)) {
+            long begin = System.nanoTime();
             Run run = run(server, "relay --pairs 3 --rate 2000 --size 40" + SHORT);
+            double seconds = (System.nanoTime() - begin) / 1e9;
             assertEquals(0, run.code(), run.out());
-            assertEquals(1000.0, (double) run.count("sent"), 100, run.out());
+            // Half a second of them, and more where the machine was busy with something else: what is late is made up for.
+            assertTrue(run.count("sent") >= 900 && run.count("sent") <= seconds * 2000, run.out());
         }
     }
 

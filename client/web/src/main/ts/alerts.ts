@@ -28,6 +28,8 @@ export class Alerts {
         store.happen({ kind: 'away', away: document.hidden });
       }
     };
+    // The service worker says which of its notices was clicked.
+    navigator.serviceWorker?.addEventListener('message', ({ data }: MessageEvent<{ clicked?: Open }>) => data.clicked && open(data.clicked));
     document.addEventListener('visibilitychange', away);
     away();
   }
@@ -109,7 +111,7 @@ export class Alerts {
       };
     } catch {
       // Browsers of phones show only what the service worker shows.
-      void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(title, options));
+      void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(title, { ...options, data: open }));
     }
   }
 }

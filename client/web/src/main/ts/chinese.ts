@@ -210,6 +210,7 @@ export const chinese: Words = {
   mayNot: { fax: '您不能在这里发传真，请联系运营者。', print: '您不能在这里打印，请联系运营者。' },
   sendingDocument: (name) => `正在传给服务器：${name}`,
   documentBroken: '还没有传完，连接就断开了。请重新发送。',
+  textUnsure: '服务器回答之前连接断开了。请先看下面的列表里有没有它，再决定是否重新发送。',
   jobs: { fax: '我的传真', print: '我的打印任务' },
   noJobs: '还没有。',
   textJob: '文字',

@@ -1,4 +1,4 @@
-import { Answers, NOT_HERE, type Refusal, refusal } from './answers';
+import { Answers } from './answers';
 import { type DocumentLine, Documents } from './documents';
 import { type FileLine, Files } from './files';
 import { History } from './history';
@@ -21,6 +21,7 @@ import {
   type UserToOicq,
 } from './protocol';
 import { People, type PeopleLine, SAYS_NOTHING } from './people';
+import { takenAsRefusal } from './refusals';
 import { type RoomLine, Rooms } from './rooms';
 import type { Mode } from './state';
 import type { Store } from './store';
@@ -29,11 +30,7 @@ import { reason, words } from './words';
 
 /** The extension of kept messages. */
 const KEPT_MESSAGES = 1;
-const SEND_MESSAGE = 0x03;
-const OFFER_FILE = 0x13;
-const FILE_CONTENT = 0x15;
 const NOT_INVITED = /^you need an invitation/;
-const TAKEN_OVER = 'your number has logged in from elsewhere';
 
 /** A proof of life goes out after so long without one; the server ends a connection after three minutes. */
 const PULSE_MILLIS = 45_000;
@@ -93,6 +90,8 @@ export class Client {
   /** Logs in, and stays so: a connection that breaks is made again. */
   logIn(number: number, password: string, invisible: boolean): void {
     if (number !== this.#me) {
+      this.files.forget();
+      this.fax.faxes.forget();
       this.#kept.forget();
     }
     this.#credentials = {
@@ -130,6 +129,8 @@ export class Client {
     }
     this.#credentials = undefined;
     this.talks.forget();
+    this.files.forget();
+    this.fax.faxes.forget();
     this.#hangUp();
     this.#kept.forget();
     this.store.happen({ kind: 'left' });
@@ -374,7 +375,7 @@ export class Client {
 
   #message(message: OicqToUser.Message, time = Date.now(), key = this.#key()): void {
     const notice = message.flag === MESSAGE_FLAG.SYSTEM && message.informationType === INFORMATION_TYPE.NOTICE;
-    if (notice && this.#refused(message.information)) {
+    if (notice && takenAsRefusal(this, this.#answers, this.#ready, () => this.#key(), message.information)) {
       return;
     }
     this.people.learnName(message.number);
@@ -382,47 +383,5 @@ export class Client {
     if (message.flag === MESSAGE_FLAG.SYSTEM && message.informationType === INFORMATION_TYPE.AGREED) {
       this.people.learnPresence(message.number);
     }
-  }
-
-  /** Takes a notice that is about something this page has done; says whether it was one. */
-  #refused(information: string): boolean {
-    if (information === TAKEN_OVER) {
-      this.store.happen({ kind: 'link', link: { kind: 'takenOver' } });
-      return true;
-    }
-    const about = refusal(information);
-    if (!about) {
-      if (!this.#ready) {
-        this.#answers.explainedLast(information);
-      }
-      return !this.#ready;
-    }
-    const part = { chat: this.rooms, fax: this.fax, print: this.print }[about.program];
-    if (part && NOT_HERE.test(about.why)) {
-      part.notHere();
-      return true;
-    }
-    if (part?.refused(about.packet, about.about, about.why)) {
-      return true;
-    }
-    if (about.program === '' && this.#refusedOwn(about)) {
-      return true;
-    }
-    const text = reason(about.why);
-    const number = about.program === '' ? about.about : 0;
-    this.store.happen({ kind: 'noticed', notice: { key: this.#key(), kind: 'plain', number, text } });
-    return true;
-  }
-
-  /** A packet of OICQ's own was refused; says whether it was one that waits for its fate. */
-  #refusedOwn(about: Refusal): boolean {
-    if (about.packet === SEND_MESSAGE && this.talks.refused(about.about, about.why)) {
-      return true;
-    }
-    if (about.packet >= OFFER_FILE && about.packet <= FILE_CONTENT && this.files.over(about.about, about.why)) {
-      return true;
-    }
-    // Pieces were under way when the other side broke it off: that has been told.
-    return about.packet === FILE_CONTENT || this.#answers.explained(about.packet, about.why);
   }
 }

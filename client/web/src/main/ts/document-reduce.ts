@@ -30,8 +30,10 @@ function reduceDesk(desk: Desk, event: DocumentEvent): Desk {
     case 'deskMay':
       return { ...desk, may: event.may };
     case 'jobsListed': {
-      const came = event.jobs.map((one) => jobOf(one, desk.jobs));
       const first = event.after === 0;
+      // Asked for twice, they come twice.
+      const fresh = first ? event.jobs : event.jobs.filter((one) => !desk.jobs.some((job) => job.number === one.job));
+      const came = fresh.map((one) => jobOf(one, desk.jobs));
       return {
         ...desk,
         here: true,

@@ -87,12 +87,14 @@ export class Documents {
 
   /** The connection is over: what was on its way has not arrived whole. */
   broken(): void {
-    if (this.#state.sending) {
-      this.#pouring = 0;
-      this.#happen({ kind: 'sending', problem: words().documentBroken });
-    }
+    const { sending } = this.#state;
+    this.#pouring = 0;
     this.faxes.broken();
     this.#answers.end();
+    if (sending) {
+      // A text goes whole: only its answer may be missing.
+      this.#happen({ kind: 'sending', problem: sending.size > 0 ? words().documentBroken : words().textUnsure });
+    }
   }
 
   received(frame: Frame): void {

@@ -208,6 +208,7 @@ export const english = {
   mayNot: { fax: 'You may not fax here; ask the operator for it.', print: 'You may not print here; ask the operator for it.' },
   sendingDocument: (name: string) => `On its way to the server: ${name}`,
   documentBroken: 'The connection broke before all of it was there. Send it again.',
+  textUnsure: 'The connection broke before the server answered. Look into the list below whether it is there, before you send it again.',
   jobs: { fax: 'Your faxes', print: 'Your print jobs' },
   noJobs: 'Nothing yet.',
   textJob: 'Text',

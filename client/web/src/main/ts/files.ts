@@ -1,12 +1,14 @@
 import type { Link } from './link';
 import { ANSWER, type OicqToUser, type UserToOicq } from './protocol';
 import { pour } from './pour';
-import { chosenSink, Incoming, safeName } from './sink';
+import { Addresses, chosenSink, Incoming, safeName } from './sink';
 import type { FileState } from './state';
 import type { Store } from './store';
 
 /** The list is drawn anew after so many bytes, and not for every piece. */
 const STEP = 1 << 20;
+/** Files that have come and can be saved, at most. */
+const MOST_TO_SAVE = 50;
 
 interface Sending {
   readonly key: string;
@@ -37,6 +39,7 @@ export interface FileLine {
 export class Files {
   readonly #sending = new Map<number, Sending>();
   readonly #taking = new Map<number, Taking>();
+  readonly #addresses = new Addresses(MOST_TO_SAVE);
 
   constructor(private readonly line: FileLine) {}
 
@@ -194,6 +197,7 @@ export class Files {
     this.#taking.delete(from);
     try {
       const href = await taking.incoming!.end();
+      this.#addresses.add(href, () => this.#change(from, taking.key, { href: undefined }));
       this.#change(from, taking.key, { state: 'complete', done: taking.size, href });
     } catch {
       this.#change(from, taking.key, { state: 'failed', why: 'unwritable' });
@@ -201,6 +205,16 @@ export class Files {
   }
 
   // ------------------------------------------------------------------ the end
+
+  /**
+   * The server does not take a piece. Pieces may have been under way when the other side broke the file off: that has been told,
+   * and another offer to the same user, which is not answered yet, has nothing to do with them.
+   */
+  notTaken(other: number, why: string): void {
+    if (this.#sending.get(other)?.active) {
+      this.over(other, why);
+    }
+  }
 
   /** The server says that a transfer with this user is over, or was never one. Says whether there was one. */
   over(other: number, why: string): boolean {
@@ -221,6 +235,11 @@ export class Files {
   /** The connection is over, and with it all transfers. */
   broken(): void {
     [...this.#sending.keys(), ...this.#taking.keys()].forEach((other) => this.over(other, 'broken'));
+  }
+
+  /** What came is for nobody any more. */
+  forget(): void {
+    this.#addresses.clear();
   }
 
   #change(other: number, key: string, change: Partial<FileState>): void {

@@ -10,6 +10,9 @@ const LOOKED_AT = 1000;
 const MOST_KEPT = 100_000;
 /** After so many lines it is looked whether there are too many. */
 const TRIM_AFTER = 500;
+/** Largest number of characters that are kept, with so many more for each line. */
+const MOST_CHARACTERS = 50_000_000;
+const CHARACTERS_A_LINE = 200;
 const DATABASE = 'oicq.history';
 const LINES = 'lines';
 
@@ -23,6 +26,8 @@ interface KeptLine {
   readonly mine: boolean;
   readonly text: string;
   readonly time: number;
+  /** Characters of this and all lines before it, also of those that are gone; what was kept by an older page has none. */
+  readonly sum?: number;
 }
 
 /** What was said in talks, kept in the browser's own database on this machine, where the user wants that. Files are not kept. */
@@ -32,7 +37,9 @@ export class History {
   /** Lines that are known to be kept, by talk and key. */
   readonly #kept = new Set<string>();
   #last = 0;
-  #sinceTrim = 0;
+  #sinceTrim = TRIM_AFTER;
+  /** Characters of all lines so far, as soon as it is known. */
+  #sum: Promise<number> | undefined;
   /** The order of the oldest line that was read, by talk. */
   readonly #oldest = new Map<number, number>();
 
@@ -77,18 +84,18 @@ export class History {
 
   async #add(line: KeptLine): Promise<void> {
     const database = await this.#open();
+    this.#sum = (this.#sum ?? newestSum(database)).then((before) => before + line.text.length + CHARACTERS_A_LINE);
+    this.#sum.catch(() => (this.#sum = undefined));
+    const sum = await this.#sum;
     // What is there already keeps its place: a message may come again after a reload.
     const store = database.transaction(LINES, 'readwrite').objectStore(LINES);
-    store.add(line).onerror = (event) => {
+    store.add({ ...line, sum }).onerror = (event) => {
       event.preventDefault();
       event.stopPropagation();
     };
     if (++this.#sinceTrim >= TRIM_AFTER) {
       this.#sinceTrim = 0;
-      const count = await done(store.count());
-      if (count > MOST_KEPT) {
-        await trim(database, count - MOST_KEPT);
-      }
+      await trim(database, (await done(store.count())) - MOST_KEPT, sum - MOST_CHARACTERS);
     }
   }
 
@@ -148,6 +155,7 @@ export class History {
     const database = await this.#open();
     await done(database.transaction(LINES, 'readwrite').objectStore(LINES).clear());
     this.#kept.clear();
+    this.#sum = undefined;
   }
 
   #open(): Promise<IDBDatabase> {
@@ -171,14 +179,20 @@ export class History {
   }
 }
 
-/** Deletes the oldest lines. */
-async function trim(database: IDBDatabase, howMany: number): Promise<void> {
+/** The sum of the newest line. */
+async function newestSum(database: IDBDatabase): Promise<number> {
+  const newest = await done(database.transaction(LINES).objectStore(LINES).index('order').openCursor(null, 'prev'));
+  return (newest?.value as KeptLine | undefined)?.sum ?? 0;
+}
+
+/** Deletes the oldest lines: so many, and all up to a sum. */
+async function trim(database: IDBDatabase, howMany: number, upTo: number): Promise<void> {
   let left = howMany;
   await new Promise<void>((whole) => {
     const request = database.transaction(LINES, 'readwrite').objectStore(LINES).index('order').openCursor();
     request.onsuccess = () => {
       const cursor = request.result;
-      if (cursor === null || left-- <= 0) {
+      if (cursor === null || (left-- <= 0 && ((cursor.value as KeptLine).sum ?? 0) >= upTo)) {
         whole();
       } else {
         cursor.delete();

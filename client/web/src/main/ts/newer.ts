@@ -1,21 +1,22 @@
 import type { Store } from './store';
 
+/** A hash of all that this page was built from. */
+declare const PAGE_VERSION: string;
+
 /**
  * Finds out whether the server has a newer page than this one: after each time that the connection was away, because a server
  * changes its page only when it starts anew.
  */
 export function watchForNewer(store: Store): void {
-  let mine: string | null = null;
   let away = true;
   const look = async (): Promise<void> => {
-    // The service worker's file holds the hash of all others. It is not asked of the browser's own store: `no-cache` is what the
-    // server says of it.
-    const answer = await fetch('/sw.js', { method: 'HEAD' }).catch(() => undefined);
-    const tag = answer?.ok ? answer.headers.get('etag') : null;
-    if (tag !== null && mine !== null && tag !== mine && !store.state.newer) {
+    // The service worker's file names the version that the server has. It is not asked of the browser's own store: `no-cache` is
+    // what the server says of it.
+    const answer = await fetch('/sw.js').catch(() => undefined);
+    const worker = answer?.ok ? await answer.text().catch(() => '') : '';
+    if (worker !== '' && !worker.includes(PAGE_VERSION) && !store.state.newer) {
       store.happen({ kind: 'newerPage' });
     }
-    mine ??= tag;
   };
   store.watch(() => {
     const ready = store.state.link.kind === 'ready';

@@ -1,5 +1,5 @@
 import { ANSWER, type FaxToUser, type UserToFax } from './protocol';
-import { chosenSink, Incoming, safeName } from './sink';
+import { Addresses, chosenSink, Incoming, safeName } from './sink';
 import type { Store } from './store';
 import { reason, words } from './words';
 
@@ -14,9 +14,15 @@ export interface FaxLine {
   ask(packet: Numbered<UserToFax.CancelJob>, done: (reply: FaxToUser.Packet | undefined, why: string) => void): void;
 }
 
+/** Faxes that were taken and can be saved, at most. */
+const MOST_TO_SAVE = 50;
+
 /** Faxes that have come in: they stay at the server until they are deleted, and are taken as a file. */
 export class ReceivedFaxes {
   readonly #taking = new Map<number, Incoming>();
+  readonly #addresses = new Addresses(MOST_TO_SAVE);
+  /** Bytes of a run that was given up, which the server goes on to send; a fax that is taken again comes whole after them. */
+  readonly #left = new Map<number, number>();
   /** Whether all that waited at the log-in has been told: what comes now is new. */
   #settled = false;
 
@@ -47,14 +53,24 @@ export class ReceivedFaxes {
       return;
     }
     const progress = (done: number): void => this.#change(job, { done });
-    const incoming = new Incoming(sink, fax.size, progress, () => void this.#failed(job, words().fileUnwritable));
+    const incoming: Incoming = new Incoming(sink, fax.size, progress, () => {
+      this.#left.set(job, incoming.missing);
+      this.#failed(job, words().fileUnwritable);
+    });
     this.#taking.set(job, incoming);
+    this.#addresses.drop(fax.href);
     this.#change(job, { state: 'coming', done: 0, why: undefined });
     this.line.send({ packet: 'TakeFax', job, allow: ANSWER.YES });
   }
 
   /** A piece has come. */
   piece({ job, documentContent }: FaxToUser.FaxContent): void {
+    const left = this.#left.get(job) ?? 0;
+    if (left > 0) {
+      // A piece never belongs to two runs.
+      this.#left.set(job, left - documentContent.length);
+      return;
+    }
     const incoming = this.#taking.get(job);
     if (incoming?.piece(documentContent)) {
       void this.#finish(job, incoming);
@@ -65,6 +81,7 @@ export class ReceivedFaxes {
     this.#taking.delete(job);
     try {
       const href = await incoming.end();
+      this.#addresses.add(href, () => this.#change(job, { href: undefined }));
       this.#change(job, { state: 'complete', done: incoming.size, href });
     } catch {
       this.#change(job, { state: 'failed', why: words().fileUnwritable });
@@ -75,6 +92,7 @@ export class ReceivedFaxes {
   delete(job: number): void {
     this.line.ask({ packet: 'CancelJob', job }, (packet, why) => {
       if ((packet as FaxToUser.CancelReply | undefined)?.success) {
+        this.#addresses.drop(this.line.store.state.fax.faxes.find((one) => one.number === job)?.href);
         this.line.store.happen({ service: 'fax', kind: 'faxGone', job });
       } else {
         this.#change(job, { state: 'failed', why: reason(why) || words().notConnected });
@@ -98,9 +116,15 @@ export class ReceivedFaxes {
     return true;
   }
 
+  /** What came is for nobody any more. */
+  forget(): void {
+    this.#addresses.clear();
+  }
+
   /** The connection is over. */
   broken(): void {
     this.#settled = false;
+    this.#left.clear();
     [...this.#taking.keys()].forEach((job) => this.#failed(job, words().faxBroken));
   }
 

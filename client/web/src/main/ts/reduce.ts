@@ -53,7 +53,7 @@ export type Event =
   | DocumentEvent;
 
 /** So many lines of a talk are kept on the page. */
-export const MOST_LINES = 5000;
+export const MOST_LINES = 20_000;
 
 const MOST_NOTICES = 20;
 const FIRST_GROUP = 1;

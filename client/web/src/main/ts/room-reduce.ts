@@ -32,7 +32,7 @@ export type Page = 'newest' | 'earlier' | 'later';
 type LogEntry = ChatToUser.RoomLog['entries'][number];
 
 /** Largest number of entries that the page keeps of the room that is open, and of each other room. */
-export const MOST_ENTRIES = 5000;
+export const MOST_ENTRIES = 50_000;
 export const MOST_ENTRIES_CLOSED = 100;
 
 const NEW_ROOM: Omit<Room, 'number' | 'role'> = {
@@ -129,7 +129,9 @@ function roomsFound(state: State, event: RoomEvent & { kind: 'roomsFound' }): St
   if (before?.words !== event.words) {
     return state;
   }
-  const rooms = [...before.rooms, ...event.rooms];
+  // Asked for twice, they come twice; they come by number.
+  const last = before.rooms.at(-1)?.room ?? 0;
+  const rooms = [...before.rooms, ...event.rooms.filter((one) => one.room > last)];
   return { ...state, roomsFound: { ...before, busy: false, problem: event.problem, rooms, more: event.more } };
 }
 
@@ -138,7 +140,9 @@ function searched(room: Room, event: RoomEvent & { kind: 'logSearched' }): Room 
   if (before?.words !== event.words) {
     return room;
   }
-  const came = event.entries.map(entryOf);
+  // Asked for twice, they come twice; the newest come first.
+  const oldest = before.entries.at(-1)?.entry ?? Infinity;
+  const came = event.entries.map(entryOf).filter((one) => one.entry < oldest);
   const search = {
     ...before,
     busy: false,

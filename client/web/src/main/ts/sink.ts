@@ -32,6 +32,11 @@ export class Incoming {
     private readonly unwritable: () => void,
   ) {}
 
+  /** Bytes that are still to come. */
+  get missing(): number {
+    return this.size - this.#got;
+  }
+
   /** A piece has come. Says whether it was the last. */
   piece(content: Uint8Array): boolean {
     // A copy: the view holds all that came with it.
@@ -70,6 +75,43 @@ export class Incoming {
   abort(): void {
     this.#over = true;
     this.sink.abort();
+  }
+}
+
+/** Addresses that files are saved from. The browser keeps the bytes of each until it is given back. */
+export class Addresses {
+  readonly #kept = new Map<string, () => void>();
+
+  constructor(private readonly most: number) {}
+
+  /**
+   * One more; where there are too many, the oldest is given back.
+   *
+   * @param gone called when nothing can be saved from it any more
+   */
+  add(href: string | undefined, gone: () => void): void {
+    if (href !== undefined) {
+      this.#kept.set(href, gone);
+      const oldest = this.#kept.keys().next().value;
+      if (this.#kept.size > this.most && oldest !== undefined) {
+        this.drop(oldest);
+      }
+    }
+  }
+
+  /** Gives one back. */
+  drop(href: string | undefined): void {
+    const gone = href === undefined ? undefined : this.#kept.get(href);
+    if (href !== undefined && gone) {
+      this.#kept.delete(href);
+      URL.revokeObjectURL(href);
+      gone();
+    }
+  }
+
+  /** Gives all back. */
+  clear(): void {
+    [...this.#kept.keys()].forEach((href) => this.drop(href));
   }
 }
 

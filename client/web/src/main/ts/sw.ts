@@ -21,7 +21,7 @@ interface Worker {
   skipWaiting(): Promise<void>;
   readonly clients: {
     claim(): Promise<void>;
-    matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<unknown> }[]>;
+    matchAll(options: { type: 'window' }): Promise<readonly { focus(): Promise<unknown>; postMessage(message: unknown): void }[]>;
     openWindow(url: string): Promise<unknown>;
   };
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void;
@@ -69,7 +69,11 @@ worker.addEventListener('notificationclick', (event) => {
   event.waitUntil(
     worker.clients
       .matchAll({ type: 'window' })
-      .then((windows) => (windows[0] ? windows[0].focus() : worker.clients.openWindow('/'))),
+      .then((windows) => {
+        const [page] = windows;
+        page?.postMessage({ clicked: event.notification.data as unknown });
+        return page ? page.focus() : worker.clients.openWindow('/');
+      }),
   );
 });
 

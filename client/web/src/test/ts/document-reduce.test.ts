@@ -73,3 +73,8 @@ test('one document is on its way at a time, and a refusal says why', () => {
   assert.deepEqual([refused.fax.sending, refused.fax.problem], [undefined, 'too long']);
   assert.equal(after(refused, { kind: 'sending', sending }).fax.problem, '');
 });
+
+test('a page of jobs that comes twice stands there once', () => {
+  const state = after(NOTHING, listed(0, true, 9, 8), listed(8, true, 7, 6), listed(8, true, 7, 6));
+  assert.deepEqual(jobs(state), [9, 8, 7, 6]);
+});

@@ -256,3 +256,14 @@ test('rooms that are found come page by page', () => {
   assert.deepEqual(state.roomsFound?.rooms.map((one) => one.room), [1, 2, 3]);
   assert.equal(state.roomsFound?.more, false);
 });
+
+test('rooms and entries that are found twice stand there once', () => {
+  const rooms = [3, 5].map((one) => ({ room: one, roomName: 'a', topic: '', access: 0, memberCount: 1 }));
+  const found: Event = { kind: 'roomsFound', words: 'a', rooms, more: true };
+  let state = after(NOTHING, { kind: 'roomsSearching', words: 'a' }, found, found);
+  assert.deepEqual(state.roomsFound!.rooms.map((one) => one.room), [3, 5]);
+  const entries = [9, 7].map((one) => ({ entry: one, entryTime: 7, flag: MESSAGE_FLAG.USER, number: HONG, roomInformationType: 0, information: 'a' }));
+  const searched: Event = { kind: 'logSearched', room: ROOM, words: 'a', entries, more: true };
+  state = after(IN, { kind: 'logSearching', room: ROOM, words: 'a' }, searched, searched);
+  assert.deepEqual(room(state).search!.entries.map((one) => one.entry), [9, 7]);
+});

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { FriendOrder } from '../friend-order';
 import { DISPLAY_MODE } from '../protocol';
 import { type Friend, type Group, isHere, nameOf, type Open, type Request } from '../state';
 import { words } from '../words';
 import './document-list';
 import { GLASS, icon } from './icon';
+import { LongList } from './long-list';
 import './own-menu';
 import { OpenEvent, Piece } from './piece';
 import { portrait } from './portrait';
@@ -12,6 +14,8 @@ import { roomsNamed } from './room-list';
 import { modeName, sign } from './shown';
 
 const FIRST_GROUP = 1;
+/** The height of somebody in the list, roughly, before one is drawn. */
+const SOME_BUDDY = 40;
 const DRAGGED = 'application/x-oicq-friend';
 const NUMBER = /^[1-9][0-9]{4,9}$/;
 
@@ -22,11 +26,50 @@ export class BuddyList extends Piece {
   /** What is searched for. */
   declare words: string;
   declare folded: ReadonlySet<number>;
+  readonly #order = new FriendOrder();
+  /** Of each group those are drawn who are in sight. */
+  readonly #rows = new Map<number, LongList<number>>();
 
   constructor() {
     super();
     this.words = '';
     this.folded = new Set();
+  }
+
+  protected override firstUpdated(): void {
+    new ResizeObserver(() => this.requestUpdate()).observe(this.find('.people')!);
+  }
+
+  protected override updated(): void {
+    const lists = [...this.#rows.values()];
+    lists.forEach((one) => one.place());
+    this.#scrolled();
+  }
+
+  #scrolled(): void {
+    if ([...this.#rows.values()].some((one) => one.isShort)) {
+      this.requestUpdate();
+    }
+  }
+
+  #rowsOf(group: number): LongList<number> {
+    let rows = this.#rows.get(group);
+    if (!rows) {
+      rows = new LongList(() => this.find(`#group-${group}`), () => this.find('.people'), SOME_BUDDY);
+      this.#rows.set(group, rows);
+    }
+    return rows;
+  }
+
+  /** From one to the next by the arrow keys, in all that the list has. */
+  #pressed(event: KeyboardEvent): void {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const all = [...this.querySelectorAll<HTMLElement>('.people .buddy, .people button.title')];
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    if (by !== 0 && at >= 0 && !event.altKey) {
+      event.preventDefault();
+      all[at + by]?.focus();
+    }
   }
 
   /** Puts the cursor into the search field. */
@@ -86,7 +129,7 @@ export class BuddyList extends Piece {
           @keydown=${this.#searched} />
         <button title=${all.findPeople} aria-label=${all.findPeople} @click=${() => this.#open('people')}>${icon(GLASS)}</button>
       </div>
-      <div class="people">${this.words === '' ? this.#everybody() : this.#found()}</div>
+      <div class="people" @scroll=${this.#scrolled} @keydown=${this.#pressed}>${this.words === '' ? this.#everybody() : this.#found()}</div>
     </nav>`;
   }
 
@@ -134,10 +177,10 @@ export class BuddyList extends Piece {
 
   #group(group: Group): TemplateResult {
     const folded = this.folded.has(group.number);
-    const members = [...this.state.friends.values()].filter((friend) => friend.group === group.number);
+    const members = this.#order.of(this.state.friends, group.number);
     const here = members.filter((friend) => isHere(friend.mode)).length;
-    // Those who are there come first, and then by name.
-    members.sort((a, b) => rank(a) - rank(b) || a.nickname.localeCompare(b.nickname) || a.number - b.number);
+    const rows = this.#rowsOf(group.number);
+    rows.prepare([members], folded ? 0 : members.length, (row) => members[row]!.number, 'anything');
     return html`<section class="group" @dragover=${(event: DragEvent) => event.preventDefault()}
         @drop=${(event: DragEvent) => this.#dropped(event, group.number)}>
       <h2><button class="title" aria-expanded=${!folded} @click=${() => this.#fold(group.number)}>
@@ -149,7 +192,7 @@ export class BuddyList extends Piece {
             <button class="link" @click=${() => this.#rename(group)}>${words().rename}</button>
             <button class="link" @click=${() => this.#delete(group)}>${words().deleteGroup}</button></span>`}
       </h2>
-      ${folded ? nothing : html`<ul>${repeat(members, (one) => one.number, (one) => this.#row(one.number))}</ul>`}
+      ${folded ? nothing : html`<ul id="group-${group.number}">${rows.draw((row) => this.#buddy(members[row]!.number))}</ul>`}
     </section>`;
   }
 
@@ -183,20 +226,22 @@ export class BuddyList extends Piece {
   }
 
   #row(number: number): TemplateResult {
+    return html`<li>${this.#buddy(number)}</li>`;
+  }
+
+  #buddy(number: number): TemplateResult {
     const all = words();
     const friend = this.state.friends.get(number);
     const unread = this.state.talks.get(number)?.unread ?? 0;
     const mode = friend?.mode ?? DISPLAY_MODE.OFFLINE;
-    return html`<li>
-      <button class="buddy mode-${mode}" draggable=${friend ? 'true' : 'false'}
+    return html`<button class="buddy mode-${mode}" draggable=${friend ? 'true' : 'false'}
         @dragstart=${(event: DragEvent) => event.dataTransfer?.setData(DRAGGED, String(number))}
         aria-current=${this.state.open === number} @click=${() => this.#open(number)}>
         ${portrait(friend?.portrait ?? 0, number)} ${sign(mode)}
         <span class="name"><bdi>${nameOf(this.state, number)}</bdi></span>
         <span class="hidden-text">${friend ? modeName(mode) : ''}</span>
         ${unread > 0 ? html`<span class="unread">${unread}<span class="hidden-text"> ${all.unread(unread)}</span></span>` : nothing}
-      </button>
-    </li>`;
+      </button>`;
   }
 
   #requests(requests: readonly Request[]): TemplateResult {
@@ -240,10 +285,6 @@ export class BuddyList extends Piece {
         <button @click=${() => this.#open('people')}>${all.findPeople}</button>
       </div>`;
   }
-}
-
-function rank(friend: Friend): number {
-  return friend.mode === DISPLAY_MODE.ONLINE ? 0 : isHere(friend.mode) ? 1 : 2;
 }
 
 customElements.define('buddy-list', BuddyList);

@@ -35,14 +35,21 @@ export class DocumentForm extends Piece {
     const form = event.target as HTMLFormElement;
     const data = new FormData(form);
     const destination = String(data.get('destination') ?? '').trim();
-    const taken = (): void => {
-      form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('[name=file], [name=text]').forEach((one) => (one.value = ''));
-    };
-    const file = data.get('file');
+    // What was sent goes from the form, but not what was chosen meanwhile.
     if (this.asText) {
-      this.client[this.service].sendText(destination, String(data.get('text') ?? ''), taken);
-    } else if (file instanceof File) {
-      this.client[this.service].sendFile(destination, file, taken);
+      const field = form.querySelector<HTMLTextAreaElement>('[name=text]')!;
+      const text = field.value;
+      this.client[this.service].sendText(destination, text, () => {
+        field.value = field.value === text ? '' : field.value;
+      });
+    } else {
+      const field = form.querySelector<HTMLInputElement>('[name=file]')!;
+      const file = field.files?.[0];
+      if (file) {
+        this.client[this.service].sendFile(destination, file, () => {
+          field.value = field.files?.[0] === file ? '' : field.value;
+        });
+      }
     }
   }
 

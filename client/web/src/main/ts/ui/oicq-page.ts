@@ -7,7 +7,6 @@ import { isIn, type Open, type State } from '../state';
 import { Store } from '../store';
 import { currentLanguage, words } from '../words';
 import type { BuddyList } from './buddy-list';
-import { applyTheme } from './own-menu';
 import { OpenEvent } from './piece';
 import './connection-line';
 import './document-view';
@@ -19,6 +18,7 @@ import './room-view';
 import './settings-view';
 import './start-card';
 import './talk-view';
+import { applyTheme } from './theme';
 
 /** The whole page: one card before the log-in, and after it the list beside what is open. */
 export class OicqPage extends LitElement {

@@ -3,26 +3,13 @@ import { changeLanguage, currentLanguage, words } from '../words';
 import { icon, SLIDERS } from './icon';
 import { OpenEvent, Piece } from './piece';
 import { StartCard } from './start-card';
-
-const THEME = 'oicq.theme';
-
-/** Applies the theme that was chosen here; without one the machine's own is used. */
-export function applyTheme(): void {
-  const chosen = localStorage.getItem(THEME);
-  document.documentElement.dataset['theme'] =
-    chosen ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
-}
+import { otherTheme } from './theme';
 
 /** The buttons at one's own name: language, theme, settings, log-out. */
 export class OwnMenu extends Piece {
   #language(): void {
     changeLanguage(currentLanguage() === 'zh' ? 'en' : 'zh');
     this.dispatchEvent(new Event('language-changed', { bubbles: true }));
-  }
-
-  #theme(): void {
-    localStorage.setItem(THEME, document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark');
-    applyTheme();
   }
 
   #leave(): void {
@@ -34,7 +21,7 @@ export class OwnMenu extends Piece {
     const all = words();
     return html`<div class="own-menu">
       <button lang=${currentLanguage() === 'zh' ? 'en' : 'zh'} @click=${this.#language}>${all.language}</button>
-      <button title=${all.theme} aria-label=${all.theme} @click=${this.#theme}>${icon('M8 2a6 6 0 1 0 0 12zM8 2v12')}</button>
+      <button title=${all.theme} aria-label=${all.theme} @click=${otherTheme}>${icon('M8 2a6 6 0 1 0 0 12zM8 2v12')}</button>
       <button class="to-settings" title=${all.settings} aria-label=${all.settings} aria-current=${this.state.open === 'settings'}
         @click=${() => this.dispatchEvent(new OpenEvent('settings'))}>${icon(SLIDERS)}</button>
       <button class="leave" title=${all.logOut} aria-label=${all.logOut} @click=${this.#leave}>${icon('M8 1.5v6M4.5 4a5.5 5.5 0 1 0 7 0')}</button>

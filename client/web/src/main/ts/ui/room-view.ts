@@ -1,5 +1,4 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { ROOM_INFORMATION } from '../protocol';
 import { MOST_ENTRIES } from '../room-reduce';
 import { type Entry, harmless, isMessage, nameOf, type Room, roomName, type Saying } from '../state';
@@ -11,7 +10,7 @@ import type { GoToEntry } from './room-log-search';
 import './room-log-search';
 import './room-members';
 import { dayMark, said, timeOf } from './shown';
-import { fate, Writing } from './writing';
+import { fate, type Lines, Writing } from './writing';
 
 /** What can be shown beside what was said. */
 type RoomPanel = 'members' | 'search' | 'about';
@@ -33,6 +32,16 @@ export class RoomView extends Writing {
 
   get #room(): Room {
     return this.state.rooms.get(this.number)!;
+  }
+
+  protected override lines(): Lines {
+    const { entries, sayings } = this.#room;
+    const key = (row: number): string | number => entries[row]?.entry ?? sayings[row - entries.length]!.key;
+    const aloud = (row: number): string => {
+      const one = entries[row];
+      return one && isMessage(this.state, one) ? `${nameOf(this.state, one.number)}: ${one.text}` : '';
+    };
+    return { source: [entries, sayings], count: entries.length + sayings.length, key, aloud };
   }
 
   protected override say(text: string): void {
@@ -65,12 +74,17 @@ export class RoomView extends Writing {
 
   #seek(): void {
     const { entries, whole } = this.#room;
+    const row = rowOf(entries, this.#goal);
     const line = this.find<HTMLElement>(`[data-entry='${this.#goal}']`);
     if (line) {
       this.#goal = 0;
       this.stay();
       line.scrollIntoView({ block: 'center' });
       line.focus();
+    } else if (entries[row]?.entry === this.#goal && entries[row].type === ROOM_INFORMATION.SAID) {
+      this.stay();
+      this.rows.show(row);
+      this.requestUpdate();
     } else if (whole || entries.length >= MOST_ENTRIES || (entries[0]?.entry ?? 0) <= this.#goal) {
       this.#goal = 0;
       this.client.notice(words().tooFarBack);
@@ -102,9 +116,10 @@ export class RoomView extends Writing {
         ${this.#toPanel('about', icon(DOTS), all.aboutRoom)}
       </header>
       <div class="room-body ${this.panel === '' ? '' : 'with-panel'}">
-        <div class="lines" role="log" aria-label=${name} tabindex="0" @scroll=${this.scrolled}>${this.#lines(room)}</div>
+        <div class="lines" role="log" aria-live="off" aria-label=${name} tabindex="0" @scroll=${this.scrolled}>${this.#lines(room)}</div>
         ${this.#panel()}
       </div>
+      ${this.spoken()}
       <form @submit=${this.send}>
         <textarea rows="2" aria-label=${all.sayIn(name)} placeholder=${all.sayIn(name)} @keydown=${this.pressed}></textarea>
         <button class="main">${all.send}</button>
@@ -134,15 +149,19 @@ export class RoomView extends Writing {
   #lines(room: Room): TemplateResult {
     const { entries, newFrom } = room;
     const now = Date.now();
-    const firstNew = newFrom === undefined ? undefined : entries.find((one) => one.entry > newFrom && isMessage(this.state, one))?.entry;
+    const firstNew =
+      newFrom === undefined ? undefined : entries.slice(rowOf(entries, newFrom + 1)).find((one) => isMessage(this.state, one));
     return html`<p class="top">${this.#top(room)}</p>
-      <ol>${repeat(
-        entries,
-        (one) => one.entry,
-        (one, i) => html`${dayMark(entries[i - 1]?.time, one.time, now)}
-          ${one.entry === firstNew ? html`<li class="mark new"><span>${words().newLine}</span></li>` : nothing}
-          ${one.type === ROOM_INFORMATION.SAID ? this.#said(one, entries[i - 1]) : this.#happened(one)}`,
-      )}${repeat(room.sayings, (one) => one.key, (one) => this.#saying(one))}</ol>`;
+      <ol>${this.rows.draw((row) => {
+        const one = entries[row];
+        if (one === undefined) {
+          return this.#saying(room.sayings[row - entries.length]!);
+        }
+        const before = entries[row - 1];
+        return html`${dayMark(before?.time, one.time, now)}
+          ${one === firstNew ? html`<div class="mark new"><span>${words().newLine}</span></div>` : nothing}
+          ${one.type === ROOM_INFORMATION.SAID ? this.#said(one, before) : this.#happened(one)}`;
+      })}</ol>`;
   }
 
   #top(room: Room): string {
@@ -158,7 +177,7 @@ export class RoomView extends Writing {
   #said(one: Entry, before: Entry | undefined): TemplateResult {
     const mine = one.number === this.state.me?.number;
     const again = before?.type === ROOM_INFORMATION.SAID && before.number === one.number;
-    return html`<li class="line ${mine ? 'mine' : 'theirs'} taken" data-entry=${one.entry} tabindex="-1">
+    return html`<div class="line ${mine ? 'mine' : 'theirs'} taken" data-entry=${one.entry} tabindex="-1">
       ${mine
         ? html`<span class="hidden-text">${words().you}:</span>`
         : html`<button class="link who ${again ? 'hidden-text' : ''}" tabindex=${again ? -1 : 0}
@@ -166,20 +185,20 @@ export class RoomView extends Writing {
             <bdi>${nameOf(this.state, one.number)}</bdi></button>`}
       <p dir="auto">${said(one.text)}</p>
       <span class="under">${timeOf(one.time)} ${mine ? fate({ state: 'taken' }, words().said, () => {}) : nothing}</span>
-    </li>`;
+    </div>`;
   }
 
   #saying(one: Saying): TemplateResult {
-    return html`<li class="line mine ${one.state}">
+    return html`<div class="line mine ${one.state}">
       <span class="hidden-text">${words().you}:</span>
       <p dir="auto">${said(one.text)}</p>
       <span class="under">${timeOf(one.time)}
         ${fate(one, words().said, () => this.client.rooms.sayAgain(this.number, one.key))}</span>
-    </li>`;
+    </div>`;
   }
 
   #happened(one: Entry): TemplateResult {
-    return html`<li class="happened"><bdi>${this.#sentence(one)}</bdi> ${timeOf(one.time)}</li>`;
+    return html`<div class="happened"><bdi>${this.#sentence(one)}</bdi> ${timeOf(one.time)}</div>`;
   }
 
   #sentence(one: Entry): string {
@@ -199,6 +218,16 @@ export class RoomView extends Writing {
         return `${who}: ${harmless(one.text)}`;
     }
   }
+}
+
+/** The first entry with this number or a larger one. */
+function rowOf(entries: readonly Entry[], number: number): number {
+  let [from, to] = [0, entries.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    [from, to] = entries[middle]!.entry >= number ? [from, middle] : [middle + 1, to];
+  }
+  return from;
 }
 
 customElements.define('room-view', RoomView);

@@ -47,14 +47,32 @@ function locale(): string {
   return currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB';
 }
 
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
+const FULL: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'medium' };
+const WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'long' };
+const DATE: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' };
+
+/** To make one costs more than to draw a line. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(language: string, options: Intl.DateTimeFormatOptions, time: number): string {
+  const key = `${language} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(language, options);
+    formats.set(key, made);
+  }
+  return made.format(time);
+}
+
 /** Hour and minute. */
 export function clock(time: number): string {
-  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hour12: false }).format(time);
+  return format(locale(), CLOCK, time);
 }
 
 /** Date and time in full. */
 export function fullTime(time: number): string {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(time);
+  return format(locale(), FULL, time);
 }
 
 /** The day of a time, as one says it today. */
@@ -66,9 +84,7 @@ export function dayName(time: number, now: number): string {
   if (days === 1) {
     return words().yesterday;
   }
-  const form: Intl.DateTimeFormatOptions =
-    days < 7 ? { weekday: 'long' } : { year: 'numeric', month: '2-digit', day: '2-digit' };
-  return new Intl.DateTimeFormat(days < 7 ? locale() : 'sv-SE', form).format(time);
+  return days < 7 ? format(locale(), WEEKDAY, time) : format('sv-SE', DATE, time);
 }
 
 /** A time of the day, with all of it for who wants it. */
@@ -86,7 +102,7 @@ export function dayTime(time: number): TemplateResult {
 /** The name of a day where it begins: between what happened before, if anything did, and what happened then. */
 export function dayMark(before: number | undefined, time: number, now: number): TemplateResult | typeof nothing {
   return before === undefined || startOfDay(before) !== startOfDay(time)
-    ? html`<li class="mark"><span>${dayName(time, now)}</span></li>`
+    ? html`<div class="mark"><span>${dayName(time, now)}</span></div>`
     : nothing;
 }
 

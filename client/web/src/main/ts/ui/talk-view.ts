@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { DISPLAY_MODE } from '../protocol';
 import { type Line, nameOf, type Talk } from '../state';
 import { words } from '../words';
@@ -8,12 +7,23 @@ import { CLIP, icon } from './icon';
 import { OpenEvent } from './piece';
 import { portrait } from './portrait';
 import { dayMark, modeName, said, sign, timeOf } from './shown';
-import { fate, Writing } from './writing';
+import { fate, type Lines, Writing } from './writing';
 
 /** A conversation: who it is with, what was said, and where one writes. */
 export class TalkView extends Writing {
   get #talk(): Talk {
     return this.state.talks.get(this.number) ?? { number: this.number, lines: [], unread: 0 };
+  }
+
+  protected override lines(): Lines {
+    const { lines } = this.#talk;
+    const name = nameOf(this.state, this.number);
+    return {
+      source: [lines],
+      count: lines.length,
+      key: (row) => lines[row]!.key,
+      aloud: (row) => (lines[row]!.mine ? '' : `${name}: ${lines[row]!.file?.name ?? lines[row]!.text}`),
+    };
   }
 
   protected override say(text: string): void {
@@ -74,7 +84,8 @@ export class TalkView extends Writing {
         <span class="talk-mode">${sign(mode)} ${modeName(mode)}</span>
         ${this.#deed(name)}
       </header>
-      <div class="lines" role="log" aria-label=${name} tabindex="0" @scroll=${this.scrolled}>${this.#lines()}</div>
+      <div class="lines" role="log" aria-live="off" aria-label=${name} tabindex="0" @scroll=${this.scrolled}>${this.#lines()}</div>
+      ${this.spoken()}
       <form @submit=${this.send}>
         <label class="attach" title=${all.sendFile}>${icon(CLIP)}<span class="hidden-text">${all.sendFile}</span>
           <input class="hidden-text" type="file" @change=${this.#chosen} /></label>
@@ -101,19 +112,16 @@ export class TalkView extends Writing {
     if (lines.length === 0) {
       return html`<p class="nothing">${words().nothingSaid}</p>`;
     }
-    return html`<ol>${repeat(
-      lines,
-      (line) => line.key,
-      (line, i) => {
-        return html`${dayMark(lines[i - 1]?.time, line.time, now)}
-          ${line.key === firstNew ? html`<li class="mark new"><span>${words().newLine}</span></li>` : nothing}
-          ${this.#line(line)}`;
-      },
-    )}</ol>`;
+    return html`<ol>${this.rows.draw((row) => {
+      const line = lines[row]!;
+      return html`${dayMark(lines[row - 1]?.time, line.time, now)}
+        ${line.key === firstNew ? html`<div class="mark new"><span>${words().newLine}</span></div>` : nothing}
+        ${this.#line(line)}`;
+    })}</ol>`;
   }
 
   #line(line: Line): TemplateResult {
-    return html`<li class="line ${line.mine ? 'mine' : 'theirs'} ${line.state}">
+    return html`<div class="line ${line.mine ? 'mine' : 'theirs'} ${line.state}">
       <span class="hidden-text">${line.mine ? words().you : nameOf(this.state, this.number)}:</span>
       ${line.file
         ? fileLine(this.client, this.number, line, line.file)
@@ -124,7 +132,7 @@ export class TalkView extends Writing {
           ? fate(line, words().taken, () => this.client.talks.sayAgain(this.number, line.key))
           : nothing}
       </span>
-    </li>`;
+    </div>`;
   }
 }
 

@@ -1,10 +1,27 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
 import type { LineState } from '../state';
 import { reason, words } from '../words';
+import { LongList } from './long-list';
 import { Piece } from './piece';
 
-/** So near to the top, in pixels, what was said before is read. */
-const NEAR = 200;
+/** So near to the top, in pixels, what was said before is read: early, so that one seldom has to wait for it. */
+const NEAR = 1000;
+/** The height of a line, roughly, before one is known. */
+const SOME_LINE = 60;
+/** Of many lines that come at once, so many are read aloud. */
+const MOST_ALOUD = 5;
+/** So many of the newest lines are remembered for that: the last one may be words of mine, which get another key when they are taken. */
+const MOST_KNOWN = 50;
+
+/** The lines that were said, as rows of a list. */
+export interface Lines {
+  /** What they are made of: while these are the same, so are the lines. */
+  readonly source: readonly unknown[];
+  readonly count: number;
+  readonly key: (row: number) => string | number;
+  /** What is read aloud of a line when it comes; empty for nothing, as for my own. */
+  readonly aloud: (row: number) => string;
+}
 
 /** Something with lines that were said and a field to write the next one: a talk or a room, by its number. */
 export abstract class Writing extends Piece {
@@ -15,13 +32,22 @@ export abstract class Writing extends Piece {
   readonly #drafts = new Map<number, string>();
   /** Whether the newest line is in sight, and shall stay so. */
   #atEnd = true;
-  /** A line in sight, and where it is: it stays there when earlier ones come above it. */
-  #anchor: { line: Element; top: number } | undefined;
+  /** The newest lines that were there. What came after them is read aloud, and not what one scrolls to. */
+  #newest: ReadonlySet<string | number> | undefined;
+  #aloud = '';
+  protected rows = this.#newRows();
 
   constructor() {
     super();
     this.number = 0;
   }
+
+  #newRows(): LongList<string | number> {
+    return new LongList(() => this.find('.lines ol'), () => this.find('.lines'), SOME_LINE);
+  }
+
+  /** The lines as they are now. */
+  protected abstract lines(): Lines;
 
   /** Says what was written. */
   protected abstract say(text: string): void;
@@ -37,21 +63,28 @@ export abstract class Writing extends Piece {
     if (changed.has('number') && input) {
       this.#drafts.set(changed.get('number') as number, input.value);
       this.#atEnd = true;
+      this.rows = this.#newRows();
     }
-    // At the end nothing has to be held: the newest line stays in sight.
-    this.#anchor = changed.has('number') || this.#atEnd ? undefined : this.#firstInSight();
+    const lines = this.lines();
+    this.#listen(lines, changed.has('number'));
+    this.rows.prepare(lines.source, lines.count, lines.key, this.#atEnd ? 'end' : 'rows');
   }
 
-  #firstInSight(): { line: Element; top: number } | undefined {
-    const top = this.find('.lines')?.getBoundingClientRect().top ?? 0;
-    const lines = this.querySelectorAll('.line, .happened');
-    let [from, to] = [0, lines.length];
-    while (from < to) {
-      const middle = (from + to) >> 1;
-      [from, to] = lines[middle]!.getBoundingClientRect().bottom > top ? [from, middle] : [middle + 1, to];
+  #listen({ count, key, aloud }: Lines, other: boolean): void {
+    const known = other ? undefined : this.#newest;
+    const came: string[] = [];
+    for (let row = count - 1; known && row >= 0 && !known.has(key(row)) && came.length < MOST_ALOUD; row--) {
+      came.unshift(aloud(row));
     }
-    const line = lines[from];
-    return line && { line, top: line.getBoundingClientRect().top };
+    if (came.length > 0 || !known) {
+      this.#aloud = came.filter((one) => one !== '').join('\n');
+    }
+    this.#newest = new Set(Array.from({ length: Math.min(count, MOST_KNOWN) }, (_, i) => key(count - 1 - i)));
+  }
+
+  /** What has come in is read aloud by those who read to somebody. */
+  protected spoken(): TemplateResult {
+    return html`<div class="hidden-text spoken" aria-live="polite">${this.#aloud}</div>`;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -61,13 +94,19 @@ export abstract class Writing extends Piece {
       input.focus();
     }
     const lines = this.find('.lines')!;
-    if (this.#anchor?.line.isConnected) {
-      lines.scrollTop += this.#anchor.line.getBoundingClientRect().top - this.#anchor.top;
-    }
+    this.rows.place();
     if (this.#atEnd) {
       lines.scrollTop = lines.scrollHeight;
     }
+    if (this.rows.isShort) {
+      this.requestUpdate();
+    }
     this.#nearTop(lines);
+  }
+
+  protected override firstUpdated(): void {
+    // Where the window changes, so do the lines and how many are in sight.
+    new ResizeObserver(() => this.requestUpdate()).observe(this.find('.lines')!);
   }
 
   #nearTop(lines: Element): void {
@@ -84,6 +123,9 @@ export abstract class Writing extends Piece {
   protected scrolled(event: Event): void {
     const lines = event.target as HTMLElement;
     this.#atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;
+    if (this.rows.isShort) {
+      this.requestUpdate();
+    }
     this.#nearTop(lines);
   }
 

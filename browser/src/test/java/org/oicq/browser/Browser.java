@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -137,6 +138,11 @@ final class Browser implements AutoCloseable {
         at(selector).sendKeys(keys);
     }
 
+    /** Presses a key where the focus is. */
+    void press(Keys key) {
+        driver.switchTo().activeElement().sendKeys(key);
+    }
+
     /** Puts a text into a field as if it were pasted: the driver types no characters beyond U+FFFF. */
     void paste(String selector, String text) {
         driver.executeScript(
@@ -168,7 +174,8 @@ final class Browser implements AutoCloseable {
         await(() -> problem, condition);
     }
 
-    private void await(java.util.function.Supplier<String> problem, BooleanSupplier condition) {
+    /** Waits until a condition holds; {@code problem} is asked for where it does not. */
+    void await(Supplier<String> problem, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!holds(condition)) {
             if (System.nanoTime() > end) {
@@ -193,6 +200,16 @@ final class Browser implements AutoCloseable {
     /** Runs a script in the page; {@code arguments} are its own. */
     Object run(String script, Object... arguments) {
         return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");
+    }
+
+    /** A number that a script in the page gives. */
+    long number(String script) {
+        return ((Number) run(script)).longValue();
+    }
+
+    /** Runs a script in the page that calls its last argument with what it gives. */
+    Object async(String script, Object... arguments) {
+        return Objects.requireNonNullElse(driver.executeAsyncScript(script, arguments), "");
     }
 
     /** What the page or its browser has complained of so far, but for connections that a test has cut. */

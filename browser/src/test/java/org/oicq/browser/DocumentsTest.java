@@ -148,6 +148,36 @@ class DocumentsTest extends TwoPages {
         wide.awaitText(".job:first-child .job-state", "已完成");
     }
 
+    /** The form forgets what was sent, and not what was chosen while that was on its way. */
+    @Test
+    void whatIsChosenMeanwhileStays(@TempDir Path folder) throws IOException {
+        Path first = Files.writeString(folder.resolve("first.txt"), "one");
+        Path second = Files.writeString(folder.resolve("second.txt"), "two");
+        wide.join(site.url(), "急");
+        wide.run("""
+                const read = Blob.prototype.arrayBuffer;
+                Blob.prototype.arrayBuffer = async function () {
+                  await new Promise((goOn) => (window.goOn = goOn));
+                  return read.call(this);
+                };""");
+        wide.click(".to-print");
+        wide.type(".document-form input[type=file]", first.toString());
+        wide.click(".document-form .main");
+        wide.at(".sending-document");
+        wide.await("it is not read", () -> (boolean) wide.run("return window.goOn !== undefined"));
+        wide.type(".document-form input[type=file]", second.toString());
+        wide.run("window.goOn()");
+        wide.awaitText(".job .job-state", "已完成");
+        wide.awaitNone(".sending-document");
+        String chosen = "return document.querySelector('.document-form input[type=file]').files[0]?.name ?? ''";
+        assertEquals("second.txt", wide.run(chosen));
+        wide.run("window.goOn = undefined");
+        wide.click(".document-form .main");
+        wide.await("it is not read", () -> !wide.run("return window.goOn ?? ''").equals(""));
+        wide.run("window.goOn()");
+        wide.await("it is still there", () -> wide.run(chosen).equals(""));
+    }
+
     @Test
     void aFaxComesInAndIsFetched() throws IOException {
         byte[] bytes = new byte[200_003];

@@ -24,7 +24,8 @@ class HistoryTest extends TwoPages {
     }
 
     private static List<String> said(Browser browser) {
-        Object texts = browser.run("return [...document.querySelectorAll('.line p')].map((one) => one.textContent)");
+        Object texts = browser.run(
+                "const view = document.querySelector('talk-view'); return [...(view?.state.talks.get(view.number)?.lines ?? [])].map((one) => one.text)");
         return ((List<?>) texts).stream().map(Object::toString).toList();
     }
 
@@ -72,6 +73,47 @@ class HistoryTest extends TwoPages {
         phone.click("input[name=history]");
         phone.awaitNone(".settings .problem:not(:empty)");
         assertEquals(false, phone.run("return document.querySelector('input[name=history]').checked"));
+    }
+
+    /** Also few lines can be much: beside their number their length is bounded, and the oldest go. */
+    @Test
+    void theOldestGoWhenThereIsTooMuch() throws Exception {
+        long number = phone.join(site.url(), "Long");
+        keep(phone);
+        try (OicqClient other = site.join("Talker", Authentication.ANYONE, ClientListener.NONE)) {
+            Site.await(other.send(number, "first"));
+            talk(phone, other.number());
+            phone.await("not kept", () -> kept(phone) == 1);
+            site.awaitAllProven();
+            // As if an old page had kept one more, and the other one were the last of very many characters.
+            phone.run("""
+                    window.changed = false;
+                    indexedDB.open('oicq.history').onsuccess = ({ target: { result: database } }) => {
+                      const lines = database.transaction('lines', 'readwrite').objectStore('lines');
+                      lines.getAll().onsuccess = ({ target: { result: [one] } }) => {
+                        const { sum, ...old } = one;
+                        lines.put({ ...old, key: 'old', text: 'old', order: 1 });
+                        lines.put({ ...one, sum: 60000000 }).onsuccess = () => (database.close(), (window.changed = true));
+                      };
+                    };""");
+            phone.await("nothing was changed", () -> (boolean) phone.run("return window.changed"));
+            phone.reload();
+            phone.logIn(site.url(), number);
+            talk(phone, other.number());
+            awaitSaid(phone, List.of("old", "first"));
+            Site.await(other.send(number, "second"));
+            awaitSaid(phone, List.of("old", "first", "second"));
+            site.awaitAllProven();
+            phone.await("the old one is still kept, or the new one is not", () -> kept(phone) == 2);
+            phone.reload();
+            phone.logIn(site.url(), number);
+            talk(phone, other.number());
+            awaitSaid(phone, List.of("first", "second"));
+            phone.click(".back");
+            phone.click(".to-settings");
+            phone.click("input[name=history]");
+            phone.await("it is still kept", () -> kept(phone) == 0);
+        }
     }
 
     @Test

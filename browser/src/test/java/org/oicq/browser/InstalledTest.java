@@ -87,25 +87,54 @@ class InstalledTest extends TwoPages {
     @Test
     void aNewerPageIsOffered() {
         phone.join(site.url(), "Long");
-        phone.await(
-                "the page has not asked",
-                () -> !phone.run(
-                                "return performance.getEntriesByName(location.origin + '/sw.js').length > 0 ? 'asked' : ''")
-                        .equals(""));
         withoutServer(() -> phone.awaitText(".connection", "No connection"));
         phone.awaitNone(".connection");
+        assertEquals(0, phone.all(".newer").size());
         withoutServer(() -> {
             phone.awaitText(".connection", "No connection");
-            phone.run("""
-                    const fetched = window.fetch;
-                    window.fetch = async (what, how) =>
-                      what === '/sw.js' && how?.method === 'HEAD' ? new Response('', { headers: { etag: '"another"' } }) : fetched(what, how);""");
+            another(phone);
         });
         phone.awaitText(".newer", "The server has a newer version of this page.");
         phone.picture("newer-phone-en");
         clean(phone);
         phone.click(".newer button");
         phone.at(".start-card");
+    }
+
+    /** From now on the server has another version. */
+    private static void another(Browser browser) {
+        browser.run("""
+                const fetched = window.fetch;
+                window.fetch = async (what, how) => (what === '/sw.js' ? new Response('another') : fetched(what, how));""");
+    }
+
+    /** A page that the browser had kept, because there was no server, learns of a newer one as well. */
+    @Test
+    void aKeptPageLearnsOfANewerOne() {
+        long number = wide.join(site.url(), "旧");
+        awaitKept(wide);
+        withoutServer(() -> {
+            wide.reload();
+            wide.at(".start-card");
+            another(wide);
+        });
+        wide.type("input[name=number]", Long.toString(number));
+        wide.type("input[name=password]", Site.PASSWORD);
+        wide.click("button.main");
+        wide.at(".newer");
+    }
+
+    /** On phones the service worker shows the notices; it says which one was clicked. */
+    @Test
+    void aNoticeOfTheServiceWorkerOpensItsTalk() {
+        long number = phone.join(site.url(), "Clicked");
+        phone.run(
+                "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { clicked: arguments[0] } }))",
+                number);
+        phone.awaitText(".talk .number", Long.toString(number));
+        phone.run(
+                "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', { data: { clicked: 'settings' } }))");
+        phone.at(".settings");
     }
 
     @Test

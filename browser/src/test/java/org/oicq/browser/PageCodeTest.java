@@ -15,7 +15,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The parts of the page that need no browser; their tests are TypeScript, in {@code client/web}, and run in Node. */
 class PageCodeTest {
     @ParameterizedTest
-    @ValueSource(strings = {"document-reduce", "kept", "news", "reduce", "room-reduce", "search", "sink"})
+    @ValueSource(
+            strings = {
+                "console",
+                "document-reduce",
+                "documents",
+                "files",
+                "friend-order",
+                "heights",
+                "kept",
+                "news",
+                "reduce",
+                "room-reduce",
+                "search",
+                "sink",
+                "sw"
+            })
     void holds(String tests, @TempDir Path folder) throws IOException, InterruptedException {
         assumeTrue(nodeRuns(), "Node 20 or newer is not installed");
         Path file = folder.resolve(tests + ".test.mjs");

@@ -94,7 +94,9 @@ class RoomsTest extends TwoPages {
 
     /** What was said in the room, also where it is not in sight. */
     private static List<String> saidOn(Browser browser) {
-        Object texts = browser.run("return [...document.querySelectorAll('.line p')].map((one) => one.textContent)");
+        Object texts = browser.run("""
+                const { entries, sayings } = document.querySelector('room-view').state.rooms.values().next().value;
+                return [...entries.filter((one) => one.type === 0), ...sayings].map((one) => one.text)""");
         return ((List<?>) texts).stream().map(Object::toString).toList();
     }
 

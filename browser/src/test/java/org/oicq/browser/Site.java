@@ -18,6 +18,7 @@ import org.oicq.codec.packet.Profile;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.FaxTable;
 import org.oicq.schema.Job;
+import org.oicq.schema.Role;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
@@ -96,6 +97,34 @@ final class Site implements AutoCloseable {
         return fax;
     }
 
+    /** Gives somebody so many new friends, in groups of 250; it hears of them at its next log-in. */
+    void befriend(long owner, int count) {
+        database.execute("""
+                INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country, province, city, address,
+                    zip_code, education, school, occupation, phone, pager, email, hobbies, description, authentication)
+                SELECT password_hash, CASE i %% 2 WHEN 0 THEN 'Friend ' ELSE '朋友 ' END || i, i %% 256, gender, age, real_name, country,
+                    province, city, address, zip_code, education, school, occupation, phone, pager, 'crowd', hobbies, description, 0
+                FROM accounts, generate_series(1, %d) i WHERE number = %d""".formatted(count, owner));
+        database.execute("""
+                INSERT INTO friend_groups (owner, number, name, members)
+                SELECT %1$d, 1 + i, 'Group ' || i, least(250, %2$d - 250 * (i - 1)) FROM generate_series(1, (%2$d + 249) / 250) i
+                """.formatted(owner, count));
+        database.execute("""
+                INSERT INTO friends (owner, friend, group_number)
+                SELECT %d, number, 2 + (row_number() OVER (ORDER BY number) - 1) / 250 FROM accounts WHERE email = 'crowd'
+                """.formatted(owner));
+    }
+
+    /** Puts so many more messages of somebody into a room's log, as if they had been said. */
+    void said(long room, long number, int count) {
+        long last = database.number("SELECT last_entry FROM rooms WHERE number = " + room);
+        database.execute("""
+                INSERT INTO room_entries (room, entry, at, about, flag, information_type, information)
+                SELECT %1$d, i, 1790000000 + 60 * i, %2$d, 1, 0, 'entry ' || i || repeat(' and some words more, 还有几个字', i %% 7)
+                FROM generate_series(%3$d, %4$d) i""".formatted(room, number, last + 1, last + count));
+        database.execute("UPDATE rooms SET last_entry = %d WHERE number = %d".formatted(last + count, room));
+    }
+
     /** The code of an invitation for one account, as the operator makes it. */
     String invitation() {
         return database.database().invites().create(1, Optional.empty(), "");
@@ -104,6 +133,22 @@ final class Site implements AutoCloseable {
     /** What one types into the browser. */
     String url() {
         return "http://127.0.0.1:" + port + "/";
+    }
+
+    /** Where the operator's console is. */
+    String consoleUrl() {
+        return "http://127.0.0.1:" + server.operatorAddress().orElseThrow().getPort() + "/";
+    }
+
+    /** Gives somebody the operator's role. */
+    void makeOperator(long number) {
+        database.database().accounts().setRole(number, Role.OPERATOR);
+    }
+
+    /** Ends an operator's log-ins, as a change of its role does. */
+    void endConsole(long number) {
+        database.database().accounts().setRole(number, Role.USER);
+        database.database().accounts().setRole(number, Role.OPERATOR);
     }
 
     /** Somebody on the reference client, registered and logged in. */

@@ -1,0 +1,121 @@
+/** What a command of `./oicq admin` came to. */
+export interface Ran {
+  readonly code: number;
+  readonly headings?: readonly string[];
+  readonly rows?: readonly Row[];
+  readonly sentence?: string;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly hints: readonly string[];
+  readonly error?: string;
+}
+
+export type Cell = string | number | boolean;
+export type Row = readonly Cell[];
+
+/** Something that needs an operator's hand; the alert is the name of a rule in docs/alerts.yml. */
+export interface Need {
+  readonly alert: string;
+  readonly what: string;
+  readonly deed: string;
+  readonly value: number;
+}
+
+/** The last hour: of each figure one sample each so many seconds, the newest at last; null where it is not known. */
+export interface Figures {
+  /** When the newest was taken, as Date.now. */
+  readonly at: number;
+  readonly seconds: number;
+  readonly series: Readonly<Record<string, readonly (number | null)[]>>;
+  readonly needs: readonly Need[];
+}
+
+/** Somebody who is logged in. */
+export interface Session {
+  readonly number: number;
+  readonly nickname: string;
+  readonly protocol: string;
+  readonly tls: boolean;
+  readonly address: string;
+  /** As Date.now. */
+  readonly since: number;
+  readonly state: string;
+  readonly unproven: number;
+}
+
+export interface SessionPage {
+  /** Of all sessions, and not of those found. */
+  readonly count: number;
+  readonly sessions: readonly Session[];
+  /** After this number more may follow. */
+  readonly next?: number;
+}
+
+export interface LoggedIn {
+  readonly number: number;
+  readonly nickname: string;
+}
+
+/** The server did not do what was asked. The message is its sentence; empty where it did not answer. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    sentence: string,
+  ) {
+    super(sentence);
+  }
+}
+
+/** The console's requests to its server. What proves the log-in is in memory only, and is gone with the page. */
+export class Api {
+  #token = '';
+
+  /** @param ended called when the server knows this log-in no more */
+  constructor(private readonly ended: () => void) {}
+
+  async logIn(number: number, password: string): Promise<LoggedIn> {
+    const { token, ...who } = await this.#ask<LoggedIn & { token: string }>('/console/login', { number, password });
+    this.#token = token;
+    return who;
+  }
+
+  async logOut(): Promise<void> {
+    await this.#ask('/console/logout', {}).catch(() => {});
+    this.#token = '';
+  }
+
+  /** Runs a command, given as its words; fails where it does. */
+  async run(args: readonly string[], password?: string): Promise<Ran> {
+    const ran = await this.#ask<Ran>('/console/run', { args, ...(password === undefined ? {} : { password }) });
+    if (ran.code !== 0) {
+      throw new Refused(200, ran.error ?? ran.sentence ?? '');
+    }
+    return ran;
+  }
+
+  figures(): Promise<Figures> {
+    return this.#ask('/console/figures');
+  }
+
+  sessions(search: string, after: number): Promise<SessionPage> {
+    return this.#ask(`/console/sessions?${new URLSearchParams({ search, after: String(after) }).toString()}`);
+  }
+
+  endSession(number: number): Promise<{ sentence: string }> {
+    return this.#ask('/console/sessions/end', { number });
+  }
+
+  async #ask<T>(path: string, body?: object): Promise<T> {
+    const headers: Record<string, string> = this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` };
+    const how: RequestInit = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
+    const answer = await fetch(path, { ...how, cache: 'no-store' }).catch(() => undefined);
+    const said = ((await answer?.json().catch(() => undefined)) ?? {}) as T & { error?: string };
+    if (answer?.ok) {
+      return said;
+    }
+    if (answer?.status === 401 && this.#token !== '') {
+      this.#token = '';
+      this.ended();
+    }
+    throw new Refused(answer?.status ?? 0, said.error ?? '');
+  }
+}

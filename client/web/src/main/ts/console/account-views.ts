@@ -136,8 +136,8 @@ export const unused: View = {
         label: words().deleteUnused,
         danger: true,
         async warning(api) {
-          const { rows = [], hints } = await api.run(['user', 'unused', older]);
-          return words().deleteUnusedWarning(rows.length + Number(/^\d+/.exec(hints[0] ?? '')?.[0] ?? 0));
+          const { hints } = await api.run(['user', 'unused', older]);
+          return words().deleteUnusedWarning(Number(/^\d+/.exec(hints.at(-1) ?? '')?.[0] ?? 0));
         },
         async run(api): Promise<Ran> {
           const ran = await api.run(['user', 'unused', older, '--delete', '--yes']);

@@ -79,8 +79,10 @@ export class Api {
   }
 
   async logOut(): Promise<void> {
-    await this.#ask('/console/logout', {}).catch(() => {});
+    const token = this.#token;
+    // Before the answer: whoever logs in again meanwhile gets another one.
     this.#token = '';
+    await this.#ask('/console/logout', {}, token).catch(() => {});
   }
 
   /** Runs a command, given as its words; fails where it does. */
@@ -104,15 +106,15 @@ export class Api {
     return this.#ask('/console/sessions/end', { number });
   }
 
-  async #ask<T>(path: string, body?: object): Promise<T> {
-    const headers: Record<string, string> = this.#token === '' ? {} : { authorization: `Bearer ${this.#token}` };
+  async #ask<T>(path: string, body?: object, token = this.#token): Promise<T> {
+    const headers: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` };
     const how: RequestInit = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
     const answer = await fetch(path, { ...how, cache: 'no-store' }).catch(() => undefined);
     const said = ((await answer?.json().catch(() => undefined)) ?? {}) as T & { error?: string };
     if (answer?.ok) {
       return said;
     }
-    if (answer?.status === 401 && this.#token !== '') {
+    if (answer?.status === 401 && token !== '' && token === this.#token) {
       this.#token = '';
       this.ended();
     }

@@ -314,6 +314,7 @@ export const consoleChinese: ConsoleWords = {
     [/^a nickname has 1 to (\d+) characters$/, '昵称有 1 至 $1 个字。'],
     [/^a password has at least one character$/, '密码至少有一个字符。'],
     [/^a time reads .*$/, '时间的写法：2026-11-30、2026-11-30 12:00 或 2026-11-30 12:00:59。'],
-    [/^(\d+) rows more are not shown$/, '还有 $1 行没有显示。'],
+    [/^only the first (\d+) (?:rows|members|entries) are shown$/, '只显示前 $1 行。'],
+    [/^(\d+) accounts were never used$/, '$1 个号码从未使用。'],
   ],
 };

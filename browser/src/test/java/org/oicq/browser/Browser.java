@@ -84,11 +84,7 @@ final class Browser implements AutoCloseable {
 
     /** Looks at an address, and gives the time from then until what a selector finds is drawn, in milliseconds. */
     double millisUntilThereIs(String url, String selector) {
-        driver.executeCdpCommand(
-                "Page.addScriptToEvaluateOnNewDocument",
-                Map.of(
-                        "source",
-                        """
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
                         const look = () => requestAnimationFrame(() => {
                           if (document.querySelector('%s')) { requestAnimationFrame(() => window.there = performance.now()); }
                           else { look(); }

@@ -245,7 +245,8 @@ public final class AccountTable {
         return sql.transaction(handle -> {
             // Two deletions of users who have each other in their lists would lock each other out.
             handle.execute("SELECT pg_advisory_xact_lock(hashtext('oicq account deletion'))");
-            var found = handle.createQuery("SELECT number FROM accounts WHERE number = :number" + condition + " FOR UPDATE")
+            var found = handle.createQuery(
+                            "SELECT number FROM accounts WHERE number = :number" + condition + " FOR UPDATE")
                     .bind("number", number)
                     .mapTo(Long.class)
                     .findOne()

@@ -308,8 +308,8 @@ public final class OicqServer implements AutoCloseable {
         }
         Health health = new Health(() -> database.accounts().find(0), blocking);
         try {
-            OperatorPort opened =
-                    new OperatorPort(config, config.operatorListen().get(), bans, figures.metrics(), health, console, blocking);
+            OperatorPort opened = new OperatorPort(
+                    config, config.operatorListen().get(), bans, figures.metrics(), health, console, blocking);
             figures.look();
             return Optional.of(opened);
         } catch (PortServer.CannotListenException | BadCertificateException e) {

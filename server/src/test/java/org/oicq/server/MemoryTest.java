@@ -98,13 +98,11 @@ class MemoryTest {
         }
     }
 
-    private static void logIn(
-            List<TestClient> clients, InetSocketAddress address, long first, int until, Way way) {
+    private static void logIn(List<TestClient> clients, InetSocketAddress address, long first, int until, Way way) {
         boolean kept = way != Way.PLAIN;
         int from = clients.size();
         for (int i = from; i < until; i++) {
-            clients.add(
-                    way == Way.PAGE ? new TestClient(WebSocketSocket.open(address)) : new TestClient(address));
+            clients.add(way == Way.PAGE ? new TestClient(WebSocketSocket.open(address)) : new TestClient(address));
             if (kept) {
                 clients.getLast().send(new AskExtensions(0, Extensions.KEPT_MESSAGES));
             }
@@ -119,7 +117,9 @@ class MemoryTest {
     }
 
     private static String hear(TestClient client, Way way) {
-        return way != Way.PLAIN ? client.receive(KeptMessage.class).information().toString() : client.hear();
+        return way != Way.PLAIN
+                ? client.receive(KeptMessage.class).information().toString()
+                : client.hear();
     }
 
     @ParameterizedTest

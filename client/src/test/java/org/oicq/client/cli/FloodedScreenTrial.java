@@ -134,8 +134,7 @@ class FloodedScreenTrial {
                                     taken.increment();
                                 }
                             });
-                    LockSupport.parkNanos(
-                            begin + i * TimeUnit.SECONDS.toNanos(1) / PER_SECOND - System.nanoTime());
+                    LockSupport.parkNanos(begin + i * TimeUnit.SECONDS.toNanos(1) / PER_SECOND - System.nanoTime());
                 }
                 return (System.nanoTime() - begin) / 1_000_000;
             });
@@ -144,13 +143,17 @@ class FloodedScreenTrial {
             IO.println(MESSAGES + " messages were sent in " + flood.join() + " ms");
             long sent = System.nanoTime();
             String last = tmux.await("a", screen -> screen.contains(MESSAGES + " unread"));
-            IO.println("all are on the screen " + (System.nanoTime() - sent) / 1_000_000 + " ms after the last was sent");
+            IO.println(
+                    "all are on the screen " + (System.nanoTime() - sent) / 1_000_000 + " ms after the last was sent");
             assertEquals(MESSAGES, taken.sum());
             assertEquals(30, last.lines().count());
             tmux.type("a", "/msg " + sender.number() + "\r");
             String talk = tmux.await("a", screen -> screen.contains(" " + MESSAGES + " "));
-            assertTrue(talk.lines().allMatch(line -> line.indexOf('│') < 0
-                    || Columns.width(line.substring(0, line.indexOf('│'))) == 25), talk);
+            assertTrue(
+                    talk.lines()
+                            .allMatch(line ->
+                                    line.indexOf('│') < 0 || Columns.width(line.substring(0, line.indexOf('│'))) == 25),
+                    talk);
             print("10,000 messages in the conversation", tmux);
             Path big = Files.writeString(folder.resolve("big"), ("粘贴 ".repeat(20) + "\n").repeat(12_000));
             tmux.does("load-buffer", big.toString());

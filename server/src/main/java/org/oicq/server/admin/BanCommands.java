@@ -48,9 +48,7 @@ final class BanCommands {
             String banned = Network.parse(network).toString();
             desk.database().bans().add(banned, end(time), reason);
             desk.audit(
-                    "ban",
-                    0,
-                    banned + (time == null ? "" : " for " + time) + (reason.isEmpty() ? "" : ": " + reason));
+                    "ban", 0, banned + (time == null ? "" : " for " + time) + (reason.isEmpty() ? "" : ": " + reason));
             results.result(banned + " is banned", Map.of("network", banned, "done", "ban"));
             return 0;
         });

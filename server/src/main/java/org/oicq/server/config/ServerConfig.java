@@ -382,7 +382,7 @@ public record ServerConfig(
         @Setting(value = "Memory for opening a document, in MiB.", is = "512", least = 128)
         int openMemory,
 
-        @Setting(value = "Documents that are opened at the same time. More wait for their turn.", is = "2")
+        @Setting(value = "Documents that are opened at the same time. More wait for their turn.", is = "1")
         int openDocuments,
 
         @Setting(value = "Font file for text. Empty means the fonts of the system.", is = "")

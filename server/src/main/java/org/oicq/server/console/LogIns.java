@@ -145,9 +145,7 @@ final class LogIns {
 
     /** Any account may have been changed: ends what must end. May take long. */
     void mayHaveChanged() {
-        tokens.operators().stream()
-                .filter(operator -> !stillIs(operator))
-                .forEach(tokens::end);
+        tokens.operators().stream().filter(operator -> !stillIs(operator)).forEach(tokens::end);
     }
 
     /** A token ends. */

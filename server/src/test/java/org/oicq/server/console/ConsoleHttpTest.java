@@ -79,19 +79,28 @@ class ConsoleHttpTest {
     @Test
     void theHeadIsAllOfAnAnswerToHead() throws IOException {
         try (Socket socket = connect()) {
-            write(socket, "HEAD /nothing-here HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            write(
+                    socket,
+                    "HEAD /nothing-here HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                    "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n");
             String both = new String(socket.getInputStream().readNBytes(1), StandardCharsets.UTF_8);
             while (!both.endsWith("live\n")) {
                 both += (char) socket.getInputStream().read();
             }
-            assertEquals("HTTP/1.1 200 OK", both.substring(both.indexOf("\r\n\r\n") + 4).lines().findFirst().orElse(""));
+            assertEquals(
+                    "HTTP/1.1 200 OK",
+                    both.substring(both.indexOf("\r\n\r\n") + 4)
+                            .lines()
+                            .findFirst()
+                            .orElse(""));
         }
     }
 
     /** Answers that nobody reads are no reason to make more of them. */
     @Test
     void whoReadsNothingIsNotReadEither() throws Exception {
-        byte[] requests = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] requests =
+                "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000).getBytes(StandardCharsets.US_ASCII);
         long most = 64L << 20;
         long written = 0;
         try (SocketChannel channel = SocketChannel.open(address())) {

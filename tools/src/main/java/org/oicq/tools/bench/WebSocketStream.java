@@ -119,7 +119,9 @@ final class WebSocketStream {
         int bytes = length == LONG_LENGTH ? 10 : length == SHORT_LENGTH ? 4 : 2;
         if (head.position() == bytes) {
             closed = (head.get(0) & 0x0F) == CLOSE;
-            left = length == LONG_LENGTH ? head.getLong(2) : length == SHORT_LENGTH ? head.getShort(2) & 0xFFFF : length;
+            left = length == LONG_LENGTH
+                    ? head.getLong(2)
+                    : length == SHORT_LENGTH ? head.getShort(2) & 0xFFFF : length;
             head.clear();
         }
     }

@@ -57,7 +57,11 @@ class RealServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"login --connections 50", "idle --connections 50 --seconds 0.5", "idle --websocket --connections 50 --seconds 0.5"})
+    @CsvSource({
+        "login --connections 50",
+        "idle --connections 50 --seconds 0.5",
+        "idle --websocket --connections 50 --seconds 0.5"
+    })
     void everybodyStays(String words) {
         Run run = run(words);
         assertEquals(0, run.code(), run.out());

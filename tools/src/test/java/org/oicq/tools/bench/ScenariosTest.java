@@ -52,7 +52,8 @@ class ScenariosTest {
             Run run = run(server, "relay --pairs 3 --rate 2000 --size 40" + SHORT);
             double seconds = (System.nanoTime() - begin) / 1e9;
             assertEquals(0, run.code(), run.out());
-            // Half a second of them, and more where the machine was busy with something else: what is late is made up for.
+            // Half a second of them, and more where the machine was busy with something else: what is late is made up
+            // for.
             assertTrue(run.count("sent") >= 900 && run.count("sent") <= seconds * 2000, run.out());
         }
     }

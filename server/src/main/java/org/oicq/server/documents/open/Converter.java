@@ -69,7 +69,7 @@ public final class Converter implements AutoCloseable {
             return;
         }
         try {
-            WorkerProcess started = new WorkerProcess(command.join().command());
+            WorkerProcess started = started();
             next = started;
             Thread.ofVirtual().name("worker-unused").start(() -> endUnused(started));
         } catch (IOException e) {
@@ -91,19 +91,31 @@ public final class Converter implements AutoCloseable {
         }
     }
 
+    private synchronized WorkerProcess started() throws IOException {
+        working.removeIf(worker -> !worker.alive());
+        WorkerCommand how = command.join();
+        boolean leisurely = how.leisurely(working.size());
+        return new WorkerProcess(how.command(leisurely), leisurely);
+    }
+
     private WorkerProcess take() throws IOException {
-        WorkerCommand start = command.join();
+        // Outside the lock: finding out how takes its time.
+        var _ = command.join();
         synchronized (this) {
-            if (closed) {
-                throw new IOException("the server stops");
-            }
             WorkerProcess ahead = next;
             next = null;
-            WorkerProcess taken = ahead != null && ahead.alive() ? ahead : new WorkerProcess(start.command());
-            working.removeIf(worker -> !worker.alive());
-            working.add(taken);
-            return taken;
+            return atWork(ahead != null && ahead.alive() ? ahead : started());
         }
+    }
+
+    /** A worker that is ended when the server stops. */
+    private synchronized WorkerProcess atWork(WorkerProcess worker) throws IOException {
+        if (closed) {
+            worker.close();
+            throw new IOException("the server stops");
+        }
+        working.add(worker);
+        return worker;
     }
 
     /**
@@ -116,11 +128,12 @@ public final class Converter implements AutoCloseable {
     public Converted convert(Conversion conversion, Path document, Path result)
             throws BadDocumentException, IOException, InterruptedException {
         places.acquire();
-        try (WorkerProcess worker = take()) {
-            worker.awaitReady();
-            // The next document's worker starts while this one works.
-            expect();
-            return worker.convert(conversion, document, result, time);
+        try {
+            return convertWith(take(), conversion, document, result);
+        } catch (WorkerProcess.SlowWorkerException e) {
+            LOG.debug("A worker had too little of the processors; the next one gets its share", e);
+            return convertWith(
+                    atWork(new WorkerProcess(command.join().command(false), false)), conversion, document, result);
         } catch (BadDocumentException e) {
             if (isClosed()) {
                 throw new IOException("the server stops", e);
@@ -128,6 +141,16 @@ public final class Converter implements AutoCloseable {
             throw e;
         } finally {
             places.release();
+        }
+    }
+
+    private Converted convertWith(WorkerProcess taken, Conversion conversion, Path document, Path result)
+            throws BadDocumentException, IOException {
+        try (WorkerProcess worker = taken) {
+            worker.awaitReady();
+            // The next document's worker starts while this one works.
+            expect();
+            return worker.convert(conversion, document, result, time);
         }
     }
 

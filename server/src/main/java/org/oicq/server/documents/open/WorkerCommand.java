@@ -4,6 +4,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +66,9 @@ final class WorkerCommand {
     private final String classPath;
     private final List<String> isolation;
 
+    /** Whether a process can be given what others leave of the processors, and nothing else (SCHED_IDLE). */
+    private final boolean canBeLeisurely;
+
     /**
      * Finds out what the system allows.
      *
@@ -77,6 +82,7 @@ final class WorkerCommand {
         this.font = font;
         this.classPath = classPath();
         Set<String> readable = readable();
+        this.canBeLeisurely = problem(List.of("chrt", "--idle", "0", "true")).isEmpty();
         this.root = ROOTS.stream()
                 .filter(folder -> Files.isDirectory(Path.of(folder)))
                 .filter(folder -> readable.stream().noneMatch(path -> path.startsWith(folder + "/")))
@@ -111,8 +117,24 @@ final class WorkerCommand {
         return !isolation.isEmpty();
     }
 
-    /** The whole command. */
-    List<String> command() {
+    /**
+     * Whether a worker that starts now takes only what others leave of the processors, so that nobody's message waits for it.
+     * Where others leave nothing it would never end, and gets a small share instead.
+     *
+     * @param workers how many of them are at work, and are part of the machine's load
+     */
+    boolean leisurely(int workers) {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        double othersLoad = system.getSystemLoadAverage() - workers;
+        return canBeLeisurely && othersLoad < system.getAvailableProcessors();
+    }
+
+    /**
+     * The whole command.
+     *
+     * @param leisurely whether it takes only what others leave of the processors
+     */
+    List<String> command(boolean leisurely) {
         List<String> java = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heapMib + "m",
@@ -133,7 +155,7 @@ final class WorkerCommand {
         if (!Files.isExecutable(SHELL)) {
             return java;
         }
-        List<String> all = new ArrayList<>(List.of("nice", "-n", "5"));
+        List<String> all = new ArrayList<>(leisurely ? List.of("chrt", "--idle", "0") : List.of("nice", "-n", "5"));
         all.addAll(wrapped(isolation, java));
         return all;
     }

@@ -31,11 +31,18 @@ final class WorkerProcess implements AutoCloseable {
     private static final Duration START_TIME = Duration.ofMinutes(3);
 
     private final Process process;
+    private final boolean leisurely;
     private final DataInputStream in;
     private final DataOutputStream out;
     private final long started = System.nanoTime();
 
-    WorkerProcess(List<String> command) throws IOException {
+    /**
+     * Starts one.
+     *
+     * @param leisurely whether it has only what others leave of the processors
+     */
+    WorkerProcess(List<String> command, boolean leisurely) throws IOException {
+        this.leisurely = leisurely;
         process = WorkerCommand.process(command).start();
         in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -108,6 +115,10 @@ final class WorkerProcess implements AutoCloseable {
             return answer(file, conversion.mostPages());
         } catch (BrokenWorkerException e) {
             LOG.debug("A worker ended without an answer", e);
+            if (late[0] && leisurely) {
+                // Others may have left it nothing, which says nothing about the document.
+                throw new SlowWorkerException(e);
+            }
             throw new BadDocumentException(
                     late[0]
                             ? "opening the document took longer than " + time.toSeconds() + " s"
@@ -115,6 +126,15 @@ final class WorkerProcess implements AutoCloseable {
         } finally {
             end.cancel(false);
             close();
+        }
+    }
+
+    /** A worker was too slow that had only what others left of the processors. */
+    static final class SlowWorkerException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        SlowWorkerException(Throwable cause) {
+            super(cause);
         }
     }
 

@@ -24,7 +24,7 @@ class HostileWorkerTest {
 
     private Converted convert(String script) throws IOException, BadDocumentException {
         Path document = Files.write(folder.resolve("document"), new byte[] {1});
-        try (WorkerProcess worker = new WorkerProcess(List.of("/bin/sh", "-c", script))) {
+        try (WorkerProcess worker = new WorkerProcess(List.of("/bin/sh", "-c", script), false)) {
             worker.awaitReady();
             return worker.convert(
                     new Conversion(Conversion.Form.FAX, 0, false, 100, "", 1),

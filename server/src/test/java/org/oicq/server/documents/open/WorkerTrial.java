@@ -32,7 +32,7 @@ class WorkerTrial {
         List<Double> pages = new ArrayList<>();
         for (int i = 0; i < TURNS; i++) {
             long begun = System.nanoTime();
-            try (WorkerProcess worker = new WorkerProcess(command.command())) {
+            try (WorkerProcess worker = new WorkerProcess(command.command(false), false)) {
                 worker.awaitReady();
                 long ready = System.nanoTime();
                 worker.convert(page, text, folder.resolve("pages"), Duration.ofMinutes(5));

@@ -151,6 +151,8 @@ export const consoleEnglish = {
   inviteCode: 'The code of the invitation',
   revoke: 'Take it back',
   revokeWarning: (id: string) => `Invitation ${id} makes no more accounts. Those that were made with it stay.`,
+  backup: 'Make a backup',
+  backupWarning: 'All data is written into a new file on the server, in the folder of the setting backup-folder, while the server runs. The file has password hashes and messages in it.',
   reload: 'Read the settings again',
   reloadWarning: 'The server reads its settings file again. What can change while it runs changes; what was given on its command line stays.',
   commandLine: 'command line',

@@ -218,7 +218,9 @@ const space: View = {
   name: 'space',
   search: false,
   deeds: () => [],
-  tools: () => [],
+  tools: (): Deed[] => [
+    { name: 'backup', label: words().backup, warning: () => words().backupWarning, run: (api) => api.run(['backup']) },
+  ],
   async load(api) {
     const { headings = [], rows = [] } = await api.run(['space']);
     return { headings, rows: rows.map((row) => row.map((cell, i) => (i === 0 ? name(String(cell)) : cell))) };

@@ -60,8 +60,11 @@ public final class Database implements AutoCloseable {
     private final InviteTable invites;
     private final SpaceTable space;
     private final Lookups lookups;
+    private final DatabaseAccess access;
 
-    private Database(PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
+    private Database(
+            DatabaseAccess access, PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
+        this.access = access;
         this.source = source;
         this.pool = pool;
         var jdbi = Jdbi.create(pool);
@@ -113,7 +116,7 @@ public final class Database implements AutoCloseable {
         if (!current) {
             migrate(access, NEWEST_MIGRATION);
         }
-        return new Database(source, pool(source, poolSize), searchTimeout);
+        return new Database(access, source, pool(source, poolSize), searchTimeout);
     }
 
     /** Connections beside the pool. */
@@ -284,6 +287,11 @@ public final class Database implements AutoCloseable {
 
     public SpaceTable space() {
         return space;
+    }
+
+    /** How it is reached, for what needs a connection of its own. */
+    public DatabaseAccess access() {
+        return access;
     }
 
     public Lookups lookups() {

@@ -54,11 +54,10 @@ import picocli.CommandLine.Spec;
 public final class AdminCommand implements Callable<Integer> {
     /** The settings that say which database, and what a password is made of. */
     private static final Set<String> SETTINGS =
-            Set.of("listen", "data", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
+            Set.of("listen", "data", "backup-folder", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
 
     /** The commands that need the server's own command line, and what to do instead of running them elsewhere. */
     static final Map<String, String> ONLY_TYPED = Map.of(
-            "backup", "a backup is a file on the server; type './oicq admin backup FILE' there",
             "restore", "a restore fills another database than that of the running server; type it on the server",
             "upgrade", "an upgrade needs a server that does not run; type it on the server",
             "ping", "the server answers, or the console would not",
@@ -115,6 +114,11 @@ public final class AdminCommand implements Callable<Integer> {
                     why.ifPresent(results::error);
                     return why.isPresent() ? 2 : new CommandLine.RunLast().execute(parsed);
                 });
+    }
+
+    /** Whether this runs inside a server, for somebody who may not write any file there. */
+    boolean inConsole() {
+        return desk != null;
     }
 
     private static Optional<String> onlyTyped(ParseResult parsed) {

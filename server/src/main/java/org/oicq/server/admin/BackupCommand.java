@@ -1,9 +1,16 @@
 package org.oicq.server.admin;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.oicq.schema.Backup;
+import org.oicq.schema.DatabaseAccess;
+import org.oicq.server.config.ServerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -17,29 +24,56 @@ import picocli.CommandLine.ParentCommand;
         },
         footer = {"", "Example: ./oicq admin backup /backup/oicq-monday.zip"})
 final class BackupCommand implements Callable<Integer> {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
+
     @ParentCommand
     private AdminCommand admin = new AdminCommand();
 
-    @Parameters(paramLabel = "FILE", description = "The new file.")
-    private Path file = Path.of("");
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "The new file. Without it: one in the setting backup-folder, named after the time.")
+    private @Nullable Path file;
 
     @Override
     public Integer call() {
-        return admin.onSettings((config, results) -> {
-            try (RowProgress progress = new RowProgress(results, 0)) {
-                Backup.Summary summary = Backup.write(AdminCommand.access(config), config.data(), file, progress);
-                progress.end();
-                results.result(
-                        String.format(
-                                "%s has %,d rows, %,d messages among them, in %,d bytes",
-                                file, summary.rows(), summary.messages(), summary.bytes()),
-                        Map.of(
-                                "file", file.toString(),
-                                "rows", summary.rows(),
-                                "messages", summary.messages(),
-                                "bytes", summary.bytes()));
+        if (!admin.inConsole()) {
+            return admin.onSettings((settings, results) -> write(settings, AdminCommand.access(settings), results));
+        }
+        return admin.onDatabase((desk, results) -> {
+            if (file != null) {
+                results.error("in the console a backup goes into the folder of the setting backup-folder; name no file");
+                return 2;
             }
-            return 0;
+            desk.audit("backup", 0, "");
+            return write(desk.settings(), desk.database().access(), results);
         });
+    }
+
+    private int write(ServerConfig settings, DatabaseAccess access, Results results) {
+        Path target = file != null ? file : inFolder(settings.backupFolder());
+        try (RowProgress progress = new RowProgress(results, 0)) {
+            Backup.Summary summary = Backup.write(access, settings.data(), target, progress);
+            progress.end();
+            results.result(
+                    String.format(
+                            "%s has %,d rows, %,d messages among them, in %,d bytes",
+                            target, summary.rows(), summary.messages(), summary.bytes()),
+                    Map.of(
+                            "file", target.toString(),
+                            "rows", summary.rows(),
+                            "messages", summary.messages(),
+                            "bytes", summary.bytes()));
+        }
+        return 0;
+    }
+
+    private static Path inFolder(String folder) {
+        if (folder.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "name a file, or set backup-folder to a folder outside of the data folder");
+        }
+        return Path.of(folder, "oicq-" + NAME.format(Instant.now()) + ".zip");
     }
 }

@@ -29,6 +29,12 @@ public record ServerConfig(
         Path data,
 
         @Setting(
+                value = "Folder for backups that are made without a file's name, as by the console. It is outside of "
+                        + "the data folder. Empty for none.",
+                is = "")
+        String backupFolder,
+
+        @Setting(
                 section = "TLS",
                 value = "File (PEM) with the certificate for TLS on the same port, followed by the "
                         + "certificates up to its authority. The server reads it again when it changes. Empty "

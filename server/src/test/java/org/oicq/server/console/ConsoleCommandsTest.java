@@ -165,7 +165,8 @@ class ConsoleCommandsTest {
         Path secret = Files.writeString(folder.resolve("secret.tif"), "not to be read");
         Browser.Got backup = browser.run("backup", folder.resolve("backup.zip").toString());
         assertEquals("2", backup.get("code"));
-        assertTrue(backup.get("error").contains("./oicq admin backup FILE"), backup.toString());
+        assertTrue(backup.get("error").contains("backup-folder"), backup.toString());
+        assertTrue(browser.run("backup").get("error").startsWith("name a file, or set backup-folder"));
         server.database().database().faxes().setOwner("1234", operator);
         Browser.Got fax = browser.run("fax", "receive", secret.toString(), "--to", "1234");
         assertEquals("2", fax.get("code"));

@@ -1,6 +1,7 @@
 package org.oicq.server.documents.open;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,17 @@ class WorkerCommandTest {
         child.environment().clear();
         child.environment().put("PATH", "/usr/bin:/bin");
         assertEquals(Boolean.toString(command().isolated()), said(child));
+    }
+
+    @Test
+    void aWorkerTakesWhatOthersLeaveUnlessTheyLeaveNothing() {
+        WorkerCommand command = command();
+        // Its own fellows are no others: with so many of them, all load is theirs.
+        boolean leisurely = command.leisurely(1_000_000);
+        assertEquals(WorkerCommand.problem(List.of("chrt", "--idle", "0", "true")).isEmpty(), leisurely);
+        assertFalse(command.leisurely(-1_000_000));
+        assertEquals("nice", command.command(false).getFirst());
+        assertEquals("chrt", command.command(true).getFirst());
     }
 
     private static WorkerCommand command() {

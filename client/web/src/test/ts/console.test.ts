@@ -50,5 +50,5 @@ test('what a deletion takes with it is counted in words', () => {
     words().consequences(has),
     'With it: 1 job is cancelled, 2 rooms pass to other owners, 1 room with nobody else in it goes, 1 more room loses a member, 3 waiting messages are lost.',
   );
-  assert.equal(words().consequences({}), 'Nothing else is concerned.');
+  assert.equal(words().consequences({}), 'Nothing else changes.');
 });

@@ -1,6 +1,6 @@
 import type { Api, Ran, Row } from './api';
 import type { Deed, View } from './view';
-import { state, words } from './words';
+import { sentence, state, words } from './words';
 
 /** Rows that are read at once. */
 const PAGE = 100;
@@ -123,8 +123,8 @@ export const unused: View = {
   search: false,
   filters: () => [{ name: 'older', label: words().atLeastOld, type: 'text', value: USUAL_AGE }],
   async load(api, _, filters) {
-    const { headings = [], rows = [] } = await api.run(['user', 'unused', `--older=${filters['older'] || USUAL_AGE}`]);
-    return { headings, rows };
+    const { headings = [], rows = [], hints } = await api.run(['user', 'unused', `--older=${filters['older'] || USUAL_AGE}`]);
+    return { headings, rows, sentence: hints.map(sentence).join(' · ') };
   },
   detail: accounts.detail!,
   deeds: accountDeeds,

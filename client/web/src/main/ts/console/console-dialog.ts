@@ -116,6 +116,12 @@ export class ConsoleDialog extends LitElement {
     this.problem = '';
     try {
       const ran = await deed.run(this.#api!, values);
+      const value = deed.shows && 'code' in ran ? deed.shows(ran) : undefined;
+      if (this.shown !== open) {
+        // It was closed meanwhile, and perhaps another one opened.
+        open.done(value ? value.join(': ') : sentence(ran.sentence ?? ''));
+        return;
+      }
       open.done(sentence(deed.shows ? '' : (ran.sentence ?? '')));
       if (deed.shows && 'code' in ran) {
         this.given = deed.shows(ran);
@@ -123,6 +129,10 @@ export class ConsoleDialog extends LitElement {
         this.close();
       }
     } catch (problem) {
+      if (this.shown !== open) {
+        open.done(said(problem));
+        return;
+      }
       this.problem = said(problem);
     }
     this.busy = false;

@@ -40,7 +40,7 @@ export const consoleEnglish = {
   refresh: 'Read again',
   rows: (count: number, more: boolean) => (more ? `the first ${count}` : count === 1 ? '1 row' : `${count} rows`),
   sessionsIn: (count: number) => (count === 1 ? '1 is logged in' : `${count} are logged in`),
-  deeds: 'Deeds',
+  deeds: 'What can be done',
   cancel: 'Cancel',
   close: 'Close',
   back: 'Back',
@@ -94,7 +94,7 @@ export const consoleEnglish = {
     count === 0
       ? 'There is none.'
       : `${count === 1 ? '1 account' : `${count} accounts`} to which nobody has ever logged in will be deleted, and their numbers are never given again.`,
-  atLeastOld: 'At least so old',
+  atLeastOld: 'Older than',
   consequences: (has: Record<string, number>) => {
     const parts: string[] = [];
     const add = (count: number, one: string, many: string): void => {
@@ -111,7 +111,7 @@ export const consoleEnglish = {
     add(messages, 'waiting message is lost', 'waiting messages are lost');
     add(faxes, 'received fax is lost', 'received faxes are lost');
     add(faxNumbers, 'fax number has nobody any more', 'fax numbers have nobody any more');
-    return parts.length === 0 ? 'Nothing else is concerned.' : `With it: ${parts.join(', ')}.`;
+    return parts.length === 0 ? 'Nothing else changes.' : `With it: ${parts.join(', ')}.`;
   },
   disableJobs: (jobs: number) => (jobs === 1 ? '1 job is cancelled.' : `${jobs} jobs are cancelled.`),
 
@@ -146,7 +146,7 @@ export const consoleEnglish = {
   unbanWarning: (network: string) => `Connections from ${network} are taken again.`,
   invite: 'New invitation',
   inviteWarning: 'Whoever has its code can make an account where the registration asks for one.',
-  uses: 'Accounts that it is good for',
+  uses: 'How many accounts it makes',
   note: 'Note, for this list',
   inviteCode: 'The code of the invitation',
   revoke: 'Take it back',

@@ -1,7 +1,7 @@
 import { accounts, ban, sessions, unused } from './account-views';
 import { type Api, type Row } from './api';
 import type { Deed, Field, Part, Values, View } from './view';
-import { name, words } from './words';
+import { name, sentence, words } from './words';
 
 /** Rows that are read at once. */
 const PAGE = 100;
@@ -13,8 +13,8 @@ function text(row: Row, column: number): string {
 
 /** A whole table of a command that does not come in parts. */
 async function whole(api: Api, ...args: string[]): Promise<Part> {
-  const { headings = [], rows = [] } = await api.run(args);
-  return { headings, rows };
+  const { headings = [], rows = [], hints } = await api.run(args);
+  return { headings, rows, sentence: hints.map(sentence).join(' · ') };
 }
 
 /** The words of a command for those filters that are filled in. */

@@ -56,7 +56,8 @@ export class LongList<K> {
    * @param source what the rows are made of: while these are the same, so are the rows
    */
   prepare(source: readonly unknown[], count: number, key: (row: number) => K, stay: Stay): void {
-    const kept = this.#kept().map((row) => this.#key(row));
+    // A list that is hidden on a narrow screen keeps its rows, and with them its height and place.
+    const kept = (this.scroller()?.clientHeight === 0 ? this.#drawn : this.#kept()).map((row) => this.#key(row));
     this.#anchor = stay === 'rows' ? this.#firstInSight() : undefined;
     const anchored = this.#anchor && this.#key(this.#anchor.row);
     this.#key = key;

@@ -81,6 +81,8 @@ export class RoomView extends Writing {
       this.stay();
       line.scrollIntoView({ block: 'center' });
       line.focus();
+    } else if (this.find('.lines')?.clientHeight === 0) {
+      // Hidden on a narrow screen: it goes on when it is seen.
     } else if (entries[row]?.entry === this.#goal && entries[row].type === ROOM_INFORMATION.SAID) {
       this.stay();
       this.rows.show(row);

@@ -110,7 +110,8 @@ export abstract class Writing extends Piece {
   }
 
   #nearTop(lines: Element): void {
-    if (lines.scrollTop < NEAR) {
+    // A hidden list has no top.
+    if (lines.clientHeight > 0 && lines.scrollTop < NEAR) {
       this.readBack();
     }
   }

@@ -162,6 +162,9 @@ public final class Talk {
                     turns.doEvents();
                     tick();
                     turns.drawn();
+                    if (over) {
+                        turns.close();
+                    }
                 });
             }
         } finally {
@@ -219,6 +222,11 @@ public final class Talk {
         }
         turns.doEvents();
         tick();
+        if (over) {
+            // The last drawing: what comes from now on counts as not shown.
+            turns.close();
+            drawn = 0;
+        }
         long begin = System.nanoTime();
         changed = begin - drawn < gap;
         if (!changed) {

@@ -221,7 +221,10 @@ final class Link {
         if (problem != null) {
             end(problem);
         } else if (count < 0 || web != null && web.isClosed()) {
-            end("the server closed the connection");
+            end(
+                    web != null && !web.isOpen()
+                            ? "the server does not agree to a WebSocket; it may have been built without the page"
+                            : "the server closed the connection");
         } else if (isOpen() && in.hasRemaining()) {
             rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
         }

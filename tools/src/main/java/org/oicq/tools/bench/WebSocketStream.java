@@ -15,8 +15,8 @@ final class WebSocketStream {
     private static final int BINARY = 2;
     private static final int CLOSE = 8;
 
-    /** The longest frame that a server takes. */
-    private static final int BIGGEST_FRAME = 1 << 16;
+    /** What the shorter form of a length can say, which is below what a server takes. */
+    private static final int LONGEST_PAYLOAD = (1 << 16) - 1;
 
     private static final int LONGEST_ANSWER = 4096;
 
@@ -52,10 +52,10 @@ final class WebSocketStream {
 
     /** Bytes as they go out: one frame, masked as a client must, or some where they are many. */
     static ByteBuffer frames(ByteBuffer payload) {
-        int frames = payload.remaining() / BIGGEST_FRAME + 1;
+        int frames = payload.remaining() / LONGEST_PAYLOAD + 1;
         ByteBuffer out = ByteBuffer.allocateDirect(payload.remaining() + frames * (4 + MASK_BYTES));
         while (payload.hasRemaining()) {
-            int length = Math.min(payload.remaining(), BIGGEST_FRAME - 1);
+            int length = Math.min(payload.remaining(), LONGEST_PAYLOAD);
             out.put((byte) (FIN | BINARY));
             if (length < SHORT_LENGTH) {
                 out.put((byte) (FIN | length));

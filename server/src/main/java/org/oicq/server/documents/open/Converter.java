@@ -92,9 +92,8 @@ public final class Converter implements AutoCloseable {
     }
 
     private synchronized WorkerProcess started() throws IOException {
-        working.removeIf(worker -> !worker.alive());
         WorkerCommand how = command.join();
-        boolean leisurely = how.leisurely(working.size());
+        boolean leisurely = how.leisurely(atWork());
         return new WorkerProcess(how.command(leisurely), leisurely);
     }
 
@@ -129,11 +128,7 @@ public final class Converter implements AutoCloseable {
             throws BadDocumentException, IOException, InterruptedException {
         places.acquire();
         try {
-            return convertWith(take(), conversion, document, result);
-        } catch (WorkerProcess.SlowWorkerException e) {
-            LOG.debug("A worker had too little of the processors; the next one gets its share", e);
-            return convertWith(
-                    atWork(new WorkerProcess(command.join().command(false), false)), conversion, document, result);
+            return tryConvert(conversion, document, result);
         } catch (BadDocumentException e) {
             if (isClosed()) {
                 throw new IOException("the server stops", e);
@@ -142,6 +137,26 @@ public final class Converter implements AutoCloseable {
         } finally {
             places.release();
         }
+    }
+
+    private Converted tryConvert(Conversion conversion, Path document, Path result)
+            throws BadDocumentException, IOException {
+        try {
+            return convertWith(take(), conversion, document, result);
+        } catch (WorkerProcess.SlowWorkerException e) {
+            WorkerCommand how = command.join();
+            if (how.leisurely(atWork())) {
+                // There was enough for it: it is the document.
+                throw new BadDocumentException(String.valueOf(e.getMessage()));
+            }
+            LOG.debug("A worker had too little of the processors; the next one gets its share", e);
+            return convertWith(atWork(new WorkerProcess(how.command(false), false)), conversion, document, result);
+        }
+    }
+
+    private synchronized int atWork() {
+        working.removeIf(worker -> !worker.alive());
+        return working.size();
     }
 
     private Converted convertWith(WorkerProcess taken, Conversion conversion, Path document, Path result)

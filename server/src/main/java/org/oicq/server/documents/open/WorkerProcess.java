@@ -34,7 +34,6 @@ final class WorkerProcess implements AutoCloseable {
     private final boolean leisurely;
     private final DataInputStream in;
     private final DataOutputStream out;
-    private final long started = System.nanoTime();
 
     /**
      * Starts one.
@@ -59,11 +58,6 @@ final class WorkerProcess implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("A worker says no more", e);
         }
-    }
-
-    /** How long it has been there, in nanoseconds. */
-    long age() {
-        return System.nanoTime() - started;
     }
 
     boolean alive() {
@@ -115,14 +109,13 @@ final class WorkerProcess implements AutoCloseable {
             return answer(file, conversion.mostPages());
         } catch (BrokenWorkerException e) {
             LOG.debug("A worker ended without an answer", e);
+            String tooLong = "opening the document took longer than " + time.toSeconds() + " s";
             if (late[0] && leisurely) {
                 // Others may have left it nothing, which says nothing about the document.
-                throw new SlowWorkerException(e);
+                throw new SlowWorkerException(tooLong, e);
             }
             throw new BadDocumentException(
-                    late[0]
-                            ? "opening the document took longer than " + time.toSeconds() + " s"
-                            : "the document is broken, or takes too much memory");
+                    late[0] ? tooLong : "the document is broken, or takes too much memory");
         } finally {
             end.cancel(false);
             close();
@@ -133,8 +126,8 @@ final class WorkerProcess implements AutoCloseable {
     static final class SlowWorkerException extends IOException {
         private static final long serialVersionUID = 1;
 
-        SlowWorkerException(Throwable cause) {
-            super(cause);
+        SlowWorkerException(String sentence, Throwable cause) {
+            super(sentence, cause);
         }
     }
 

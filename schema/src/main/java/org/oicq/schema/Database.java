@@ -62,8 +62,7 @@ public final class Database implements AutoCloseable {
     private final Lookups lookups;
     private final DatabaseAccess access;
 
-    private Database(
-            DatabaseAccess access, PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
+    private Database(DatabaseAccess access, PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
         this.access = access;
         this.source = source;
         this.pool = pool;

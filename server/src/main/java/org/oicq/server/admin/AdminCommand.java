@@ -53,8 +53,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: ./oicq admin user list"})
 public final class AdminCommand implements Callable<Integer> {
     /** The settings that say which database, and what a password is made of. */
-    private static final Set<String> SETTINGS =
-            Set.of("listen", "data", "backup-folder", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
+    private static final Set<String> SETTINGS = Set.of(
+            "listen", "data", "backup-folder", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
 
     /** The commands that need the server's own command line, and what to do instead of running them elsewhere. */
     static final Map<String, String> ONLY_TYPED = Map.of(

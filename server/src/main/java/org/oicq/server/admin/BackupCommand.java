@@ -43,7 +43,8 @@ final class BackupCommand implements Callable<Integer> {
         }
         return admin.onDatabase((desk, results) -> {
             if (file != null) {
-                results.error("in the console a backup goes into the folder of the setting backup-folder; name no file");
+                results.error(
+                        "in the console a backup goes into the folder of the setting backup-folder; name no file");
                 return 2;
             }
             desk.audit("backup", 0, "");

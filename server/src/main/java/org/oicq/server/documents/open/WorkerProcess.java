@@ -114,8 +114,7 @@ final class WorkerProcess implements AutoCloseable {
                 // Others may have left it nothing, which says nothing about the document.
                 throw new SlowWorkerException(tooLong, e);
             }
-            throw new BadDocumentException(
-                    late[0] ? tooLong : "the document is broken, or takes too much memory");
+            throw new BadDocumentException(late[0] ? tooLong : "the document is broken, or takes too much memory");
         } finally {
             end.cancel(false);
             close();

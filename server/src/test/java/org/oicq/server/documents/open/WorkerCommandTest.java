@@ -57,7 +57,8 @@ class WorkerCommandTest {
         WorkerCommand command = command();
         // Its own fellows are no others: with so many of them, all load is theirs.
         boolean leisurely = command.leisurely(1_000_000);
-        assertEquals(WorkerCommand.problem(List.of("chrt", "--idle", "0", "true")).isEmpty(), leisurely);
+        assertEquals(
+                WorkerCommand.problem(List.of("chrt", "--idle", "0", "true")).isEmpty(), leisurely);
         assertFalse(command.leisurely(-1_000_000));
         assertEquals("nice", command.command(false).getFirst());
         assertEquals("chrt", command.command(true).getFirst());

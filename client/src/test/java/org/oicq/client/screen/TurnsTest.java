@@ -43,7 +43,7 @@ class TurnsTest {
         AtomicInteger count = new AtomicInteger();
         Runnable work = () -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            Thread.yield();
+            Thread.onSpinWait();
             count.incrementAndGet();
             inside.decrementAndGet();
         };

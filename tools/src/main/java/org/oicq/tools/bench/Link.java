@@ -220,7 +220,7 @@ final class Link {
         String problem = owner.input(in, at);
         if (problem != null) {
             end(problem);
-        } else if (count < 0 || web != null && web.isClosed()) {
+        } else if (count < 0 || (web != null && web.isClosed())) {
             end(
                     web != null && !web.isOpen()
                             ? "the server does not agree to a WebSocket; it may have been built without the page"

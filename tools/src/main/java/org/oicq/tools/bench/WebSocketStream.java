@@ -69,7 +69,7 @@ final class WebSocketStream {
                 out.putInt(payload.getInt() ^ mask);
             }
             for (; i < length; i++) {
-                out.put((byte) (payload.get() ^ mask >>> 8 * (MASK_BYTES - 1 - i % MASK_BYTES)));
+                out.put((byte) (payload.get() ^ (mask >>> (8 * (MASK_BYTES - 1 - i % MASK_BYTES)))));
             }
         }
         return out.flip();

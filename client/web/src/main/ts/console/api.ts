@@ -80,7 +80,7 @@ export class Api {
 
   async logOut(): Promise<void> {
     const token = this.#token;
-    // Before the answer: whoever logs in again meanwhile gets another one.
+    // Cleared before the answer comes: a new log-in may have set another token by then.
     this.#token = '';
     await this.#ask('/console/logout', {}, token).catch(() => {});
   }

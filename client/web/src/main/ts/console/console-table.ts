@@ -5,7 +5,7 @@ import { bytes } from './format';
 import type { Deed, Field, Values, View } from './view';
 import { name, sentence, state, words } from './words';
 
-/** A search waits so long for the next letter. */
+/** Time after the last letter before a search begins. */
 const TYPED_MILLIS = 250;
 /** Columns whose words the server has a list of. */
 const STATES = new Set(['authentication', 'gender', 'country', 'province', 'state', 'role', 'access', 'service', 'changes', 'until', 'last login', 'protocol', 'tls', 'value', 'section']);

@@ -145,7 +145,7 @@ export const consoleEnglish = {
   unban: 'End the ban',
   unbanWarning: (network: string) => `Connections from ${network} are taken again.`,
   invite: 'New invitation',
-  inviteWarning: 'Whoever has its code can make an account where the registration asks for one.',
+  inviteWarning: 'With its code one can make an account where registration needs an invitation.',
   uses: 'How many accounts it makes',
   note: 'Note, for this list',
   inviteCode: 'The code of the invitation',

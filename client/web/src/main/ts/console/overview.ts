@@ -8,7 +8,7 @@ const GRAPHS = ['online', 'messages', 'logIns', 'commitMillis', 'memoryBytes', '
 const BESIDE = ['connections', 'heldBytes', 'hashesWaiting'];
 const HOUR_SECONDS = 3600;
 const AGAIN_MILLIS = 10_000;
-/** An operator who does nothing for so long does not keep the log-in alive. */
+/** Time without a key or the mouse after which the page asks for nothing more, so that the log-in can end. */
 const QUIET_MILLIS = 20 * 60_000;
 
 /** Is it well? Six figures with their last hour, and what needs a hand. */

@@ -58,7 +58,7 @@ class TurnsTest {
                     }
                 }))
                 .toList();
-        // Whoever is here takes what the others leave, or those that leave much would wait for ever.
+        // This thread takes what the others leave. Those that leave much wait for it.
         while (count.get() < 4000) {
             turns.take(turns::doEvents);
         }

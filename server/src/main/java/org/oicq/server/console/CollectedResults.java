@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.oicq.server.admin.Results;
 
-/** The results of one command, as the console's page gets them. So many at the most: the rest is left out, and said to be. */
+/** The results of one command, as the console's page gets them. Rows beyond a limit are left out, and a hint says so. */
 final class CollectedResults implements Results {
     /** The most rows of an answer. */
     static final int MOST_ROWS = 1_000;

@@ -84,7 +84,7 @@ class HistoryTest extends TwoPages {
             Site.await(other.send(number, "first"));
             talk(phone, other.number());
             phone.await("not kept", () -> kept(phone) == 1);
-            site.awaitAllProven();
+            site.awaitAllProven(number);
             // As if an old page had kept one more, and the other one were the last of very many characters.
             phone.run("""
                     window.changed = false;
@@ -103,7 +103,7 @@ class HistoryTest extends TwoPages {
             awaitSaid(phone, List.of("old", "first"));
             Site.await(other.send(number, "second"));
             awaitSaid(phone, List.of("old", "first", "second"));
-            site.awaitAllProven();
+            site.awaitAllProven(number);
             phone.await("the old one is still kept, or the new one is not", () -> kept(phone) == 2);
             phone.reload();
             phone.logIn(site.url(), number);
@@ -130,7 +130,7 @@ class HistoryTest extends TwoPages {
             List<String> all = new ArrayList<>(List.of("one", "二 <b>"));
             wide.awaitText(".line.mine.taken", "二 <b>");
             wide.await("not kept", () -> kept(wide) == 2);
-            site.awaitAllProven();
+            site.awaitAllProven(number);
             wide.reload();
             wide.logIn(site.url(), number);
             // Nobody reads these: they come again after the next reload, and are kept already.
@@ -155,7 +155,7 @@ class HistoryTest extends TwoPages {
             }
             awaitSaid(wide, all);
             wide.await("not kept", () -> kept(wide) == 114);
-            site.awaitAllProven();
+            site.awaitAllProven(number);
             wide.reload();
             wide.logIn(site.url(), number);
             talk(wide, other.number());

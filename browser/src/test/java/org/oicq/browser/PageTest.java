@@ -233,7 +233,7 @@ class PageTest extends TwoPages {
         wide.click(".leave");
         try (OicqClient terminal = site.join("Early", Authentication.ANYONE, ClientListener.NONE)) {
             Site.await(terminal.send(page, "last week"));
-            site.sentAWeekAgo();
+            site.sentAWeekAgo(page);
             wide.logIn(site.url(), page);
             wide.awaitText(".unread", "1");
             // Nobody has read it: it is not gone with the page.
@@ -245,7 +245,7 @@ class PageTest extends TwoPages {
             String time = wide.at(".line.theirs time").getDomAttribute("datetime");
             assertTrue(Instant.parse(time).isBefore(Instant.now().minus(Duration.ofDays(6))), time);
             wide.picture("last-week-zh");
-            site.awaitAllProven();
+            site.awaitAllProven(page);
             wide.reload();
             wide.logIn(site.url(), page);
             Site.await(terminal.send(page, "today"));

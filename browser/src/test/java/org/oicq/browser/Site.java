@@ -72,15 +72,15 @@ final class Site implements AutoCloseable {
         server = started();
     }
 
-    /** Makes the message that waits for somebody a week old. */
-    void sentAWeekAgo() throws InterruptedException {
-        database.await("SELECT count(*) FROM messages", 1);
-        database.execute("UPDATE messages SET sent_at = sent_at - interval '7 days'");
+    /** Makes the message that waits for a receiver a week old. */
+    void sentAWeekAgo(long receiver) throws InterruptedException {
+        database.await("SELECT count(*) FROM messages WHERE receiver = " + receiver, 1);
+        database.execute("UPDATE messages SET sent_at = sent_at - interval '7 days' WHERE receiver = " + receiver);
     }
 
-    /** Until the server has no message left that waits for its proof or its receiver. */
-    void awaitAllProven() throws InterruptedException {
-        database.await("SELECT count(*) FROM messages", 0);
+    /** Until the server has no message left that waits for a receiver or for its proof. */
+    void awaitAllProven(long receiver) throws InterruptedException {
+        database.await("SELECT count(*) FROM messages WHERE receiver = " + receiver, 0);
     }
 
     /** Lets somebody fax or not, as the operator would. */

@@ -58,7 +58,7 @@ class ToolExamplesTest {
 
     private static void add(String line, Collection<String> examples) {
         Matcher example = COMMAND.matcher(
-                line.replaceFirst("\\s{2,}[a-z#].*$|\\s+#.*$", "").replaceAll("\\$\\([^)]*\\)", "4711"));
+                line.replaceFirst("\\s{2,}[a-z#].*$|\\s+#.*$", "").replaceAll("\\$\\([^)]*\\)|\\$[A-Z]+", "4711"));
         if (example.find()) {
             examples.add(example.group(1).strip());
         }

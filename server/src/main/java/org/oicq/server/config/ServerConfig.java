@@ -280,8 +280,9 @@ public record ServerConfig(
         Origins pageOrigins,
 
         @Setting(
-                value = "Addresses of proxies whose X-Forwarded-For header is believed, separated by commas. "
-                        + "Empty for none.",
+                value =
+                        "Addresses of proxies and balancers that are believed who their clients are, separated by commas: "
+                                + "by a PROXY header (version 2), or in HTTP by X-Forwarded-For. Empty for none.",
                 is = "")
         Addresses trustedProxies,
 

@@ -402,6 +402,6 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
 
     @Override
     public String toString() {
-        return String.valueOf(channel.remoteAddress());
+        return String.valueOf(Peer.of(channel));
     }
 }

@@ -2,7 +2,6 @@ package org.oicq.server.net;
 
 import io.netty.channel.Channel;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.oicq.codec.packet.Catalog;
@@ -44,7 +43,7 @@ public record BinaryProtocol(
 
     @Override
     public void speak(Channel channel, Sweeper sweeper, long since) {
-        speak(channel, sweeper, since, ((InetSocketAddress) channel.remoteAddress()).getAddress());
+        speak(channel, sweeper, since, Peer.of(channel).getAddress());
     }
 
     /** As {@link #speak(Channel, Sweeper, long)}, with a client whose address another protocol has told. */

@@ -3,6 +3,7 @@ package org.oicq.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,8 @@ final class FirstByte extends TimedHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == PortServer.Event.STOPPING) {
+        // Who ends its side before a byte of it, as one that looks whether the server lives, wants no answer.
+        if (event == PortServer.Event.STOPPING || event == ChannelInputShutdownEvent.INSTANCE) {
             context.close();
         } else {
             context.fireUserEventTriggered(event);

@@ -2,6 +2,7 @@ package org.oicq.server.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -29,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ServerConfig;
@@ -195,25 +197,68 @@ public final class PortServer implements AutoCloseable {
 
     /** Takes a connection in, on its event loop; also a way in for tests, of those that have no socket. */
     void accept(Channel channel) {
-        InetAddress address = ((InetSocketAddress) channel.remoteAddress()).getAddress();
-        if (bans.has(address)) {
+        long since = System.nanoTime();
+        InetAddress address = Peer.of(channel).getAddress();
+        Place place = new Place();
+        channel.closeFuture().addListener(_ -> place.leave());
+        if (Peer.isDirect(channel, config.trustedProxies())) {
+            admit(channel, place, since);
+        } else if (place.taken(count, address).isEmpty()
+                || place.taken(refusedCount, address).isEmpty()) {
+            begin(
+                    channel,
+                    sweeper -> new ProxyHeader(
+                            channel,
+                            sweeper,
+                            since,
+                            config.firstPacketTime().toNanos(),
+                            () -> admit(channel, place, since)));
+        } else {
+            LOG.debug("a connection of the proxy {} is over the limit", address);
+            channel.close();
+        }
+    }
+
+    /** Lets a connection in, or refuses it, as its client's address has it. */
+    private void admit(Channel channel, Place place, long since) {
+        InetAddress client = Peer.of(channel).getAddress();
+        place.leave();
+        if (bans.has(client)) {
             channel.close();
             return;
         }
-        Optional<Refusable.Reason> over = count.enter(address);
+        Optional<Refusable.Reason> over = place.taken(count, client);
         if (over.isEmpty()) {
-            channel.closeFuture().addListener(_ -> count.leave(address));
-            boolean clearText = config.clearText().from(address);
+            boolean clearText = config.clearText().from(client);
             awaitFirstByte(
                     channel,
+                    since,
                     clearText ? spoken : protocolsThatRefuse(Refusable.Reason.CLEAR_TEXT),
                     config.firstPacketTime());
-        } else if (refusedCount.enter(address).isEmpty()) {
-            channel.closeFuture().addListener(_ -> refusedCount.leave(address));
-            awaitFirstByte(channel, protocolsThatRefuse(over.get()), REFUSED_TIME);
+        } else if (place.taken(refusedCount, client).isEmpty()) {
+            awaitFirstByte(channel, since, protocolsThatRefuse(over.get()), REFUSED_TIME);
         } else {
-            LOG.debug("a connection from {} is over the limit", address);
+            LOG.debug("a connection from {} is over the limit", client);
             channel.close();
+        }
+    }
+
+    /** Where a connection is counted. On its event loop. */
+    private static final class Place {
+        private Optional<Runnable> leaving = Optional.empty();
+
+        /** Counts it, unless there are too many. */
+        Optional<Refusable.Reason> taken(ConnectionCount count, InetAddress address) {
+            Optional<Refusable.Reason> over = count.enter(address);
+            if (over.isEmpty()) {
+                leaving = Optional.of(() -> count.leave(address));
+            }
+            return over;
+        }
+
+        void leave() {
+            leaving.ifPresent(Runnable::run);
+            leaving = Optional.empty();
         }
     }
 
@@ -221,16 +266,21 @@ public final class PortServer implements AutoCloseable {
         return Objects.requireNonNull(refused.get(reason));
     }
 
-    private void awaitFirstByte(Channel channel, List<? extends Protocol> protocols, Duration time) {
+    private void awaitFirstByte(Channel channel, long since, List<? extends Protocol> protocols, Duration time) {
+        begin(channel, sweeper -> new FirstByte(protocols, sweeper, since, time.toNanos(), channel.pipeline()));
+    }
+
+    /** A connection may say something now; the handler is the one for its first bytes. */
+    private void begin(Channel channel, Function<Sweeper, ChannelHandler> first) {
         open.add(channel);
         if (stopping) {
             // It was accepted before the end of listening, and has come here too late to be told.
             channel.close();
             return;
         }
-        Sweeper sweeper = sweepers.computeIfAbsent(channel.eventLoop(), loop -> new Sweeper(loop, sweepMillis(config)));
         channel.pipeline()
-                .addLast(new FirstByte(protocols, sweeper, System.nanoTime(), time.toNanos(), channel.pipeline()));
+                .addLast(first.apply(
+                        sweepers.computeIfAbsent(channel.eventLoop(), loop -> new Sweeper(loop, sweepMillis(config)))));
     }
 
     /** A second, or less where a time is set so short (in tests) that a second would not be exact enough. */
@@ -285,7 +335,7 @@ public final class PortServer implements AutoCloseable {
     /** Closes the connections from networks that have been banned since they came. */
     public void closeBanned() {
         for (Channel channel : open) {
-            if (channel.remoteAddress() instanceof InetSocketAddress remote && bans.has(remote.getAddress())) {
+            if (Peer.of(channel) instanceof InetSocketAddress peer && bans.has(peer.getAddress())) {
                 channel.close();
             }
         }

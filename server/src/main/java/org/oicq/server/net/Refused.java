@@ -19,7 +19,7 @@ record Refused(Refusable protocol, Refusable.Reason reason) implements Protocol 
 
     @Override
     public void speak(Channel channel, Sweeper sweeper, long since) {
-        LOG.debug("{} is refused: {}", channel.remoteAddress(), reason.sentence());
+        LOG.debug("{} is refused: {}", Peer.of(channel), reason.sentence());
         channel.pipeline().addLast(new Leaving(sweeper, channel));
         channel.writeAndFlush(Unpooled.wrappedBuffer(protocol.refusal(reason)))
                 .addListener(_ -> OrderlyEnd.of(channel));
@@ -49,7 +49,7 @@ record Refused(Refusable protocol, Refusable.Reason reason) implements Protocol 
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            LOG.debug("{} broke: {}", channel.remoteAddress(), cause.toString());
+            LOG.debug("{} broke: {}", Peer.of(channel), cause.toString());
             channel.close();
         }
 

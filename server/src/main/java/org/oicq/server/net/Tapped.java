@@ -74,7 +74,7 @@ final class Tapped {
     }
 
     private InetSocketAddress client() {
-        return (InetSocketAddress) channel.remoteAddress();
+        return Peer.of(channel);
     }
 
     private InetSocketAddress server() {

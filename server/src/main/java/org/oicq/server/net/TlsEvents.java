@@ -28,15 +28,13 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
             }
             case SslCompletionEvent done -> {
                 if (!done.isSuccess()) {
-                    LOG.debug("TLS with {} failed: {}", context.channel().remoteAddress(), reason(done.cause()));
+                    LOG.debug("TLS with {} failed: {}", Peer.of(context.channel()), reason(done.cause()));
                 }
             }
             case ChannelInputShutdownEvent _ -> {
                 if (!inputEnded) {
                     // Anybody on the way could have made this end: it proves nothing of what has arrived.
-                    LOG.debug(
-                            "{} ended its side without close_notify",
-                            context.channel().remoteAddress());
+                    LOG.debug("{} ended its side without close_notify", Peer.of(context.channel()));
                     context.close();
                 }
             }
@@ -48,7 +46,7 @@ final class TlsEvents extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof DecoderException) {
             // A bad record; SslHandler wraps what it says of it.
-            LOG.debug("TLS with {} broke: {}", context.channel().remoteAddress(), reason(cause));
+            LOG.debug("TLS with {} broke: {}", Peer.of(context.channel()), reason(cause));
             context.close();
         } else {
             context.fireExceptionCaught(cause);

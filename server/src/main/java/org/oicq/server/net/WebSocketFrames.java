@@ -119,7 +119,7 @@ public final class WebSocketFrames extends ChannelDuplexHandler {
     public void exceptionCaught(ChannelHandlerContext here, Throwable cause) {
         if (cause instanceof DecoderException) {
             // The decoder has told the peer, and closes the connection.
-            LOG.debug("{} broke the WebSocket protocol: {}", here.channel().remoteAddress(), cause.getMessage());
+            LOG.debug("{} broke the WebSocket protocol: {}", Peer.of(here.channel()), cause.getMessage());
         } else {
             here.fireExceptionCaught(cause);
         }

@@ -21,7 +21,6 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,6 +30,7 @@ import java.util.stream.Collectors;
 import org.oicq.server.console.Answer;
 import org.oicq.server.console.Asked;
 import org.oicq.server.net.OrderlyEnd;
+import org.oicq.server.net.Peer;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.page.SameSite;
 import org.slf4j.Logger;
@@ -188,7 +188,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
     }
 
     private static InetAddress address(ChannelHandlerContext context) {
-        return ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
+        return Peer.of(context.channel()).getAddress();
     }
 
     private static boolean isSameSite(ChannelHandlerContext context, FullHttpRequest request) {
@@ -280,10 +280,9 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof IOException) {
-            LOG.debug("{} broke: {}", context.channel().remoteAddress(), cause.toString());
+            LOG.debug("{} broke: {}", Peer.of(context.channel()), cause.toString());
         } else {
-            LOG.error(
-                    "The operator's connection of {} failed.", context.channel().remoteAddress(), cause);
+            LOG.error("The operator's connection of {} failed.", Peer.of(context.channel()), cause);
         }
         context.close();
     }

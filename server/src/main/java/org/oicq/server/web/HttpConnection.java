@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.oicq.server.delivery.Attention;
 import org.oicq.server.net.Ending;
 import org.oicq.server.net.OrderlyEnd;
+import org.oicq.server.net.Peer;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
@@ -72,7 +73,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
         this.decoder = decoder;
         this.ending = new Ending(channel, since);
         this.input = new RequestInput(protocol, channel, decoder, this, ending, this::take);
-        boolean endProves = !protocol.config().trustedProxies().all().contains(input.peer());
+        boolean endProves = Peer.isDirect(channel, protocol.config().trustedProxies());
         this.sent = new SentAnswers(channel, this, endProves, this::closeIfOver);
     }
 
@@ -373,6 +374,6 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     @Override
     public String toString() {
-        return String.valueOf(channel.remoteAddress());
+        return String.valueOf(Peer.of(channel));
     }
 }

@@ -9,12 +9,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.oicq.server.net.Ending;
 import org.oicq.server.net.OrderlyEnd;
+import org.oicq.server.net.Peer;
 import org.oicq.server.tap.Tap;
 
 /** The requests that come in over a connection, each until it is whole. Used by the connection's event loop alone. */
@@ -70,7 +70,7 @@ final class RequestInput {
 
     /** The other end of the connection: the client's, or a proxy's. */
     InetAddress peer() {
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        return Peer.of(channel).getAddress();
     }
 
     /** A part of a request has come; it stays the caller's to release. */

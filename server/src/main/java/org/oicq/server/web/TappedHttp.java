@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.oicq.server.net.Peer;
 import org.oicq.server.tap.Mask;
 import org.oicq.server.tap.Tap;
 import org.oicq.server.tap.Taps;
@@ -85,11 +86,6 @@ final class TappedHttp {
     }
 
     private static void add(Tap tap, Channel channel, boolean fromClient, byte[] bytes) {
-        tap.add(
-                channel,
-                (InetSocketAddress) channel.remoteAddress(),
-                (InetSocketAddress) channel.localAddress(),
-                fromClient,
-                bytes);
+        tap.add(channel, Peer.of(channel), (InetSocketAddress) channel.localAddress(), fromClient, bytes);
     }
 }

@@ -26,6 +26,7 @@ import org.oicq.server.log.LogOutput;
 import org.oicq.server.meter.Meters;
 import org.oicq.server.net.Bans;
 import org.oicq.server.net.BinaryProtocol;
+import org.oicq.server.net.BinaryServices;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.oicq.AccessLog;
 import org.oicq.server.oicq.AccountHandlers;
@@ -62,6 +63,7 @@ import org.oicq.server.store.MessageStore;
 import org.oicq.server.tap.Taps;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
+import org.oicq.server.web.HttpServices;
 import org.oicq.server.web.WebCommands;
 import org.oicq.server.web.WebSessions;
 import org.slf4j.Logger;
@@ -190,7 +192,7 @@ public final class OicqServer implements AutoCloseable {
         List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
         chat.ifPresent(running::add);
         running.addAll(documents.subsystems());
-        BinaryProtocol binary = new BinaryProtocol(
+        BinaryProtocol binary = new BinaryProtocol(new BinaryServices(
                 config,
                 new Subsystems(running),
                 answers,
@@ -200,7 +202,7 @@ public final class OicqServer implements AutoCloseable {
                 blocking,
                 life::left,
                 meters,
-                taps);
+                taps));
         this.webSessions = new WebSessions(config, blocking, life::left);
         WebCommands commands = new WebCommands(
                 config,
@@ -223,7 +225,7 @@ public final class OicqServer implements AutoCloseable {
         life.onLeft(left);
         Optional<BrowserPage> page =
                 config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
-        HttpProtocol http = new HttpProtocol(config, bans, commands, blocking, page, taps);
+        HttpProtocol http = new HttpProtocol(new HttpServices(config, bans, commands, blocking, page, taps));
         bans.set(bansNow());
         this.port = new PortServer(config, bans, List.of(http, binary));
         this.figures = new ServerFigures(config, database, meters, port, sessions, store, loginTimes, passwords);

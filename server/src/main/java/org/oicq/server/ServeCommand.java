@@ -87,7 +87,7 @@ final class ServeCommand {
         }
         long start = System.nanoTime();
         try {
-            if (config.logLevel() != ServerConfig.DEFAULTS.logLevel()) {
+            if (config.logLevel() != Settings.DEFAULTS.logLevel()) {
                 LogOutput.use(config.logLevel());
             }
             LogOutput.use(config.logFormat());

@@ -19,7 +19,7 @@ import org.oicq.schema.AccountChanges.Change;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.Role;
 import org.oicq.schema.TestDatabase;
-import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
@@ -34,11 +34,11 @@ class OperatorChangesTest {
     private final AccountTable accounts = database.database().accounts();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final Sessions sessions = new Sessions();
-    private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+    private final MessageStore store = new MessageStore(database.database(), Settings.DEFAULTS);
     private final Delivery delivery =
-            new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
+            new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, blocking);
     private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
+            new SessionLife(sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {});
 
     /** How many were logged in each time that a change was noted. */
     private final List<Integer> noted = new ArrayList<>();
@@ -64,7 +64,7 @@ class OperatorChangesTest {
 
     private Session logIn(boolean supervisor) {
         var session = new Session(
-                database.account(), new NotedOutlet(), supervisor, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+                database.account(), new NotedOutlet(), supervisor, DisplayMode.ONLINE, Settings.DEFAULTS);
         life.open(session, "");
         return session;
     }

@@ -3,7 +3,6 @@ package org.oicq.server.config;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import org.oicq.codec.wire.WireCharset;
 
@@ -429,8 +428,4 @@ public record ServerConfig(
         Switch accessLog,
 
         @Setting(value = "Threads for the network. 0 means one for each processor.", is = "0", least = 0)
-        int networkThreads) {
-
-    /** All defaults. */
-    public static final ServerConfig DEFAULTS = Settings.read(Map.of());
-}
+        int networkThreads) {}

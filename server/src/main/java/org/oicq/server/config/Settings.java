@@ -21,6 +21,9 @@ import org.oicq.codec.wire.WireCharset;
 public final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
+    /** All defaults. */
+    public static final ServerConfig DEFAULTS = read(Map.of());
+
     private Settings() {}
 
     /** One setting as the record declares it. {@code key} is its name in kebab-case; a flag is true or false. */

@@ -44,7 +44,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
 
     private static final String STOPS = "the server stops";
 
-    private final BinaryProtocol protocol;
+    private final BinaryServices services;
     private final Channel channel;
     private final InetAddress address;
     private final Connection connection;
@@ -61,20 +61,20 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     private boolean firstPacketCame;
     private final Ending ending;
 
-    BinaryConnection(BinaryProtocol protocol, Channel channel, Sweeper sweeper, long since, InetAddress address) {
+    BinaryConnection(BinaryServices services, Channel channel, Sweeper sweeper, long since, InetAddress address) {
         super(sweeper);
-        this.protocol = protocol;
+        this.services = services;
         this.channel = channel;
         this.address = address;
         this.ending = new Ending(channel, since);
         this.input = new FrameInput(channel.alloc());
-        this.output = new Output(channel, protocol, this::flushed, this::relieved);
+        this.output = new Output(channel, services, this::flushed, this::relieved);
         this.evidence = new Evidence(channel, output, () -> !paused && input.isEmpty(), since);
         this.proof = evidence;
         this.connection = new Connection(
                 this,
-                new Ledger((receiver, reason) -> output.send(protocol.answers().messageRefused(receiver, reason))));
-        this.conversation = new Conversation(protocol, connection, this, since);
+                new Ledger((receiver, reason) -> output.send(services.answers().messageRefused(receiver, reason))));
+        this.conversation = new Conversation(services, connection, this, since);
     }
 
     @Override
@@ -122,7 +122,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
                         heard = true;
                         connection
                                 .session()
-                                .ifPresent(session -> protocol.proofs().heard(session, proof.ofPacket(now)));
+                                .ifPresent(session -> services.proofs().heard(session, proof.ofPacket(now)));
                     }
                     output.tapped().read(frame, connection.session().isPresent());
                     conversation.take(frame);
@@ -143,8 +143,8 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
 
     private int frameLimit() {
         return connection.session().isPresent()
-                ? protocol.config().frameLimit()
-                : protocol.config().frameLimitBeforeLogin();
+                ? services.config().frameLimit()
+                : services.config().frameLimitBeforeLogin();
     }
 
     // ------------------------------------------------------------------ pauses
@@ -202,13 +202,13 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     /** Tells the client why, and ends the connection. */
     private void end(String reason) {
         LOG.debug("{} ends: {}", this, reason);
-        output.send(protocol.answers().notice(reason));
+        output.send(services.answers().notice(reason));
         close();
     }
 
     @Override
     public void sweep(long now) {
-        var config = protocol.config();
+        var config = services.config();
         if (!conversation.idle()) {
             // The client waits for the server, and not the other way around.
             ending.alive(now);
@@ -244,13 +244,13 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == PortServer.Event.STOPPING) {
+        if (event == ServerEvent.STOPPING) {
             stop();
         } else if (event instanceof ChannelInputShutdownEvent) {
             // The client has ended its side, which it does only after it has read what its kernel had taken.
             ending.inputEnds();
             long arrived = proof.ofEnd();
-            connection.session().ifPresent(session -> protocol.proofs().proven(session, arrived));
+            connection.session().ifPresent(session -> services.proofs().proven(session, arrived));
             if (ending.begun()) {
                 // Behind the answers that are still owed.
                 conversation.add(output::finish);
@@ -264,7 +264,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     public void channelInactive(ChannelHandlerContext context) {
         ending.closed();
         // Behind what is being worked on, which may be the log-in.
-        conversation.add(() -> protocol.ended().accept(connection));
+        conversation.add(() -> services.ended().accept(connection));
     }
 
     @Override
@@ -282,8 +282,8 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     private void relieved() {
         resume();
         connection.session().ifPresent(session -> {
-            protocol.catchUp().catchUp(session);
-            protocol.subsystems().relieved(session);
+            services.catchUp().catchUp(session);
+            services.subsystems().relieved(session);
         });
     }
 

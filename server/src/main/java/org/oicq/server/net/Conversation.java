@@ -43,7 +43,7 @@ final class Conversation {
         void endAfterAnswers(String reason);
     }
 
-    private final BinaryProtocol protocol;
+    private final BinaryServices services;
     private final Connection connection;
     private final Line line;
     private final SerialQueue queue;
@@ -56,12 +56,12 @@ final class Conversation {
     private int offences;
 
     /** Nothing has been said yet; {@code since} is the connection's beginning, as {@link System#nanoTime}. */
-    Conversation(BinaryProtocol protocol, Connection connection, Line line, long since) {
-        this.protocol = protocol;
+    Conversation(BinaryServices services, Connection connection, Line line, long since) {
+        this.services = services;
         this.connection = connection;
         this.line = line;
         this.offencesSince = since;
-        this.queue = new SerialQueue(protocol.blocking(), line::idle);
+        this.queue = new SerialQueue(services.blocking(), line::idle);
     }
 
     /** Whether nothing waits and nothing is worked on. */
@@ -73,11 +73,11 @@ final class Conversation {
 
     /** A frame has come. On the event loop. */
     void take(Frame frame) {
-        protocol.subsystems()
+        services.subsystems()
                 .find(frame.route())
                 .ifPresentOrElse(
                         subsystem -> take(subsystem, frame),
-                        () -> answer(protocol.answers().notHere(frame.route(), frame.type())));
+                        () -> answer(services.answers().notHere(frame.route(), frame.type())));
     }
 
     private <P extends Packet> void take(Subsystem<P> subsystem, Frame frame) {
@@ -85,17 +85,17 @@ final class Conversation {
         ByteBuffer content = frame.content().duplicate();
         P packet;
         try {
-            packet = subsystem.catalog().read(frame, protocol.config().charset());
+            packet = subsystem.catalog().read(frame, services.config().charset());
         } catch (ProtocolException e) {
-            protocol.meters().malformed();
-            List<Routed<?>> refusal = protocol.answers().malformed(subsystem, frame, content, e);
+            services.meters().malformed();
+            List<Routed<?>> refusal = services.answers().malformed(subsystem, frame, content, e);
             enqueue(() -> reply(refusal, () -> {}));
             if (offence()) {
                 line.endAfterAnswers("too many malformed packets");
             }
             return;
         }
-        protocol.meters().received(subsystem.catalog().typeOf(packet), Frame.HEADER_LENGTH + size);
+        services.meters().received(subsystem.catalog().typeOf(packet), Frame.HEADER_LENGTH + size);
         Handling handling = subsystem.handling(packet);
         if (handling == Handling.QUICK && queue.idle()) {
             Reply reply = subsystem.handle(connection, packet);
@@ -107,7 +107,7 @@ final class Conversation {
         enqueue(size, () -> {
             if (subsystem.catalog().typeOf(packet).reply().isPresent()) {
                 // What the answer has to wait for is on its way while the packet is handled.
-                var _ = protocol.settling().settle(connection.ledger());
+                var _ = services.settling().settle(connection.ledger());
             }
             if (handling == Handling.SETTLES_FIRST && !settled()) {
                 return;
@@ -130,7 +130,7 @@ final class Conversation {
             offencesSince = now;
             offences = 0;
         }
-        return ++offences > protocol.config().offences();
+        return ++offences > services.config().offences();
     }
 
     // ------------------------------------------------------------------ in order
@@ -169,8 +169,8 @@ final class Conversation {
             }
         });
         // A client that does not read its answers is not read either, or they would fill the memory.
-        if (waiting >= protocol.config().requestQueue()
-                || held >= protocol.config().requestBytes()
+        if (waiting >= services.config().requestQueue()
+                || held >= services.config().requestBytes()
                 || connection.outlet().congested()) {
             line.pause();
         }
@@ -180,15 +180,15 @@ final class Conversation {
 
     private <P extends Packet> void reply(Subsystem<P> subsystem, P packet, Reply reply) {
         if (reply instanceof Reply.Refused || reply instanceof Reply.Explained) {
-            protocol.meters().refused(subsystem.catalog().typeOf(packet));
+            services.meters().refused(subsystem.catalog().typeOf(packet));
         }
         switch (reply) {
             case Reply.None _ -> {}
             case Reply.Answer(Routed<?> answer, Runnable then) -> reply(List.of(answer), then);
             case Reply.Refused(var reason) ->
-                reply(protocol.answers().refused(subsystem, packet, reason, false), () -> {});
+                reply(services.answers().refused(subsystem, packet, reason, false), () -> {});
             case Reply.Explained(var reason) ->
-                reply(protocol.answers().refused(subsystem, packet, reason, true), () -> {});
+                reply(services.answers().refused(subsystem, packet, reason, true), () -> {});
         }
     }
 
@@ -205,7 +205,7 @@ final class Conversation {
     /** Waits until the client's messages are safe; where that takes too long the connection ends. */
     private boolean settled() {
         try {
-            protocol.settling().settle(connection.ledger()).join();
+            services.settling().settle(connection.ledger()).join();
             return true;
         } catch (CompletionException e) {
             LOG.warn(
@@ -214,7 +214,7 @@ final class Conversation {
                     reason(e));
             connection
                     .outlet()
-                    .send(protocol.answers()
+                    .send(services.answers()
                             .notice("the server cannot reach its database; your last messages may be lost"));
             connection.outlet().close();
             return false;

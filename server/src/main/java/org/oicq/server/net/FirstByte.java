@@ -52,7 +52,7 @@ final class FirstByte extends TimedHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         // Who ends its side before a byte of it, as one that looks whether the server lives, wants no answer.
-        if (event == PortServer.Event.STOPPING || event == ChannelInputShutdownEvent.INSTANCE) {
+        if (event == ServerEvent.STOPPING || event == ChannelInputShutdownEvent.INSTANCE) {
             context.close();
         } else {
             context.fireUserEventTriggered(event);

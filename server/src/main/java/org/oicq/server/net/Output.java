@@ -72,13 +72,13 @@ final class Output implements FileOutlet {
      * @param flushed called on the event loop when the channel has been given something
      * @param relieved called on the event loop when it is no longer congested
      */
-    Output(Channel channel, BinaryProtocol protocol, Runnable flushed, Runnable relieved) {
-        this.meters = protocol.meters();
-        this.tapped = new Tapped(protocol.taps(), channel, protocol.config().charset());
+    Output(Channel channel, BinaryServices services, Runnable flushed, Runnable relieved) {
+        this.meters = services.meters();
+        this.tapped = new Tapped(services.taps(), channel, services.config().charset());
         this.flushed = flushed;
         this.relieved = relieved;
         this.channel = channel;
-        this.limit = protocol.config().outputQueue();
+        this.limit = services.config().outputQueue();
         this.records = channel.pipeline().get(TlsRecords.class);
         this.webSocket = channel.pipeline().get(WebSocketFrames.class) != null;
         channel.closeFuture().addListener(_ -> end());

@@ -43,12 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class PortServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PortServer.class);
 
-    /** What a connection's pipeline may be told by the server. */
-    public enum Event {
-        /** The server stops: a connection that owes no answer shall end. */
-        STOPPING
-    }
-
     /** How long a connection over the limit may be silent before it is closed without a word. */
     private static final Duration REFUSED_TIME = Duration.ofSeconds(2);
 
@@ -349,7 +343,7 @@ public final class PortServer implements AutoCloseable {
     /** Tells the connections that there are that the server stops. */
     public void tellOfStop() {
         stopping = true;
-        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(Event.STOPPING));
+        open.forEach(channel -> channel.pipeline().fireUserEventTriggered(ServerEvent.STOPPING));
     }
 
     /** Waits until the last connection has ended, or the time is over. */

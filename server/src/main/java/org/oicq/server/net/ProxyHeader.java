@@ -79,7 +79,7 @@ final class ProxyHeader extends TimedHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == PortServer.Event.STOPPING || event == ChannelInputShutdownEvent.INSTANCE) {
+        if (event == ServerEvent.STOPPING || event == ChannelInputShutdownEvent.INSTANCE) {
             context.close();
         } else {
             context.fireUserEventTriggered(event);

@@ -42,7 +42,7 @@ record Refused(Refusable protocol, Refusable.Reason reason) implements Protocol 
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
-            if (event instanceof ChannelInputShutdownEvent || event == PortServer.Event.STOPPING) {
+            if (event instanceof ChannelInputShutdownEvent || event == ServerEvent.STOPPING) {
                 channel.close();
             }
         }

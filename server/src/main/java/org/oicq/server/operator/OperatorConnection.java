@@ -31,7 +31,7 @@ import org.oicq.server.console.Answer;
 import org.oicq.server.console.Asked;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.Peer;
-import org.oicq.server.net.PortServer;
+import org.oicq.server.net.ServerEvent;
 import org.oicq.server.page.SameSite;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -266,7 +266,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<FullHttpReque
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        boolean ends = event == PortServer.Event.STOPPING
+        boolean ends = event == ServerEvent.STOPPING
                 || event instanceof ChannelInputShutdownEvent
                 || event instanceof IdleStateEvent;
         boolean idle = event instanceof IdleStateEvent;

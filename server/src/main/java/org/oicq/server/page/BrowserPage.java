@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import org.oicq.server.net.BinaryProtocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,15 +54,6 @@ public final class BrowserPage {
         String words = files.isEmpty()
                 ? "This server was built without its page for browsers.\n"
                 : "There is nothing at this address; the page is at /.\n";
-        return plain(channel, HttpResponseStatus.NOT_FOUND, words, whole, connection);
-    }
-
-    static ByteBuf plain(Channel channel, HttpResponseStatus status, String words, boolean whole, String headers) {
-        byte[] body = words.getBytes(StandardCharsets.UTF_8);
-        String head = "HTTP/1.1 " + status + "\r\ncontent-type: text/plain; charset=UTF-8\r\ncontent-length: "
-                + body.length + "\r\n" + headers + "\r\n";
-        ByteBuf answer = channel.alloc().ioBuffer(head.length() + body.length);
-        answer.writeCharSequence(head, StandardCharsets.US_ASCII);
-        return whole ? answer.writeBytes(body) : answer;
+        return PageFiles.plain(channel, HttpResponseStatus.NOT_FOUND, words, whole, connection);
     }
 }

@@ -2,9 +2,11 @@ package org.oicq.server.page;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -97,5 +99,20 @@ public final class PageFiles {
             return Optional.empty();
         }
         return Optional.of(takesGzip && forms.compressed != null ? forms.compressed : forms.plain);
+    }
+
+    /**
+     * A whole answer of one sentence.
+     *
+     * @param whole whether the body goes with it: to HEAD it does not
+     * @param headers more of them, each with its line's end
+     */
+    static ByteBuf plain(Channel channel, HttpResponseStatus status, String words, boolean whole, String headers) {
+        byte[] body = words.getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + status + "\r\ncontent-type: text/plain; charset=UTF-8\r\ncontent-length: "
+                + body.length + "\r\n" + headers + "\r\n";
+        ByteBuf answer = channel.alloc().ioBuffer(head.length() + body.length);
+        answer.writeCharSequence(head, StandardCharsets.US_ASCII);
+        return whole ? answer.writeBytes(body) : answer;
     }
 }

@@ -56,7 +56,7 @@ public final class WebSocketUpgrade {
 
     /** Whether an origin is one of the settings' list, from where a page may come too. */
     boolean isListed(String origin) {
-        return binary.config().pageOrigins().has(origin);
+        return binary.services().config().pageOrigins().has(origin);
     }
 
     /** Why a request for the WebSocket is refused, as a whole answer after which the connection ends; empty if it is not. */
@@ -82,7 +82,7 @@ public final class WebSocketUpgrade {
     }
 
     private static ByteBuf refusal(Channel channel, HttpResponseStatus status, String words, String headers) {
-        return BrowserPage.plain(channel, status, words, true, headers + "connection: close\r\n");
+        return PageFiles.plain(channel, status, words, true, headers + "connection: close\r\n");
     }
 
     /**
@@ -108,7 +108,7 @@ public final class WebSocketUpgrade {
         new WebSocketServerHandshaker13(PATH, SUBPROTOCOL, LIMITS)
                 .handshake(channel, whole, new DefaultHttpHeaders(), channel.newPromise())
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        binary.meters().webSocket();
+        binary.services().meters().webSocket();
         pipeline.addLast(new WebSocketFrames());
         binary.speak(channel, sweeper, System.nanoTime(), client);
         // Only now is somebody there to read them, behind the answer to the handshake.

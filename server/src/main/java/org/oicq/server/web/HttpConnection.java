@@ -22,7 +22,7 @@ import org.oicq.server.delivery.Attention;
 import org.oicq.server.net.Ending;
 import org.oicq.server.net.OrderlyEnd;
 import org.oicq.server.net.Peer;
-import org.oicq.server.net.PortServer;
+import org.oicq.server.net.ServerEvent;
 import org.oicq.server.net.Sweeper;
 import org.oicq.server.net.TimedHandler;
 import org.oicq.server.page.BrowserPage;
@@ -48,7 +48,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     private static final CompletableFuture<WebReply> NOTHING_TO_SAY = CompletableFuture.completedFuture(WebReply.EMPTY);
 
-    private final HttpProtocol protocol;
+    private final HttpServices services;
     private final Channel channel;
     private final RequestDecoder decoder;
     private final RequestInput input;
@@ -66,14 +66,14 @@ final class HttpConnection extends TimedHandler implements Carrier {
     /** The answers with messages. */
     private final SentAnswers sent;
 
-    HttpConnection(HttpProtocol protocol, Channel channel, RequestDecoder decoder, Sweeper sweeper, long since) {
+    HttpConnection(HttpServices services, Channel channel, RequestDecoder decoder, Sweeper sweeper, long since) {
         super(sweeper);
-        this.protocol = protocol;
+        this.services = services;
         this.channel = channel;
         this.decoder = decoder;
         this.ending = new Ending(channel, since);
-        this.input = new RequestInput(protocol, channel, decoder, this, ending, this::take);
-        boolean endProves = Peer.isDirect(channel, protocol.config().trustedProxies());
+        this.input = new RequestInput(services, channel, decoder, this, ending, this::take);
+        boolean endProves = Peer.isDirect(channel, services.config().trustedProxies());
         this.sent = new SentAnswers(channel, this, endProves, this::closeIfOver);
     }
 
@@ -100,8 +100,8 @@ final class HttpConnection extends TimedHandler implements Carrier {
         if (call instanceof Call.Whole whole) {
             waitingBytes += whole.bytes();
         }
-        if (waiting.size() >= protocol.config().requestQueue()
-                || waitingBytes >= protocol.config().requestBytes()) {
+        if (waiting.size() >= services.config().requestQueue()
+                || waitingBytes >= services.config().requestBytes()) {
             autoRead(false);
         }
         next();
@@ -143,7 +143,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     }
 
     private void show(Call.Look look) {
-        BrowserPage page = protocol.page().orElseThrow();
+        BrowserPage page = services.page().orElseThrow();
         HttpRequest request = look.request();
         if (!BrowserPage.asksForWebSocket(request)) {
             boolean goesOn = HttpUtil.isKeepAlive(request) && !stopping;
@@ -173,7 +173,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
         try {
             reply = call.request()
                     .map(asked ->
-                            protocol.commands().answer(asked, call.caller(), protocol.blocking(), channel.eventLoop()))
+                            services.commands().answer(asked, call.caller(), services.blocking(), channel.eventLoop()))
                     .orElse(NOTHING_TO_SAY);
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
@@ -209,7 +209,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
         }
         WebReply reply = done.resultNow();
         if (reply.held()) {
-            protocol.penalties().hold(channel.eventLoop(), () -> write(call, reply));
+            services.penalties().hold(channel.eventLoop(), () -> write(call, reply));
         } else {
             write(call, reply);
         }
@@ -227,7 +227,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
             Call.Whole call, HttpResponseStatus status, String text, Optional<String> cookie, boolean keepAlive) {
         boolean goesOn = keepAlive && !stopping;
         ByteBuf answer =
-                AnswerBytes.of(channel.alloc(), call.version(), status, text, protocol.methods(), cookie, goesOn);
+                AnswerBytes.of(channel.alloc(), call.version(), status, text, services.methods(), cookie, goesOn);
         if (call.tap() != null) {
             TappedHttp.answered(call.tap(), channel, answer);
         }
@@ -237,7 +237,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
     private void refuse(HttpResponseStatus status) {
         write(
                 AnswerBytes.of(
-                        channel.alloc(), HttpVersion.HTTP_1_1, status, "", protocol.methods(), Optional.empty(), false),
+                        channel.alloc(), HttpVersion.HTTP_1_1, status, "", services.methods(), Optional.empty(), false),
                 false);
     }
 
@@ -295,7 +295,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
 
     @Override
     public void sweep(long now) {
-        var config = protocol.config();
+        var config = services.config();
         if (ending.begun()) {
             ending.sweep(now);
         } else if (turn == Turn.WORKING) {
@@ -326,7 +326,7 @@ final class HttpConnection extends TimedHandler implements Carrier {
             } else if (!sent.onTheirWay()) {
                 channel.close();
             }
-        } else if (event == PortServer.Event.STOPPING) {
+        } else if (event == ServerEvent.STOPPING) {
             stopping = true;
             next();
         }

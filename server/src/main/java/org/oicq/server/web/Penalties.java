@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Holds answers back, by timers of the event loops: no thread waits. Only so many are held at a time. */
-final class Penalties {
+public final class Penalties {
     private final long millis;
     private final int most;
     private final AtomicInteger held = new AtomicInteger();

@@ -19,7 +19,7 @@ import org.oicq.server.tap.Tap;
 
 /** The requests that come in over a connection, each until it is whole. Used by the connection's event loop alone. */
 final class RequestInput {
-    private final HttpProtocol protocol;
+    private final HttpServices services;
     private final Channel channel;
     private final RequestDecoder decoder;
     private final Carrier carrier;
@@ -53,13 +53,13 @@ final class RequestInput {
      * @param taker gets each request that is whole, or refused
      */
     RequestInput(
-            HttpProtocol protocol,
+            HttpServices services,
             Channel channel,
             RequestDecoder decoder,
             Carrier carrier,
             Ending ending,
             Consumer<Call> taker) {
-        this.protocol = protocol;
+        this.services = services;
         this.channel = channel;
         this.decoder = decoder;
         this.carrier = carrier;
@@ -116,7 +116,7 @@ final class RequestInput {
 
     private void begin(HttpRequest request) {
         Optional<HttpResponseStatus> refusal =
-                HttpRules.refusal(request, protocol.config().webBodyBytes(), secure, protocol.page());
+                HttpRules.refusal(request, services.config().webBodyBytes(), secure, services.page());
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -140,7 +140,7 @@ final class RequestInput {
         }
         int length = content.content().readableBytes();
         int before = pieces == null ? 0 : pieces.size();
-        if (before + length > protocol.config().webBodyBytes()) {
+        if (before + length > services.config().webBodyBytes()) {
             refuse(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
             return;
         }
@@ -166,7 +166,7 @@ final class RequestInput {
         partSince = 0;
         ending.alive(decoder.cameAt());
         InetAddress client =
-                HttpRules.client(peer(), request.headers(), protocol.config().trustedProxies());
+                HttpRules.client(peer(), request.headers(), services.config().trustedProxies());
         if (HttpRules.isLook(request)) {
             taker.accept(new Call.Look(request, client));
             return;
@@ -178,12 +178,12 @@ final class RequestInput {
                 HttpRules.fromBrowser(request.headers()),
                 headAt,
                 carrier);
-        if (protocol.bans().has(caller.address())) {
+        if (services.bans().has(caller.address())) {
             refuse(HttpResponseStatus.FORBIDDEN);
             return;
         }
         Optional<WebRequest> asked = WebRequest.parse(body);
-        Tap tap = protocol.taps().any() ? TappedHttp.tap(protocol.taps(), asked, body) : null;
+        Tap tap = services.taps().any() ? TappedHttp.tap(services.taps(), asked, body) : null;
         if (tap != null) {
             TappedHttp.asked(tap, channel, request, body, asked.isPresent());
         }

@@ -12,7 +12,7 @@ import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.chat.RoomMessage;
 import org.oicq.codec.wire.Text;
 import org.oicq.server.chat.LiveRoom.Gap;
-import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.session.Session;
 
@@ -23,7 +23,7 @@ class LiveRoomTest {
     private final LiveRoom room = new LiveRoom(ROOM, _ -> null);
 
     LiveRoomTest() {
-        Session session = new Session(10001, new NotedOutlet(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        Session session = new Session(10001, new NotedOutlet(), false, DisplayMode.ONLINE, Settings.DEFAULTS);
         room.enter(new Visitor(session));
         assertFalse(room.begin(room.present().getFirst(), 0, 3));
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.TestDatabase;
-import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.session.Session;
 
@@ -34,7 +34,7 @@ class RoomVisitorsTest {
     private final Session newer = session();
 
     private Session session() {
-        return new Session(number, new NotedOutlet(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        return new Session(number, new NotedOutlet(), false, DisplayMode.ONLINE, Settings.DEFAULTS);
     }
 
     private void room() {

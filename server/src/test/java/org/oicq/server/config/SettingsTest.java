@@ -29,7 +29,7 @@ class SettingsTest {
     /** Pins every default: a change of one is a change of the sample file. {@code -Doicq.docs.write=true} writes it. */
     @Test
     void theSampleFileHasTheDefaults() throws IOException {
-        String printed = print(ServerConfig.DEFAULTS);
+        String printed = print(Settings.DEFAULTS);
         if (Boolean.getBoolean("oicq.docs.write")) {
             Files.writeString(SAMPLE, printed);
         }

@@ -14,7 +14,7 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
-import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
@@ -25,12 +25,12 @@ import org.oicq.server.store.MessageStore;
 class CatchUpTest {
     private final TestDatabase database = TestDatabase.create();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-    private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+    private final MessageStore store = new MessageStore(database.database(), Settings.DEFAULTS);
     private final Sessions sessions = new Sessions();
     private final Delivery delivery =
-            new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
+            new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, blocking);
     private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
+            new SessionLife(sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {});
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -60,7 +60,7 @@ class CatchUpTest {
             delivery.deliver(number, new Message(2, 10_001, Text.of(words), 0), null);
         }
         Stumbling connection = new Stumbling();
-        Session session = new Session(number, connection, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        Session session = new Session(number, connection, false, DisplayMode.ONLINE, Settings.DEFAULTS);
         life.open(session, "elsewhere");
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
         delivery.start(session, () -> caughtUp.complete(null));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.TestDatabase;
-import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.Ledger;
 import org.oicq.server.delivery.NotedOutlet;
@@ -25,15 +25,15 @@ import org.oicq.server.store.MessageStore;
 class SessionLifeTest {
     private final TestDatabase database = TestDatabase.create();
     private final Sessions sessions = new Sessions();
-    private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+    private final MessageStore store = new MessageStore(database.database(), Settings.DEFAULTS);
     private final Delivery delivery =
-            new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, Runnable::run);
-    private final SystemMessages messages = new SystemMessages(ServerConfig.DEFAULTS.charset());
+            new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, Runnable::run);
+    private final SystemMessages messages = new SystemMessages(Settings.DEFAULTS.charset());
     private final List<String> events = new ArrayList<>();
     private final SessionLife life = new SessionLife(sessions, delivery, messages, this::announced);
     private final NotedOutlet outlet = new NotedOutlet();
     private final Session session =
-            new Session(database.account(), outlet, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+            new Session(database.account(), outlet, false, DisplayMode.ONLINE, Settings.DEFAULTS);
 
     @AfterEach
     void stop() throws InterruptedException {
@@ -88,7 +88,7 @@ class SessionLifeTest {
     @Test
     void whoWasTakenOverDoesNotEndTheNewerSession() {
         Session newer =
-                new Session(session.number(), new NotedOutlet(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+                new Session(session.number(), new NotedOutlet(), false, DisplayMode.ONLINE, Settings.DEFAULTS);
         life.open(session, "elsewhere");
         life.open(newer, "elsewhere");
         life.left(session);

@@ -18,7 +18,7 @@ import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
-import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
@@ -30,14 +30,14 @@ class TakeoverTest {
     private final TestDatabase database = TestDatabase.create();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final Sessions sessions = new Sessions();
-    private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+    private final MessageStore store = new MessageStore(database.database(), Settings.DEFAULTS);
     private final Delivery delivery =
-            new Delivery(sessions, store, database.database().messages(), ServerConfig.DEFAULTS, blocking);
+            new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, blocking);
     private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(ServerConfig.DEFAULTS.charset()), _ -> {});
+            new SessionLife(sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {});
     private final Peer peer = new Peer();
     private long number;
-    private Session older = new Session(0, peer, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+    private Session older = new Session(0, peer, false, DisplayMode.ONLINE, Settings.DEFAULTS);
 
     /** A client; each time that its input is awaited it has done the next thing. A position counts packets. */
     private static final class Peer extends NotedOutlet {
@@ -90,7 +90,7 @@ class TakeoverTest {
     }
 
     private Session open(Peer client) {
-        Session session = new Session(number, client, false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        Session session = new Session(number, client, false, DisplayMode.ONLINE, Settings.DEFAULTS);
         life.open(session, "elsewhere");
         CompletableFuture<Void> caughtUp = new CompletableFuture<>();
         delivery.start(session, () -> caughtUp.complete(null));

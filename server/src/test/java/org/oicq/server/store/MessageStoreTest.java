@@ -41,7 +41,7 @@ import org.oicq.server.config.Settings;
 class MessageStoreTest {
     private final TestDatabase database = TestDatabase.create();
     private final MessageTable table = database.database().messages();
-    private final MessageStore store = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+    private final MessageStore store = new MessageStore(database.database(), Settings.DEFAULTS);
     private final MessageMemory memory = store.memory();
     private final long anna = database.account();
     private final long bert = database.account();
@@ -286,7 +286,7 @@ class MessageStoreTest {
 
     /** The server is killed: what it knew is gone, and another one starts. */
     private List<String> afterAKill() throws InterruptedException {
-        MessageStore next = new MessageStore(database.database(), ServerConfig.DEFAULTS);
+        MessageStore next = new MessageStore(database.database(), Settings.DEFAULTS);
         next.stop();
         return stored(anna);
     }
@@ -535,7 +535,7 @@ class MessageStoreTest {
         store.stored().join();
         try (Database theirs = Database.open(database.access(), 2, Database.SEARCH_TIMEOUT)) {
             long later = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
-            MessageStore other = new MessageStore(theirs, ServerConfig.DEFAULTS);
+            MessageStore other = new MessageStore(theirs, Settings.DEFAULTS);
             secure(other, message(bert, "theirs"));
             other.stored().join();
 

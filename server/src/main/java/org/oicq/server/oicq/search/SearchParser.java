@@ -43,12 +43,17 @@ final class SearchParser {
     private int at;
     private int depth;
 
-    SearchParser(List<SearchToken> tokens) {
+    private SearchParser(List<SearchToken> tokens) {
         this.tokens = tokens;
     }
 
+    /** The query of a statement of the search language. */
+    static SearchQuery query(String statement) throws NotASearchException {
+        return new SearchParser(SearchScanner.scan(statement)).statement();
+    }
+
     /** The whole statement. */
-    SearchQuery statement() throws NotASearchException {
+    private SearchQuery statement() throws NotASearchException {
         boolean select = take("select");
         if (select) {
             columns();

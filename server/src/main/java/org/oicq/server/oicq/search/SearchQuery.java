@@ -13,9 +13,4 @@ import java.util.List;
 record SearchQuery(String condition, List<Object> parameters, String orderBy, int limit) {
     /** Most rows of a result, whatever the statement says. */
     static final int MAX_ROWS = 50;
-
-    /** The query of a statement of the search language. */
-    static SearchQuery of(String statement) throws NotASearchException {
-        return new SearchParser(SearchScanner.scan(statement)).statement();
-    }
 }

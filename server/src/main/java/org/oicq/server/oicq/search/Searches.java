@@ -27,7 +27,7 @@ public final class Searches {
     public Result<List<UserCard>> find(Text statement) {
         SearchQuery query;
         try {
-            query = SearchQuery.of(statement.toString());
+            query = SearchParser.query(statement.toString());
         } catch (NotASearchException e) {
             LOG.debug("no search: {}", e.getMessage());
             return Result.refused(Refusal.NOT_A_SEARCH);

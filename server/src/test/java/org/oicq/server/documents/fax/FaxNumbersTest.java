@@ -11,7 +11,7 @@ import org.oicq.server.config.Settings;
 /** What people write as a fax number, and what is dialled. */
 class FaxNumbersTest {
     private static Optional<String> dialled(String written) {
-        return dialled(ServerConfig.DEFAULTS, written);
+        return dialled(Settings.DEFAULTS, written);
     }
 
     private static Optional<String> dialled(ServerConfig config, String written) {

@@ -11,6 +11,7 @@ import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
@@ -26,7 +27,7 @@ import org.oicq.server.store.MessageStore;
 class NoFilesTest {
     @Test
     void takesNoOfferNowNorLater() throws Exception {
-        ServerConfig config = ServerConfig.DEFAULTS;
+        ServerConfig config = Settings.DEFAULTS;
         Sessions sessions = new Sessions();
         try (TestDatabase test = TestDatabase.create()) {
             MessageStore store = new MessageStore(test.database(), config);
@@ -69,6 +70,6 @@ class NoFilesTest {
     }
 
     private static Session session(long number) {
-        return new Session(number, new NotedOutlet(), false, DisplayMode.ONLINE, ServerConfig.DEFAULTS);
+        return new Session(number, new NotedOutlet(), false, DisplayMode.ONLINE, Settings.DEFAULTS);
     }
 }

@@ -40,7 +40,7 @@ class SearchFuzzTest {
     void searching(byte[] data) {
         String statement = new String(data, StandardCharsets.UTF_8);
         try {
-            check(SearchQuery.of(statement));
+            check(SearchParser.query(statement));
         } catch (NotASearchException e) {
             assertTrue(!String.valueOf(e.getMessage()).isEmpty());
         }

@@ -174,7 +174,7 @@ class SearchQueryTest {
     @ParameterizedTest
     @MethodSource
     void refused(String statement) {
-        assertThrows(NotASearchException.class, () -> SearchQuery.of(statement), statement);
+        assertThrows(NotASearchException.class, () -> SearchParser.query(statement), statement);
     }
 
     @Test
@@ -182,30 +182,30 @@ class SearchQueryTest {
         assertEquals(
                 new SearchQuery(
                         "((age >= ? AND city = ?) OR NOT (nickname NOT LIKE ?))", List.of(20L, "O'Hara", "a%"), "", 50),
-                SearchQuery.of("AGE>=20 and City='O''Hara' or not (nickname not like 'a%')"));
+                SearchParser.query("AGE>=20 and City='O''Hara' or not (nickname not like 'a%')"));
         assertEquals(
                 new SearchQuery("number NOT IN (?, ?)", List.of(1L, 4_294_967_295L), "age DESC", 7),
-                SearchQuery.of(
+                SearchParser.query(
                         "SELECT number, city FROM users WHERE number NOT IN (1, 4294967295) ORDER BY age DESC LIMIT 7"));
         assertEquals(
                 new SearchQuery("(NOT (age = ?) AND city IS NOT NULL)", List.of(5L), "city", 50),
-                SearchQuery.of(
+                SearchParser.query(
                         "select * from users where not not not (age) = ((5)) and city is not null order by city asc"));
         assertEquals(
                 50,
-                SearchQuery.of("select * from users where 1 = 1 limit 4294967295")
+                SearchParser.query("select * from users where 1 = 1 limit 4294967295")
                         .limit());
         assertEquals(
-                0, SearchQuery.of("select * from users where 1 = 1 limit 0").limit());
+                0, SearchParser.query("select * from users where 1 = 1 limit 0").limit());
     }
 
     @Test
     void literalsTakeTheKindOfTheColumn() throws NotASearchException {
-        assertEquals(List.of(20L), SearchQuery.of("age = '20'").parameters());
-        assertEquals(List.of("20"), SearchQuery.of("20 < city").parameters());
+        assertEquals(List.of(20L), SearchParser.query("age = '20'").parameters());
+        assertEquals(List.of("20"), SearchParser.query("20 < city").parameters());
         assertEquals(
                 new SearchQuery("CAST(number AS text) LIKE ?", List.of("100%"), "", 50),
-                SearchQuery.of("number LIKE '100%'"));
+                SearchParser.query("number LIKE '100%'"));
     }
 
     @Test
@@ -220,7 +220,7 @@ class SearchQueryTest {
         Thread parsing = Thread.ofVirtual().start(() -> {
             try {
                 for (String statement : List.of(deep, mixed, wide, notNot, in)) {
-                    SearchQuery.of(statement);
+                    SearchParser.query(statement);
                 }
             } catch (NotASearchException | RuntimeException | Error e) {
                 failure[0] = e;
@@ -276,7 +276,7 @@ class SearchQueryTest {
                 statement.append(words.get(random.nextInt(words.size()))).append(' ');
             }
             try {
-                SearchQuery.of(statement.toString());
+                SearchParser.query(statement.toString());
                 taken++;
             } catch (NotASearchException _) {
                 // What most of them come to.

@@ -36,7 +36,7 @@ class SearchesTest {
     @AutoClose
     private static final TestDatabase TEST = TestDatabase.create();
 
-    private static final ServerConfig CONFIG = ServerConfig.DEFAULTS;
+    private static final ServerConfig CONFIG = Settings.DEFAULTS;
     private static final Searches SEARCHES =
             new Searches(new BoundedSearch(TEST.database().search(), CONFIG), new Profiles(CONFIG));
 
@@ -177,7 +177,7 @@ class SearchesTest {
                 taken++;
             } else {
                 assertEquals(Result.refused(Refusal.NOT_A_SEARCH), result, statement);
-                assertThrows(NotASearchException.class, () -> SearchQuery.of(statement), "the database refused it");
+                assertThrows(NotASearchException.class, () -> SearchParser.query(statement), "the database refused it");
             }
         }
         assertTrue(taken > 500, taken + " taken");
@@ -244,7 +244,7 @@ class SearchesTest {
     }
 
     private static String plan(String statement) throws NotASearchException, SQLException {
-        SearchQuery query = SearchQuery.of(statement);
+        SearchQuery query = SearchParser.query(statement);
         String order = query.orderBy().isEmpty() ? "" : " ORDER BY " + query.orderBy();
         try (var connection = TEST.connect();
                 var setting = connection.createStatement()) {

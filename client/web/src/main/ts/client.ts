@@ -32,9 +32,9 @@ import { reason, words } from './words';
 const KEPT_MESSAGES = 1;
 const NOT_INVITED = /^you need an invitation/;
 
-/** A proof of life goes out after so long without one; the server ends a connection after three minutes. */
+/** The longest pause between two signs of life; the server ends a connection after three minutes. */
 const PULSE_MILLIS = 45_000;
-/** So long may the answer to anything take. */
+/** The longest wait for an answer. */
 const ANSWER_MILLIS = 30_000;
 const FIRST_PAUSE_MILLIS = 1000;
 const LONGEST_PAUSE_MILLIS = 30_000;

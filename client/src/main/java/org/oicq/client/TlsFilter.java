@@ -70,7 +70,7 @@ final class TlsFilter extends IoFilterAdapter {
             unwrap(next, session, plain);
             nowSecure = secure && !before;
         }
-        // Not under the lock: whoever is told may write, or wait for somebody who does.
+        // Not under the lock: a listener may write, or wait for another thread that writes.
         if (nowSecure) {
             secured.run();
         }

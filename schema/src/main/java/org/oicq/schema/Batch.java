@@ -71,7 +71,7 @@ final class Batch<K, V> {
             lock.unlock();
         }
         if (leads) {
-            // Whoever can run now, as those whom one answer has woken, asks first: rounds twice as big for no waiting.
+            // Other threads that can run now join first, as those that one answer has woken: rounds are twice as big.
             Thread.yield();
             lanes.acquireUninterruptibly();
             try {

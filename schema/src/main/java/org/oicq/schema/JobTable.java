@@ -70,7 +70,7 @@ public final class JobTable {
                 .orElseGet(OptionalLong::empty));
     }
 
-    /** A job, whoever its owner is. */
+    /** A job of any owner. */
     public Optional<Job> find(long id) {
         return sql.statement(handle -> handle.createQuery("SELECT * FROM jobs WHERE id = :id")
                 .bind("id", id)

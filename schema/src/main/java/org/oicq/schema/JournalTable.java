@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * the numbers of those that have arrived, are 8 bytes each.
  *
  * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it, but cannot where its connection
- * broke and another server was faster. So each recovery is numbered, and whoever is not the last one to have recovered
- * changes nothing here any more, from the very commit of the other one's recovery on.
+ * broke and another server was faster. So each recovery is numbered. From the commit of a server's recovery on, all
+ * earlier servers change nothing here any more.
  */
 public final class JournalTable {
     private static final Logger log = LoggerFactory.getLogger(JournalTable.class);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Messages that wait for their receivers. A receiver's mailbox row is locked first by whoever takes an id for it, so that
- * its ids rise in the order in which they become visible.
+ * Messages that wait for their receivers. A writer locks the receiver's mailbox row before it takes an id, so that the ids
+ * of a mailbox rise in the order in which they become visible.
  */
 public final class MessageTable {
     /**
@@ -101,7 +101,7 @@ public final class MessageTable {
     public record PendingRequest(long id, long requester, String reason, Instant sentAt) implements Waiting {}
 
     /**
-     * The next that wait for a receiver, by id: {@link #PAGE} at the most, and none after the texts of those before it
+     * The next that wait for a receiver, by id: at most {@link #PAGE}, and none after the texts of those before it
      * have more than {@link #PAGE_BYTES} together.
      *
      * @param last whether nothing waits behind these

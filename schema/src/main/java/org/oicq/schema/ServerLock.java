@@ -188,7 +188,7 @@ public final class ServerLock implements AutoCloseable {
 
     /**
      * Done when another server has held the lock for some seconds, while this one tried to take it again: two servers on one
-     * database cannot keep what they promise, so whoever has lost it must stop.
+     * database cannot keep what they promise, so the one that has lost it must stop.
      */
     public CompletableFuture<Void> lost() {
         return lost;

@@ -153,7 +153,7 @@ public final class OicqServer implements AutoCloseable {
         this.access = new AccessLog(config.accessLog());
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
         this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
-        // Whoever hides looks as if it had left, and so do its files.
+        // A user who hides looks as if it had left, and so do its files.
         this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
         this.life = new SessionLife(sessions, delivery, messages, presence);
         Blocks blocks = new Blocks(database.blocks(), sessions, delivery.catchUp(), presence, rates, files::parted);
@@ -370,7 +370,7 @@ public final class OicqServer implements AutoCloseable {
         port.stopListening();
         webSessions.close();
         life.closeAll("the server stops");
-        // After the sessions: whoever becomes one from here on is told by its connection.
+        // After the sessions: a new one is told by its connection from here on.
         port.tellOfStop();
         try {
             port.awaitEnd(config.stopTime());

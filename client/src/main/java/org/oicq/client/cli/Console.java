@@ -269,7 +269,7 @@ final class Console {
 
     private static void line(PrintStream stream, String text) {
         stream.print(text + "\n");
-        // Whoever reads a pipe may have left; what was said to nobody must not count as said.
+        // The reader of a pipe may have left: what nobody has read must not count as shown.
         if (stream.checkError()) {
             throw new UncheckedIOException("the output cannot be written", new IOException());
         }

@@ -13,7 +13,7 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.screen.Commands;
 import picocli.CommandLine;
 
-/** The program's own commands for whoever has a connection already: the interactive client and {@code pipe}. */
+/** The commands that work on an open connection, for the interactive client and {@code pipe}. */
 final class ProgramCommands implements Commands {
     private final Settings settings;
     private final Console outer;

@@ -63,7 +63,7 @@ final class Settings {
     }
 
     /**
-     * The settings of whoever has this environment.
+     * The settings that this environment leads to.
      *
      * @throws IllegalArgumentException where the file has a line that is no setting
      */

@@ -34,7 +34,7 @@ public final class Talk {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LAG_EVERY = Duration.ofSeconds(20);
 
-    /** Written so long before the connection came back, a message is asked about before it is sent. */
+    /** The age from which a message that waited for the connection is asked about before it is sent. */
     private static final Duration OLD = Duration.ofMinutes(1);
 
     /** Lines of a paste that are sent without a question. */

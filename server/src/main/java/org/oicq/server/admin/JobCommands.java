@@ -38,7 +38,7 @@ final class JobCommands {
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "100",
-                            description = "So many at the most. Default: 100.")
+                            description = "The most jobs to list. Default: 100.")
                     int limit) {
         return admin.onDatabase((desk, results) -> {
             List<List<?>> rows = new ArrayList<>();

@@ -215,7 +215,7 @@ final class LiveRoom {
         }
         Cursor known = cursors.get(entry.number());
         if (known == null || known.visitor != visitor) {
-            // Whoever makes a room is its first entry.
+            // The first entry of a room is its maker's.
             add(visitor, entry.entry(), (entry.entry() == 1 ? RoomRole.OWNER : RoomRole.MEMBER).code());
         } else if (known.until != Cursor.NO_END) {
             known.again = entry.entry();

@@ -39,7 +39,7 @@ final class RoomStreams {
     /** Entries in one look at the log. */
     private static final int PAGE = 50;
 
-    /** After so long what could not be read is looked for again. */
+    /** Pause before what could not be read is looked for again. */
     private static final long RETRY_SECONDS = 1;
 
     private static final Visitor.Request BEYOND_ALL = new Visitor.Request(Long.MAX_VALUE, 0);

@@ -86,7 +86,7 @@ public final class Figures implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(series.values());
         }
-        // Outside the lock: a slow disk may keep these waiting, and whoever asks must not wait for it.
+        // Outside the lock: a slow disk may keep these waiting, and no question must wait for it.
         double[] now = all.stream().mapToDouble(one -> one.now.getAsDouble()).toArray();
         List<Need> needed = looks.look();
         synchronized (this) {

@@ -129,7 +129,7 @@ final class ReceivedFaxes {
                     length > 0 && !output.ended().isDone();
                     length = file.readNBytes(piece, 0, PIECE)) {
                 send(session, new FaxContent(fax, Blob.of(Arrays.copyOf(piece, length))));
-                // Whoever reads slowly gets the next piece when the kernel has taken this one.
+                // A slow reader gets the next piece when the kernel has taken this one.
                 CompletableFuture.anyOf(output.drained(), output.ended()).join();
             }
         } catch (IOException e) {

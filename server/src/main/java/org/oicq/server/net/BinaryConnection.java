@@ -226,7 +226,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
     /**
      * Ends a connection that the server has not ended already, as it does with sessions: one with a log-in that was
      * answered only now, or without any. Where nobody has logged in and no answer is on its way there is nothing to lose,
-     * and whoever says nothing shall not hold the stop up.
+     * and a silent client must not hold up the stop.
      */
     private void stop() {
         if (ending.begun()) {

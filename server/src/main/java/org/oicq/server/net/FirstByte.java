@@ -51,7 +51,7 @@ final class FirstByte extends TimedHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        // Who ends its side before a byte of it, as one that looks whether the server lives, wants no answer.
+        // A peer that ends its side before its first byte, as a health check does, wants no answer.
         if (event == ServerEvent.STOPPING || event == ChannelInputShutdownEvent.INSTANCE) {
             context.close();
         } else {

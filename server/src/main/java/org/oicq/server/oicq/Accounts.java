@@ -171,7 +171,7 @@ public final class Accounts {
         // What can fail comes before: a session that its connection does not know of would never end.
         life.open(session, "your number has logged in from elsewhere");
         loadBlocks(session);
-        // That may have waited for an older session. Whoever learns of a change from now on finds this one.
+        // That may have waited for an older session. An operator's change from now on finds this session.
         return changes.get() == before ? Result.ok(session) : checked(session, md5, credentials.get());
     }
 

@@ -86,7 +86,7 @@ public final class WebSocketUpgrade {
     }
 
     /**
-     * Does what a request that is not refused asks for. Whoever read it must leave the pipeline first.
+     * Does what a request that is not refused asks for. The handler that read it must leave the pipeline first.
      *
      * @param early the bytes that came behind the request; they are released
      * @param client where it comes from, which may be behind a proxy

@@ -39,7 +39,7 @@ final class Rounds {
 
     /** Takes a message that is to have a row, unless somebody has. */
     void add(Pending pending, boolean refusable) {
-        // Claimed and taken in one step: whoever finds it claimed may rely on stored() to include it.
+        // Claimed and taken in one step: what is claimed is always part of stored().
         synchronized (pending) {
             if (pending.claimForStore(refusable)) {
                 synchronized (this) {

@@ -273,7 +273,7 @@ public final class WebCommands {
         if (said == 0 || said == 1) {
             Answer answer = said == 0 ? Answer.YES : Answer.NO;
             Optional<Refusal> problem = friends.answer(session, other, answer.code());
-            // Who is no user has not asked.
+            // A number without an account has not asked.
             return done(
                     WebAnswer.REQUEST_ANSWERED,
                     problem.map(reason -> reason == Refusal.NO_SUCH_USER ? Refusal.NO_REQUEST : reason));

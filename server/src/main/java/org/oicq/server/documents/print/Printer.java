@@ -55,7 +55,7 @@ final class Printer {
     /** Columns, of which a Chinese character takes two. */
     private static final int LONGEST_TROUBLE = 200;
 
-    /** What it said is believed for so long, whoever asks. */
+    /** How long an answer of the printer counts for all who ask. */
     private static final long FRESH_NANOS = Duration.ofSeconds(3).toNanos();
 
     private static final String AWAY = "the printer does not answer";

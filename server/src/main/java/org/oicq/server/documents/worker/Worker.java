@@ -58,7 +58,7 @@ public final class Worker {
         } catch (OutOfMemoryError | StackOverflowError _) {
             bad(out, "the document takes too much memory");
         } catch (IOException | RuntimeException e) {
-            // For whoever looks for the cause; the server shows it when asked for debugging.
+            // The cause; the server shows it in its debug log.
             e.printStackTrace();
             bad(out, "the document is broken");
         }

@@ -106,7 +106,7 @@ public final class FileTransfers implements AutoCloseable {
         if (!rates.change(from.number())) {
             return Optional.of(Refusal.TOO_FAST);
         }
-        // Whoever is hidden, or blocks this user, looks as if it were away, here too.
+        // A user who hides, or blocks this one, looks away here too.
         Optional<Session> seen =
                 sessions.find(to).filter(session -> session.visibleMode(from.number()) != DisplayMode.OFFLINE);
         if (seen.filter(session -> !takesFiles(session)).isPresent()) {
@@ -126,7 +126,7 @@ public final class FileTransfers implements AutoCloseable {
             case TransferTable.Offered(long id) -> {
                 Transfer transfer = new Transfer(id, from, packet);
                 keep(new Kept(transfer, new TransferRecord(table, transfer)));
-                // After it can be found: whoever logs in from now on is shown it then.
+                // After it can be found: a later log-in is shown it then.
                 sessions.find(to).ifPresent(session -> show(transfer, session));
                 yield Optional.empty();
             }

@@ -42,7 +42,7 @@ final class Disturbance {
         scene.talk(scene.extent().seconds());
     }
 
-    /** Each number is wanted by several at once: whoever is thrown out logs in again. */
+    /** Each number is wanted by several at once: the one that is thrown out logs in again. */
     static void takeover(Scene scene) throws InterruptedException, IOException {
         List<Receiver.Habit> habits = List.of(Receiver.Habit.values());
         int i = 0;

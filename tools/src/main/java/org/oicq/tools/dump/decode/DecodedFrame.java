@@ -18,7 +18,7 @@ import org.oicq.codec.wire.ProtocolException;
 
 /**
  * A frame with every field that was found in it. One object is filled again and again, so that walking a capture makes
- * no garbage; whoever wants to keep something copies it. Fields have a row each, counted from 0 in the order of the
+ * no garbage; copy what you want to keep. Fields have a row each, counted from 0 in the order of the
  * wire; the items of a repetition follow the row of its count.
  */
 public final class DecodedFrame {

@@ -93,7 +93,7 @@ public final class Inspector implements Receiver, Listener {
         number++;
         DecodedFrame frame = walker.walk(data, offset, length);
         damaged |= !frame.good();
-        // Whoever writes a packet that starts with its own number is at the connection's end.
+        // A packet that starts with its sender's number was written by the client.
         long writer = frame.writer();
         if (writer != 0) {
             half.connection().user(writer);

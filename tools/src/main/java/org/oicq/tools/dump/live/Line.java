@@ -50,7 +50,7 @@ final class Line implements Closeable, Listener {
     private final Queue<Long> jobs = new ArrayDeque<>();
     private boolean over;
 
-    /** A connection on which an answer is waited for so long. */
+    /** A connection, and the longest wait for an answer on it. */
     Line(InetSocketAddress server, Duration patience, WireCharset charset) throws IOException {
         this.patienceNanos = patience.toNanos();
         this.charset = charset;

@@ -84,7 +84,7 @@ final class ConnectionTable {
                 if (!connection.busy) {
                     return connection;
                 }
-                // A second chance: whoever is still not busy when the hand comes round is idle.
+                // A second chance: a connection that is still not busy when the hand comes round is idle.
                 connection.busy = false;
             }
         }

@@ -34,6 +34,14 @@ public final class ServerLock implements AutoCloseable {
 
     private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ")";
 
+    /** Whether a server holds it; asking takes nothing. */
+    private static final String HELD = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            + " AND classid = " + (KEY >>> 32) + " AND objid = " + (KEY & 0xffff_ffffL) + ")";
+
+    /** How long the lock must be free before a standby takes it: a server whose connection broke comes first. */
+    private static final Duration HEAD_START = Duration.ofSeconds(2);
+
     private static final Logger log = LoggerFactory.getLogger(ServerLock.class);
 
     /** Between two tries. Short, so that a server that starts while PostgreSQL comes back is too late. */
@@ -98,6 +106,75 @@ public final class ServerLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes the lock as soon as no other server has it, however long that takes: for a standby. A server that holds it may
+     * lose its connection, or its database, for a moment, and keeps it all the same.
+     *
+     * @param waits told once, where another server holds it now
+     * @throws DatabaseException when the database can't be reached at first; the sentence says what to do
+     */
+    public static ServerLock await(DatabaseAccess access, Runnable waits) {
+        return await(access, HEAD_START, waits);
+    }
+
+    /** With another head start. */
+    @SuppressWarnings("MustBeClosedChecker")
+    static ServerLock await(DatabaseAccess access, Duration headStart, Runnable waits) {
+        var source = Database.source(access);
+        Connection connection = null;
+        try {
+            connection = connect(source);
+            if (!tryLock(connection)) {
+                waits.run();
+                connection = standBy(source, connection, headStart);
+            }
+            var lock = new ServerLock(source, PATIENCE, connection);
+            connection = null;
+            lock.thread.start();
+            return lock;
+        } catch (SQLException e) {
+            throw DatabaseProblem.connecting(access, e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("The start was interrupted.");
+        } finally {
+            abort(connection);
+        }
+    }
+
+    /** Comes back with a connection that holds the lock. */
+    private static Connection standBy(PGSimpleDataSource source, Connection first, Duration headStart)
+            throws InterruptedException {
+        Connection mine = first;
+        var taken = false;
+        try {
+            var heldAt = System.nanoTime();
+            while (true) {
+                Thread.sleep(PAUSE_MILLIS);
+                try {
+                    if (mine == null) {
+                        mine = connect(source);
+                        heldAt = System.nanoTime();
+                    }
+                    if (ask(mine, HELD)) {
+                        heldAt = System.nanoTime();
+                    } else if (System.nanoTime() - heldAt >= headStart.toNanos() && tryLock(mine)) {
+                        taken = true;
+                        return mine;
+                    }
+                } catch (SQLException e) {
+                    log.debug("the database is away", e);
+                    abort(mine);
+                    mine = null;
+                }
+            }
+        } finally {
+            if (!taken) {
+                abort(mine);
+            }
+        }
+    }
+
     private static Connection connect(PGSimpleDataSource source) throws SQLException {
         var connection = source.getConnection();
         try (var statement = connection.createStatement()) {
@@ -111,8 +188,12 @@ public final class ServerLock implements AutoCloseable {
     }
 
     private static boolean tryLock(Connection connection) throws SQLException {
+        return ask(connection, TRY);
+    }
+
+    private static boolean ask(Connection connection, String question) throws SQLException {
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery(TRY)) {
+                var row = statement.executeQuery(question)) {
             row.next();
             return row.getBoolean(1);
         }

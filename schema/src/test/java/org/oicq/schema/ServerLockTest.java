@@ -119,6 +119,47 @@ class ServerLockTest {
     }
 
     @Test
+    void aStandbyWaitsForTheEndOfAnother() throws Exception {
+        var first = ServerLock.take(TEST.access(), SOON);
+        var said = new CompletableFuture<Void>();
+        var next = CompletableFuture.supplyAsync(() -> ServerLock.await(TEST.access(), SOON, () -> said.complete(null)));
+        said.get(60, TimeUnit.SECONDS);
+        long holder = holderAfter(0);
+        first.close();
+        try (var _ = next.get(60, TimeUnit.SECONDS)) {
+            assertNotEquals(holder, holder());
+            // And one that finds nobody waits for nobody.
+        }
+        ServerLock.await(TEST.access(), LONG, () -> said.completeExceptionally(new AssertionError()))
+                .close();
+    }
+
+    /** Its own connection may break, or the other's: that is no end. */
+    @Test
+    void aStandbyLetsTheOtherTakeItAgain() throws Exception {
+        try (var lock = ServerLock.take(TEST.access(), LONG)) {
+            var said = new CompletableFuture<Void>();
+            var next = CompletableFuture.supplyAsync(
+                    () -> ServerLock.await(TEST.access(), Duration.ofSeconds(3), () -> said.complete(null)));
+            said.get(60, TimeUnit.SECONDS);
+            for (int i = 0; i < 5; i++) {
+                long before = holderAfter(0);
+                killHolder();
+                holderAfter(before);
+            }
+            // Both break, as where PostgreSQL is restarted.
+            long before = holderAfter(0);
+            TEST.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'oicq'"
+                    + " AND datname = current_database() AND query LIKE '%pg_locks%' OR pid = " + HOLDER);
+            holderAfter(before);
+            assertFalse(lock.lost().isDone());
+            assertFalse(next.isDone());
+            lock.close();
+            next.get(60, TimeUnit.SECONDS).close();
+        }
+    }
+
+    @Test
     void isNotLostWhileItIsFree() throws Exception {
         try (var lock = ServerLock.take(TEST.access(), SOON)) {
             long first = holderAfter(0);

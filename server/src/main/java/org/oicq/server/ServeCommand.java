@@ -19,6 +19,7 @@ import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
+import org.oicq.server.config.Switch;
 import org.oicq.server.log.LogOutput;
 import org.oicq.server.net.PortServer;
 import org.oicq.server.tap.TapPort;
@@ -81,6 +82,10 @@ final class ServeCommand {
         } catch (IllegalArgumentException e) {
             return fail(2, e, options);
         }
+        if (config.standby() == Switch.ON && config.db().isEmpty()) {
+            String reason = "a standby needs a PostgreSQL of your own, with --db: nobody else can use the embedded one";
+            return fail(2, new IllegalArgumentException(reason), options);
+        }
         if (options.hasMatchedOption("--print-config")) {
             System.out.print(Settings.print(asked, DatabaseAccess::shown));
             return 0;
@@ -109,13 +114,23 @@ final class ServeCommand {
             running.lost().join();
             exit.set(3);
             LOG.error("Another server has taken this server's database, and this one stops."
-                    + " What it had not delivered waits there. Give each server a database of its own.");
+                    + " What it had not delivered waits there. Give each server a database of its own, or make one the"
+                    + " standby of the other (standby = on).");
             return 3;
         } catch (BadCertificateException e) {
             return fail(2, e, options);
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return fail(3, e, options);
         }
+    }
+
+    /** A standby waits; for a service manager it runs by now, however long that takes. */
+    private static void standsBy(ServerConfig config) {
+        System.out.printf(
+                "standby: another server runs on PostgreSQL at %s; this one takes over when it ends%n",
+                DatabaseAccess.shown(config.db()));
+        System.out.flush();
+        notifySystemd();
     }
 
     /** Tells a service manager that waits for it (Type=notify) that the server is ready; Java can't write to its socket. */
@@ -217,7 +232,9 @@ final class ServeCommand {
                         ? postgres.access()
                         : new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
                 // Before the tables are brought up to date, which the other one would not expect.
-                lock = ServerLock.take(access);
+                lock = config.standby() == Switch.ON
+                        ? ServerLock.await(access, () -> standsBy(config))
+                        : ServerLock.take(access);
                 database = Database.open(access, config.dbConnections(), config.searchTime());
                 OicqServer server = new OicqServer(config, database, settings);
                 Optional<TapPort> tap =

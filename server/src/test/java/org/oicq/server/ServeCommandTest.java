@@ -86,6 +86,13 @@ class ServeCommandTest {
     }
 
     @Test
+    void aStandbyOfTheEmbeddedDatabase() {
+        assertRefused(
+                "a standby needs a PostgreSQL of your own, with --db: nobody else can use the embedded one",
+                "--standby=on");
+    }
+
+    @Test
     void aPortThatIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
             String address = "[::1]:" + taken.getLocalPort();

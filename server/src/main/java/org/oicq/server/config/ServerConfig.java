@@ -74,6 +74,12 @@ public record ServerConfig(
         int dbConnections,
 
         @Setting(
+                value = "Wait as a standby while another server runs on the same database, and take over when it "
+                        + "ends: on or off. Needs a PostgreSQL of your own.",
+                is = "off")
+        Switch standby,
+
+        @Setting(
                 section = "Accounts and passwords",
                 value = "Who may make accounts: open (anyone), invite (anyone with a code from the operator, "
                         + "written in the field for the e-mail address) or closed (only the operator).",

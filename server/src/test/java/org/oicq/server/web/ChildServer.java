@@ -25,6 +25,32 @@ public record ChildServer(Process process, InetSocketAddress address) implements
      * @param jvm options of the JVM
      */
     public static ChildServer start(List<String> jvm, TestDatabase database, String... settings) throws IOException {
+        return begin(jvm, database, settings).ready();
+    }
+
+    /** One that may not be ready yet. */
+    public record Starting(Process process, BufferedReader out) implements AutoCloseable {
+        /** The next line that it prints. */
+        public String line() throws IOException {
+            return Objects.requireNonNull(out.readLine(), "the server has ended");
+        }
+
+        /** Waits until it takes connections. */
+        public ChildServer ready() throws IOException {
+            String port = line().replaceFirst("^ready [^ ]*:(\\d+), .*", "$1");
+            return new ChildServer(
+                    process, new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
+    }
+
+    /** As {@link #start(List, TestDatabase, String...)}, without waiting for it. */
+    public static Starting begin(List<String> jvm, TestDatabase database, String... settings) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -42,11 +68,8 @@ public record ChildServer(Process process, InetSocketAddress address) implements
         builder.environment().put("OICQ_DB_PASSWORD", database.password());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         Process process = builder.start();
-        var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String ready = Objects.requireNonNull(out.readLine(), "the server did not start");
-        String port = ready.replaceFirst("^ready [^ ]*:(\\d+), .*", "$1");
-        return new ChildServer(
-                process, new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
+        return new Starting(
+                process, new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
     }
 
     /** As {@code kill -9}. */

@@ -87,9 +87,7 @@ class RelayCostsTest {
         try (TestServer server = TestServer.start("rate-limits = false");
                 TapPort _ = TapPort.open(
                                 folder,
-                                server.server().taps(),
-                                server.database().database().accounts(),
-                                server.database().database().audit())
+                                server.server().auditedTaps())
                         .orElseThrow();
                 SocketChannel operator = SocketChannel.open(UnixDomainSocketAddress.of(TapPort.socket(folder)))) {
             TestClient carol = server.join("Carol");

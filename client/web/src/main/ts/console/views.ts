@@ -1,10 +1,8 @@
 import { accounts, ban, sessions, unused } from './account-views';
 import { type Api, type Row } from './api';
-import type { Deed, Field, Part, Values, View } from './view';
+import { type Deed, type Field, PAGE, type Part, type Values, type View } from './view';
 import { name, sentence, words } from './words';
 
-/** Rows that are read at once. */
-const PAGE = 100;
 const OVER = new Set(['done', 'failed', 'cancelled']);
 
 function text(row: Row, column: number): string {
@@ -95,6 +93,17 @@ const faxNumbers: View = {
       danger: true,
       warning: () => words().takeNumberWarning(text(row, 0), text(row, 1)),
       run: (api) => api.run(['fax', 'number', '--', text(row, 0), '0']),
+    },
+    {
+      name: 'receive',
+      label: words().receiveFax,
+      warning: () => words().receiveFaxWarning(text(row, 0), text(row, 1)),
+      fields: [
+        { name: 'file', label: words().tiff, type: 'file', required: true },
+        { name: 'from', label: words().faxFrom, type: 'text' },
+      ],
+      run: (api, values, { file }) =>
+        api.send(['fax', 'receive', '-', `--to=${text(row, 0)}`, `--name=${file!.name}`, ...optional(values, { from: 'from' })], file!),
     },
   ],
   tools: () => [

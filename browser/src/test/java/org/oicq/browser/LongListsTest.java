@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.oicq.browser.Site.await;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
@@ -164,6 +165,30 @@ class LongListsTest extends TwoPages {
             phone.awaitText(".line:focus", "entry " + (first + 70));
             clean(phone);
         }
+    }
+
+    /** Nobody clicks on somebody else because a third one has come online. */
+    @Test
+    void whoIsPointedAtStaysInPlace() throws Exception {
+        wide.join(site.url(), "指者");
+        try (OicqClient anna = site.join("Anna", Authentication.ANYONE, ClientListener.NONE);
+                OicqClient bert = site.join("Bert", Authentication.ANYONE, ClientListener.NONE)) {
+            for (OicqClient one : List.of(anna, bert)) {
+                wide.type("#search", Long.toString(one.number()), Keys.ENTER);
+                wide.awaitText(".group .buddy.mode-1", one == anna ? "Anna" : "Bert");
+            }
+            wide.pointAt(".group .buddy");
+            anna.close();
+            wide.awaitText(".group .buddy.mode-4", "Anna");
+            assertTrue(names().startsWith("Anna"), names());
+            // Away from the list, and what was held is made up for.
+            wide.pointAt(".own");
+            wide.await("the order stays", () -> names().startsWith("Bert"));
+        }
+    }
+
+    private static String names() {
+        return String.join(" ", wide.texts(".group .buddy .name"));
     }
 
     /** How often something asks for an entry of the room while it is scrolled for so many frames, up and down. */

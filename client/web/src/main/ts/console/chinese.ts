@@ -1,4 +1,5 @@
 import type { ConsoleWords } from './english';
+import { settingsChinese } from './settings-chinese';
 
 /** Every sentence of the console, in Chinese. */
 export const consoleChinese: ConsoleWords = {
@@ -297,6 +298,7 @@ export const consoleChinese: ConsoleWords = {
     on: '是',
     off: '否',
   },
+  settings: settingsChinese,
   sentences: [
     [/^the number or the password is wrong$/, '号码或密码不对。'],
     [/^this account has no operator role$/, '此账号没有操作员的角色。'],

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Api } from './api';
-import { shown } from './console-table';
+import { shown } from './cell';
 import type { Deed, Detail, Field } from './view';
 import { name, problemOf, sentence, state, words } from './words';
 
@@ -103,13 +103,15 @@ export class ConsoleDialog extends LitElement {
 
   /** The focus goes along: to the first field, or to where nothing can happen yet. */
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('busy') && this.busy) {
+      this.querySelector<HTMLElement>('.end')?.focus();
+    }
     if (this.shown && (changed.has('deed') || changed.has('given'))) {
       this.querySelector<HTMLElement>('form input, form select, form button[type=button], .deeds button')?.focus();
     }
   }
 
   #back(): void {
-    this.#end();
     if (this.shown && (this.shown.detail || this.shown.deeds.length > 1)) {
       this.deed = undefined;
       this.problem = '';
@@ -196,12 +198,13 @@ export class ConsoleDialog extends LitElement {
       <p class="warning" role="status">${this.warning ?? all.reading}</p>
       ${deed.fields?.map((field) => input(field)) ?? nothing}
       <p class="problem" role="alert">${this.problem}</p>
-      ${deed.end && this.busy ? html`<p class="progress" role="status">${this.progress}</p>` : nothing}
-      <p class="deeds">
-        ${deed.end && this.busy ? html`<button type="button" class="main end" @click=${this.#end}>${all.endNow}</button>` : nothing}
-        <button class="main do ${deed.danger ? 'danger' : ''}" ?disabled=${this.busy || this.warning === undefined}>${this.busy ? all.working : deed.label}</button>
-        <button type="button" @click=${this.#back}>${all.cancel}</button>
-      </p>
+      ${deed.end && this.busy
+        ? html`<p class="progress" role="status">${this.progress}</p>
+          <p class="deeds"><button type="button" class="main end" @click=${this.#end}>${all.endNow}</button></p>`
+        : html`<p class="deeds">
+            <button class="main do ${deed.danger ? 'danger' : ''}" ?disabled=${this.busy || this.warning === undefined}>${this.busy ? all.working : deed.label}</button>
+            <button type="button" @click=${this.#back}>${all.cancel}</button>
+          </p>`}
     </form>`;
   }
 }

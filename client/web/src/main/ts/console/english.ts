@@ -195,6 +195,8 @@ export const consoleEnglish = {
     off: 'no',
     do_not_disturb: 'do not disturb',
   } as Record<string, string>,
+  /** What settings and their sections are called and mean; the server says it in English. */
+  settings: {} as Readonly<Record<string, string>>,
   sentences: [] as readonly (readonly [RegExp, string])[],
 };
 

@@ -1,5 +1,6 @@
 import { accounts, ban, sessions, unused } from './account-views';
-import { type Api, type Row } from './api';
+import type { Api, Row } from './api';
+import { shown } from './cell';
 import { type Deed, type Field, PAGE, type Part, type Values, type View } from './view';
 import { name, sentence, words } from './words';
 
@@ -216,7 +217,9 @@ const settings: View = {
   async load(api, search) {
     const { headings = [], rows = [] } = await api.run(['settings']);
     const wanted = search.toLowerCase();
-    return { headings, rows: rows.filter((row) => row.some((cell) => String(cell).toLowerCase().includes(wanted))) };
+    // As the server says it, and as it is read.
+    const found = (row: Row): boolean => [...row, ...row.map((cell, i) => shown(headings[i]!, cell, row))].some((cell) => String(cell).toLowerCase().includes(wanted));
+    return { headings, rows: rows.filter(found) };
   },
   tools: (): Deed[] => [
     { name: 'reload', label: words().reload, warning: () => words().reloadWarning, run: (api) => api.run(['reload']) },

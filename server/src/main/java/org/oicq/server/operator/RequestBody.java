@@ -29,6 +29,7 @@ final class RequestBody extends InputStream {
 
     // Of the event loop:
     private boolean whole;
+    private boolean cut;
     private boolean unwanted;
     private long unwantedBytes;
     private @Nullable Runnable afterwards;
@@ -60,7 +61,16 @@ final class RequestBody extends InputStream {
         } else if (whole) {
             give(END);
         } else {
-            context.executor().execute(context::read);
+            context.executor().execute(this::more);
+        }
+    }
+
+    /** Asks for the next piece. */
+    private void more() {
+        if (context.channel().isActive()) {
+            context.read();
+        } else {
+            broken();
         }
     }
 
@@ -71,6 +81,10 @@ final class RequestBody extends InputStream {
     /** Nothing more comes. On the event loop. */
     void broken() {
         if (!whole) {
+            cut = true;
+            if (unwanted) {
+                context.close();
+            }
             synchronized (this) {
                 next.completeExceptionally(new IOException("the browser is gone"));
             }
@@ -85,14 +99,14 @@ final class RequestBody extends InputStream {
     }
 
     private void skip() {
-        if (unwantedBytes > MOST_LEFT) {
+        if (unwantedBytes > MOST_LEFT || cut) {
             context.close();
         } else if (whole && afterwards != null) {
             Runnable then = afterwards;
             afterwards = null;
             then.run();
         } else {
-            context.read();
+            more();
         }
     }
 
@@ -107,10 +121,8 @@ final class RequestBody extends InputStream {
         context.executor().execute(() -> {
             if (whole) {
                 give(END);
-            } else if (context.channel().isActive()) {
-                context.read();
             } else {
-                broken();
+                more();
             }
         });
         try {

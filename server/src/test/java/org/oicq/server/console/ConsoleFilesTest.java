@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -17,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.oicq.schema.Role;
+import org.oicq.server.LoggedEvents;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
@@ -126,7 +131,7 @@ class ConsoleFilesTest {
             Browser.Got ended = browser.post("/console/tap/end", Map.of("number", number));
             assertEquals("the tap of " + number + " ends", ended.get("sentence"));
             // It ends as it should, and is in the audit then.
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
         List<String> audit = audit();
         assertEquals(2, audit.size(), audit.toString());
@@ -241,7 +246,7 @@ class ConsoleFilesTest {
         assertTrue(text(got.body()).contains("\"pages\":3"), text(got.body()));
         String kept = documents().getFirst();
         assertEquals(1, documents().size());
-        assertEquals(-1, java.util.Arrays.mismatch(sent, Files.readAllBytes(data.resolve("documents/" + kept))));
+        assertEquals(-1, Arrays.mismatch(sent, Files.readAllBytes(data.resolve("documents/" + kept))));
         String entry = audit().getLast();
         assertTrue(entry.startsWith(operator + " fax received " + alice.number()), entry);
     }
@@ -274,6 +279,15 @@ class ConsoleFilesTest {
         long number = server.connect().register("Alice");
         browser.run("fax", "number", "1234", "" + number);
         var address = server.server().operatorAddress().orElseThrow();
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.operator", Level.ERROR)) {
+            sendHalves(address);
+            assertEquals(List.of(), log.events());
+        }
+        byte[] fax = browser.file(List.of("fax", "receive", "-", "--to", "1234"), tiff(1)).body();
+        assertTrue(text(fax).startsWith("{\"code\":0,"), text(fax));
+    }
+
+    private void sendHalves(InetSocketAddress address) throws Exception {
         for (int i = 0; i < OperatorConsole.FILES_AT_ONCE + 1; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
                 String args = "%5B%22fax%22,%22receive%22,%22-%22,%22--to%22,%221234%22%5D";
@@ -291,7 +305,5 @@ class ConsoleFilesTest {
                 Thread.sleep(5);
             }
         }
-        byte[] fax = browser.file(List.of("fax", "receive", "-", "--to", "1234"), tiff(1)).body();
-        assertTrue(text(fax).startsWith("{\"code\":0,"), text(fax));
     }
 }

@@ -123,7 +123,7 @@ class FiguresTest {
 
     @Test
     void aDiskThatIsFullWithinADayIsSeenAfterAnHour() {
-        for (int i = 0; i < Figures.SAMPLES; i++) {
+        for (int i = 1; i < Figures.SAMPLES; i++) {
             assertEquals("", alerts(), "after " + i + " samples");
             // A gigabyte an hour.
             values.put("oicq_disk_free_bytes", 20e9 - i * 1e9 / Figures.SAMPLES);

@@ -122,7 +122,9 @@ class ConsoleDeedsTest extends ConsolePages {
             wide.click(".refresh");
             return wide.texts(".cell-action").equals(List.of("tap end", "tap", "tap end", "tap"));
         });
-        assertEquals(List.of("" + operator), wide.texts(".cell-actor").stream().distinct().toList());
+        assertEquals(
+                List.of("" + operator),
+                wide.texts(".cell-actor").stream().distinct().toList());
     }
 
     @Test
@@ -136,12 +138,13 @@ class ConsoleDeedsTest extends ConsolePages {
         confirm(phone);
         row(phone, "4711");
         phone.click("dialog .deed-receive");
-        phone.type("dialog input[type=file]", Files.write(folder.resolve("no.tif"), new byte[100_000]).toString());
+        phone.type(
+                "dialog input[type=file]",
+                Files.write(folder.resolve("no.tif"), new byte[100_000]).toString());
         phone.type("dialog input[name=from]", "+8675583765566");
         confirm(phone);
         phone.awaitText("dialog .problem", "That cannot be taken: it is no TIFF.");
-        Path fax = Files.write(
-                folder.resolve("图.tif"), HexFormat.of().parseHex("49492a0008000000" + "000000000000"));
+        Path fax = Files.write(folder.resolve("图.tif"), HexFormat.of().parseHex("49492a0008000000" + "000000000000"));
         phone.type("dialog input[type=file]", fax.toString());
         phone.picture("console-fax-phone-en");
         clean(phone);

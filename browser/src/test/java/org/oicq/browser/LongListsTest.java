@@ -193,8 +193,7 @@ class LongListsTest extends TwoPages {
 
     /** How often something asks for an entry of the room while it is scrolled for so many frames, up and down. */
     private static long looksForScrolling(Browser browser, int frames) {
-        return ((Number) browser.async(
-                        """
+        return ((Number) browser.async("""
                         const [frames, done] = arguments;
                         const room = document.querySelector('room-view').state.rooms.values().next().value;
                         const { entries } = room;
@@ -218,9 +217,7 @@ class LongListsTest extends TwoPages {
                           lines.scrollTop = from;
                           requestAnimationFrame(() => done(looks));
                         };
-                        requestAnimationFrame(next);""",
-                        frames))
-                .longValue();
+                        requestAnimationFrame(next);""", frames)).longValue();
     }
 
     /** The oldest entry that the page has. */

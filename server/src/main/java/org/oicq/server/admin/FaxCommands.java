@@ -88,7 +88,8 @@ final class FaxCommands {
                         Map.of("fax", fax, "owner", owner.getAsLong(), "pages", pages));
                 return 0;
             } catch (IOException e) {
-                String shown = !isInput(file) ? file.toString() : admin.remote().isPresent() ? "that" : "standard input";
+                String shown =
+                        !isInput(file) ? file.toString() : admin.remote().isPresent() ? "that" : "standard input";
                 results.error(shown + " cannot be taken: " + e.getMessage());
                 return 4;
             }

@@ -82,8 +82,8 @@ final class TapCommand implements Callable<Integer> {
     private boolean isWrong(Results results) {
         boolean wrong = number < 1 || number > 0xffff_ffffL || seconds < 1 || seconds > Tap.MOST_SECONDS;
         if (wrong) {
-            results.error("a tap takes a user's number and 1 to " + Tap.MOST_SECONDS
-                    + " seconds; see 'admin tap --help'");
+            results.error(
+                    "a tap takes a user's number and 1 to " + Tap.MOST_SECONDS + " seconds; see 'admin tap --help'");
         }
         return wrong;
     }

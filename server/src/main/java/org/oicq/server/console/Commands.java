@@ -34,8 +34,7 @@ final class Commands {
     Map<String, Object> run(long actor, List<String> words, Optional<String> password, Optional<Exchange> exchange) {
         CollectedResults results = new CollectedResults();
         StringWriter help = new StringWriter();
-        CommandLine line = AdminCommand.at(
-                        new ConsoleDesk(running, settings.get(), actor, password, exchange), results)
+        CommandLine line = AdminCommand.at(new ConsoleDesk(running, settings.get(), actor, password, exchange), results)
                 // A word that begins with @ would be the name of a file on the server.
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

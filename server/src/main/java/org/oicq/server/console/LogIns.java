@@ -33,13 +33,7 @@ final class LogIns {
     private final WireCharset charset;
     private final Tokens tokens;
 
-    LogIns(
-            Database database,
-            Passwords passwords,
-            Rates rates,
-            AccessLog access,
-            WireCharset charset,
-            Tokens tokens) {
+    LogIns(Database database, Passwords passwords, Rates rates, AccessLog access, WireCharset charset, Tokens tokens) {
         this.database = database;
         this.passwords = passwords;
         this.rates = rates;
@@ -52,9 +46,7 @@ final class LogIns {
     Answer logIn(long number, String password, InetAddress from) {
         Answer answer = tried(number, password, from);
         access.consoleLogIn(
-                from,
-                number,
-                answer.facts().get("error") instanceof String why ? Optional.of(why) : Optional.empty());
+                from, number, answer.facts().get("error") instanceof String why ? Optional.of(why) : Optional.empty());
         return answer;
     }
 

@@ -91,7 +91,8 @@ public final class OperatorConsole {
             case "GET /console/sessions" -> asOperator(asked, _ -> sessions.page(asked.query()));
             case "POST /console/sessions/end" ->
                 asOperator(asked, operator -> sessions.end(operator.number(), object(asked.body())));
-            case "POST /console/tap/end" -> asOperator(asked, operator -> endTap(operator.number(), object(asked.body())));
+            case "POST /console/tap/end" ->
+                asOperator(asked, operator -> endTap(operator.number(), object(asked.body())));
             default -> CompletableFuture.completedFuture(Answer.refused(404, "there is no such request here"));
         };
     }

@@ -127,7 +127,8 @@ class ConsoleFilesTest {
                         404,
                         other.post("/console/tap/end", Map.of("number", number)).status());
             }
-            assertEquals(1, browser.run("user", "list", "--search", "Alice").rows().size(), "others work meanwhile");
+            assertEquals(
+                    1, browser.run("user", "list", "--search", "Alice").rows().size(), "others work meanwhile");
             Browser.Got ended = browser.post("/console/tap/end", Map.of("number", number));
             assertEquals("the tap of " + number + " ends", ended.get("sentence"));
             // It ends as it should, and is in the audit then.
@@ -135,7 +136,9 @@ class ConsoleFilesTest {
         }
         List<String> audit = audit();
         assertEquals(2, audit.size(), audit.toString());
-        assertTrue(audit.getLast().matches(operator + " tap end " + number + ": [1-9]\\d* frames, 0 left out.*"), audit.toString());
+        assertTrue(
+                audit.getLast().matches(operator + " tap end " + number + ": [1-9]\\d* frames, 0 left out.*"),
+                audit.toString());
         assertFalse(server.server().taps().any());
         // The connection is as good as before.
         assertEquals("0", browser.run("ping").get("code"));
@@ -189,12 +192,17 @@ class ConsoleFilesTest {
                 List.of("tap", "99999999"),
                 List.of("tap"))) {
             HttpResponse<byte[]> got = browser.file(words, new byte[0]);
-            assertEquals("application/json", got.headers().firstValue("content-type").orElse(""));
+            assertEquals(
+                    "application/json", got.headers().firstValue("content-type").orElse(""));
             assertTrue(text(got.body()).matches("\\{\"code\":[12],.*\"error\":\".*"), text(got.body()));
         }
         try (Browser stranger = new Browser(server)) {
-            assertEquals(401, stranger.file(List.of("tap", "" + number), new byte[0]).statusCode());
-            assertEquals(401, stranger.file(List.of("fax", "receive", "-"), new byte[1 << 20]).statusCode());
+            assertEquals(
+                    401, stranger.file(List.of("tap", "" + number), new byte[0]).statusCode());
+            assertEquals(
+                    401,
+                    stranger.file(List.of("fax", "receive", "-"), new byte[1 << 20])
+                            .statusCode());
         }
         assertEquals(
                 403,
@@ -209,14 +217,17 @@ class ConsoleFilesTest {
         List<InputStream> open = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             HttpResponse<InputStream> one = tap(browser, server.connect().register("Bob " + i), 3_600);
-            assertEquals("application/x-pcapng", one.headers().firstValue("content-type").orElse(""));
+            assertEquals(
+                    "application/x-pcapng",
+                    one.headers().firstValue("content-type").orElse(""));
             open.add(one.body());
         }
         String full = text(tap(browser, number, 3_600).body().readAllBytes());
         assertTrue(full.contains("4 users are tapped, and there can't be more at once"), full);
         // A fax has its place still.
         assertEquals("0", browser.run("fax", "number", "1234", "" + number).get("code"));
-        byte[] fax = browser.file(List.of("fax", "receive", "-", "--to", "1234"), tiff(1)).body();
+        byte[] fax = browser.file(List.of("fax", "receive", "-", "--to", "1234"), tiff(1))
+                .body();
         assertTrue(text(fax).startsWith("{\"code\":0,"), text(fax));
         for (InputStream one : open) {
             one.close();
@@ -261,7 +272,8 @@ class ConsoleFilesTest {
         assertRefused("that cannot be taken: ", "1234", new byte[0]);
         assertRefused("nobody gets faxes to 9", "9", padded(tiff(1), MOST));
         Path secret = Files.write(data.resolve("secret.tif"), tiff(1));
-        String got = text(browser.file(List.of("fax", "receive", secret.toString(), "--to", "1234"), tiff(1)).body());
+        String got = text(browser.file(List.of("fax", "receive", secret.toString(), "--to", "1234"), tiff(1))
+                .body());
         assertTrue(got.startsWith("{\"code\":2,") && got.contains("the file is '-'"), got);
         assertEquals(List.of(), documents());
         // The connection is as good as before.
@@ -269,7 +281,8 @@ class ConsoleFilesTest {
     }
 
     private void assertRefused(String why, String to, byte[] body) {
-        String got = text(browser.file(List.of("fax", "receive", "-", "--to", to), body).body());
+        String got = text(
+                browser.file(List.of("fax", "receive", "-", "--to", to), body).body());
         assertTrue(got.contains(why) && !got.startsWith("{\"code\":0"), got);
     }
 
@@ -283,7 +296,8 @@ class ConsoleFilesTest {
             sendHalves(address);
             assertEquals(List.of(), log.events());
         }
-        byte[] fax = browser.file(List.of("fax", "receive", "-", "--to", "1234"), tiff(1)).body();
+        byte[] fax = browser.file(List.of("fax", "receive", "-", "--to", "1234"), tiff(1))
+                .body();
         assertTrue(text(fax).startsWith("{\"code\":0,"), text(fax));
     }
 
@@ -292,8 +306,9 @@ class ConsoleFilesTest {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
                 String args = "%5B%22fax%22,%22receive%22,%22-%22,%22--to%22,%221234%22%5D";
                 socket.getOutputStream()
-                        .write(("POST /console/file?args=" + args + " HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer "
-                                        + browser.token() + "\r\ncontent-length: 200000\r\n\r\n")
+                        .write(("POST /console/file?args=" + args
+                                        + " HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer " + browser.token()
+                                        + "\r\ncontent-length: 200000\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(padded(tiff(1), 100_000));
                 // It is being taken.

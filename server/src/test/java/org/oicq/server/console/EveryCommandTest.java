@@ -58,7 +58,9 @@ class EveryCommandTest {
                 assertEquals(200, got.status(), all + ": " + got);
                 if (files) {
                     assertEquals(
-                            "a command with a file is asked for with POST /console/file", got.get("error"), got.toString());
+                            "a command with a file is asked for with POST /console/file",
+                            got.get("error"),
+                            got.toString());
                     byte[] body = words.equals("tap") ? new byte[0] : ConsoleFilesTest.tiff(1);
                     HttpResponse<byte[]> answer = browser.file(all, body);
                     assertEquals(200, answer.statusCode());

@@ -134,7 +134,8 @@ class FiguresTest {
     /** As the rule for Prometheus, which looks at as many hours. */
     @Test
     void theTrendOfADiskIsThatOfSixHours() throws IOException {
-        Matcher rule = Pattern.compile("oicq_disk_free_bytes < (\\S+) or predict_linear\\(oicq_disk_free_bytes\\[(\\d+)h], (\\d+)\\) < 0")
+        Matcher rule = Pattern.compile(
+                        "oicq_disk_free_bytes < (\\S+) or predict_linear\\(oicq_disk_free_bytes\\[(\\d+)h], (\\d+)\\) < 0")
                 .matcher(Files.readString(ALERTS));
         assertTrue(rule.find());
         assertEquals(Needs.LEAST_DISK, Double.parseDouble(rule.group(1)));

@@ -23,6 +23,7 @@ final class RequestBody extends InputStream {
     /** The most bytes of a body that nobody wants, which are read before the answer: a browser hears it only after them. */
     private static final long MOST_LEFT = 64L << 20;
 
+    /** No bytes: nothing more comes. */
     private static final byte[] END = {};
 
     private final ChannelHandlerContext context;
@@ -141,7 +142,7 @@ final class RequestBody extends InputStream {
             }
         }
         at = 0;
-        over = piece == END;
+        over = piece.length == 0;
         return !over;
     }
 

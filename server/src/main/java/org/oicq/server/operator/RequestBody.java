@@ -68,7 +68,7 @@ final class RequestBody extends InputStream {
 
     /** Asks for the next piece. */
     private void more() {
-        if (context.channel().isActive()) {
+        if (context.channel().isActive() && !cut) {
             context.read();
         } else {
             broken();

@@ -29,3 +29,17 @@ test('a group in which nobody has changed stays the same list', () => {
   assert.equal(order.of(changed, 1), first);
   assert.notEqual(order.of(changed, 2), second);
 });
+
+test('while the order is held everybody stays in place, and then the order is right at once', () => {
+  const { ONLINE } = DISPLAY_MODE;
+  const [a, b, c] = [friend(1, 'a'), friend(2, 'b'), friend(3, 'c')];
+  const order = new FriendOrder();
+  const numbers = (friends: Map<number, Friend>, hold: boolean): number[] => order.of(friends, 1, hold).map((one) => one.number);
+  assert.deepEqual(numbers(map(a, b, c), true), [1, 2, 3], 'at first it is sorted');
+  const changed = map(friend(4, '0', ONLINE), a, { ...c, mode: ONLINE });
+  assert.deepEqual(numbers(changed, true), [1, 3, 4]);
+  assert.equal(order.of(changed, 1, true)[1]!.mode, ONLINE, 'what is known of them is new');
+  assert.equal(order.of(new Map(changed), 1, true), order.of(changed, 1, true), 'nothing has changed');
+  assert.deepEqual(numbers(changed, false), [4, 3, 1]);
+  assert.deepEqual(numbers(changed, true), [4, 3, 1], 'held again, nobody goes back');
+});

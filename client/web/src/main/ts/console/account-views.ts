@@ -1,9 +1,8 @@
 import type { Api, Ran, Row } from './api';
-import type { Deed, View } from './view';
+import { bytes } from './format';
+import { type Deed, PAGE, type View } from './view';
 import { sentence, state, words } from './words';
 
-/** Rows that are read at once. */
-const PAGE = 100;
 const USUAL_AGE = '30d';
 
 function numberOf(row: Row): string {
@@ -12,6 +11,11 @@ function numberOf(row: Row): string {
 
 function whoOf(row: Row): string {
   return words().session(numberOf(row), String(row[1] ?? ''));
+}
+
+/** In both tables of accounts the third column is the state. */
+function isDisabled(row: Row): boolean {
+  return row[2] === 'disabled';
 }
 
 async function consequences(api: Api, number: string): Promise<Record<string, number>> {
@@ -40,12 +44,42 @@ function enable(number: string, who: string): Deed {
   };
 }
 
+/** What the account's programs and the server say to each other, as a capture in this browser. */
+function tap(number: string, who: string): Deed {
+  let stop = new AbortController();
+  return {
+    name: 'tap',
+    label: words().tap,
+    danger: true,
+    warning: () => words().tapWarning(who),
+    fields: [{ name: 'seconds', label: words().tapSeconds, type: 'number', value: '60', required: true, hint: words().tapHint }],
+    async run(api, values, { told }) {
+      stop = new AbortController();
+      const args = ['tap', number, `--seconds=${values['seconds']}`];
+      const { file, whole } = await api.take(args, stop.signal, (size) => told(words().tapping(bytes(size))));
+      save(file, `tap-${number}.pcapng`);
+      return { sentence: words().tapped(who, bytes(file.size), whole) };
+    },
+    end: (api) => api.endTap(Number(number)).catch(() => stop.abort()),
+  };
+}
+
+/** Gives a file to the one who is at the browser. */
+function save(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser has begun to write it by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 function accountDeeds(row: Row): Deed[] {
   const number = numberOf(row);
   const who = whoOf(row);
   const all = words();
   return [
-    row[2] === 'disabled' ? enable(number, who) : disable(number, who),
+    isDisabled(row) ? enable(number, who) : disable(number, who),
     {
       name: 'password',
       label: all.setPassword,
@@ -78,6 +112,7 @@ function accountDeeds(row: Row): Deed[] {
       ],
       run: (api, values) => api.run(['user', 'permit', number, values['what']!, values['to']!]),
     },
+    tap(number, who),
     {
       name: 'delete',
       label: all.delete,
@@ -102,6 +137,7 @@ export const accounts: View = {
     const { headings = [], rows = [] } = await api.run(['user', 'show', numberOf(row)]);
     return { title: whoOf(row), headings, rows };
   },
+  isOff: isDisabled,
   deeds: accountDeeds,
   tools: () => [
     {
@@ -127,6 +163,7 @@ export const unused: View = {
     return { headings, rows, sentence: hints.map(sentence).join(' · ') };
   },
   detail: accounts.detail!,
+  isOff: isDisabled,
   deeds: accountDeeds,
   tools: (filters) => {
     const older = `--older=${filters['older'] || USUAL_AGE}`;
@@ -205,5 +242,5 @@ export const sessions: View = {
     disable(numberOf(row), whoOf(row)),
     ban(String(row[4])),
   ],
-  tools: () => [],
+  tools: () => [{ name: 'ping', label: words().ping, warning: () => words().pingWarning, run: (api) => api.run(['ping']) }],
 };

@@ -87,11 +87,55 @@ export class Api {
 
   /** Runs a command, given as its words; fails where it does. */
   async run(args: readonly string[], password?: string): Promise<Ran> {
-    const ran = await this.#ask<Ran>('/console/run', { args, ...(password === undefined ? {} : { password }) });
-    if (ran.code !== 0) {
-      throw new Refused(200, ran.error ?? ran.sentence ?? '');
+    return done(await this.#ask<Ran>('/console/run', { args, ...(password === undefined ? {} : { password }) }));
+  }
+
+  /** Runs a command that takes a file, which the browser reads while it goes. */
+  async send(args: readonly string[], file: Blob): Promise<Ran> {
+    return done(await this.#answer<Ran>(this.#withFile(args, { body: file })));
+  }
+
+  /**
+   * Runs a command that gives a file, and gives that; `whole` says whether it has come to its end.
+   *
+   * @param stop gives up; what has come until then is a file
+   * @param came called with the number of bytes that have come
+   */
+  async take(args: readonly string[], stop: AbortSignal, came: (bytes: number) => void): Promise<{ file: Blob; whole: boolean }> {
+    const asked = this.#withFile(args, { signal: stop });
+    const answer = await asked.catch(() => undefined);
+    if (!answer?.ok || answer.headers.get('content-type') === 'application/json') {
+      done(await this.#answer<Ran>(asked));
+      throw new Refused(200, '');
     }
-    return ran;
+    const parts: BlobPart[] = [];
+    let size = 0;
+    came(size);
+    const reader = answer.body!.getReader();
+    try {
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        parts.push(part.value);
+        size += part.value.length;
+        came(size);
+      }
+      return { file: new Blob(parts), whole: true };
+    } catch {
+      return { file: new Blob(parts), whole: false };
+    }
+  }
+
+  endTap(number: number): Promise<unknown> {
+    return this.#ask('/console/tap/end', { number });
+  }
+
+  #withFile(args: readonly string[], how: RequestInit): Promise<Response> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    return fetch(`/console/file?${new URLSearchParams({ args: JSON.stringify(args) }).toString()}`, {
+      ...how,
+      method: 'POST',
+      headers,
+      cache: 'no-store',
+    });
   }
 
   figures(): Promise<Figures> {
@@ -109,7 +153,12 @@ export class Api {
   async #ask<T>(path: string, body?: object, token = this.#token): Promise<T> {
     const headers: Record<string, string> = token === '' ? {} : { authorization: `Bearer ${token}` };
     const how: RequestInit = body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) };
-    const answer = await fetch(path, { ...how, cache: 'no-store' }).catch(() => undefined);
+    return this.#answer(fetch(path, { ...how, cache: 'no-store' }), token);
+  }
+
+  /** The object in an answer; fails where that is a refusal, or does not come. */
+  async #answer<T>(asked: Promise<Response>, token = this.#token): Promise<T> {
+    const answer = await asked.catch(() => undefined);
     const said = ((await answer?.json().catch(() => undefined)) ?? {}) as T & { error?: string };
     if (answer?.ok) {
       return said;
@@ -120,4 +169,11 @@ export class Api {
     }
     throw new Refused(answer?.status ?? 0, said.error ?? '');
   }
+}
+
+function done(ran: Ran): Ran {
+  if (ran.code !== 0) {
+    throw new Refused(200, ran.error ?? ran.sentence ?? '');
+  }
+  return ran;
 }

@@ -1,4 +1,5 @@
 import type { ConsoleWords } from './english';
+import { settingsChinese } from './settings-chinese';
 
 /** Every sentence of the console, in Chinese. */
 export const consoleChinese: ConsoleWords = {
@@ -117,6 +118,16 @@ export const consoleChinese: ConsoleWords = {
   permitWarning: (who) => `${who} 从现在起可以做什么。`,
   whatFor: '内容',
   allowed: '允许',
+  tap: '抓包',
+  tapWarning: (who) =>
+    `${who} 的程序与服务器之间的往来，从现在起作为抓包文件传到此浏览器（TLS 之内的也在其中，最多 64 MB），可用“oicq dump”或 Wireshark 查看。密码会被遮盖，消息可以读到。此事记入审计。`,
+  tapSeconds: '多少秒',
+  tapHint: '最多 3600。关闭此窗口即提前结束。',
+  tapping: (size) => `正在进行：已收到 ${size}。`,
+  tapped: (who, size, whole) => `对 ${who} 的抓包已结束：${size}。${whole ? '文件由浏览器保存。' : '它中断了；已收到的由浏览器保存。'}`,
+  endNow: '立即结束',
+  ping: '询问主端口',
+  pingWarning: '服务器像一个程序那样询问自己的主端口，并说明它是否应答。什么也不会改变。',
   endSession: '结束会话',
   endSessionWarning: (who) => `${who} 会得到通知，并可以立即重新登录。`,
   deleteUnused: '全部删除',
@@ -152,6 +163,10 @@ export const consoleChinese: ConsoleWords = {
   giveNumberWarning: '发到此号码的传真交给此账号。',
   dialled: '被拨的号码',
   account: '账号',
+  receiveFax: '接收一份传真',
+  receiveFaxWarning: (dialled, owner) => `把您的一个 TIFF 文件作为发到 ${dialled} 的传真交给 ${owner}。`,
+  tiff: 'TIFF 文件',
+  faxFrom: '发送方号码',
   takeNumber: '收回',
   takeNumberWarning: (dialled, owner) => `发到 ${dialled} 的传真不再有人接收；此前由 ${owner} 接收。`,
   addToBook: '新条目',
@@ -283,6 +298,7 @@ export const consoleChinese: ConsoleWords = {
     on: '是',
     off: '否',
   },
+  settings: settingsChinese,
   sentences: [
     [/^the number or the password is wrong$/, '号码或密码不对。'],
     [/^this account has no operator role$/, '此账号没有操作员的角色。'],
@@ -310,7 +326,17 @@ export const consoleChinese: ConsoleWords = {
     [/^(\S+) is not banned any more$/, '$1 已解除封禁。'],
     [/^invitation (\d+) is revoked$/, '邀请 $1 已收回。'],
     [/^(.+) has ([\d,]+) rows, ([\d,]+) messages among them, in ([\d,]+) bytes$/, '$1：$2 行，其中 $3 条消息，共 $4 字节。'],
-    [/^name a file, or set backup-folder .*$/, '请先在设置 backup-folder 中指定数据文件夹以外的一个文件夹。'],
+    [/^the setting backup-folder is empty;.*$/, '设置 backup-folder 是空的：请指定数据文件夹以外的一个文件夹，并重新启动服务器。'],
+    [/^the server at (\S+) answers$/, '$1 上的服务器有应答。'],
+    [/^the server at (\S+) does not answer \((.*)\)$/, '$1 上的服务器没有应答（$2）。'],
+    [/^(\d+) is tapped already$/, '$1 已经在被抓包。'],
+    [/^(\d+) users are tapped, .*$/, '已有 $1 人在被抓包，不能再多。'],
+    [/^a tap takes a user's number and 1 to (\d+) seconds.*$/, '抓包的时间为 1 至 $1 秒。'],
+    [/^fax (\d+) is before (\d+)$/, '传真 $1 已交给 $2。'],
+    [/^nobody gets faxes to ([^;]+);.*$/, '发到 $1 的传真无人接收。'],
+    [/^that cannot be taken: it is no TIFF$/, '不能接收：它不是 TIFF。'],
+    [/^that cannot be taken: it has more than (\d+) bytes.*$/, '不能接收：它超过 $1 字节，即设置 document-bytes。'],
+    [/^that cannot be taken: .*$/, '不能接收：TIFF 文件已损坏。'],
     [/^there is no invitation (\d+).*$/, '没有邀请 $1。'],
     [/^(\d+) gets faxes to (.+)$/, '发到 $2 的传真交给 $1。'],
     [/^nobody gets faxes to (.+)$/, '发到 $1 的传真无人接收。'],

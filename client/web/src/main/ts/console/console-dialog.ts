@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { type Api, Refused } from './api';
-import { shown } from './console-table';
+import type { Api } from './api';
+import { shown } from './cell';
 import type { Deed, Detail, Field } from './view';
-import { name, sentence, state, words } from './words';
+import { name, problemOf, sentence, state, words } from './words';
 
 /** What the dialog opens with: facts and deeds, or one deed at once. */
 export interface Shown {
@@ -22,6 +22,7 @@ export class ConsoleDialog extends LitElement {
     warning: { state: true },
     problem: { state: true },
     busy: { state: true },
+    progress: { state: true },
     given: { state: true },
     copied: { state: true },
   };
@@ -34,6 +35,8 @@ export class ConsoleDialog extends LitElement {
   declare warning: string | undefined;
   declare problem: string;
   declare busy: boolean;
+  /** How far the deed is that is being done. */
+  declare progress: string;
   /** What is shown only once, with what it is. */
   declare given: readonly [string, string] | undefined;
   declare copied: boolean;
@@ -56,11 +59,12 @@ export class ConsoleDialog extends LitElement {
     this.given = undefined;
     this.problem = '';
     this.busy = false;
+    this.progress = '';
     this.copied = false;
     if (what.detail) {
       what.detail(api).then(
         (detail) => this.shown === what && (this.detail = detail),
-        (problem: unknown) => this.shown === what && (this.problem = said(problem)),
+        (problem: unknown) => this.shown === what && (this.problem = problemOf(problem)),
       );
     } else if (what.deeds.length === 1) {
       this.#choose(what.deeds[0]!);
@@ -73,7 +77,15 @@ export class ConsoleDialog extends LitElement {
     this.#element.close();
   }
 
+  /** Ends a deed that lasts. */
+  #end(): void {
+    if (this.busy) {
+      void this.deed?.end?.(this.#api!);
+    }
+  }
+
   #closed(): void {
+    this.#end();
     this.shown = undefined;
     this.deed = undefined;
     this.given = undefined;
@@ -85,12 +97,15 @@ export class ConsoleDialog extends LitElement {
     this.warning = deed.warning ? undefined : '';
     Promise.resolve(deed.warning?.(this.#api!) ?? '').then(
       (warning) => this.deed === deed && (this.warning = warning),
-      (problem: unknown) => this.deed === deed && (this.problem = said(problem)),
+      (problem: unknown) => this.deed === deed && (this.problem = problemOf(problem)),
     );
   }
 
   /** The focus goes along: to the first field, or to where nothing can happen yet. */
   protected override updated(changed: PropertyValues): void {
+    if (changed.has('busy') && this.busy) {
+      this.querySelector<HTMLElement>('.end')?.focus();
+    }
     if (this.shown && (changed.has('deed') || changed.has('given'))) {
       this.querySelector<HTMLElement>('form input, form select, form button[type=button], .deeds button')?.focus();
     }
@@ -108,14 +123,18 @@ export class ConsoleDialog extends LitElement {
   async #do(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const { deed, shown: open } = this;
-    const values = Object.fromEntries([...new FormData(event.target as HTMLFormElement)].map(([key, value]) => [key, fieldValue(key, value)]));
+    const form = new FormData(event.target as HTMLFormElement);
+    const values = Object.fromEntries([...form].map(([key, value]) => [key, fieldValue(key, value)]));
+    const file = form.get('file');
     if (!deed || !open || this.busy) {
       return;
     }
     this.busy = true;
+    this.progress = '';
     this.problem = '';
+    const doing = { file: file instanceof File ? file : undefined, told: (how: string) => this.deed === deed && (this.progress = how) };
     try {
-      const ran = await deed.run(this.#api!, values);
+      const ran = await deed.run(this.#api!, values, doing);
       const value = deed.shows && 'code' in ran ? deed.shows(ran) : undefined;
       if (this.shown !== open) {
         // It was closed meanwhile, and perhaps another one opened.
@@ -130,10 +149,10 @@ export class ConsoleDialog extends LitElement {
       }
     } catch (problem) {
       if (this.shown !== open) {
-        open.done(said(problem));
+        open.done(problemOf(problem));
         return;
       }
-      this.problem = said(problem);
+      this.problem = problemOf(problem);
     }
     this.busy = false;
   }
@@ -179,10 +198,13 @@ export class ConsoleDialog extends LitElement {
       <p class="warning" role="status">${this.warning ?? all.reading}</p>
       ${deed.fields?.map((field) => input(field)) ?? nothing}
       <p class="problem" role="alert">${this.problem}</p>
-      <p class="deeds">
-        <button class="main do ${deed.danger ? 'danger' : ''}" ?disabled=${this.busy || this.warning === undefined}>${this.busy ? all.working : deed.label}</button>
-        <button type="button" @click=${this.#back}>${all.cancel}</button>
-      </p>
+      ${deed.end && this.busy
+        ? html`<p class="progress" role="status">${this.progress}</p>
+          <p class="deeds"><button type="button" class="main end" @click=${this.#end}>${all.endNow}</button></p>`
+        : html`<p class="deeds">
+            <button class="main do ${deed.danger ? 'danger' : ''}" ?disabled=${this.busy || this.warning === undefined}>${this.busy ? all.working : deed.label}</button>
+            <button type="button" @click=${this.#back}>${all.cancel}</button>
+          </p>`}
     </form>`;
   }
 }
@@ -193,12 +215,11 @@ function fieldValue(key: string, value: FormDataEntryValue): string {
   return key === 'password' ? text : text.trim();
 }
 
-function said(problem: unknown): string {
-  return problem instanceof Refused && problem.message !== '' ? sentence(problem.message) : words().noAnswer;
-}
-
 function input(field: Field): TemplateResult {
   const hint = field.hint ? html`<span class="quiet">${field.hint}</span>` : nothing;
+  if (field.type === 'file') {
+    return html`<label>${field.label} <input name="file" type="file" accept=".tif,.tiff,image/tiff" ?required=${field.required} /> ${hint}</label>`;
+  }
   return field.type === 'choice'
     ? html`<label>${field.label} <select name=${field.name}>${field.choices!.map(
         ([value, label]) => html`<option value=${value} ?selected=${value === field.value}>${label}</option>`,

@@ -2,13 +2,13 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { icon } from '../ui/icon';
 import { applyTheme, otherTheme } from '../ui/theme';
 import { changeLanguage, currentLanguage } from '../words';
-import { Api, type LoggedIn, Refused } from './api';
+import { Api, type LoggedIn } from './api';
 import './console-dialog';
 import type { ConsoleDialog } from './console-dialog';
 import './console-table';
 import './overview';
 import { VIEWS } from './views';
-import { sentence, words } from './words';
+import { problemOf, words } from './words';
 
 const OVERVIEW = 'overview';
 
@@ -51,7 +51,7 @@ export class ConsolePage extends LitElement {
     try {
       this.me = await this.#api.logIn(Number(said.get('number')), String(said.get('password')));
     } catch (problem) {
-      this.problem = problem instanceof Refused && problem.message !== '' ? sentence(problem.message) : words().noAnswer;
+      this.problem = problemOf(problem);
     }
     this.busy = false;
   }

@@ -1,15 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { type Api, Refused, type Row } from './api';
+import type { Api, Row } from './api';
+import { shown } from './cell';
 import type { ConsoleDialog } from './console-dialog';
-import { bytes } from './format';
 import type { Deed, Field, Values, View } from './view';
-import { name, sentence, state, words } from './words';
+import { name, problemOf, words } from './words';
 
 /** Time after the last letter before a search begins. */
 const TYPED_MILLIS = 250;
-/** Columns whose words the server has a list of. */
-const STATES = new Set(['authentication', 'gender', 'country', 'province', 'state', 'role', 'access', 'service', 'changes', 'until', 'last login', 'protocol', 'tls', 'value', 'section']);
-
 /** One of the console's tables: searched and filtered while one types, read on as one wants, with what can be done to its rows. */
 export class ConsoleTable extends LitElement {
   static override properties = {
@@ -78,7 +75,7 @@ export class ConsoleTable extends LitElement {
       }
     } catch (problem) {
       if (asked === this.#asked) {
-        this.problem = problem instanceof Refused && problem.message !== '' ? sentence(problem.message) : words().noAnswer;
+        this.problem = problemOf(problem);
       }
     }
     if (asked === this.#asked) {
@@ -172,27 +169,13 @@ export class ConsoleTable extends LitElement {
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${all.views[view.name]!}><table class="table-${view.name}">
       <thead><tr>${headings.map((one, i) => html`<th scope="col" class=${numbers[i] ? 'number' : ''}>${name(one)}</th>`)}</tr></thead>
       <tbody>${rows.map(
-        (row) => html`<tr class=${String(row[2]) === 'disabled' ? 'off' : ''}>${row.map((cell, i) =>
+        (row) => html`<tr class=${view.isOff?.(row) ? 'off' : ''}>${row.map((cell, i) =>
           i === 0 && hasDeeds
             ? html`<th scope="row" class=${numbers[i] ? 'number' : ''}><button class="link row" @click=${() => this.#open(row)}>${cell}</button></th>`
-            : html`<td class=${numbers[i] ? 'number' : `cell-${headings[i]?.replace(/\W/g, '-')}`}><bdi>${shown(headings[i] ?? '', cell)}</bdi></td>`,
+            : html`<td class=${numbers[i] ? 'number' : `cell-${headings[i]?.replace(/\W/g, '-')}`}><bdi>${shown(headings[i] ?? '', cell, row)}</bdi></td>`,
         )}</tr>`,
       )}</tbody></table></div>`;
   }
-}
-
-/** A cell as people read it. */
-export function shown(heading: string, cell: string | number | boolean): string {
-  if (heading === 'bytes' && typeof cell === 'number') {
-    return bytes(cell);
-  }
-  if ((heading === 'subject' && cell === 0) || cell === '') {
-    return '—';
-  }
-  if (heading === 'actor' && cell === 'operator') {
-    return words().commandLine;
-  }
-  return typeof cell === 'string' && STATES.has(heading) ? state(cell) : String(cell);
 }
 
 customElements.define('console-table', ConsoleTable);

@@ -87,6 +87,17 @@ export const consoleEnglish = {
   permitWarning: (who: string) => `What ${who} may do from now on.`,
   whatFor: 'What',
   allowed: 'Allowed',
+  tap: 'Tap',
+  tapWarning: (who: string) =>
+    `What the programs of ${who} and the server say to each other comes into this browser as a capture, which “oicq dump” and Wireshark show: from now on, also behind TLS, at most 64 MB. Passwords are hidden; messages can be read. It is in the audit.`,
+  tapSeconds: 'For so many seconds',
+  tapHint: 'At most 3600. Closing this ends it earlier.',
+  tapping: (size: string) => `It goes on: ${size} have come.`,
+  tapped: (who: string, size: string, whole: boolean) =>
+    `The tap of ${who} is over: ${size}. ${whole ? 'The browser keeps the file.' : 'It broke off; the browser keeps what had come.'}`,
+  endNow: 'End it now',
+  ping: 'Ask the main port',
+  pingWarning: 'The server asks its own main port, as a program does, and says whether that answers. Nothing changes.',
   endSession: 'End the session',
   endSessionWarning: (who: string) => `${who} is told so, and can log in again at once.`,
   deleteUnused: 'Delete them all',
@@ -129,6 +140,10 @@ export const consoleEnglish = {
   giveNumberWarning: 'Faxes to this number come to this account.',
   dialled: 'Number dialled',
   account: 'Account',
+  receiveFax: 'Receive a fax',
+  receiveFaxWarning: (dialled: string, owner: string) => `A TIFF of yours is put before ${owner} as a fax that was sent to ${dialled}.`,
+  tiff: 'The TIFF',
+  faxFrom: 'Number that sent it',
   takeNumber: 'Take it away',
   takeNumberWarning: (dialled: string, owner: string) => `Nobody gets the faxes to ${dialled} any more; until now ${owner} did.`,
   addToBook: 'New entry',
@@ -180,6 +195,8 @@ export const consoleEnglish = {
     off: 'no',
     do_not_disturb: 'do not disturb',
   } as Record<string, string>,
+  /** What settings and their sections are called and mean; the server says it in English. */
+  settings: {} as Readonly<Record<string, string>>,
   sentences: [] as readonly (readonly [RegExp, string])[],
 };
 

@@ -1,8 +1,4 @@
-import { currentLanguage } from '../words';
-
-function locale(): string {
-  return currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB';
-}
+import { locale } from '../times';
 
 /** A number as one reads it: whole where it is large. */
 export function number(value: number): string {
@@ -24,9 +20,4 @@ export function bytes(value: number): string {
 /** A figure by its name, with its unit. */
 export function figure(name: string, value: number): string {
   return name.endsWith('Bytes') ? bytes(value) : name.endsWith('Millis') ? `${number(value)} ms` : number(value);
-}
-
-/** Hour and minute. */
-export function clock(time: number): string {
-  return new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', hour12: false }).format(time);
 }

@@ -1,8 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { type Api, type Figures, type Need, Refused } from './api';
-import { clock, figure } from './format';
+import { clock } from '../times';
+import type { Api, Figures, Need } from './api';
+import { figure } from './format';
 import { graph } from './graph';
-import { sentence, words } from './words';
+import { problemOf, words } from './words';
 
 const GRAPHS = ['online', 'messages', 'logIns', 'commitMillis', 'memoryBytes', 'waitingMessages'];
 const BESIDE = ['connections', 'heldBytes', 'hashesWaiting'];
@@ -50,7 +51,7 @@ export class ConsoleOverview extends LitElement {
         this.figures = await this.api.figures();
         this.problem = '';
       } catch (problem) {
-        this.problem = problem instanceof Refused && problem.message !== '' ? sentence(problem.message) : words().noAnswer;
+        this.problem = problemOf(problem);
       }
     }
     if (this.isConnected) {

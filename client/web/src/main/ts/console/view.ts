@@ -1,10 +1,13 @@
 import type { Api, Ran, Row } from './api';
 
+/** Rows that are read at once. */
+export const PAGE = 100;
+
 /** A field that a deed asks for, or by which a table is filtered. */
 export interface Field {
   readonly name: string;
   readonly label: string;
-  readonly type: 'text' | 'number' | 'password' | 'choice';
+  readonly type: 'text' | 'number' | 'password' | 'choice' | 'file';
   /** Of a choice: each value with its words. */
   readonly choices?: readonly (readonly [string, string])[];
   readonly value?: string;
@@ -13,6 +16,14 @@ export interface Field {
 }
 
 export type Values = Readonly<Record<string, string>>;
+
+/** What goes with a deed that is done, beside the texts in its fields. */
+export interface Doing {
+  /** What was chosen where a field is for a file. */
+  readonly file: File | undefined;
+  /** Says how far it is. */
+  readonly told: (said: string) => void;
+}
 
 /** Something that an operator can do. It is asked first, and says what will happen. */
 export interface Deed {
@@ -23,7 +34,9 @@ export interface Deed {
   /** What will happen. */
   readonly warning?: (api: Api) => Promise<string> | string;
   readonly fields?: readonly Field[];
-  run(api: Api, values: Values): Promise<Ran | { readonly sentence: string }>;
+  run(api: Api, values: Values, doing: Doing): Promise<Ran | { readonly sentence: string }>;
+  /** Of a deed that lasts: ends it before its time. It is also called where its dialog is closed. */
+  readonly end?: (api: Api) => Promise<unknown>;
   /** What is shown large and only once: a code, a number. */
   readonly shows?: (ran: Ran) => readonly [label: string, value: string];
 }
@@ -55,6 +68,8 @@ export interface View {
   load(api: Api, search: string, filters: Values, from: string | undefined): Promise<Part>;
   /** Facts about a row; without it a row has only deeds. */
   detail?(api: Api, row: Row): Promise<Detail>;
+  /** Whether a row stands for something that is switched off. */
+  isOff?(row: Row): boolean;
   /** What can be done to a row. */
   deeds(row: Row): readonly Deed[];
   /** What can be done beside all rows. */

@@ -1,10 +1,9 @@
 import { accounts, ban, sessions, unused } from './account-views';
-import { type Api, type Row } from './api';
-import type { Deed, Field, Part, Values, View } from './view';
+import type { Api, Row } from './api';
+import { shown } from './cell';
+import { type Deed, type Field, PAGE, type Part, type Values, type View } from './view';
 import { name, sentence, words } from './words';
 
-/** Rows that are read at once. */
-const PAGE = 100;
 const OVER = new Set(['done', 'failed', 'cancelled']);
 
 function text(row: Row, column: number): string {
@@ -95,6 +94,17 @@ const faxNumbers: View = {
       danger: true,
       warning: () => words().takeNumberWarning(text(row, 0), text(row, 1)),
       run: (api) => api.run(['fax', 'number', '--', text(row, 0), '0']),
+    },
+    {
+      name: 'receive',
+      label: words().receiveFax,
+      warning: () => words().receiveFaxWarning(text(row, 0), text(row, 1)),
+      fields: [
+        { name: 'file', label: words().tiff, type: 'file', required: true },
+        { name: 'from', label: words().faxFrom, type: 'text' },
+      ],
+      run: (api, values, { file }) =>
+        api.send(['fax', 'receive', '-', `--to=${text(row, 0)}`, `--name=${file!.name}`, ...optional(values, { from: 'from' })], file!),
     },
   ],
   tools: () => [
@@ -207,7 +217,9 @@ const settings: View = {
   async load(api, search) {
     const { headings = [], rows = [] } = await api.run(['settings']);
     const wanted = search.toLowerCase();
-    return { headings, rows: rows.filter((row) => row.some((cell) => String(cell).toLowerCase().includes(wanted))) };
+    // As the server says it, and as it is read.
+    const found = (row: Row): boolean => [...row, ...row.map((cell, i) => shown(headings[i]!, cell, row))].some((cell) => String(cell).toLowerCase().includes(wanted));
+    return { headings, rows: rows.filter(found) };
   },
   tools: (): Deed[] => [
     { name: 'reload', label: words().reload, warning: () => words().reloadWarning, run: (api) => api.run(['reload']) },

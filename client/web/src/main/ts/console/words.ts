@@ -1,3 +1,4 @@
+import { Refused } from './api';
 import { consoleChinese } from './chinese';
 import { consoleEnglish, type ConsoleWords } from './english';
 import { currentLanguage } from '../words';
@@ -27,4 +28,9 @@ export function sentence(said: string): string {
   }
   const written = said.charAt(0).toUpperCase() + said.slice(1);
   return /[\p{L}\p{N})]$/u.test(written) ? `${written}.` : written;
+}
+
+/** Why something was not done: the server's sentence, or that it does not answer. */
+export function problemOf(thrown: unknown): string {
+  return thrown instanceof Refused && thrown.message !== '' ? sentence(thrown.message) : words().noAnswer;
 }

@@ -14,8 +14,9 @@ import { roomsNamed } from './room-list';
 import { modeName, sign } from './shown';
 
 const FIRST_GROUP = 1;
-/** The height of somebody in the list, roughly, before one is drawn. */
+/** The height of somebody in the list, roughly, before one is drawn; on a phone there is more room for a finger. */
 const SOME_BUDDY = 40;
+const SOME_BUDDY_ON_PHONE = 48;
 const DRAGGED = 'application/x-oicq-friend';
 const NUMBER = /^[1-9][0-9]{4,9}$/;
 
@@ -27,6 +28,9 @@ export class BuddyList extends Piece {
   declare words: string;
   declare folded: ReadonlySet<number>;
   readonly #order = new FriendOrder();
+  /** Somebody points at the list, or goes through it by keyboard: nobody changes places then. */
+  #pointed = false;
+  #focused = false;
   /** Of each group those are drawn who are in sight. */
   readonly #rows = new Map<number, LongList<number>>();
 
@@ -52,10 +56,21 @@ export class BuddyList extends Piece {
     }
   }
 
+  #hold(pointed: boolean, focused: boolean): void {
+    this.#pointed = pointed;
+    this.#focused = focused;
+    this.requestUpdate();
+  }
+
+  #unfocused(event: FocusEvent): void {
+    const list = event.currentTarget as Element;
+    this.#hold(this.#pointed, event.relatedTarget instanceof Node && list.contains(event.relatedTarget));
+  }
+
   #rowsOf(group: number): LongList<number> {
     let rows = this.#rows.get(group);
     if (!rows) {
-      rows = new LongList(() => this.find(`#group-${group}`), () => this.find('.people'), SOME_BUDDY);
+      rows = new LongList(() => this.find(`#group-${group}`), () => this.find('.people'), onPhone() ? SOME_BUDDY_ON_PHONE : SOME_BUDDY);
       this.#rows.set(group, rows);
     }
     return rows;
@@ -129,7 +144,9 @@ export class BuddyList extends Piece {
           @keydown=${this.#searched} />
         <button title=${all.findPeople} aria-label=${all.findPeople} @click=${() => this.#open('people')}>${icon(GLASS)}</button>
       </div>
-      <div class="people" @scroll=${this.#scrolled} @keydown=${this.#pressed}>${this.words === '' ? this.#everybody() : this.#found()}</div>
+      <div class="people" @scroll=${this.#scrolled} @keydown=${this.#pressed}
+        @pointerenter=${() => this.#hold(true, this.#focused)} @pointerleave=${() => this.#hold(false, this.#focused)}
+        @focusin=${() => this.#hold(this.#pointed, true)} @focusout=${this.#unfocused}>${this.words === '' ? this.#everybody() : this.#found()}</div>
     </nav>`;
   }
 
@@ -177,7 +194,7 @@ export class BuddyList extends Piece {
 
   #group(group: Group): TemplateResult {
     const folded = this.folded.has(group.number);
-    const members = this.#order.of(this.state.friends, group.number);
+    const members = this.#order.of(this.state.friends, group.number, this.#pointed || this.#focused);
     const here = members.filter((friend) => isHere(friend.mode)).length;
     const rows = this.#rowsOf(group.number);
     rows.prepare([members], folded ? 0 : members.length, (row) => members[row]!.number, 'anything');
@@ -285,6 +302,10 @@ export class BuddyList extends Piece {
         <button @click=${() => this.#open('people')}>${all.findPeople}</button>
       </div>`;
   }
+}
+
+function onPhone(): boolean {
+  return matchMedia('(max-width: 719px)').matches;
 }
 
 customElements.define('buddy-list', BuddyList);

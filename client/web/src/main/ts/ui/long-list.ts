@@ -23,7 +23,7 @@ interface Anchor {
 }
 
 /**
- * A list of which only those rows are in the document that are in sight, or nearly: a list of any length costs the same. A row
+ * A list of which only those rows are in the document that are in sight, or nearly: to scroll costs the same in a list of any length. A row
  * that has the focus stays, with the ones beside it, so that one can go on from it; and so do rows whose words are selected.
  */
 export class LongList<K> {
@@ -57,22 +57,22 @@ export class LongList<K> {
    */
   prepare(source: readonly unknown[], count: number, key: (row: number) => K, stay: Stay): void {
     // A list that is hidden on a narrow screen keeps its rows, and with them its height and place.
-    const kept = (this.scroller()?.clientHeight === 0 ? this.#drawn : this.#kept()).map((row) => this.#key(row));
+    let kept = this.scroller()?.clientHeight === 0 ? this.#drawn : this.#kept();
     this.#anchor = stay === 'rows' ? this.#firstInSight() : undefined;
-    const anchored = this.#anchor && this.#key(this.#anchor.row);
     this.#key = key;
     if (count !== this.#heights.count || source.some((one, i) => one !== this.#source[i])) {
       this.#source = source;
-      this.#heights.set(count, key);
-      const row = this.#anchor ? rowOf(anchored, count, key) : -1;
+      const moved = this.#heights.set(count, key);
+      const row = this.#anchor ? moved(this.#anchor.row) : -1;
       this.#anchor = this.#anchor && row >= 0 ? { ...this.#anchor, row } : undefined;
+      kept = kept.map(moved).filter((one) => one >= 0);
     }
     const { from, to } = this.#inSight(MARGIN, stay === 'end');
     const rows = new Set<number>();
     for (let row = from; row < to; row++) {
       rows.add(row);
     }
-    kept.map((one) => rowOf(one, count, key)).forEach((row) => row >= 0 && rows.add(row));
+    kept.forEach((row) => rows.add(row));
     this.#drawn = [...rows].sort((a, b) => a - b);
     if (this.#drawn[0] === 0) {
       this.#shift = 0;
@@ -178,12 +178,11 @@ export class LongList<K> {
     if (list.clientWidth !== this.#width) {
       this.#width = list.clientWidth;
       this.#heights.forget();
-      this.#heights.set(this.#heights.count, this.#key);
     }
     let other = false;
     this.#children().forEach((child, i) => {
       const row = this.#drawn[i]!;
-      other = this.#heights.measured(row, this.#key(row), child.getBoundingClientRect().height) || other;
+      other = this.#heights.measured(row, child.getBoundingClientRect().height) || other;
     });
     return other;
   }
@@ -223,16 +222,6 @@ export class LongList<K> {
       scroller.scrollTop += list.getBoundingClientRect().top - scroller.getBoundingClientRect().top + middle - scroller.clientHeight / 2;
     }
   }
-}
-
-/** The row with a key, or -1. */
-function rowOf<K>(wanted: K, count: number, key: (row: number) => K): number {
-  for (let row = 0; row < count; row++) {
-    if (key(row) === wanted) {
-      return row;
-    }
-  }
-  return -1;
 }
 
 function setStyle(element: HTMLElement, name: 'marginTop' | 'paddingBottom', value: string): void {

@@ -23,6 +23,7 @@ export class RoomView extends Writing {
   declare panel: RoomPanel | '';
   /** The entry that is looked for in the log, or 0: what is before it is read until it is there. */
   #goal = 0;
+  #firstNew: { entries?: readonly Entry[]; newFrom?: number | undefined; one?: Entry | undefined } = {};
 
   constructor() {
     super();
@@ -149,10 +150,9 @@ export class RoomView extends Writing {
   }
 
   #lines(room: Room): TemplateResult {
-    const { entries, newFrom } = room;
+    const { entries } = room;
     const now = Date.now();
-    const firstNew =
-      newFrom === undefined ? undefined : entries.slice(rowOf(entries, newFrom + 1)).find((one) => isMessage(this.state, one));
+    const firstNew = this.#firstNewOf(room);
     return html`<p class="top">${this.#top(room)}</p>
       <ol>${this.rows.draw((row) => {
         const one = entries[row];
@@ -164,6 +164,18 @@ export class RoomView extends Writing {
           ${one === firstNew ? html`<div class="mark new"><span>${words().newLine}</span></div>` : nothing}
           ${one.type === ROOM_INFORMATION.SAID ? this.#said(one, before) : this.#happened(one)}`;
       })}</ol>`;
+  }
+
+  /** The first message that was new when the room was opened; looked for only where something has changed. */
+  #firstNewOf({ entries, newFrom }: Room): Entry | undefined {
+    if (entries !== this.#firstNew.entries || newFrom !== this.#firstNew.newFrom) {
+      let row = newFrom === undefined ? entries.length : rowOf(entries, newFrom + 1);
+      while (row < entries.length && !isMessage(this.state, entries[row]!)) {
+        row++;
+      }
+      this.#firstNew = { entries, newFrom, one: entries[row] };
+    }
+    return this.#firstNew.one;
   }
 
   #top(room: Room): string {

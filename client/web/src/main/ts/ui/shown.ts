@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { DISPLAY_MODE } from '../protocol';
 import type { Mode } from '../state';
-import { currentLanguage, words } from '../words';
+import { clock, format, locale } from '../times';
+import { words } from '../words';
 
 /** The sign of a mode: told by its shape as well as by its colour. */
 export function sign(mode: Mode): TemplateResult {
@@ -43,32 +44,9 @@ export function said(text: string): (string | TemplateResult)[] {
   return parts;
 }
 
-function locale(): string {
-  return currentLanguage() === 'zh' ? 'zh-CN' : 'en-GB';
-}
-
-const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false };
 const FULL: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'medium' };
 const WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'long' };
 const DATE: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' };
-
-/** To make one costs more than to draw a line. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function format(language: string, options: Intl.DateTimeFormatOptions, time: number): string {
-  const key = `${language} ${JSON.stringify(options)}`;
-  let made = formats.get(key);
-  if (!made) {
-    made = new Intl.DateTimeFormat(language, options);
-    formats.set(key, made);
-  }
-  return made.format(time);
-}
-
-/** Hour and minute. */
-export function clock(time: number): string {
-  return format(locale(), CLOCK, time);
-}
 
 /** Date and time in full. */
 export function fullTime(time: number): string {

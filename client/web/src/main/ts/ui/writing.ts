@@ -1,4 +1,5 @@
 import { html, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { LineState } from '../state';
 import { reason, words } from '../words';
 import { LongList } from './long-list';
@@ -23,6 +24,11 @@ export interface Lines {
   readonly aloud: (row: number) => string;
 }
 
+/** Something to be read aloud; another one is another object, though it may say the same. */
+interface Aloud {
+  readonly text: string;
+}
+
 /** Something with lines that were said and a field to write the next one: a talk or a room, by its number. */
 export abstract class Writing extends Piece {
   static override properties = { ...Piece.properties, number: { type: Number } };
@@ -34,7 +40,7 @@ export abstract class Writing extends Piece {
   #atEnd = true;
   /** The newest lines that were there. What came after them is read aloud, and not what one scrolls to. */
   #newest: ReadonlySet<string | number> | undefined;
-  #aloud = '';
+  #aloud: readonly Aloud[] = [];
   protected rows = this.#newRows();
 
   constructor() {
@@ -76,15 +82,17 @@ export abstract class Writing extends Piece {
     for (let row = count - 1; known && row >= 0 && !known.has(key(row)) && came.length < MOST_ALOUD; row--) {
       came.unshift(aloud(row));
     }
-    if (came.length > 0 || !known) {
-      this.#aloud = came.filter((one) => one !== '').join('\n');
-    }
+    const heard = came.filter((one) => one !== '').map((text) => ({ text }));
+    this.#aloud = [...(known ? this.#aloud : []), ...heard].slice(-MOST_ALOUD);
     this.#newest = new Set(Array.from({ length: Math.min(count, MOST_KNOWN) }, (_, i) => key(count - 1 - i)));
   }
 
-  /** What has come in is read aloud by those who read to somebody. */
+  /**
+   * What has come in is read aloud by those who read to somebody: what is added to this, also where it is the same as before.
+   */
   protected spoken(): TemplateResult {
-    return html`<div class="hidden-text spoken" aria-live="polite">${this.#aloud}</div>`;
+    const lines = repeat(this.#aloud, (one) => one, ({ text }) => html`<p>${text}</p>`);
+    return html`<div class="hidden-text spoken" aria-live="polite">${lines}</div>`;
   }
 
   protected override updated(changed: PropertyValues): void {

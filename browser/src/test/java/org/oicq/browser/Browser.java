@@ -25,6 +25,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 /**
  * Chromium without a window, in a profile of its own. Where the machine has none, the tests that want it are skipped and
@@ -127,6 +128,22 @@ final class Browser implements AutoCloseable {
 
     void click(String selector) {
         at(selector).click();
+    }
+
+    /** Moves the pointer over what a selector finds. */
+    void pointAt(String selector) {
+        new Actions(driver).moveToElement(at(selector)).perform();
+    }
+
+    /** What the page saves goes into this folder. */
+    void saveInto(Path folder) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior",
+                Map.of(
+                        "behavior",
+                        "allow",
+                        "downloadPath",
+                        folder.toAbsolutePath().toString()));
     }
 
     /** Types into a field that is empty. */

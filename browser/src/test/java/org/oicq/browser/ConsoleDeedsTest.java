@@ -4,7 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.oicq.codec.codes.RoomAccess;
 import org.openqa.selenium.Keys;
 
@@ -70,6 +77,95 @@ class ConsoleDeedsTest extends ConsolePages {
         phone.at(".said:not(:empty), dialog .problem:not(:empty)");
         phone.picture("console-reload-phone-en");
         clean(phone);
+    }
+
+    @Test
+    void aUserIsTapped(@TempDir Path saved) throws IOException {
+        long number = phone.join(site.url(), "Tapped");
+        logIn(wide);
+        wide.saveInto(saved);
+        open(wide, "accounts");
+        wide.paste("input[type=search]", Long.toString(number));
+        wide.await("it is not searched", () -> wide.all("tbody tr").size() == 1);
+        row(wide, number);
+        String warning = deed(wide, "tap");
+        assertTrue(warning.contains("记入审计"), warning);
+        wide.awaitText("dialog .progress", "已收到");
+        // What it does now is in the capture.
+        phone.type("#search", Long.toString(operator), Keys.ENTER);
+        wide.await("nothing comes", () -> !wide.at("dialog .progress").getText().contains("已收到 60 B"));
+        wide.picture("console-tap-zh");
+        clean(wide);
+        wide.click("dialog .end");
+        wide.awaitText(".said", "对 " + number + " Tapped 的抓包已结束");
+        Path file = saved.resolve("tap-" + number + ".pcapng");
+        wide.await("it is not saved", () -> Files.exists(file));
+        try (InputStream in = Files.newInputStream(file)) {
+            assertEquals("0a0d0d0a", HexFormat.of().formatHex(in.readNBytes(4)));
+        }
+        assertTrue(Files.size(file) > 200, Files.size(file) + " bytes");
+        // By keyboard, and closed before its time.
+        row(wide, number);
+        wide.run("document.querySelector('dialog .deed-tap').focus()");
+        wide.press(Keys.ENTER);
+        wide.await(
+                "it is not said what will happen",
+                () -> !wide.all("dialog .do:not([disabled])").isEmpty());
+        wide.press(Keys.ENTER);
+        wide.awaitText("dialog .progress", "已收到");
+        wide.press(Keys.ESCAPE);
+        wide.awaitNone("dialog[open]");
+        open(wide, "audit");
+        wide.type("input[name=action]", "tap");
+        wide.paste("input[name=subject]", Long.toString(number));
+        wide.await("it goes on", () -> {
+            wide.click(".refresh");
+            return wide.texts(".cell-action").equals(List.of("tap end", "tap", "tap end", "tap"));
+        });
+        assertEquals(
+                List.of("" + operator),
+                wide.texts(".cell-actor").stream().distinct().toList());
+    }
+
+    @Test
+    void aFaxIsReceived(@TempDir Path folder) throws IOException {
+        long number = phone.join(site.url(), "Receiver");
+        logIn(phone);
+        open(phone, "faxNumbers");
+        phone.click(".tool-give");
+        phone.type("dialog input[name=dialled]", "4711");
+        phone.type("dialog input[name=account]", Long.toString(number));
+        confirm(phone);
+        row(phone, "4711");
+        phone.click("dialog .deed-receive");
+        phone.type(
+                "dialog input[type=file]",
+                Files.write(folder.resolve("no.tif"), new byte[100_000]).toString());
+        phone.type("dialog input[name=from]", "+8675583765566");
+        confirm(phone);
+        phone.awaitText("dialog .problem", "That cannot be taken: it is no TIFF.");
+        Path fax = Files.write(folder.resolve("图.tif"), HexFormat.of().parseHex("49492a0008000000" + "000000000000"));
+        phone.type("dialog input[type=file]", fax.toString());
+        phone.picture("console-fax-phone-en");
+        clean(phone);
+        confirm(phone);
+        phone.awaitText(".said", "is before " + number + ".");
+        phone.logIn(site.url(), number);
+        phone.click(".to-fax");
+        phone.awaitText(".faxes", "图.tif");
+    }
+
+    @Test
+    void theMainPortIsAskedAndABackupNeedsAFolder() {
+        logIn(phone);
+        open(phone, "sessions");
+        phone.click(".tool-ping");
+        confirm(phone);
+        phone.awaitText(".said", " answers.");
+        open(phone, "space");
+        phone.click(".tool-backup");
+        confirm(phone);
+        phone.awaitText("dialog .problem", "The setting backup-folder is empty; set it to a folder");
     }
 
     @Test

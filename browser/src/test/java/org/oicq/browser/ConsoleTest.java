@@ -38,6 +38,13 @@ class ConsoleTest extends ConsolePages {
         wide.picture("console-overview-zh-dark");
         clean(wide);
         open(wide, "settings");
+        wide.at("tbody tr");
+        // Each one, and each section, is explained in Chinese.
+        assertEquals(
+                List.of(),
+                wide.run("return [...document.querySelectorAll('tbody tr')].filter((row) => !/[\\u4e00-\\u9fff]/.test("
+                        + "row.querySelector('.cell-meaning').textContent) || !/^TLS$|[\\u4e00-\\u9fff]/.test("
+                        + "row.querySelector('.cell-section').textContent)).map((row) => row.textContent)"));
         wide.paste("input[type=search]", "hash-memory");
         wide.await("the settings are not searched", () -> wide.all("tbody tr").size() == 1);
         wide.awaitText("tbody", "hash-memory");
@@ -47,6 +54,7 @@ class ConsoleTest extends ConsolePages {
         wide.click(".language");
         wide.awaitText("main h1", "Settings");
         wide.awaitText("thead", "Changes");
+        wide.awaitText(".cell-meaning", "Memory for one password hash");
         wide.click(".language");
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.oicq.browser.Site.await;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.oicq.client.ClientListener;
 import org.oicq.client.OicqClient;
@@ -129,6 +130,11 @@ class LongListsTest extends TwoPages {
             }
             assertTrue(first <= last - 20 * 50, "only back to " + first);
             assertTrue(rows(phone) < MOST_ROWS, rows(phone) + " rows");
+            // To scroll, it looks at what it draws and at nothing else; what is out of sight leaves not even a comment.
+            long looks = looksForScrolling(phone, 40);
+            long nodes = phone.number("return document.querySelector('.lines ol').childNodes.length");
+            assertTrue(nodes < 4L * MOST_ROWS, nodes + " nodes");
+            assertTrue(looks < 40L * 4 * MOST_ROWS, looks + " looks at entries in 40 frames");
             // What is only for readers does not make the page longer than the window.
             assertEquals(true, phone.run("return document.documentElement.scrollHeight <= innerHeight"));
             phone.picture("room-long-phone-en");
@@ -139,6 +145,11 @@ class LongListsTest extends TwoPages {
             phone.await("it is not read aloud", () -> (boolean)
                     phone.run("return document.querySelector('.spoken').textContent === 'Writer: something new'"));
             assertEquals(before, inSight(phone));
+            // The same again is something else to hear.
+            await(rooms.say(room, "something new"));
+            phone.await("it is not read aloud again", () -> (boolean)
+                    phone.run("return [...document.querySelectorAll('.spoken p')].map((one) => one.textContent).join()"
+                            + " === 'Writer: something new,Writer: something new'"));
             phone.run("const lines = document.querySelector('.lines'); lines.scrollTop = lines.scrollHeight");
             phone.awaitText(".line", "something new");
             await(rooms.say(room, "and more"));
@@ -154,6 +165,59 @@ class LongListsTest extends TwoPages {
             phone.awaitText(".line:focus", "entry " + (first + 70));
             clean(phone);
         }
+    }
+
+    /** Nobody clicks on somebody else because a third one has come online. */
+    @Test
+    void whoIsPointedAtStaysInPlace() throws Exception {
+        wide.join(site.url(), "指者");
+        try (OicqClient anna = site.join("Anna", Authentication.ANYONE, ClientListener.NONE);
+                OicqClient bert = site.join("Bert", Authentication.ANYONE, ClientListener.NONE)) {
+            for (OicqClient one : List.of(anna, bert)) {
+                wide.type("#search", Long.toString(one.number()), Keys.ENTER);
+                wide.awaitText(".group .buddy.mode-1", one == anna ? "Anna" : "Bert");
+            }
+            wide.pointAt(".group .buddy");
+            anna.close();
+            wide.awaitText(".group .buddy.mode-4", "Anna");
+            assertTrue(names().startsWith("Anna"), names());
+            // Away from the list, and what was held is made up for.
+            wide.pointAt(".own");
+            wide.await("the order stays", () -> names().startsWith("Bert"));
+        }
+    }
+
+    private static String names() {
+        return String.join(" ", wide.texts(".group .buddy .name"));
+    }
+
+    /** How often something asks for an entry of the room while it is scrolled for so many frames, up and down. */
+    private static long looksForScrolling(Browser browser, int frames) {
+        return ((Number) browser.async("""
+                        const [frames, done] = arguments;
+                        const room = document.querySelector('room-view').state.rooms.values().next().value;
+                        const { entries } = room;
+                        let looks = 0;
+                        room.entries = new Proxy(entries, {
+                          get: (target, name) => {
+                            looks += /^\\d+$/.test(String(name)) ? 1 : 0;
+                            return target[name];
+                          },
+                        });
+                        // What is another array is looked through once.
+                        document.querySelector('room-view').requestUpdate();
+                        const lines = document.querySelector('.lines');
+                        const from = lines.scrollTop;
+                        let frame = -1;
+                        const next = () => {
+                          looks = frame < 0 ? 0 : looks;
+                          lines.scrollTop = from + 1500 + (++frame % 2) * 3000;
+                          if (frame < frames) { requestAnimationFrame(next); return; }
+                          room.entries = entries;
+                          lines.scrollTop = from;
+                          requestAnimationFrame(() => done(looks));
+                        };
+                        requestAnimationFrame(next);""", frames)).longValue();
     }
 
     /** The oldest entry that the page has. */

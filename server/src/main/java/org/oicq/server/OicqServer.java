@@ -60,6 +60,7 @@ import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 import org.oicq.server.store.MessageStore;
+import org.oicq.server.tap.AuditedTaps;
 import org.oicq.server.tap.Taps;
 import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
@@ -104,6 +105,7 @@ public final class OicqServer implements AutoCloseable {
     private final DocumentServices documents;
     private final Meters meters = new Meters();
     private final Taps taps = new Taps();
+    private final AuditedTaps auditedTaps;
     private final PortServer port;
     private final ServerFigures figures;
     private final OperatorConsole console;
@@ -144,6 +146,7 @@ public final class OicqServer implements AutoCloseable {
         this.database = database;
         this.settings = settings;
         this.passwords = new Passwords(config);
+        this.auditedTaps = new AuditedTaps(taps, database.accounts(), database.audit());
         this.store = new MessageStore(database, config);
         this.delivery = new Delivery(sessions, store, database.messages(), config, blocking);
 
@@ -230,7 +233,18 @@ public final class OicqServer implements AutoCloseable {
         this.port = new PortServer(config, bans, List.of(http, binary));
         this.figures = new ServerFigures(config, database, meters, port, sessions, store, loginTimes, passwords);
         this.console = new OperatorConsole(
-                database, () -> current, passwords, rates, sessions, life, figures.hour(), clock, blocking);
+                database,
+                () -> current,
+                passwords,
+                rates,
+                access,
+                sessions,
+                life,
+                auditedTaps,
+                port.address(),
+                figures.hour(),
+                clock,
+                blocking);
         this.operator = operator();
         // The last, for it would go on where the port cannot be had; it looks for what was changed before.
         this.accountChanges = database.listen(new OperatorChanges(
@@ -345,6 +359,11 @@ public final class OicqServer implements AutoCloseable {
         return taps;
     }
 
+    /** What shows them. */
+    public AuditedTaps auditedTaps() {
+        return auditedTaps;
+    }
+
     /** Who is logged in. */
     public Sessions sessions() {
         return sessions;
@@ -367,6 +386,7 @@ public final class OicqServer implements AutoCloseable {
     @Override
     public void close() {
         operator.ifPresent(OperatorPort::stopping);
+        console.stopping();
         port.stopListening();
         webSessions.close();
         life.closeAll("the server stops");

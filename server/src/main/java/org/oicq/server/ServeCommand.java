@@ -237,8 +237,7 @@ final class ServeCommand {
                         : ServerLock.take(access);
                 database = Database.open(access, config.dbConnections(), config.searchTime());
                 OicqServer server = new OicqServer(config, database, settings);
-                Optional<TapPort> tap =
-                        TapPort.open(config.data(), server.taps(), database.accounts(), database.audit());
+                Optional<TapPort> tap = TapPort.open(config.data(), server.auditedTaps());
                 return new Running(postgres == null ? () -> {} : postgres, lock, database, server, tap);
             } catch (DatabaseException | PortServer.CannotListenException | BadCertificateException e) {
                 if (database != null) {

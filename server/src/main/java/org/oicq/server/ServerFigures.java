@@ -60,7 +60,7 @@ final class ServerFigures implements AutoCloseable {
             PortServer port,
             Sessions sessions,
             MessageStore store,
-            LoginTimes logIns,
+            LoginTimes loginTimes,
             Passwords passwords) {
         this.config = config;
         this.database = database;
@@ -108,7 +108,7 @@ final class ServerFigures implements AutoCloseable {
                 "oicq_messages_total",
                 "Messages between users that were taken over any protocol, one for each receiver.",
                 store::taken);
-        metrics.counter("oicq_log_ins_total", "Log-ins that were good, over any protocol.", logIns::count);
+        metrics.counter("oicq_log_ins_total", "Log-ins that were good, over any protocol.", loginTimes::count);
         metrics.gauge("oicq_password_hashes_waiting", "Password hashes that wait to be computed.", passwords::waiting);
         metrics.durations(
                 "oicq_commit_seconds",
@@ -120,7 +120,7 @@ final class ServerFigures implements AutoCloseable {
                 .gauge("online", sessions::count)
                 .gauge("connections", port::connections)
                 .rate("messages", () -> store.taken() + meters.receivedOf(said) - meters.refusedOf(said))
-                .rate("logIns", logIns::count)
+                .rate("logIns", loginTimes::count)
                 .gauge("commitMillis", () -> commits.getAsDouble() * 1e3)
                 .gauge(
                         "memoryBytes",

@@ -85,12 +85,7 @@ class RelayCostsTest {
     @Test
     void memoryForAMessageWhileSomebodyElseIsTapped(@TempDir Path folder) throws Exception {
         try (TestServer server = TestServer.start("rate-limits = false");
-                TapPort _ = TapPort.open(
-                                folder,
-                                server.server().taps(),
-                                server.database().database().accounts(),
-                                server.database().database().audit())
-                        .orElseThrow();
+                TapPort _ = TapPort.open(folder, server.server().auditedTaps()).orElseThrow();
                 SocketChannel operator = SocketChannel.open(UnixDomainSocketAddress.of(TapPort.socket(folder)))) {
             TestClient carol = server.join("Carol");
             int _ = operator.write(

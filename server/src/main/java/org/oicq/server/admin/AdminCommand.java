@@ -58,11 +58,11 @@ public final class AdminCommand implements Callable<Integer> {
 
     /** The commands that need the server's own command line, and what to do instead of running them elsewhere. */
     static final Map<String, String> ONLY_TYPED = Map.of(
-            "restore", "a restore fills another database than that of the running server; type it on the server",
-            "upgrade", "an upgrade needs a server that does not run; type it on the server",
-            "ping", "the server answers, or the console would not",
-            "tap", "a tap is written into a file; type './oicq admin tap' on the server",
-            "fax receive", "a fax is received from a file on the server; type './oicq admin fax receive' there");
+            "restore",
+            "a restore fills a new folder, on which the server is started afterwards; type on the server:"
+                    + " ./oicq admin restore FILE --data NEW-FOLDER",
+            "upgrade",
+            "an upgrade needs a server that does not run; stop it, and type on its machine: ./oicq admin upgrade");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -84,7 +84,7 @@ public final class AdminCommand implements Callable<Integer> {
     private @Nullable CommandLine line;
 
     /** Where the commands of a running server's console work; null on the command line, which finds its own place. */
-    private @Nullable Desk desk;
+    private @Nullable RemoteDesk desk;
 
     private @Nullable Results results;
 
@@ -103,7 +103,7 @@ public final class AdminCommand implements Callable<Integer> {
     }
 
     /** The commands inside a running server. They work at this desk, and print nothing. */
-    public static CommandLine at(Desk desk, Results results) {
+    public static CommandLine at(RemoteDesk desk, Results results) {
         AdminCommand command = new AdminCommand();
         command.desk = desk;
         command.results = results;
@@ -116,9 +116,9 @@ public final class AdminCommand implements Callable<Integer> {
                 });
     }
 
-    /** Whether this runs inside a server, for somebody who may not write any file there. */
-    boolean inConsole() {
-        return desk != null;
+    /** The desk inside a running server, for somebody who may not read or write any file there; empty on the command line. */
+    Optional<RemoteDesk> remote() {
+        return Optional.ofNullable(desk);
     }
 
     private static Optional<String> onlyTyped(ParseResult parsed) {

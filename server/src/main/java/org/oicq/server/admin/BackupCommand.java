@@ -38,13 +38,18 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!admin.inConsole()) {
+        if (admin.remote().isEmpty()) {
             return admin.onSettings((settings, results) -> write(settings, AdminCommand.access(settings), results));
         }
         return admin.onDatabase((desk, results) -> {
             if (file != null) {
                 results.error(
                         "in the console a backup goes into the folder of the setting backup-folder; name no file");
+                return 2;
+            }
+            if (desk.settings().backupFolder().isEmpty()) {
+                results.error("the setting backup-folder is empty; set it to a folder outside of the data folder,"
+                        + " and start the server again");
                 return 2;
             }
             desk.audit("backup", 0, "");

@@ -1,5 +1,6 @@
 package org.oicq.server.admin;
 
+import java.io.InputStream;
 import org.oicq.codec.wire.Secret;
 import org.oicq.schema.Database;
 import org.oicq.server.config.ServerConfig;
@@ -26,6 +27,13 @@ public interface Desk {
 
     /** The most rows that an answer may have, where a command asks for so many. */
     int rows(int asked);
+
+    /**
+     * What comes with the command, to be read once: standard input, or what a browser sends.
+     *
+     * @throws IllegalArgumentException where nothing can; the message is a sentence for a person
+     */
+    InputStream input();
 
     /** Writes into the audit what was done. */
     default void audit(String action, long subject, String detail) {

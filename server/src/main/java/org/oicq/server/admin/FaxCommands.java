@@ -1,6 +1,8 @@
 package org.oicq.server.admin;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,7 +38,10 @@ final class FaxCommands {
                 "         ./oicq admin fax receive - --name fax00001.tif --to 1234 < fax00001.tif"
             })
     int receive(
-            @Parameters(paramLabel = "FILE", description = "The TIFF; - is standard input.") Path file,
+            @Parameters(
+                            paramLabel = "FILE",
+                            description = "The TIFF; - is standard input, and in the console what the browser sends.")
+                    Path file,
             @Option(names = "--from", paramLabel = "NUMBER", defaultValue = "", description = "Who sent it.")
                     String from,
             @Option(names = "--to", required = true, paramLabel = "NUMBER", description = "The number dialled.")
@@ -48,6 +53,10 @@ final class FaxCommands {
                             description = "What the user sees as its name. Default: that of the file.")
                     String name) {
         return admin.onDatabase((desk, results) -> {
+            if (admin.remote().isPresent() && !isInput(file)) {
+                results.error("in the console a fax comes from your browser; the file is '-'");
+                return 2;
+            }
             FaxTable faxes = desk.database().faxes();
             OptionalLong owner = faxes.owner(to);
             if (owner.isEmpty()) {
@@ -61,7 +70,7 @@ final class FaxCommands {
                 Path part = kept.resolveSibling(fax + ".part");
                 int pages;
                 try {
-                    copy(file, part);
+                    copy(file, desk, part);
                     pages = TiffPages.count(part);
                 } catch (IOException e) {
                     Files.deleteIfExists(part);
@@ -79,8 +88,9 @@ final class FaxCommands {
                         Map.of("fax", fax, "owner", owner.getAsLong(), "pages", pages));
                 return 0;
             } catch (IOException e) {
-                results.error(
-                        (isInput(file) ? "standard input" : file.toString()) + " cannot be taken: " + e.getMessage());
+                String shown =
+                        !isInput(file) ? file.toString() : admin.remote().isPresent() ? "that" : "standard input";
+                results.error(shown + " cannot be taken: " + e.getMessage());
                 return 4;
             }
         });
@@ -90,11 +100,37 @@ final class FaxCommands {
         return file.toString().equals("-");
     }
 
-    private static void copy(Path file, Path part) throws IOException {
-        if (isInput(file)) {
-            Files.copy(System.in, part, StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+    private static void copy(Path file, Desk desk, Path part) throws IOException {
+        int most = desk.settings().documentBytes();
+        try (InputStream in = isInput(file) ? desk.input() : Files.newInputStream(file)) {
+            long bytes = Files.copy(new Bounded(in, most + 1L), part, StandardCopyOption.REPLACE_EXISTING);
+            if (bytes > most) {
+                throw new IOException("it has more than " + most + " bytes, which is the setting document-bytes");
+            }
+        }
+    }
+
+    /** The first bytes of something. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long most) {
+            super(in);
+            this.left = most;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = left > 0 ? super.read() : -1;
+            left--;
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int count = left > 0 ? super.read(bytes, from, (int) Math.min(length, left)) : -1;
+            left -= Math.max(0, count);
+            return count;
         }
     }
 

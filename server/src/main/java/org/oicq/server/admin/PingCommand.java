@@ -31,7 +31,7 @@ final class PingCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return admin.onSettings((config, results) -> {
-            InetSocketAddress listen = config.listen();
+            InetSocketAddress listen = admin.remote().map(RemoteDesk::listen).orElse(config.listen());
             InetSocketAddress address = listen.getAddress().isAnyLocalAddress()
                     ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listen.getPort())
                     : listen;

@@ -1,5 +1,6 @@
 package org.oicq.server.admin;
 
+import java.io.InputStream;
 import org.oicq.codec.wire.Secret;
 import org.oicq.schema.Database;
 import org.oicq.server.config.ServerConfig;
@@ -40,5 +41,10 @@ record TypedDesk(Database database, ServerConfig settings) implements Desk {
     @Override
     public int rows(int asked) {
         return asked;
+    }
+
+    @Override
+    public InputStream input() {
+        return System.in;
     }
 }

@@ -12,7 +12,7 @@ public record Answer(int status, Map<String, ?> facts) {
     }
 
     /** Nothing was done; the sentence says why. */
-    static Answer refused(int status, String sentence) {
+    public static Answer refused(int status, String sentence) {
         return new Answer(status, Map.of("error", sentence));
     }
 

@@ -7,24 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.oicq.schema.Database;
 import org.oicq.server.admin.AdminCommand;
 import org.oicq.server.config.ServerConfig;
-import org.oicq.server.oicq.Passwords;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /** Runs the commands of {@code ./oicq admin} for operators at the console. */
 final class Commands {
-    private final Database database;
+    private final ConsoleDesk.Running running;
     private final Supplier<ServerConfig> settings;
-    private final Passwords passwords;
 
-    /** Commands on a server's database. */
-    Commands(Database database, Supplier<ServerConfig> settings, Passwords passwords) {
-        this.database = database;
+    /** Commands on a running server. */
+    Commands(ConsoleDesk.Running running, Supplier<ServerConfig> settings) {
+        this.running = running;
         this.settings = settings;
-        this.passwords = passwords;
     }
 
     /**
@@ -33,12 +29,12 @@ final class Commands {
      * @param actor the operator's number
      * @param words the command as one would type it after {@code ./oicq admin}
      * @param password what goes with it
+     * @param exchange files that come and go with it, where they can
      */
-    Map<String, Object> run(long actor, List<String> words, Optional<String> password) {
+    Map<String, Object> run(long actor, List<String> words, Optional<String> password, Optional<Exchange> exchange) {
         CollectedResults results = new CollectedResults();
         StringWriter help = new StringWriter();
-        CommandLine line = AdminCommand.at(
-                        new ConsoleDesk(database, settings.get(), passwords, actor, password), results)
+        CommandLine line = AdminCommand.at(new ConsoleDesk(running, settings.get(), actor, password, exchange), results)
                 // A word that begins with @ would be the name of a file on the server.
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -14,6 +14,7 @@ import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.Role;
 import org.oicq.server.config.Addresses;
+import org.oicq.server.oicq.AccessLog;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.Rates;
 
@@ -28,19 +29,28 @@ final class LogIns {
     private final Database database;
     private final Passwords passwords;
     private final Rates rates;
+    private final AccessLog access;
     private final WireCharset charset;
     private final Tokens tokens;
 
-    LogIns(Database database, Passwords passwords, Rates rates, WireCharset charset, Tokens tokens) {
+    LogIns(Database database, Passwords passwords, Rates rates, AccessLog access, WireCharset charset, Tokens tokens) {
         this.database = database;
         this.passwords = passwords;
         this.rates = rates;
+        this.access = access;
         this.charset = charset;
         this.tokens = tokens;
     }
 
     /** Logs an account in. May take long. */
     Answer logIn(long number, String password, InetAddress from) {
+        Answer answer = tried(number, password, from);
+        access.consoleLogIn(
+                from, number, answer.facts().get("error") instanceof String why ? Optional.of(why) : Optional.empty());
+        return answer;
+    }
+
+    private Answer tried(long number, String password, InetAddress from) {
         if (number < 1 || number > LARGEST_NUMBER) {
             return Answer.refused(401, "the number or the password is wrong");
         }
@@ -146,6 +156,11 @@ final class LogIns {
     /** Any account may have been changed: ends what must end. May take long. */
     void mayHaveChanged() {
         tokens.operators().stream().filter(operator -> !stillIs(operator)).forEach(tokens::end);
+    }
+
+    /** Whether somebody is logged in as this operator. */
+    boolean isIn(long number) {
+        return tokens.operators().stream().anyMatch(operator -> operator.number() == number);
     }
 
     /** A token ends. */

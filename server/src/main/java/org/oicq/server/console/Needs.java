@@ -12,7 +12,16 @@ import java.util.function.ToDoubleFunction;
  * before they tell anybody. A figure that is not known (NaN) needs nothing.
  */
 final class Needs {
-    private static final double LEAST_DISK = 2e9;
+    static final double LEAST_DISK = 2e9;
+
+    /** The time by whose trend the disk is judged, and the least of it that must be known. */
+    static final Duration DISK_TREND = Duration.ofHours(6);
+
+    private static final Duration LEAST_DISK_TREND = Duration.ofHours(1);
+
+    /** The disk must not be full, as it goes, before so long. */
+    static final Duration DISK_AHEAD = Duration.ofDays(1);
+
     private static final double MOST_JOURNAL = 5e8;
     private static final double MOST_HELD = 5e7;
     private static final double MOST_OF_DESCRIPTORS = 0.9;
@@ -24,7 +33,7 @@ final class Needs {
 
     private final ToDoubleFunction<String> figure;
     private final InstantSource clock;
-    private final Ring disk = new Ring(Figures.SAMPLES);
+    private final Ring disk = new Ring((int) DISK_TREND.toSeconds() / Figures.SECONDS);
     private final Ring shift = new Ring(SHIFTS);
 
     /**
@@ -88,11 +97,8 @@ final class Needs {
     private void disk(List<Need> needs) {
         double free = value("oicq_disk_free_bytes");
         disk.add(free);
-        // As it went in the time that is known, up to an hour, over a day.
-        double lost = disk.ago(disk.size() - 1) - free;
-        double inADay = lost * Duration.ofDays(1).toSeconds() / Math.max(1.0, Figures.SECONDS * (disk.size() - 1));
-        boolean known = disk.size() == Figures.SAMPLES;
-        if (free < LEAST_DISK || (known && free - inADay < 0)) {
+        boolean known = disk.size() * (long) Figures.SECONDS >= LEAST_DISK_TREND.toSeconds();
+        if (free < LEAST_DISK || (known && disk.ahead((double) DISK_AHEAD.toSeconds() / Figures.SECONDS) < 0)) {
             needs.add(new Need(
                     "OicqDiskFillsUp",
                     "The disk of the data folder is full soon: " + megabytes(free) + " are free.",

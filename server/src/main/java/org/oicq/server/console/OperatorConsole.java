@@ -2,6 +2,7 @@ package org.oicq.server.console;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +13,17 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.server.config.ServerConfig;
+import org.oicq.server.oicq.AccessLog;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
+import org.oicq.server.tap.AuditedTaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,9 @@ public final class OperatorConsole {
     /** The most requests that are worked on at a time, and log-ins: each may hold a connection to the database. */
     static final int AT_ONCE = 4;
 
+    /** The most requests with files: beside the taps, which may take an hour each, some faxes can come in. */
+    static final int FILES_AT_ONCE = 2 * AT_ONCE;
+
     private static final int MOST_WORDS = 64;
     private static final int LONGEST_WORD = 8192;
 
@@ -38,6 +45,8 @@ public final class OperatorConsole {
     private final ShownSessions sessions;
     private final Figures figures;
     private final Executor blocking;
+    private final AuditedTaps taps;
+    private final Semaphore files = new Semaphore(FILES_AT_ONCE);
     private final Semaphore work = new Semaphore(AT_ONCE);
     private final Semaphore hashes = new Semaphore(AT_ONCE);
     private final Semaphore looks = new Semaphore(AT_ONCE);
@@ -46,6 +55,7 @@ public final class OperatorConsole {
      * The console of a server.
      *
      * @param settings those in force
+     * @param listen where the main port listens
      * @param clock tells when a log-in is over
      * @param blocking runs what may take long
      */
@@ -54,14 +64,18 @@ public final class OperatorConsole {
             Supplier<ServerConfig> settings,
             Passwords passwords,
             Rates rates,
+            AccessLog access,
             Sessions sessions,
             SessionLife life,
+            AuditedTaps taps,
+            InetSocketAddress listen,
             Figures figures,
             InstantSource clock,
             Executor blocking) {
         WireCharset charset = settings.get().charset();
-        this.logIns = new LogIns(database, passwords, rates, charset, new Tokens(clock));
-        this.commands = new Commands(database, settings, passwords);
+        this.logIns = new LogIns(database, passwords, rates, access, charset, new Tokens(clock));
+        this.commands = new Commands(new ConsoleDesk.Running(database, passwords, taps, listen), settings);
+        this.taps = taps;
         this.sessions = new ShownSessions(sessions, life, database);
         this.figures = figures;
         this.blocking = blocking;
@@ -77,12 +91,27 @@ public final class OperatorConsole {
             case "GET /console/sessions" -> asOperator(asked, _ -> sessions.page(asked.query()));
             case "POST /console/sessions/end" ->
                 asOperator(asked, operator -> sessions.end(operator.number(), object(asked.body())));
+            case "POST /console/tap/end" ->
+                asOperator(asked, operator -> endTap(operator.number(), object(asked.body())));
             default -> CompletableFuture.completedFuture(Answer.refused(404, "there is no such request here"));
         };
     }
 
+    /** The answer to a request for a command with files, whose words stand in the query; never fails. */
+    public CompletableFuture<Answer> answer(Asked asked, Exchange exchange) {
+        return asOperator(files, asked, operator -> {
+            List<String> words = words(asked.query().getOrDefault("args", ""));
+            return Answer.ok(commands.run(operator.number(), words, Optional.empty(), Optional.of(exchange)));
+        });
+    }
+
+    /** The server stops: what would go on for long ends. */
+    public void stopping() {
+        taps.endAll();
+    }
+
     /**
-     * An account was changed: its log-ins end.
+     * An account was changed: its log-ins end, and the taps that it takes as an operator.
      *
      * @param number the account's; 0 where anybody's may have changed, which is looked for and may take long
      * @throws DatabaseException where that could not be looked for
@@ -90,8 +119,10 @@ public final class OperatorConsole {
     public void changed(long number) {
         if (number == 0) {
             logIns.mayHaveChanged();
+            taps.operators().stream().filter(actor -> !logIns.isIn(actor)).forEach(taps::endOf);
         } else {
             logIns.changed(number);
+            taps.endOf(number);
         }
     }
 
@@ -127,15 +158,37 @@ public final class OperatorConsole {
 
     private Answer run(Tokens.Operator operator, Asked asked) {
         Map<String, Object> said = object(asked.body());
-        List<?> args = said.get("args") instanceof List<?> list ? list : List.of();
-        boolean words = args.stream().allMatch(arg -> arg instanceof String word && word.length() <= LONGEST_WORD);
-        if (args.isEmpty() || args.size() > MOST_WORDS || !words) {
+        Optional<String> password =
+                said.get("password") instanceof String given ? Optional.of(given) : Optional.empty();
+        return Answer.ok(commands.run(operator.number(), words(said.get("args")), password, Optional.empty()));
+    }
+
+    private static List<String> words(String json) {
+        try {
+            return words((Object) JSON.std.listFrom(json));
+        } catch (IOException e) {
+            LOG.debug("no JSON", e);
+            return words(List.of());
+        }
+    }
+
+    private static List<String> words(@Nullable Object args) {
+        List<?> list = args instanceof List<?> given ? given : List.of();
+        boolean words = list.stream().allMatch(arg -> arg instanceof String word && word.length() <= LONGEST_WORD);
+        if (list.isEmpty() || list.size() > MOST_WORDS || !words) {
             throw new BadRequestException("a command has args, 1 to " + MOST_WORDS + " words");
         }
-        return Answer.ok(commands.run(
-                operator.number(),
-                args.stream().map(String.class::cast).toList(),
-                said.get("password") instanceof String password ? Optional.of(password) : Optional.empty()));
+        return list.stream().map(String.class::cast).toList();
+    }
+
+    private Answer endTap(long actor, Map<String, Object> said) {
+        if (!(said.get("number") instanceof Number given)) {
+            throw new BadRequestException("a tap is that of a number");
+        }
+        long number = given.longValue();
+        return taps.endEarly(actor, number)
+                ? Answer.ok(Map.of("sentence", "the tap of " + number + " ends"))
+                : Answer.refused(404, "you do not tap " + number);
     }
 
     private static Map<String, Object> object(String body) {
@@ -167,11 +220,16 @@ public final class OperatorConsole {
 
     /** Answers an operator when that has been done. */
     private CompletableFuture<Answer> asOperator(Asked asked, Function<Tokens.Operator, Answer> handler) {
+        return asOperator(work, asked, handler);
+    }
+
+    private CompletableFuture<Answer> asOperator(
+            Semaphore places, Asked asked, Function<Tokens.Operator, Answer> handler) {
         if (logIns.holder(asked.token()).isEmpty()) {
             return CompletableFuture.completedFuture(nobody());
         }
         return later(
-                work, () -> logIns.checkedHolder(asked.token()).map(handler).orElseGet(OperatorConsole::nobody));
+                places, () -> logIns.checkedHolder(asked.token()).map(handler).orElseGet(OperatorConsole::nobody));
     }
 
     private static Answer nobody() {

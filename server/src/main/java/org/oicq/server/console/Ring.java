@@ -31,6 +31,30 @@ final class Ring {
         return samples[Math.floorMod(taken - 1 - count, samples.length)];
     }
 
+    /**
+     * What the figure will be so many samples after the newest, by the straight line that is nearest to those that are known;
+     * NaN where there are fewer than two.
+     */
+    double ahead(double samplesLater) {
+        int count = 0;
+        double sumX = 0;
+        double sumY = 0;
+        double sumXx = 0;
+        double sumXy = 0;
+        for (int ago = 0; ago < size(); ago++) {
+            double y = ago(ago);
+            if (Double.isFinite(y)) {
+                count++;
+                sumX -= ago;
+                sumY += y;
+                sumXx += (double) ago * ago;
+                sumXy -= ago * y;
+            }
+        }
+        double slope = (count * sumXy - sumX * sumY) / (count * sumXx - sumX * sumX);
+        return (sumY - slope * sumX) / count + slope * samplesLater;
+    }
+
     /** All of them, the oldest first, to three digits after the point; null where the figure was not known. */
     List<@Nullable Double> shown() {
         List<@Nullable Double> all = new ArrayList<>(size());

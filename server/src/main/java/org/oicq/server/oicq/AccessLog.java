@@ -1,5 +1,7 @@
 package org.oicq.server.oicq;
 
+import java.net.InetAddress;
+import java.util.Optional;
 import org.oicq.server.config.Addresses;
 import org.oicq.server.config.Switch;
 import org.oicq.server.delivery.Outlet;
@@ -68,6 +70,23 @@ public final class AccessLog {
             }
         }
         return result;
+    }
+
+    /** Somebody has tried to log in to the operator's console; {@code refusal} says why that was not allowed. */
+    public void consoleLogIn(InetAddress from, long number, Optional<String> refusal) {
+        if (on) {
+            String address = Addresses.shown(from);
+            refusal.ifPresentOrElse(
+                    why -> LOG.atInfo()
+                            .addKeyValue(NUMBER, number)
+                            .addKeyValue(ADDRESS, address)
+                            .addKeyValue(REASON, why)
+                            .log("A log-in to the console as {} from {} was refused: {}.", number, address, why),
+                    () -> LOG.atInfo()
+                            .addKeyValue(NUMBER, number)
+                            .addKeyValue(ADDRESS, address)
+                            .log("{} has logged in to the console from {}.", number, address));
+        }
     }
 
     /** A session is over. */

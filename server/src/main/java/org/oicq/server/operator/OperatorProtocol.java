@@ -2,6 +2,7 @@ package org.oicq.server.operator;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -67,8 +68,21 @@ final class OperatorProtocol implements Refusable {
                         new HttpResponseEncoder(),
                         // While a request is answered, those that were read with it wait.
                         new FlowControlHandler(),
-                        new HttpObjectAggregator(MOST_BODY_BYTES),
+                        new WholeRequests(),
                         new OperatorConnection(this));
+    }
+
+    /** Puts requests together, but for those with files. */
+    private static final class WholeRequests extends HttpObjectAggregator {
+        WholeRequests() {
+            super(MOST_BODY_BYTES);
+        }
+
+        @Override
+        public boolean acceptInboundMessage(Object message) throws Exception {
+            return !(message instanceof HttpRequest request && OperatorConnection.hasFiles(request))
+                    && super.acceptInboundMessage(message);
+        }
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What one user and the server say to each other, as packets of a capture that wait to be written. Connections put frames
  * in and never wait; what there is no room for is left out, and counted.
  */
-public final class Tap {
+public final class Tap implements Capture {
     /** Length of a tap that names none, in seconds. */
     public static final int USUAL_SECONDS = 60;
 
@@ -42,6 +42,7 @@ public final class Tap {
     public record Outcome(long frames, long leftOut, long leftOutBytes) {}
 
     private final long number;
+    private final int seconds;
     private final long end;
 
     // Guarded by this.
@@ -53,14 +54,26 @@ public final class Tap {
     private long leftOut;
     private long leftOutBytes;
 
-    Tap(long number, int seconds) {
+    /** A tap of a user that takes what is said from now on, for so long. */
+    public Tap(long number, int seconds) {
         this.number = number;
+        this.seconds = seconds;
         this.end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     }
 
     /** The user. */
     public long number() {
         return number;
+    }
+
+    /** How long it takes at most. */
+    int seconds() {
+        return seconds;
+    }
+
+    /** What the file begins with, before any packet. */
+    public static byte[] head() {
+        return TapFile.head();
     }
 
     /**
@@ -117,7 +130,8 @@ public final class Tap {
     }
 
     /** The next packet for the file; waits for it. Null when the time is over, or {@link #end} was called. */
-    synchronized byte @Nullable [] next() throws InterruptedException {
+    @Override
+    public synchronized byte @Nullable [] next() throws InterruptedException {
         while (waiting.isEmpty()) {
             long left = end - System.nanoTime();
             if (over || left <= 0) {
@@ -132,12 +146,13 @@ public final class Tap {
     }
 
     /** Takes nothing more; what waits is still given out. */
-    synchronized void end() {
+    public synchronized void end() {
         over = true;
         notifyAll();
     }
 
-    synchronized Outcome outcome() {
+    @Override
+    public synchronized Outcome outcome() {
         return new Outcome(frames, leftOut, leftOutBytes);
     }
 }

@@ -10,19 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.oicq.codec.text.Shown;
-import org.oicq.schema.AccountTable;
-import org.oicq.schema.AuditTable;
 import org.oicq.schema.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,17 +47,12 @@ public final class TapPort implements AutoCloseable {
     /** The answer to a request that is taken; any other line is a refusal, a sentence for a person. */
     public static final String OK = "ok";
 
-    private final Taps taps;
-    private final AccountTable accounts;
-    private final AuditTable audit;
+    private final AuditedTaps taps;
     private final Path socket;
     private final ServerSocketChannel listening;
-    private final Map<Tap, SocketChannel> open = new ConcurrentHashMap<>();
 
-    private TapPort(Taps taps, AccountTable accounts, AuditTable audit, Path socket, ServerSocketChannel listening) {
+    private TapPort(AuditedTaps taps, Path socket, ServerSocketChannel listening) {
         this.taps = taps;
-        this.accounts = accounts;
-        this.audit = audit;
         this.socket = socket;
         this.listening = listening;
     }
@@ -77,7 +67,7 @@ public final class TapPort implements AutoCloseable {
      *
      * @param data the server's folder
      */
-    public static Optional<TapPort> open(Path data, Taps taps, AccountTable accounts, AuditTable audit) {
+    public static Optional<TapPort> open(Path data, AuditedTaps taps) {
         Path socket = socket(data);
         Path folder = Objects.requireNonNull(socket.getParent());
         try {
@@ -94,7 +84,7 @@ public final class TapPort implements AutoCloseable {
                 listening.close();
                 throw e;
             }
-            TapPort port = new TapPort(taps, accounts, audit, socket, listening);
+            TapPort port = new TapPort(taps, socket, listening);
             Thread.ofVirtual().name("tap-port").start(port::listen);
             return Optional.of(port);
         } catch (IOException | UnsupportedOperationException e) {
@@ -174,22 +164,22 @@ public final class TapPort implements AutoCloseable {
 
     private void tap(SocketChannel asked, long number, int seconds) throws IOException, InterruptedException {
         Tap tap = new Tap(number, seconds);
-        String refusal;
+        Optional<String> refusal;
         try {
-            refusal = begin(tap, seconds, asked);
+            refusal = taps.begin(0, tap);
         } catch (DatabaseException e) {
-            refusal =
-                    "the database does not answer, so the tap cannot be entered in the audit (" + e.getMessage() + ")";
+            refusal = Optional.of(
+                    "the database does not answer, so the tap cannot be entered in the audit (" + e.getMessage() + ")");
         }
-        if (refusal != null) {
-            answer(asked, refusal);
+        if (refusal.isPresent()) {
+            answer(asked, refusal.get());
             return;
         }
         var watch = closeAfter(asked, seconds + (long) GRACE_SECONDS);
         try {
             answer(asked, OK);
             Thread.ofVirtual().name("tap-end").start(() -> awaitEnd(asked, tap));
-            send(asked, TapFile.head());
+            send(asked, Tap.head());
             for (byte[] packet = tap.next(); packet != null; packet = tap.next()) {
                 send(asked, packet);
             }
@@ -199,39 +189,7 @@ public final class TapPort implements AutoCloseable {
             write(asked, end.flip());
         } finally {
             watch.cancel(false);
-            end(tap);
-        }
-    }
-
-    /** Two at once must not take the last place. Returns why not, or null. */
-    private synchronized @Nullable String begin(Tap tap, int seconds, SocketChannel asked) {
-        if (seconds < 1 || seconds > Tap.MOST_SECONDS) {
-            return "a tap takes 1 to " + Tap.MOST_SECONDS + " seconds";
-        } else if (accounts.find(tap.number()).isEmpty()) {
-            return "there is no account " + tap.number();
-        }
-        String refusal = taps.refusal(tap.number());
-        if (refusal == null) {
-            // Before the first byte.
-            audit.write(0, "tap", tap.number(), "for " + seconds + " s");
-            open.put(tap, asked);
-            taps.add(tap);
-        }
-        return refusal;
-    }
-
-    private void end(Tap tap) {
-        taps.remove(tap);
-        open.remove(tap);
-        Tap.Outcome outcome = tap.outcome();
-        try {
-            audit.write(
-                    0,
-                    "tap end",
-                    tap.number(),
-                    outcome.frames() + " frames, " + outcome.leftOut() + " left out for want of room");
-        } catch (DatabaseException e) {
-            LOG.warn("The end of the tap of {} is not in the audit: {}", tap.number(), e.getMessage());
+            taps.end(tap);
         }
     }
 
@@ -263,6 +221,6 @@ public final class TapPort implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("close", e);
         }
-        open.keySet().forEach(Tap::end);
+        taps.endAll();
     }
 }

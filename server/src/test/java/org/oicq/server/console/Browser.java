@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.oicq.schema.Role;
@@ -92,20 +94,39 @@ final class Browser implements AutoCloseable {
         return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    HttpRequest.Builder request(String path) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
-        return token.isEmpty() ? builder : builder.header("authorization", "Bearer " + token);
+    /** Asks for a command with a file, which goes along as the body or comes back as the answer. */
+    HttpResponse<byte[]> file(List<String> args, byte[] body) {
+        return answer(fileRequest(args).POST(HttpRequest.BodyPublishers.ofByteArray(body)), BodyHandlers.ofByteArray());
     }
 
-    HttpResponse<String> raw(HttpRequest.Builder request) {
+    /** A request for a command with a file, without its body. */
+    HttpRequest.Builder fileRequest(List<String> args) {
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            String words = URLEncoder.encode(JSON.std.asString(args), StandardCharsets.UTF_8);
+            return request("/console/file?args=" + words);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    <T> HttpResponse<T> answer(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return http.send(request.build(), handler);
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    HttpRequest.Builder request(String path) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(address + path));
+        return token.isEmpty() ? builder : builder.header("authorization", "Bearer " + token);
+    }
+
+    HttpResponse<String> raw(HttpRequest.Builder request) {
+        return answer(request, BodyHandlers.ofString());
     }
 
     Got send(HttpRequest.Builder request) {

@@ -166,7 +166,14 @@ class ConsoleCommandsTest {
         Browser.Got backup = browser.run("backup", folder.resolve("backup.zip").toString());
         assertEquals("2", backup.get("code"));
         assertTrue(backup.get("error").contains("backup-folder"), backup.toString());
-        assertTrue(browser.run("backup").get("error").startsWith("name a file, or set backup-folder"));
+        assertEquals(
+                "the setting backup-folder is empty; set it to a folder outside of the data folder, and start the server"
+                        + " again",
+                browser.run("backup").get("error"));
+        assertEquals(
+                "an upgrade needs a server that does not run; stop it, and type on its machine: ./oicq admin upgrade",
+                browser.run("upgrade").get("error"));
+        assertTrue(browser.run("restore", "x").get("error").endsWith("./oicq admin restore FILE --data NEW-FOLDER"));
         server.database().database().faxes().setOwner("1234", operator);
         Browser.Got fax = browser.run("fax", "receive", secret.toString(), "--to", "1234");
         assertEquals("2", fax.get("code"));

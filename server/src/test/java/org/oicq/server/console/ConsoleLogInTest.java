@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.oicq.schema.AccountTable;
 import org.oicq.schema.AuditTable;
 import org.oicq.schema.Profile;
 import org.oicq.schema.Role;
+import org.oicq.server.LoggedEvents;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestServer;
 
@@ -48,6 +50,20 @@ class ConsoleLogInTest {
 
     private static String line(AuditTable.Entry entry) {
         return entry.actor() + " " + entry.action() + ", " + entry.detail();
+    }
+
+    @Test
+    void logInsAreInTheAccessLogWhereItIsAskedFor() {
+        try (LoggedEvents log = new LoggedEvents("org.oicq.server.oicq.AccessLog", Level.INFO);
+                TestServer other = TestServer.start("operator-listen = 127.0.0.1:0", "access-log = on");
+                Browser browser = new Browser(other)) {
+            long number = Browser.operator(other, "Op");
+            browser.logIn(number, "wrong");
+            log.await("A log-in to the console as " + number
+                    + " from 127.0.0.1 was refused: the number or the password is wrong.");
+            browser.in(number);
+            log.await(number + " has logged in to the console from 127.0.0.1.");
+        }
     }
 
     @Test

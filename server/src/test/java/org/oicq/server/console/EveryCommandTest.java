@@ -3,7 +3,10 @@ package org.oicq.server.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +26,10 @@ import picocli.CommandLine;
 /** The console does all that {@code ./oicq admin} does, but for what needs the server's command line. */
 @Timeout(60)
 class EveryCommandTest {
-    private static final Set<String> ONLY_TYPED = Set.of("restore", "upgrade", "ping", "tap", "fax receive");
+    private static final Set<String> ONLY_TYPED = Set.of("restore", "upgrade");
+
+    /** Those that take a file, or give one, have a request of their own. */
+    private static final Set<String> WITH_FILES = Set.of("tap", "fax receive");
 
     /** The commands that have no commands under them, by their words. */
     private static Map<String, CommandLine> leaves(CommandLine line, String words) {
@@ -47,9 +53,26 @@ class EveryCommandTest {
             examples.forEach((words, arguments) -> {
                 List<String> all = new ArrayList<>(List.of(words.split(" ")));
                 all.addAll(arguments);
+                boolean files = WITH_FILES.contains(words);
                 Browser.Got got = browser.post("/console/run", Map.of("args", all, "password", "new password"));
                 assertEquals(200, got.status(), all + ": " + got);
-                if (ONLY_TYPED.contains(words)) {
+                if (files) {
+                    assertEquals(
+                            "a command with a file is asked for with POST /console/file",
+                            got.get("error"),
+                            got.toString());
+                    byte[] body = words.equals("tap") ? new byte[0] : ConsoleFilesTest.tiff(1);
+                    HttpResponse<byte[]> answer = browser.file(all, body);
+                    assertEquals(200, answer.statusCode());
+                    if (words.equals("tap")) {
+                        assertEquals(
+                                "application/x-pcapng",
+                                answer.headers().firstValue("content-type").orElse(""));
+                    } else {
+                        String told = new String(answer.body(), StandardCharsets.UTF_8);
+                        assertTrue(told.startsWith("{\"code\":0,"), told);
+                    }
+                } else if (ONLY_TYPED.contains(words)) {
                     assertEquals("2", got.get("code"), all + ": " + got);
                     assertNotNull(got.facts().get("error"), all + ": " + got);
                 } else {
@@ -106,8 +129,8 @@ class EveryCommandTest {
         examples.put("restore", List.of("/tmp/never-made.zip"));
         examples.put("upgrade", List.of());
         examples.put("ping", List.of());
-        examples.put("tap", List.of(user, "--write", "/tmp/never-made.pcapng"));
-        examples.put("fax receive", List.of("/tmp/never-made.tif", "--to", "1234"));
+        examples.put("tap", List.of(user, "--seconds", "1"));
+        examples.put("fax receive", List.of("-", "--to", "1234"));
         return examples;
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -122,12 +123,34 @@ class FiguresTest {
 
     @Test
     void aDiskThatIsFullWithinADayIsSeenAfterAnHour() {
-        for (int i = 0; i < Figures.SAMPLES; i++) {
+        for (int i = 1; i < Figures.SAMPLES; i++) {
             assertEquals("", alerts(), "after " + i + " samples");
             // A gigabyte an hour.
             values.put("oicq_disk_free_bytes", 20e9 - i * 1e9 / Figures.SAMPLES);
         }
         assertEquals("OicqDiskFillsUp", alerts());
+    }
+
+    /** As the rule for Prometheus, which looks at as many hours. */
+    @Test
+    void theTrendOfADiskIsThatOfSixHours() throws IOException {
+        Matcher rule = Pattern.compile(
+                        "oicq_disk_free_bytes < (\\S+) or predict_linear\\(oicq_disk_free_bytes\\[(\\d+)h], (\\d+)\\) < 0")
+                .matcher(Files.readString(ALERTS));
+        assertTrue(rule.find());
+        assertEquals(Needs.LEAST_DISK, Double.parseDouble(rule.group(1)));
+        assertEquals(Needs.DISK_TREND.toHours(), Long.parseLong(rule.group(2)));
+        assertEquals(Needs.DISK_AHEAD.toSeconds(), Long.parseLong(rule.group(3)));
+        for (int i = 0; i < 2 * Figures.SAMPLES; i++) {
+            // A gigabyte in the first hour, and nothing in the second.
+            values.put("oicq_disk_free_bytes", 12e9 - Math.min(i, Figures.SAMPLES) * 1e9 / Figures.SAMPLES);
+            figures.sample();
+        }
+        assertEquals("OicqDiskFillsUp", alerts(), "an hour of rest is no trend");
+        for (int i = 0; i < 4 * Figures.SAMPLES; i++) {
+            figures.sample();
+        }
+        assertEquals("", alerts());
     }
 
     @Test

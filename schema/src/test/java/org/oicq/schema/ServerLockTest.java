@@ -122,7 +122,8 @@ class ServerLockTest {
     void aStandbyWaitsForTheEndOfAnother() throws Exception {
         var first = ServerLock.take(TEST.access(), SOON);
         var said = new CompletableFuture<Void>();
-        var next = CompletableFuture.supplyAsync(() -> ServerLock.await(TEST.access(), SOON, () -> said.complete(null)));
+        var next =
+                CompletableFuture.supplyAsync(() -> ServerLock.await(TEST.access(), SOON, () -> said.complete(null)));
         said.get(60, TimeUnit.SECONDS);
         long holder = holderAfter(0);
         first.close();

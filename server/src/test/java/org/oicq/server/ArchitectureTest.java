@@ -88,7 +88,8 @@ class ArchitectureTest {
                 @Override
                 public SliceIdentifier getIdentifierOf(JavaClass type) {
                     JavaClass outer = outermost(type);
-                    return !type.getPackageName().startsWith("org.oicq.server") || MEETING.contains(outer.getSimpleName())
+                    return !type.getPackageName().startsWith("org.oicq.server")
+                                    || MEETING.contains(outer.getSimpleName())
                             ? SliceIdentifier.ignore()
                             : SliceIdentifier.of(outer.getName());
                 }

@@ -63,8 +63,8 @@ class OperatorChangesTest {
     }
 
     private Session logIn(boolean supervisor) {
-        var session = new Session(
-                database.account(), new NotedOutlet(), supervisor, DisplayMode.ONLINE, Settings.DEFAULTS);
+        var session =
+                new Session(database.account(), new NotedOutlet(), supervisor, DisplayMode.ONLINE, Settings.DEFAULTS);
         life.open(session, "");
         return session;
     }

@@ -184,7 +184,7 @@ final class TapCommand implements Callable<Integer> {
     /** What the server sends over its socket, which {@link TapPort} describes. */
     private static final class Received implements Capture {
         private final DataInputStream in;
-        private Tap.Outcome outcome = new Tap.Outcome(0, 0, 0);
+        private Capture.Outcome outcome = new Capture.Outcome(0, 0, 0);
 
         Received(DataInputStream in) {
             this.in = in;
@@ -194,7 +194,7 @@ final class TapCommand implements Callable<Integer> {
         public byte @Nullable [] next() throws IOException {
             int length = in.readInt();
             if (length <= 0 || length > MOST_PACKET) {
-                outcome = new Tap.Outcome(in.readLong(), in.readLong(), in.readLong());
+                outcome = new Capture.Outcome(in.readLong(), in.readLong(), in.readLong());
                 return null;
             }
             byte[] packet = new byte[length];
@@ -203,7 +203,7 @@ final class TapCommand implements Callable<Integer> {
         }
 
         @Override
-        public Tap.Outcome outcome() {
+        public Capture.Outcome outcome() {
             return outcome;
         }
     }
@@ -230,7 +230,7 @@ final class TapCommand implements Callable<Integer> {
             results.error("the server stops; " + file + " has what was said until then");
             return 3;
         }
-        Tap.Outcome outcome = capture.outcome();
+        Capture.Outcome outcome = capture.outcome();
         results.result(
                 String.format("%s has %,d frames of %d", file, outcome.frames(), number)
                         + (outcome.leftOut() == 0

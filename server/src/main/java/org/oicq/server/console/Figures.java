@@ -20,9 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class Figures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
 
-    /** Between two samples. */
-    static final int SECONDS = 10;
-
     /** Samples of an hour. */
     static final int SAMPLES = 360;
 
@@ -60,7 +57,7 @@ public final class Figures implements AutoCloseable {
         double[] before = {Double.NaN};
         return gauge(name, () -> {
             double now = total.getAsDouble();
-            double grown = (now - before[0]) / SECONDS;
+            double grown = (now - before[0]) / Ring.SECONDS;
             before[0] = now;
             return grown;
         });
@@ -68,7 +65,7 @@ public final class Figures implements AutoCloseable {
 
     /** Takes samples from now on. */
     public void start() {
-        var _ = often.scheduleAtFixedRate(this::sampleSafely, 0, SECONDS, TimeUnit.SECONDS);
+        var _ = often.scheduleAtFixedRate(this::sampleSafely, 0, Ring.SECONDS, TimeUnit.SECONDS);
     }
 
     /** What a timer runs must not throw: it would be the last time. */
@@ -106,7 +103,7 @@ public final class Figures implements AutoCloseable {
         needs.forEach(need -> listed.add(need.facts()));
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("at", last);
-        facts.put("seconds", SECONDS);
+        facts.put("seconds", Ring.SECONDS);
         facts.put("series", samples);
         facts.put("needs", listed);
         return facts;

@@ -33,7 +33,7 @@ final class Needs {
 
     private final ToDoubleFunction<String> figure;
     private final InstantSource clock;
-    private final Ring disk = new Ring((int) DISK_TREND.toSeconds() / Figures.SECONDS);
+    private final Ring disk = new Ring((int) DISK_TREND.toSeconds() / Ring.SECONDS);
     private final Ring shift = new Ring(SHIFTS);
 
     /**
@@ -97,8 +97,8 @@ final class Needs {
     private void disk(List<Need> needs) {
         double free = value("oicq_disk_free_bytes");
         disk.add(free);
-        boolean known = disk.size() * (long) Figures.SECONDS >= LEAST_DISK_TREND.toSeconds();
-        if (free < LEAST_DISK || (known && disk.ahead((double) DISK_AHEAD.toSeconds() / Figures.SECONDS) < 0)) {
+        boolean known = disk.size() * (long) Ring.SECONDS >= LEAST_DISK_TREND.toSeconds();
+        if (free < LEAST_DISK || (known && disk.ahead((double) DISK_AHEAD.toSeconds() / Ring.SECONDS) < 0)) {
             needs.add(new Need(
                     "OicqDiskFillsUp",
                     "The disk of the data folder is full soon: " + megabytes(free) + " are free.",

@@ -203,15 +203,6 @@ public final class OperatorConsole {
         throw new BadRequestException("that is no object of JSON");
     }
 
-    /** The request is none; the message is a sentence. */
-    static final class BadRequestException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        BadRequestException(String sentence) {
-            super(sentence);
-        }
-    }
-
     /** Answers at once, from memory. */
     private CompletableFuture<Answer> now(Asked asked, Function<Tokens.Operator, Answer> handler) {
         return CompletableFuture.completedFuture(

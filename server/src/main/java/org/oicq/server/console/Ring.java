@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The last samples of a figure, as much memory however many there were. */
 final class Ring {
+    /** Between two samples. */
+    static final int SECONDS = 10;
+
     private final double[] samples;
     private int taken;
 

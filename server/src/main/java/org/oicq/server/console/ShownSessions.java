@@ -114,7 +114,7 @@ final class ShownSessions {
             return usual;
         }
         if (!text.matches("\\d{1,10}")) {
-            throw new OperatorConsole.BadRequestException("'" + name + "' is a number");
+            throw new BadRequestException("'" + name + "' is a number");
         }
         return Long.parseLong(text);
     }
@@ -122,7 +122,7 @@ final class ShownSessions {
     /** Ends the session of a number, whose user is told. */
     Answer end(long actor, Map<String, Object> said) {
         if (!(said.get("number") instanceof Number given)) {
-            throw new OperatorConsole.BadRequestException("a session is that of a number");
+            throw new BadRequestException("a session is that of a number");
         }
         long number = given.longValue();
         var session = sessions.find(number);

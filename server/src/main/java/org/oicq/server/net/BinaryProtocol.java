@@ -24,6 +24,8 @@ public record BinaryProtocol(BinaryServices services) implements Refusable {
 
     @Override
     public byte[] refusal(Reason reason) {
-        return Catalog.OICQ_TO_USER.encode(services.answers().notice(reason.sentence())).array();
+        return Catalog.OICQ_TO_USER
+                .encode(services.answers().notice(reason.sentence()))
+                .array();
     }
 }

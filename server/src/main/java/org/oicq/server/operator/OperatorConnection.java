@@ -54,7 +54,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
     private static final String FILE = "/console/file";
     private static final String BEARER = "Bearer ";
 
-    private final OperatorProtocol protocol;
+    private final OperatorServices services;
 
     /** A request is being answered elsewhere, and no other one is read. */
     private boolean working;
@@ -74,8 +74,8 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
     /** The request wants the head of its answer alone. */
     private boolean head;
 
-    OperatorConnection(OperatorProtocol protocol) {
-        this.protocol = protocol;
+    OperatorConnection(OperatorServices services) {
+        this.services = services;
     }
 
     /** Whether a request's body and answer may be files, which are never in memory as a whole. */
@@ -125,10 +125,10 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
             case "/metrics" ->
                 await(
                         context,
-                        protocol.metrics(),
+                        services.figures(),
                         figures -> answer(context, HttpResponseStatus.OK, Metrics.TYPE, figures));
             case "/health/live" -> say(context, HttpResponseStatus.OK, "live");
-            case "/health/ready" -> await(context, protocol.health().problem(), problem -> ready(context, problem));
+            case "/health/ready" -> await(context, services.health().problem(), problem -> ready(context, problem));
             default -> page(context, request);
         }
     }
@@ -149,7 +149,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         String connection = ending ? "connection: close\r\n" : "";
-        Optional<ByteBuf> file = protocol.page().answer(context.alloc(), request, connection);
+        Optional<ByteBuf> file = services.page().answer(context.alloc(), request, connection);
         if (file.isPresent()) {
             // It has its head, and goes around what would write one.
             written(context.pipeline().context(HttpResponseEncoder.class).writeAndFlush(file.get()));
@@ -157,7 +157,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
             say(
                     context,
                     HttpResponseStatus.NOT_FOUND,
-                    protocol.page().isEmpty()
+                    services.page().isEmpty()
                             ? "This server was built without the page of its console."
                             : "There are the console at /, and /metrics, /health/live and /health/ready here.");
         }
@@ -178,7 +178,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
                 say(context, HttpResponseStatus.BAD_REQUEST, "That is no address of this server.");
                 return;
             }
-            await(context, protocol.console().answer(asked), answer -> told(context, answer));
+            await(context, services.console().answer(asked), answer -> told(context, answer));
         }
     }
 
@@ -206,7 +206,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
         } else {
             try {
                 Asked asked = asked(context, true, request, new QueryStringDecoder(request.uri()), "");
-                answer = protocol.console().answer(asked, new Attached(context, coming));
+                answer = services.console().answer(asked, new Attached(context, coming));
             } catch (IllegalArgumentException _) {
                 answer = CompletableFuture.completedFuture(Answer.refused(400, "that is no address of this server"));
             }

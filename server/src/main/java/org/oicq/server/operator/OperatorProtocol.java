@@ -9,12 +9,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.oicq.server.console.OperatorConsole;
 import org.oicq.server.net.Refusable;
 import org.oicq.server.net.Sweeper;
-import org.oicq.server.page.PageFiles;
 
 /** HTTP on the operator's address. */
 final class OperatorProtocol implements Refusable {
@@ -23,34 +19,10 @@ final class OperatorProtocol implements Refusable {
 
     private static final int IDLE_SECONDS = 120;
 
-    private final Metrics metrics;
-    private final Health health;
-    private final OperatorConsole console;
-    private final Executor blocking;
-    private final PageFiles page = new PageFiles("/org/oicq/console/", "console.html");
+    private final OperatorServices services;
 
-    OperatorProtocol(Metrics metrics, Health health, OperatorConsole console, Executor blocking) {
-        this.metrics = metrics;
-        this.health = health;
-        this.console = console;
-        this.blocking = blocking;
-    }
-
-    /** All figures as they are then; the free space of a disk may take long to find out. */
-    CompletableFuture<byte[]> metrics() {
-        return CompletableFuture.supplyAsync(metrics::text, blocking);
-    }
-
-    Health health() {
-        return health;
-    }
-
-    OperatorConsole console() {
-        return console;
-    }
-
-    PageFiles page() {
-        return page;
+    OperatorProtocol(OperatorServices services) {
+        this.services = services;
     }
 
     /** Every byte: what is no HTTP gets HTTP's own answer to that. */
@@ -69,7 +41,7 @@ final class OperatorProtocol implements Refusable {
                         // While a request is answered, those that were read with it wait.
                         new FlowControlHandler(),
                         new WholeRequests(),
-                        new OperatorConnection(this));
+                        new OperatorConnection(services));
     }
 
     /** Puts requests together, but for those with files. */

@@ -56,7 +56,7 @@ public final class AuditedTaps {
         tap.end();
         taps.remove(tap);
         Long actor = actors.remove(tap);
-        Tap.Outcome outcome = tap.outcome();
+        Capture.Outcome outcome = tap.outcome();
         try {
             audit.write(
                     actor == null ? 0 : actor,

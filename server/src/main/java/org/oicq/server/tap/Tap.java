@@ -32,15 +32,6 @@ public final class Tap implements Capture {
         int server = 1;
     }
 
-    /**
-     * What came of it.
-     *
-     * @param frames that were handed on
-     * @param leftOut frames for which there was no room
-     * @param leftOutBytes bytes of those
-     */
-    public record Outcome(long frames, long leftOut, long leftOutBytes) {}
-
     private final long number;
     private final int seconds;
     private final long end;

@@ -183,7 +183,7 @@ public final class TapPort implements AutoCloseable {
             for (byte[] packet = tap.next(); packet != null; packet = tap.next()) {
                 send(asked, packet);
             }
-            Tap.Outcome outcome = tap.outcome();
+            Capture.Outcome outcome = tap.outcome();
             ByteBuffer end = ByteBuffer.allocate(28).putInt(0);
             end.putLong(outcome.frames()).putLong(outcome.leftOut()).putLong(outcome.leftOutBytes());
             write(asked, end.flip());

@@ -32,14 +32,7 @@ public record HttpServices(
             Executor blocking,
             Optional<BrowserPage> page,
             Taps taps) {
-        this(
-                config,
-                bans,
-                commands,
-                blocking,
-                page,
-                taps,
-                new Penalties(config.webPenalty(), config.webPenalties()));
+        this(config, bans, commands, blocking, page, taps, new Penalties(config.webPenalty(), config.webPenalties()));
     }
 
     /** The methods that it takes. */

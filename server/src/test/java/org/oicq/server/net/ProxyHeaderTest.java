@@ -132,8 +132,8 @@ class ProxyHeaderTest {
 
     @Test
     void connectionsAreCountedForTheClient() throws IOException {
-        try (TestServer server = TestServer.start(
-                TRUSTED, "connections-per-address = 2", "connections = 5", "rate-limits = false")) {
+        try (TestServer server =
+                TestServer.start(TRUSTED, "connections-per-address = 2", "connections = 5", "rate-limits = false")) {
             TestClient first = client(server, "192.0.2.1");
             first.register("Ming");
             TestClient second = client(server, "192.0.2.1");

@@ -87,8 +87,7 @@ class SessionLifeTest {
 
     @Test
     void whoWasTakenOverDoesNotEndTheNewerSession() {
-        Session newer =
-                new Session(session.number(), new NotedOutlet(), false, DisplayMode.ONLINE, Settings.DEFAULTS);
+        Session newer = new Session(session.number(), new NotedOutlet(), false, DisplayMode.ONLINE, Settings.DEFAULTS);
         life.open(session, "elsewhere");
         life.open(newer, "elsewhere");
         life.left(session);

@@ -35,12 +35,12 @@ class TapTest {
         for (int i = 0; i < fit + 5; i++) {
             say("a", FRAME);
         }
-        assertEquals(new Tap.Outcome(fit, 5, 5L * FRAME), tap.outcome());
+        assertEquals(new Capture.Outcome(fit, 5, 5L * FRAME), tap.outcome());
         // What is small enough still goes.
         say("a", 100);
         tap.end();
         say("a", 100);
-        assertEquals(new Tap.Outcome(fit + 1L, 5, 5L * FRAME), tap.outcome());
+        assertEquals(new Capture.Outcome(fit + 1L, 5, 5L * FRAME), tap.outcome());
         long bytes = 0;
         int last = 0;
         for (byte[] packet = tap.next(); packet != null; packet = tap.next()) {
@@ -98,7 +98,7 @@ class TapTest {
         Tap shortOne = new Tap(10_001, 1);
         assertNull(shortOne.next());
         shortOne.add("a", CLIENT, SERVER, true, new byte[1]);
-        assertEquals(new Tap.Outcome(0, 0, 0), shortOne.outcome());
+        assertEquals(new Capture.Outcome(0, 0, 0), shortOne.outcome());
     }
 
     @Test

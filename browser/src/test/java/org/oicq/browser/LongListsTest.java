@@ -171,8 +171,8 @@ class LongListsTest extends TwoPages {
     @Test
     void whoIsPointedAtStaysInPlace() throws Exception {
         wide.join(site.url(), "指者");
-        try (OicqClient anna = site.join("Anna", Authentication.ANYONE, ClientListener.NONE);
-                OicqClient bert = site.join("Bert", Authentication.ANYONE, ClientListener.NONE)) {
+        OicqClient anna = site.join("Anna", Authentication.ANYONE, ClientListener.NONE);
+        try (OicqClient bert = site.join("Bert", Authentication.ANYONE, ClientListener.NONE)) {
             for (OicqClient one : List.of(anna, bert)) {
                 wide.type("#search", Long.toString(one.number()), Keys.ENTER);
                 wide.awaitText(".group .buddy.mode-1", one == anna ? "Anna" : "Bert");

@@ -138,9 +138,10 @@ class ServerLockTest {
     /** Its own connection may break, or the other's: that is no end. */
     @Test
     void aStandbyLetsTheOtherTakeItAgain() throws Exception {
+        CompletableFuture<ServerLock> next;
         try (var lock = ServerLock.take(TEST.access(), LONG)) {
             var said = new CompletableFuture<Void>();
-            var next = CompletableFuture.supplyAsync(
+            next = CompletableFuture.supplyAsync(
                     () -> ServerLock.await(TEST.access(), Duration.ofSeconds(3), () -> said.complete(null)));
             said.get(60, TimeUnit.SECONDS);
             for (int i = 0; i < 5; i++) {
@@ -155,9 +156,8 @@ class ServerLockTest {
             holderAfter(before);
             assertFalse(lock.lost().isDone());
             assertFalse(next.isDone());
-            lock.close();
-            next.get(60, TimeUnit.SECONDS).close();
         }
+        next.get(60, TimeUnit.SECONDS).close();
     }
 
     @Test

@@ -35,7 +35,11 @@ public final class OperatorPort implements AutoCloseable {
         this.metrics = metrics;
         this.health = health;
         this.port = new PortServer(
-                config, listen, 1, bans, List.of(new OperatorProtocol(new OperatorServices(metrics, health, console, blocking))));
+                config,
+                listen,
+                1,
+                bans,
+                List.of(new OperatorProtocol(new OperatorServices(metrics, health, console, blocking))));
     }
 
     public InetSocketAddress address() {

@@ -60,10 +60,9 @@ final class Exchanges {
         List<Runnable> results = new ArrayList<>();
         boolean answered;
         synchronized (this) {
-            answered = switch (packet) {
-                case Message message when message.isNotice() -> noticed(message, results);
-                default -> answered(packet, results);
-            };
+            answered = packet instanceof Message message && message.isNotice()
+                    ? noticed(message, results)
+                    : answered(packet, results);
         }
         results.forEach(Runnable::run);
         return answered;

@@ -2,9 +2,10 @@ package org.oicq.client;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.service.SimpleIoProcessorPool;
@@ -14,22 +15,56 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
+import org.jspecify.annotations.Nullable;
 
 /** MINA's side of all clients of this process: they share a few I/O threads, which do not keep the process alive. */
 final class Connector extends IoHandlerAdapter {
     private static final AttributeKey CONNECTION = new AttributeKey(Connector.class, "connection");
-    private static final Connector INSTANCE = new Connector();
+    /** The one of this process, from the first connection until {@link #stop}; guarded by this class. */
+    private static @Nullable Connector instance;
 
+    private final ExecutorService threads;
+    private final SimpleIoProcessorPool<NioSession> processors;
     private final NioSocketConnector connector;
 
     private Connector() {
-        Executor threads = Executors.newCachedThreadPool(
-                Thread.ofPlatform().daemon().name("oicq-io-", 1).factory());
-        int processors = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
-        connector = new NioSocketConnector(
-                threads, new SimpleIoProcessorPool<NioSession>(NioProcessor.class, threads, processors, null));
+        AtomicInteger made = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "oicq-io-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+        processors = new SimpleIoProcessorPool<>(NioProcessor.class, threads, count, null);
+        connector = new NioSocketConnector(threads, processors);
         connector.getSessionConfig().setTcpNoDelay(true);
         connector.setHandler(this);
+    }
+
+    private static synchronized NioSocketConnector connector() {
+        Connector present = instance;
+        if (present == null) {
+            present = new Connector();
+            instance = present;
+        }
+        return present.connector;
+    }
+
+    /** Ends the I/O threads, and connections that are still open. The next connection starts new threads. */
+    static void stop() throws InterruptedException {
+        Connector last;
+        synchronized (Connector.class) {
+            last = instance;
+            instance = null;
+        }
+        if (last != null) {
+            last.connector.dispose();
+            last.processors.dispose();
+            last.threads.shutdown();
+            if (!last.threads.awaitTermination(1, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("an I/O thread does not end");
+            }
+        }
     }
 
     static CompletableFuture<Connection> connect(
@@ -40,7 +75,7 @@ final class Connector extends IoHandlerAdapter {
                     new ConnectionLostException("there is no host '" + address.getHostString() + "'"));
         }
         CompletableFuture<Connection> result = new CompletableFuture<>();
-        ConnectFuture connecting = INSTANCE.connector.connect(address, (session, _) -> {
+        ConnectFuture connecting = connector().connect(address, (session, _) -> {
             session.getConfig()
                     .setWriterIdleTime((int) Math.max(1, options.keepAlive().toSeconds()));
             Connection connection = new Connection(session, options, listener);

@@ -3,7 +3,7 @@ package org.oicq.client;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class Exchanges {
 
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
     /** The reason that a notice gave before the failure reply came, by packet type. */
-    private final Map<PacketType<?>, String> reasons = new HashMap<>();
+    private final Map<PacketType<?>, String> reasons = new IdentityHashMap<>();
 
     private @Nullable ConnectionLostException over;
 

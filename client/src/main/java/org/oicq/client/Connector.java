@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.service.SimpleIoProcessorPool;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** MINA's side of all clients of this process: they share a few I/O threads, which do not keep the process alive. */
 final class Connector extends IoHandlerAdapter {
     private static final AttributeKey CONNECTION = new AttributeKey(Connector.class, "connection");
-    /** The one of this process, from the first connection until {@link #stop}; guarded by this class. */
-    private static @Nullable Connector instance;
+    /** The one of this process, from the first connection until {@link #stop}. */
+    private static final AtomicReference<@Nullable Connector> INSTANCE = new AtomicReference<>();
 
     private final ExecutorService threads;
     private final SimpleIoProcessorPool<NioSession> processors;
@@ -42,21 +43,17 @@ final class Connector extends IoHandlerAdapter {
     }
 
     private static synchronized NioSocketConnector connector() {
-        Connector present = instance;
+        Connector present = INSTANCE.get();
         if (present == null) {
             present = new Connector();
-            instance = present;
+            INSTANCE.set(present);
         }
         return present.connector;
     }
 
     /** Ends the I/O threads, and connections that are still open. The next connection starts new threads. */
     static void stop() throws InterruptedException {
-        Connector last;
-        synchronized (Connector.class) {
-            last = instance;
-            instance = null;
-        }
+        Connector last = INSTANCE.getAndSet(null);
         if (last != null) {
             last.connector.dispose();
             last.processors.dispose();

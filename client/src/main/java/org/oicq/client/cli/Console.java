@@ -29,8 +29,7 @@ final class Console {
     /** Apart, for many commands print no time, and these take some of a start. */
     private static final class Times {
         static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-        static final DateTimeFormatter DATE_AND_TIME =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+        static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
     }
 
     private static final String CLEAR_LINE = "\r\u001b[K";

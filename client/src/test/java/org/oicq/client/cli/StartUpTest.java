@@ -64,8 +64,10 @@ class StartUpTest {
                     other,
                     "hello");
             program.environment()
-                    .putAll(Map.of("OICQ_PASSWORD", "geheim", "XDG_STATE_HOME", folder.toString(), "OICQ_TIMEOUT", "60"));
-            Process sending = program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                    .putAll(Map.of(
+                            "OICQ_PASSWORD", "geheim", "XDG_STATE_HOME", folder.toString(), "OICQ_TIMEOUT", "60"));
+            Process sending =
+                    program.redirectError(ProcessBuilder.Redirect.INHERIT).start();
             String out = new String(sending.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, sending.waitFor(), out);
             List<String> loaded = LOADED.matcher(Files.readString(log))

@@ -163,7 +163,8 @@ record Binding(List<Field> fields, int fixedSize, Access access) {
         return new Binding(List.of(field), type.width(), access);
     }
 
-    private static Binding bytes(RecordComponent component, FieldType type, String doc, boolean secret, Access.Value access)
+    private static Binding bytes(
+            RecordComponent component, FieldType type, String doc, boolean secret, Access.Value access)
             throws ReflectiveOperationException {
         checkType(component, access.method());
         Field field = new Field(component.getName(), type, doc, Optional.empty(), secret, List.of());

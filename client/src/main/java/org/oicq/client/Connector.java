@@ -2,9 +2,11 @@ package org.oicq.client;
 
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.service.SimpleIoProcessorPool;
@@ -14,22 +16,51 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.nio.NioProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
+import org.jspecify.annotations.Nullable;
 
 /** MINA's side of all clients of this process: they share a few I/O threads, which do not keep the process alive. */
 final class Connector extends IoHandlerAdapter {
     private static final AttributeKey CONNECTION = new AttributeKey(Connector.class, "connection");
-    private static final Connector INSTANCE = new Connector();
+    /** The one of this process, from the first connection until {@link #stop}. */
+    private static final AtomicReference<@Nullable Connector> INSTANCE = new AtomicReference<>();
 
+    private final ExecutorService threads;
+    private final SimpleIoProcessorPool<NioSession> processors;
     private final NioSocketConnector connector;
 
     private Connector() {
-        Executor threads = Executors.newCachedThreadPool(
-                Thread.ofPlatform().daemon().name("oicq-io-", 1).factory());
-        int processors = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
-        connector = new NioSocketConnector(
-                threads, new SimpleIoProcessorPool<NioSession>(NioProcessor.class, threads, processors, null));
+        AtomicInteger made = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "oicq-io-" + made.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        int count = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+        processors = new SimpleIoProcessorPool<>(NioProcessor.class, threads, count, null);
+        connector = new NioSocketConnector(threads, processors);
         connector.getSessionConfig().setTcpNoDelay(true);
         connector.setHandler(this);
+    }
+
+    private static synchronized NioSocketConnector connector() {
+        Connector present = INSTANCE.get();
+        if (present == null) {
+            present = new Connector();
+            INSTANCE.set(present);
+        }
+        return present.connector;
+    }
+
+    /** Ends the I/O threads, and connections that are still open. The next connection starts new threads. */
+    static void stop() throws InterruptedException {
+        Connector last = INSTANCE.getAndSet(null);
+        if (last != null) {
+            last.connector.dispose();
+            last.processors.dispose();
+            last.threads.shutdown();
+            // One that takes longer costs no more than if nobody had stopped it.
+            var _ = last.threads.awaitTermination(300, TimeUnit.MILLISECONDS);
+        }
     }
 
     static CompletableFuture<Connection> connect(
@@ -40,7 +71,7 @@ final class Connector extends IoHandlerAdapter {
                     new ConnectionLostException("there is no host '" + address.getHostString() + "'"));
         }
         CompletableFuture<Connection> result = new CompletableFuture<>();
-        ConnectFuture connecting = INSTANCE.connector.connect(address, (session, _) -> {
+        ConnectFuture connecting = connector().connect(address, (session, _) -> {
             session.getConfig()
                     .setWriterIdleTime((int) Math.max(1, options.keepAlive().toSeconds()));
             Connection connection = new Connection(session, options, listener);

@@ -59,6 +59,17 @@ record Exchange<R>(
         return Catalog.USER_TO_OICQ.typeOf(packet);
     }
 
+    /** Each is one of its own, however like another. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+
     /** Whether nobody waits any more: it timed out or was cancelled. */
     boolean abandoned() {
         return future.isDone();

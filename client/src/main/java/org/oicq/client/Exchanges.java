@@ -3,10 +3,9 @@ package org.oicq.client;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class Exchanges {
 
     private final Deque<Exchange<?>> waiting = new ArrayDeque<>();
     /** The reason that a notice gave before the failure reply came, by packet type. */
-    private final Map<PacketType<?>, String> reasons = new HashMap<>();
+    private final IdentityHashMap<PacketType<?>, String> reasons = new IdentityHashMap<>();
 
     private @Nullable ConnectionLostException over;
 
@@ -60,10 +59,9 @@ final class Exchanges {
         List<Runnable> results = new ArrayList<>();
         boolean answered;
         synchronized (this) {
-            answered = switch (packet) {
-                case Message message when message.isNotice() -> noticed(message, results);
-                default -> answered(packet, results);
-            };
+            answered = (packet instanceof Message message && message.isNotice())
+                    ? noticed(message, results)
+                    : answered(packet, results);
         }
         results.forEach(Runnable::run);
         return answered;

@@ -49,22 +49,22 @@ final class FrameFilter extends ProtocolCodecFilter {
 
         @Override
         protected boolean doDecode(IoSession session, IoBuffer in, ProtocolDecoderOutput out) throws ProtocolException {
-            return switch (FrameReader.read(in.buf(), options.maxContent())) {
-                case FrameReader.Incomplete _ -> false;
-                case FrameReader.Malformed(String reason) ->
-                    throw new ConnectionLostException("what the server sends is not OICQ: " + reason);
-                case FrameReader.Complete(Frame frame) -> {
-                    // A packet of a later protocol is none of this client's business.
-                    Optional<Catalog<?>> catalog = Catalogs.find(frame.route())
-                            .filter(one -> one.route().receiver() == ProgramKind.OICQ_USER.code())
-                            .filter(one -> one.find(frame.type()).isPresent());
-                    if (catalog.isPresent()) {
-                        int size = frame.content().remaining();
-                        out.write(new Received(catalog.get().read(frame, options.charset()), size));
-                    }
-                    yield true;
-                }
-            };
+            FrameReader.Result result = FrameReader.read(in.buf(), options.maxContent());
+            if (result instanceof FrameReader.Malformed(String reason)) {
+                throw new ConnectionLostException("what the server sends is not OICQ: " + reason);
+            }
+            if (!(result instanceof FrameReader.Complete(Frame frame))) {
+                return false;
+            }
+            // A packet of a later protocol is none of this client's business.
+            Optional<Catalog<?>> catalog = Catalogs.find(frame.route())
+                    .filter(one -> one.route().receiver() == ProgramKind.OICQ_USER.code())
+                    .filter(one -> one.find(frame.type()).isPresent());
+            if (catalog.isPresent()) {
+                int size = frame.content().remaining();
+                out.write(new Received(catalog.get().read(frame, options.charset()), size));
+            }
+            return true;
         }
     }
 }

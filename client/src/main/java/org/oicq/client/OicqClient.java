@@ -101,6 +101,15 @@ public final class OicqClient implements AutoCloseable {
                 .thenApply(OicqClient::new);
     }
 
+    /**
+     * Ends the threads that the connections of this process share, and connections that are still open. Nobody has to: the
+     * threads do not keep a program alive. But the JVM waits 0.3 s for threads that sleep in the kernel, as these do, before
+     * it ends; a program that is soon done does not want to.
+     */
+    public static void stopThreads() throws InterruptedException {
+        Connector.stop();
+    }
+
     /** The service number that this connection is logged in as, or 0. */
     public long number() {
         return connection.number();

@@ -35,7 +35,6 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "./oicq client",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         sortOptions = false,
         description =
@@ -185,6 +184,10 @@ final class ClientCommand implements Callable<Integer> {
      */
     static CommandLine program(ClientCommand main, List<String> words) {
         CommandLine program = new CommandLine(main);
+        if (words.contains("--version") || words.contains("-V")) {
+            // With a provider, picocli reads the version for each command that it makes.
+            program.getCommandSpec().versionProvider(new Version());
+        }
         List<Class<?>> named = COMMANDS.stream()
                 .filter(command ->
                         words.contains(command.getAnnotation(Command.class).name()))

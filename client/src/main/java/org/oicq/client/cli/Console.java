@@ -26,9 +26,12 @@ import org.oicq.codec.text.Shown;
 
 /** Everything that the program says: results on standard output, errors and asides on standard error. */
 final class Console {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter DATE_AND_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    /** Apart, for many commands print no time, and these take some of a start. */
+    private static final class Times {
+        static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+        static final DateTimeFormatter DATE_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    }
+
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private static final int MAX_LINE = 65_535;
@@ -240,14 +243,14 @@ final class Console {
 
     /** The time of day, for the start of a line. */
     String time() {
-        return paint("2", LocalTime.now(ZoneId.systemDefault()).format(TIME));
+        return paint("2", LocalTime.now(ZoneId.systemDefault()).format(Times.TIME));
     }
 
     /** When something was, for the start of a line: with its date, unless that is today. */
     String time(Instant at) {
         ZonedDateTime local = at.atZone(ZoneId.systemDefault());
         boolean today = local.toLocalDate().equals(LocalDate.now(ZoneId.systemDefault()));
-        return paint("2", local.format(today ? TIME : DATE_AND_TIME));
+        return paint("2", local.format(today ? Times.TIME : Times.DATE_AND_TIME));
     }
 
     /** Somebody's number, made to stand out. */

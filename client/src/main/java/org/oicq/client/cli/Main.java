@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.oicq.client.ConnectionLostException;
+import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -33,7 +34,7 @@ public final class Main {
     private Main() {}
 
     /** Runs the words after {@code ./oicq client}. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         // Chinese must come out right whatever the platform's own charset is.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
@@ -53,6 +54,7 @@ public final class Main {
             exitCode = USAGE;
         }
         out.flush();
+        OicqClient.stopThreads();
         System.exit(exitCode);
     }
 

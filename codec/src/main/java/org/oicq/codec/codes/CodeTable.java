@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the values of a T field mean. The closed tables are the protocol's enumerations; the open ones (docs/rules.md, "Codes") are
@@ -42,31 +42,37 @@ public enum CodeTable {
         }
     }
 
-    private final boolean closed;
-    private final List<Entry> entries;
+    /** Those of the enumeration; none where the table is open. */
+    private final List<Coded> constants;
+    /** Null until somebody asks: few programs that meet a field ask for the names of its codes. */
+    private volatile @Nullable List<Entry> entries;
 
     CodeTable(Coded... constants) {
-        this.closed = constants.length > 0;
-        this.entries = closed
-                ? Arrays.stream(constants)
-                        .map(constant -> new Entry(constant.code(), constant.label(), constant.label()))
-                        .toList()
-                : read(name());
+        this.constants = List.of(constants);
     }
 
     /** Whether the table lists every legal value. */
     public boolean closed() {
-        return closed;
+        return !constants.isEmpty();
     }
 
     /** All entries, in the order of the table. */
     public List<Entry> entries() {
-        return entries;
+        List<Entry> known = entries;
+        if (known == null) {
+            known = closed()
+                    ? constants.stream()
+                            .map(constant -> new Entry(constant.code(), constant.label(), constant.label()))
+                            .toList()
+                    : read(name());
+            entries = known;
+        }
+        return known;
     }
 
     /** The entry of this code, if it is listed. */
     public Optional<Entry> find(int code) {
-        for (Entry entry : entries) {
+        for (Entry entry : entries()) {
             if (entry.code == code) {
                 return Optional.of(entry);
             }
@@ -84,7 +90,7 @@ public enum CodeTable {
      * 0…255.
      */
     public Optional<Integer> parse(String text) {
-        for (Entry entry : entries) {
+        for (Entry entry : entries()) {
             if (entry.english.equalsIgnoreCase(text) || entry.chinese.equals(text)) {
                 return Optional.of(entry.code);
             }

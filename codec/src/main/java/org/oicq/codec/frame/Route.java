@@ -1,6 +1,7 @@
 package org.oicq.codec.frame;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who writes a frame to whom: the sender and receiver bytes of its head, which need not be kinds that the protocol
@@ -35,6 +36,17 @@ public record Route(int sender, int receiver) {
     /** The way back. */
     public Route reversed() {
         return of(receiver, sender);
+    }
+
+    /** As the compiler's, which costs each start of a program the making of method handles. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Route route && route.sender == sender && route.receiver == receiver;
+    }
+
+    @Override
+    public int hashCode() {
+        return sender << 8 | receiver;
     }
 
     /** The two bytes as in a hex dump, as {@code 0a>01}. */

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,56 +19,87 @@ import org.jspecify.annotations.Nullable;
 public final class Layout<R extends Record> {
     private static final FieldVisitor NOBODY = new FieldVisitor() {};
 
+    /** After so many packets read or written, method handles are worth their making. */
+    private static final int OFTEN = 100;
+
     private final Class<R> type;
-    private final List<Binding> bindings;
-    private final List<Field> fields;
-    /** The bytes of the fields of fixed width, the lengths before S and B, and the counts. */
-    private final int fixedSize;
-
-    private final @Nullable RecordComponent subject;
-    /** Made at the first use: a program that only walks or prints layouts starts without them. */
+    /** Looked up at the first use: most programs meet few of the packets that there are. */
+    private volatile @Nullable Declared declared;
+    /** Made when the layout has been used often. */
     private volatile @Nullable LayoutHandles handles;
+    /** How often it has been used before; threads may count over each other, which delays the handles a little. */
+    private int uses;
 
-    private Layout(Class<R> type, List<Binding> bindings) {
+    /**
+     * What the record declares.
+     *
+     * @param fixedSize the bytes of the fields of fixed width, the lengths before S and B, and the counts
+     */
+    private record Declared(
+            List<Binding> bindings,
+            List<Field> fields,
+            int fixedSize,
+            LayoutReflection reflection,
+            @Nullable RecordComponent subject) {
+        static Declared of(Class<?> type) throws ReflectiveOperationException {
+            List<Binding> bindings = new ArrayList<>();
+            RecordComponent subject = null;
+            for (RecordComponent component : type.getRecordComponents()) {
+                bindings.add(Binding.of(component));
+                if (subject == null && component.isAnnotationPresent(Subject.class)) {
+                    subject = component;
+                }
+            }
+            return new Declared(
+                    bindings,
+                    bindings.stream()
+                            .flatMap(binding -> binding.fields().stream())
+                            .toList(),
+                    bindings.stream().mapToInt(Binding::fixedSize).sum(),
+                    new LayoutReflection(type, bindings),
+                    subject);
+        }
+    }
+
+    private Layout(Class<R> type) {
         this.type = type;
-        this.bindings = bindings;
-        this.fields =
-                bindings.stream().flatMap(binding -> binding.fields().stream()).toList();
-        this.fixedSize = bindings.stream().mapToInt(Binding::fixedSize).sum();
-        this.subject = Arrays.stream(type.getRecordComponents())
-                .filter(component -> component.isAnnotationPresent(Subject.class))
-                .findFirst()
-                .orElse(null);
+    }
+
+    /** The layout that a record declares. A mistake in the declaration shows at the first use. */
+    public static <R extends Record> Layout<R> of(Class<R> type) {
+        return new Layout<>(type);
     }
 
     /**
-     * The layout that a record declares.
+     * The declaration.
      *
      * @throws IllegalArgumentException where a component has no field annotation or a type that does not go with it:
      *     a mistake in the declaration
      */
-    public static <R extends Record> Layout<R> of(Class<R> type) {
-        try {
-            List<Binding> bindings = new ArrayList<>();
-            for (RecordComponent component : type.getRecordComponents()) {
-                bindings.add(Binding.of(component));
+    private Declared declared() {
+        Declared known = declared;
+        if (known == null) {
+            try {
+                known = Declared.of(type);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalArgumentException(type + " cannot be used as a layout", e);
             }
-            return new Layout<>(type, bindings);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(type + " cannot be used as a layout", e);
+            declared = known;
         }
+        return known;
     }
 
-    private LayoutHandles handles() {
+    /** The handles; null while the layout has seen few packets. */
+    private @Nullable LayoutHandles handles() {
         LayoutHandles made = handles;
-        return made == null ? makeHandles() : made;
+        return made == null && uses++ >= OFTEN ? makeHandles() : made;
     }
 
     private synchronized LayoutHandles makeHandles() {
         LayoutHandles made = handles;
         if (made == null) {
             try {
-                made = new LayoutHandles(type, bindings);
+                made = new LayoutHandles(type, declared().bindings);
             } catch (ReflectiveOperationException e) {
                 throw new LinkageError(type + " cannot be reached", e);
             }
@@ -85,7 +115,7 @@ public final class Layout<R extends Record> {
 
     /** The fields in order, those of inlined records in their place. */
     public List<Field> fields() {
-        return fields;
+        return declared().fields;
     }
 
     /**
@@ -110,7 +140,9 @@ public final class Layout<R extends Record> {
     /** Reads the fields from {@code in} and leaves what follows. */
     R readFrom(WireInput in) throws ProtocolException {
         try {
-            return type.cast((Record) handles().reader.invokeExact(in));
+            LayoutHandles handles = handles();
+            return type.cast(
+                    handles == null ? declared().reflection.read(in) : (Record) handles.reader.invokeExact(in));
         } catch (ProtocolException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -128,18 +160,18 @@ public final class Layout<R extends Record> {
         return Collections.unmodifiableList(items);
     }
 
-    void writeItems(WireOutput out, List<R> items) {
+    void writeItems(WireOutput out, List<?> items) {
         out.t(items.size());
-        for (R item : items) {
-            writeTo(out, item);
+        for (Object item : items) {
+            writeTo(out, (Record) item);
         }
     }
 
     /** Bytes of the items, without the count before them. */
-    int sizeItems(List<R> items) {
+    int sizeItems(List<?> items) {
         int size = 0;
-        for (R item : items) {
-            size = Math.addExact(size, size(item));
+        for (Object item : items) {
+            size = Math.addExact(size, sizeOf((Record) item));
         }
         return size;
     }
@@ -147,7 +179,7 @@ public final class Layout<R extends Record> {
     /** The record with every field 0 or empty: what a content of zeros reads as. */
     public R blank() {
         try {
-            int size = fields.stream().mapToInt(field -> field.type().width()).sum();
+            int size = fields().stream().mapToInt(field -> field.type().width()).sum();
             return read(ByteBuffer.allocate(size), WireCharset.GB18030);
         } catch (ProtocolException e) {
             throw new AssertionError("zeros read as empty fields", e);
@@ -156,6 +188,7 @@ public final class Layout<R extends Record> {
 
     /** The value of the field marked as {@link Subject}; empty where no field is. */
     public OptionalLong subject(R record) {
+        RecordComponent subject = declared().subject;
         if (subject == null) {
             return OptionalLong.empty();
         }
@@ -168,6 +201,7 @@ public final class Layout<R extends Record> {
 
     /** Likewise from a content that may be malformed: empty where the field could not be read. */
     public OptionalLong subject(ByteBuffer content, WireCharset charset) {
+        RecordComponent subject = declared().subject;
         if (subject == null) {
             return OptionalLong.empty();
         }
@@ -191,10 +225,18 @@ public final class Layout<R extends Record> {
 
     /** Bytes that {@link #write} puts. */
     public int size(R record) {
+        return sizeOf(record);
+    }
+
+    int sizeOf(Record record) {
         try {
-            int size = fixedSize;
-            for (MethodHandle variable : handles().variableSizes) {
-                size = Math.addExact(size, (int) variable.invokeExact((Record) record));
+            int size = declared().fixedSize;
+            LayoutHandles handles = handles();
+            if (handles == null) {
+                return Math.addExact(size, declared().reflection.variableSize(record));
+            }
+            for (MethodHandle variable : handles.variableSizes) {
+                size = Math.addExact(size, (int) variable.invokeExact(record));
             }
             return size;
         } catch (RuntimeException | Error e) {
@@ -216,7 +258,12 @@ public final class Layout<R extends Record> {
 
     void writeTo(WireOutput out, Record record) {
         try {
-            handles().writer.invokeExact(out, record);
+            LayoutHandles handles = handles();
+            if (handles == null) {
+                declared().reflection.write(out, record);
+            } else {
+                handles.writer.invokeExact(out, record);
+            }
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -231,7 +278,7 @@ public final class Layout<R extends Record> {
      */
     public void walk(ByteBuffer content, WireCharset charset, FieldVisitor visitor) throws ProtocolException {
         WireInput in = new WireInput(content, charset);
-        walk(fields, in, visitor);
+        walk(fields(), in, visitor);
         in.end();
     }
 
@@ -263,6 +310,6 @@ public final class Layout<R extends Record> {
 
     @Override
     public String toString() {
-        return type.getSimpleName() + fields;
+        return type.getSimpleName() + fields();
     }
 }

@@ -13,7 +13,7 @@ import org.oicq.codec.wire.Binding.Access;
 /**
  * A layout's reader and writer, put together from method handles, so that reading a packet is one call without
  * reflection, boxing or a loop over fields: the JIT compiles each layout as if it had been written out by hand. Making
- * them takes milliseconds a layout, so a layout makes its own when it first reads or writes.
+ * them takes milliseconds a layout, so a layout makes its own when it is used often.
  */
 final class LayoutHandles {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -31,7 +31,7 @@ final class LayoutHandles {
         writer = writer(type, components, bindings);
         List<MethodHandle> sizes = new ArrayList<>();
         for (int i = 0; i < components.length; i++) {
-            if (!(bindings.get(i).access() instanceof Access.Fixed)) {
+            if (bindings.get(i).access().sized()) {
                 MethodHandle getter = LOOKUP.unreflect(components[i].getAccessor());
                 sizes.add(MethodHandles.filterReturnValue(
                                 getter, size(bindings.get(i).access(), components[i].getType()))
@@ -73,8 +73,7 @@ final class LayoutHandles {
     /** (WireInput) → the component's type. */
     private static MethodHandle read(Access access, Class<?> type) throws ReflectiveOperationException {
         return switch (access) {
-            case Access.Fixed(String method) -> LOOKUP.findVirtual(WireInput.class, method, methodType(type));
-            case Access.Sized(String method) -> LOOKUP.findVirtual(WireInput.class, method, methodType(type));
+            case Access.Value value -> LOOKUP.findVirtual(WireInput.class, value.method(), methodType(type));
             case Access.Items(var layout) -> bound(layout, "readItems", methodType(List.class, WireInput.class));
             case Access.Inlined(var layout) ->
                 bound(layout, "readFrom", methodType(Record.class, WireInput.class))
@@ -85,10 +84,8 @@ final class LayoutHandles {
     /** (WireOutput, the component's type) → void. */
     private static MethodHandle write(Access access, Class<?> type) throws ReflectiveOperationException {
         return switch (access) {
-            case Access.Fixed(String method) ->
-                LOOKUP.findVirtual(WireOutput.class, method, methodType(void.class, type));
-            case Access.Sized(String method) ->
-                LOOKUP.findVirtual(WireOutput.class, method, methodType(void.class, type));
+            case Access.Value value ->
+                LOOKUP.findVirtual(WireOutput.class, value.method(), methodType(void.class, type));
             case Access.Items(var layout) ->
                 bound(layout, "writeItems", methodType(void.class, WireOutput.class, List.class));
             case Access.Inlined(var layout) ->
@@ -100,8 +97,7 @@ final class LayoutHandles {
     /** (the component's type) → int: the bytes that depend on the value. */
     private static MethodHandle size(Access access, Class<?> type) throws ReflectiveOperationException {
         return switch (access) {
-            case Access.Fixed fixed -> throw new IllegalArgumentException(fixed + " has no other size");
-            case Access.Sized _ -> length(type);
+            case Access.Value _ -> length(type);
             case Access.Items(var layout) -> bound(layout, "sizeItems", methodType(int.class, List.class));
             case Access.Inlined(var layout) ->
                 bound(layout, "size", methodType(int.class, Record.class)).asType(methodType(int.class, type));

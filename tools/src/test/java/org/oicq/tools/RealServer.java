@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.oicq.schema.Database;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.OicqServer;
 import org.oicq.server.config.Settings;
 import org.oicq.server.net.PortServer;
+import org.oicq.server.tap.AuditedTaps;
 import org.oicq.server.tap.TapPort;
 import org.oicq.server.tap.Taps;
 import org.oicq.server.tls.BadCertificateException;
@@ -46,11 +48,8 @@ public final class RealServer implements AutoCloseable {
 
     /** Lets {@code admin tap} in, by this folder. */
     public TapPort tapPort(Path data) {
-        return TapPort.open(
-                        data,
-                        server.taps(),
-                        database.database().accounts(),
-                        database.database().audit())
+        Database tables = database.database();
+        return TapPort.open(data, new AuditedTaps(server.taps(), tables.accounts(), tables.audit()))
                 .orElseThrow();
     }
 

@@ -111,7 +111,7 @@ public final class Talk {
     /** Runs on this terminal until the user leaves. */
     public void run() throws IOException, InterruptedException {
         try (TerminalScreen screen = new TerminalScreen(options.colour())) {
-            screen.onSignals(() -> post(screen::forget), () -> type(new Key(Key.Kind.CONTROL, "C")));
+            screen.onResize(() -> post(screen::forget));
             Thread.ofPlatform().daemon().name("oicq-keys").start(() -> {
                 try {
                     screen.readKeys(this::type);

@@ -47,6 +47,9 @@ public final class TerminalScreen implements AutoCloseable {
                 .encoding(StandardCharsets.UTF_8)
                 .build();
         before = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        terminal.setAttributes(raw);
         out = terminal.writer();
         out.print(ENTER);
         out.flush();
@@ -60,10 +63,11 @@ public final class TerminalScreen implements AutoCloseable {
         return terminal.getSize().getRows() > 0 ? terminal.getSize().getRows() : 24;
     }
 
-    /** Tells of each change of the size, and of each Ctrl-C, on a thread of the terminal's. */
-    public void onSignals(Runnable resized, Runnable interrupted) {
+    /** Tells of each change of the size, on a thread of the terminal's. */
+    public void onResize(Runnable resized) {
         terminal.handle(Terminal.Signal.WINCH, _ -> resized.run());
-        terminal.handle(Terminal.Signal.INT, _ -> interrupted.run());
+        // Ctrl-C is a key as any other. The terminal's reader tells of it as a signal, too, which would be twice.
+        terminal.handle(Terminal.Signal.INT, _ -> {});
     }
 
     /** Reads keys until the terminal is gone, on the calling thread. */

@@ -121,6 +121,11 @@ class InteractiveTest {
 
         tmux.resize("a", 60, 15);
         tmux.await("a", screen -> screen.contains("Alt-L list") && screen.contains("written while it was away ✓"));
+        // The first one clears the line, the second one leaves.
+        tmux.type("a", "never sent");
+        tmux.await("a", screen -> screen.contains("never sent"));
+        tmux.press("a", "C-c");
+        tmux.await("a", screen -> screen.contains("Alt-L list") && !screen.contains("never sent"));
         tmux.press("a", "C-c");
         tmux.await("a", String::isBlank);
     }

@@ -57,7 +57,7 @@ public final class FullScreen {
         ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("screen").factory());
         try (TerminalScreen screen = new TerminalScreen(colour)) {
-            screen.onSignals(() -> draw(screen), () -> {});
+            screen.onResize(() -> draw(screen));
             draw(screen);
             var _ = ticks.scheduleWithFixedDelay(() -> look(screen), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
             try {

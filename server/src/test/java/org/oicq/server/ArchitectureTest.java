@@ -80,8 +80,9 @@ class ArchitectureTest {
                     "io.netty..");
 
     /**
-     * The classes of a package, each with those inside it, use each other in one direction. Left out are those where a visitor
-     * and a room meet in a cursor: each side has to find the other.
+     * The classes of a package, each with those inside it, use each other in one direction. Left out are the operator's commands,
+     * each of which names the one above it and those below it, and the classes of a visitor and a room, which meet in a
+     * cursor: each side has to find the other.
      */
     @ArchTest
     static final ArchRule no_circle_inside_a_package = slices().assignedFrom(new SliceAssignment() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,6 +168,14 @@ class LauncherTest {
                 Files.createDirectory(folder.resolve("bin")).resolve("oicq"), checkout.resolve("oicq"));
         Run run = run(link, Map.of(), "--version");
         assertEquals("0 oicq 7.8\n", run.exit + " " + run.out + run.err);
+    }
+
+    @Test
+    void aShellMayBeToldToRunIt() throws Exception {
+        var shell = command(Path.of("sh"), Map.of(), "oicq", "--version").directory(checkout.toFile());
+        Process process = shell.redirectErrorStream(true).start();
+        assertEquals("oicq 7.8\n", new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(0, process.waitFor());
     }
 
     @Test

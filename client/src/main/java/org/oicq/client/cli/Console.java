@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.text.Shown;
 
@@ -46,6 +48,7 @@ final class Console {
     private boolean verbose;
     private boolean progressShown;
     private Consumer<String> progress = _ -> {};
+    private Function<Map<String, Object>, Optional<String>> wording = _ -> Optional.empty();
     /** Goes into every object; empty where nothing asked for it. */
     private Map<String, Object> mark = Map.of();
 
@@ -73,6 +76,15 @@ final class Console {
     /** What goes into each object that is printed, as the id of what was asked for. */
     void mark(Map<String, Object> values) {
         mark = values;
+    }
+
+    /** Which sentence stands for an object, where it is not the command's own. */
+    void wording(Function<Map<String, Object>, Optional<String>> another) {
+        wording = another;
+    }
+
+    private String worded(Map<String, Object> object, String text) {
+        return wording.apply(object).map(Shown::line).orElse(text);
     }
 
     private String json(Map<String, Object> object) {
@@ -119,7 +131,7 @@ final class Console {
     /** What the command was run for. */
     synchronized void result(Map<String, Object> object, String text) {
         clearProgress();
-        line(out, json ? json(object) : text);
+        line(out, json ? json(object) : worded(object, text));
     }
 
     /** A user's data. */
@@ -139,7 +151,7 @@ final class Console {
     /** Something that came meanwhile. */
     synchronized void aside(Map<String, Object> object, String text) {
         clearProgress();
-        line(json ? out : err, json ? json(object) : text);
+        line(json ? out : err, json ? json(object) : worded(object, text));
     }
 
     /** Where the program stands, for a person only. */
@@ -224,7 +236,7 @@ final class Console {
             line(out, json(object));
         } else {
             clearProgress();
-            line(err, paint("31", "oicq: ") + Shown.line(text));
+            line(err, paint("31", "oicq: ") + Shown.line(worded(object, text)));
         }
     }
 

@@ -7,8 +7,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.oicq.client.OicqClient;
 import org.oicq.client.screen.Commands;
 import picocli.CommandLine;
@@ -47,10 +49,16 @@ final class ProgramCommands implements Commands {
     }
 
     @Override
-    public void run(OicqClient client, List<String> words, Consumer<String> lines, Consumer<String> progress) {
+    public void run(
+            OicqClient client,
+            List<String> words,
+            Function<Map<String, Object>, Optional<String>> wording,
+            Consumer<String> lines,
+            Consumer<String> progress) {
         PrintStream out = new PrintStream(new Lines(lines), true, StandardCharsets.UTF_8);
         Console console = new Console(InputStream.nullInputStream(), out, out, false, false, outer.language());
         console.onProgress(progress);
+        console.wording(wording);
         var _ = run(client, words, console);
     }
 

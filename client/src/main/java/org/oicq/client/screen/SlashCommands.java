@@ -229,6 +229,7 @@ final class SlashCommands {
             commands.run(
                     client,
                     words,
+                    texts::of,
                     said -> talk.post(() -> model.note(where, said)),
                     progress -> talk.post(() -> model.progress(progress)));
             talk.post(() -> {

@@ -1,7 +1,10 @@
 package org.oicq.client.screen;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 import org.oicq.codec.codes.CodeTable;
 
 /** The sentences of the screen in the user's language; {@code texts.properties} has the English, {@code _zh} the Chinese. */
@@ -23,6 +26,29 @@ final class Texts {
     /** What a state of a fax or print job is called; one that is not known is its number. */
     String jobState(int state) {
         return CodeTable.JOB_STATE.find(state).isPresent() ? get("job.state." + state) : Integer.toString(state);
+    }
+
+    /**
+     * The sentence for what came of a command, with its values for their names: {@code said.add.asked}, or {@code said.add}
+     * where no value or name of a value has one of its own. Empty where the command's own will do.
+     *
+     * @param outcome as the command prints it with {@code --json}
+     */
+    Optional<String> of(Map<String, Object> outcome) {
+        String key = "said." + String.valueOf(outcome.get("event")).replace(' ', '-');
+        Stream<String> special = outcome.entrySet().stream()
+                .flatMap(entry -> Stream.of(String.valueOf(entry.getValue()), entry.getKey()))
+                .map(word -> key + "." + word.replace(' ', '-'));
+        return Stream.concat(special, Stream.of(key))
+                .filter(bundle::containsKey)
+                .findFirst()
+                .map(found -> {
+                    String text = bundle.getString(found);
+                    for (Map.Entry<String, Object> value : outcome.entrySet()) {
+                        text = text.replace("{" + value.getKey() + "}", String.valueOf(value.getValue()));
+                    }
+                    return text;
+                });
     }
 
     /** The text of a key, with {@code {0}}, {@code {1}} … replaced. */

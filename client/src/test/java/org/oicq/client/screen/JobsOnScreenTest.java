@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,12 @@ class JobsOnScreenTest {
         }
 
         @Override
-        public void run(OicqClient client, List<String> words, Consumer<String> lines, Consumer<String> progress) {
+        public void run(
+                OicqClient client,
+                List<String> words,
+                Function<Map<String, Object>, Optional<String>> wording,
+                Consumer<String> lines,
+                Consumer<String> progress) {
             try {
                 var server = words.getFirst().equals("fax") ? client.fax() : client.print();
                 lines.accept("job " + Await.result(server.submitText(words.get(1), words.get(2))));

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.OicqClient;
@@ -29,7 +31,12 @@ final class PlainScreen implements AutoCloseable {
         }
 
         @Override
-        public void run(OicqClient client, List<String> words, Consumer<String> lines, Consumer<String> progress) {}
+        public void run(
+                OicqClient client,
+                List<String> words,
+                Function<Map<String, Object>, Optional<String>> wording,
+                Consumer<String> lines,
+                Consumer<String> progress) {}
     };
 
     private static final String END = "\0";

@@ -30,7 +30,8 @@ public final class ServerLock implements AutoCloseable {
 
     /** PostgreSQL's side: a machine that does not answer for so many seconds holds nothing any more. */
     private static final String GIVE_UP_SOON =
-            "SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 2";
+            "SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 2;"
+                    + " SET tcp_user_timeout = 5000";
 
     private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ")";
 
@@ -47,10 +48,13 @@ public final class ServerLock implements AutoCloseable {
     /** Between two tries. Short, so that a server that starts while PostgreSQL comes back is too late. */
     private static final int PAUSE_MILLIS = 100;
 
-    /** How long to wait in silence before asking whether the connection still lives. */
-    private static final int QUIET_MILLIS = 5_000;
+    /**
+     * How long to wait in silence before asking whether the connection still lives. With the time for the answer it is less
+     * than PostgreSQL takes to give the connection up: so this server is there again before a standby may be faster.
+     */
+    private static final int QUIET_MILLIS = 1_000;
 
-    private static final int ANSWER_SECONDS = 5;
+    private static final int ANSWER_SECONDS = 3;
 
     private final PGSimpleDataSource source;
     private final Duration patience;
@@ -147,6 +151,7 @@ public final class ServerLock implements AutoCloseable {
             throws InterruptedException {
         Connection mine = first;
         var taken = false;
+        var warned = false;
         try {
             var heldAt = System.nanoTime();
             while (true) {
@@ -162,8 +167,12 @@ public final class ServerLock implements AutoCloseable {
                         taken = true;
                         return mine;
                     }
+                    warned = false;
                 } catch (SQLException e) {
-                    log.debug("the database is away", e);
+                    if (!warned) {
+                        log.warn("This standby cannot reach the database, and tries on: {}", e.getMessage());
+                        warned = true;
+                    }
                     abort(mine);
                     mine = null;
                 }

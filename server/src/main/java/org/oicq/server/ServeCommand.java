@@ -96,6 +96,9 @@ final class ServeCommand {
                 LogOutput.use(config.logLevel());
             }
             LogOutput.use(config.logFormat());
+            // Until it is ready: a standby reads its settings when it takes over, and has no state.
+            Signals.on("HUP", () -> {});
+            Signals.on("USR1", () -> {});
             Running running = Running.start(config, () -> fitted(texts(options), descriptors()));
             Signals.on("HUP", running.server::reload);
             Signals.on("USR1", running.server::logState);
@@ -117,7 +120,7 @@ final class ServeCommand {
                     + " What it had not delivered waits there. Give each server a database of its own, or make one the"
                     + " standby of the other (standby = on).");
             return 3;
-        } catch (BadCertificateException e) {
+        } catch (BadCertificateException | IllegalArgumentException e) {
             return fail(2, e, options);
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return fail(3, e, options);
@@ -220,8 +223,9 @@ final class ServeCommand {
     private record Running(
             AutoCloseable postgres, ServerLock lock, Database database, OicqServer server, Optional<TapPort> tap)
             implements AutoCloseable {
-        static Running start(ServerConfig config, Supplier<ServerConfig> settings)
+        static Running start(ServerConfig first, Supplier<ServerConfig> settings)
                 throws PortServer.CannotListenException, BadCertificateException {
+            ServerConfig config = first;
             CertificateFiles.check(config);
             PortServer.check(config.listen());
             EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
@@ -232,14 +236,20 @@ final class ServeCommand {
                         ? postgres.access()
                         : new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
                 // Before the tables are brought up to date, which the other one would not expect.
-                lock = config.standby() == Switch.ON
-                        ? ServerLock.await(access, () -> standsBy(config))
-                        : ServerLock.take(access);
+                if (config.standby() == Switch.ON) {
+                    lock = ServerLock.await(access, () -> standsBy(first));
+                    config = settings.get();
+                } else {
+                    lock = ServerLock.take(access);
+                }
                 database = Database.open(access, config.dbConnections(), config.searchTime());
                 OicqServer server = new OicqServer(config, database, settings);
                 Optional<TapPort> tap = TapPort.open(config.data(), server.auditedTaps());
                 return new Running(postgres == null ? () -> {} : postgres, lock, database, server, tap);
-            } catch (DatabaseException | PortServer.CannotListenException | BadCertificateException e) {
+            } catch (DatabaseException
+                    | PortServer.CannotListenException
+                    | BadCertificateException
+                    | IllegalArgumentException e) {
                 if (database != null) {
                     database.close();
                 }

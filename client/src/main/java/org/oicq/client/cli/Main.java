@@ -54,8 +54,11 @@ public final class Main {
             exitCode = USAGE;
         }
         out.flush();
-        OicqClient.stopThreads();
-        System.exit(exitCode);
+        try {
+            OicqClient.stopThreads();
+        } finally {
+            System.exit(exitCode);
+        }
     }
 
     /** Runs the program in this process and returns its exit code. */

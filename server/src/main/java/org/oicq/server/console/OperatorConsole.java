@@ -2,6 +2,8 @@ package org.oicq.server.console;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -101,8 +103,28 @@ public final class OperatorConsole {
     public CompletableFuture<Answer> answer(Asked asked, Exchange exchange) {
         return asOperator(files, asked, operator -> {
             List<String> words = words(asked.query().getOrDefault("args", ""));
-            return Answer.ok(commands.run(operator.number(), words, Optional.empty(), Optional.of(exchange)));
+            return Answer.ok(commands.run(
+                    operator.number(), words, Optional.empty(), Optional.of(checked(exchange, asked.token()))));
         });
+    }
+
+    /** An operator's log-in that ends while the command begins must not leave it running. */
+    private Exchange checked(Exchange exchange, String token) {
+        return new Exchange() {
+            @Override
+            public InputStream body() {
+                return exchange.body();
+            }
+
+            @Override
+            public OutputStream file(String type, String name, Runnable gone) {
+                OutputStream file = exchange.file(type, name, gone);
+                if (logIns.checkedHolder(token).isEmpty()) {
+                    gone.run();
+                }
+                return file;
+            }
+        };
     }
 
     /** The server stops: what would go on for long ends. */

@@ -18,6 +18,9 @@ final class Evidence implements Proof {
     /** Shortest time of two round trips: the kernel's figure of one is smoothed. */
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+    /** The same behind a balancer, whose kernel acknowledges at once what the client gets when it can. */
+    private static final long LEAST_BEHIND_BALANCER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** Bytes in one read that may have waited: they are no evidence. */
     private static final int BULK = 8192;
 
@@ -32,6 +35,8 @@ final class Evidence implements Proof {
     private final Channel channel;
     private final Output output;
     private final BooleanSupplier nothingWaits;
+    private final boolean behindBalancer;
+    private final long leastNanos;
 
     /** The position after the last message that is kept until it is proven. */
     private volatile long kept;
@@ -70,6 +75,8 @@ final class Evidence implements Proof {
         this.channel = channel;
         this.output = output;
         this.nothingWaits = nothingWaits;
+        this.behindBalancer = Peer.isSaid(channel);
+        this.leastNanos = behindBalancer ? LEAST_BEHIND_BALANCER_NANOS : LEAST_NANOS;
         this.readAt = since;
     }
 
@@ -117,7 +124,7 @@ final class Evidence implements Proof {
 
     /** What comes from now on comes two round trips after the acknowledgement. */
     private void ripen(long now) {
-        if (marked > ripe && now - markedAt >= LEAST_NANOS && now - markedAt >= twoRoundTrips()) {
+        if (marked > ripe && now - markedAt >= leastNanos && now - markedAt >= twoRoundTrips()) {
             ripe = marked;
         }
     }
@@ -177,8 +184,9 @@ final class Evidence implements Proof {
 
     @Override
     public long ofEnd() {
-        // A program's close may end its output, and reset the connection at once where it has not read everything.
-        return SocketState.isReset(channel) ? 0 : output.acknowledged();
+        // A program's close may end its output, and reset the connection at once where it has not read everything. A
+        // balancer ends the connection in order, however the client's own one has ended.
+        return behindBalancer || SocketState.isReset(channel) ? 0 : output.acknowledged();
     }
 
     /** No message has a sequence. */

@@ -17,13 +17,24 @@ public final class Peer {
         return said == null ? (InetSocketAddress) channel.remoteAddress() : said;
     }
 
+    /** Whether a proxy has said whose the connection is. */
+    static boolean isSaid(Channel channel) {
+        return channel.attr(SAID).get() != null;
+    }
+
     /** Whether the connection is the client's own, and none of these proxies'. */
     public static boolean isDirect(Channel channel, Addresses proxies) {
         return !proxies.all().contains(((InetSocketAddress) channel.remoteAddress()).getAddress());
     }
 
-    /** A proxy that is trusted has said whose this connection is. */
+    /**
+     * A proxy that is trusted has said whose this connection is. A client on the proxy's own machine is no client on this
+     * one: what is for this machine alone is not for it, and the proxy's address stands.
+     */
     static void set(Channel channel, InetSocketAddress client) {
-        channel.attr(SAID).set(client);
+        InetSocketAddress proxy = (InetSocketAddress) channel.remoteAddress();
+        boolean local =
+                client.getAddress().isLoopbackAddress() && !proxy.getAddress().isLoopbackAddress();
+        channel.attr(SAID).set(local ? proxy : client);
     }
 }

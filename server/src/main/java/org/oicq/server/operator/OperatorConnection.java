@@ -96,7 +96,7 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void whole(ChannelHandlerContext context, FullHttpRequest request) {
-        if (gone != null) {
+        if (gone != null || working) {
             // The answer to the one before goes on, and nothing else is answered meanwhile.
             context.close();
             return;
@@ -417,7 +417,8 @@ final class OperatorConnection extends SimpleChannelInboundHandler<HttpObject> {
         if (event instanceof ChannelInputShutdownEvent && body != null) {
             body.broken();
         }
-        if (ends && !working && (idle || !writing)) {
+        boolean hangs = idle && body != null && body.isUnwanted();
+        if (hangs || (ends && !working && (idle || !writing))) {
             context.close();
         } else if (ends && !idle) {
             ending = true;

@@ -49,6 +49,10 @@ final class RequestBody extends InputStream {
 
     /** A piece has come. On the event loop. */
     void add(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            broken();
+            return;
+        }
         whole |= content instanceof LastHttpContent;
         ByteBuf bytes = content.content();
         if (unwanted) {
@@ -90,6 +94,11 @@ final class RequestBody extends InputStream {
                 next.completeExceptionally(new IOException("the browser is gone"));
             }
         }
+    }
+
+    /** Whether the answer is there already, and the rest is read for the order's sake alone. On the event loop. */
+    boolean isUnwanted() {
+        return unwanted;
     }
 
     /** Reads the rest, which nobody wants, and then goes on. On the event loop. */

@@ -22,6 +22,8 @@ public final class AuditedTaps {
     /** Who takes each. */
     private final Map<Tap, Long> actors = new ConcurrentHashMap<>();
 
+    private boolean stopping;
+
     public AuditedTaps(Taps taps, AccountTable accounts, AuditTable audit) {
         this.taps = taps;
         this.accounts = accounts;
@@ -36,7 +38,9 @@ public final class AuditedTaps {
      * @throws DatabaseException where it cannot be entered in the audit
      */
     public synchronized Optional<String> begin(long actor, Tap tap) {
-        if (tap.seconds() < 1 || tap.seconds() > Tap.MOST_SECONDS) {
+        if (stopping) {
+            return Optional.of("the server stops");
+        } else if (tap.seconds() < 1 || tap.seconds() > Tap.MOST_SECONDS) {
             return Optional.of("a tap takes 1 to " + Tap.MOST_SECONDS + " seconds");
         } else if (accounts.find(tap.number()).isEmpty()) {
             return Optional.of("there is no account " + tap.number());
@@ -87,8 +91,9 @@ public final class AuditedTaps {
         });
     }
 
-    /** Lets all taps take nothing more. */
-    public void endAll() {
+    /** Lets all taps take nothing more, and no other one begin. */
+    public synchronized void endAll() {
+        stopping = true;
         actors.keySet().forEach(Tap::end);
     }
 

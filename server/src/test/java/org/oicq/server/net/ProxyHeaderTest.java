@@ -3,10 +3,13 @@ package org.oicq.server.net;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -187,6 +190,50 @@ class ProxyHeaderTest {
             client(server, "192.0.2.7").expectEnd();
             other.logIn();
             other.barrier();
+        }
+    }
+
+    /** A client on a balancer's machine is no client on this one. */
+    @Test
+    void loopbackBehindAnotherMachineIsNotThisOne() throws IOException {
+        Optional<InetAddress> own = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .findFirst();
+        assumeTrue(own.isPresent(), "this machine has no address but loopback");
+        String host = own.get().getHostAddress();
+        try (TestServer server =
+                TestServer.start("listen = " + host + ":0", "trusted-proxies = " + host, "clear-text = local")) {
+            Socket socket = new Socket(own.get(), server.server().address().getPort());
+            socket.getOutputStream().write(header("127.0.0.1"));
+            try (TestClient client = new TestClient(socket)) {
+                client.beginLogIn(1);
+                assertTrue(client.hear().startsWith("this server takes no clear text from here"));
+            }
+        }
+    }
+
+    /** The balancer acknowledges and ends in order, whatever the client has read. */
+    @Test
+    void theEndOfABalancersConnectionProvesNothing() throws IOException {
+        try (TestServer server = TestServer.start(TRUSTED)) {
+            TestClient sender = server.join("Sender");
+            for (boolean balanced : new boolean[] {true, false}) {
+                TestClient receiver = balanced ? client(server, "192.0.2.1") : server.connect();
+                long number = receiver.register("Receiver");
+                receiver.logIn();
+                sender.say(number, "hello");
+                assertEquals("hello", receiver.hear());
+                sender.barrier();
+                receiver.close();
+                TestClient again = server.connect();
+                again.logIn(number);
+                if (balanced) {
+                    assertEquals("hello", again.hear());
+                }
+                again.barrier();
+                again.close();
+            }
         }
     }
 

@@ -36,7 +36,7 @@ class SoakTest {
                         "--round",
                         "12",
                         "--strike-every",
-                        "6",
+                        "3",
                         "--report",
                         drawing.toString(),
                         "--json");

@@ -19,7 +19,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Gives classes of before Java 6 the version of Java 8, in the jars that are named: {@code java RaiseClasses.java JAR...}
  * The JVM keeps no older ones in its AOT cache, and would read and verify them at every start. They get the stack maps that
- * the newer version asks for, and are the same otherwise. A jar that is signed, or has none of them, stays as it is.
+ * the newer version asks for. Nothing else in them changes. A signed jar, and a jar without such classes, stays as it is.
  */
 final class RaiseClasses {
     private static final String NOTICE = "META-INF/CHANGED-BY-OICQ.txt";

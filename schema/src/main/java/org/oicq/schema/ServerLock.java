@@ -83,31 +83,17 @@ public final class ServerLock implements AutoCloseable {
     }
 
     /** With another patience. */
-    @SuppressWarnings("MustBeClosedChecker")
     static ServerLock take(DatabaseAccess access, Duration patience) {
-        var source = Database.source(access);
-        Connection connection = null;
-        try {
-            connection = connect(source);
+        return begin(access, patience, (_, mine) -> {
             long end = System.nanoTime() + patience.toNanos();
-            while (!tryLock(connection)) {
+            while (!tryLock(mine)) {
                 if (System.nanoTime() > end) {
                     throw DatabaseProblem.anotherServer(access);
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
-            var lock = new ServerLock(source, patience, connection);
-            connection = null;
-            lock.thread.start();
-            return lock;
-        } catch (SQLException e) {
-            throw DatabaseProblem.connecting(access, e);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new DatabaseException("The start was interrupted.");
-        } finally {
-            abort(connection);
-        }
+            return mine;
+        });
     }
 
     /**
@@ -122,17 +108,29 @@ public final class ServerLock implements AutoCloseable {
     }
 
     /** With another head start. */
-    @SuppressWarnings("MustBeClosedChecker")
     static ServerLock await(DatabaseAccess access, Duration headStart, Runnable waits) {
+        return begin(access, PATIENCE, (source, mine) -> {
+            if (tryLock(mine)) {
+                return mine;
+            }
+            waits.run();
+            return standBy(source, mine, headStart);
+        });
+    }
+
+    /** How a server comes to hold the lock: by this connection, or by another one in its place. */
+    private interface Waiting {
+        Connection until(PGSimpleDataSource source, Connection mine) throws SQLException, InterruptedException;
+    }
+
+    @SuppressWarnings("MustBeClosedChecker")
+    private static ServerLock begin(DatabaseAccess access, Duration patience, Waiting waiting) {
         var source = Database.source(access);
         Connection connection = null;
         try {
             connection = connect(source);
-            if (!tryLock(connection)) {
-                waits.run();
-                connection = standBy(source, connection, headStart);
-            }
-            var lock = new ServerLock(source, PATIENCE, connection);
+            connection = waiting.until(source, connection);
+            var lock = new ServerLock(source, patience, connection);
             connection = null;
             lock.thread.start();
             return lock;

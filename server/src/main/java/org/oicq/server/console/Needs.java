@@ -19,7 +19,7 @@ final class Needs {
 
     private static final Duration LEAST_DISK_TREND = Duration.ofHours(1);
 
-    /** The disk must not be full, as it goes, before so long. */
+    /** An alert is due where the disk would be full earlier, by its trend. */
     static final Duration DISK_AHEAD = Duration.ofDays(1);
 
     private static final double MOST_JOURNAL = 5e8;

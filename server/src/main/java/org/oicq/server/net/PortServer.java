@@ -261,7 +261,7 @@ public final class PortServer implements AutoCloseable {
     }
 
     private void awaitFirstByte(Channel channel, long since, List<? extends Protocol> protocols, Duration time) {
-        begin(channel, sweeper -> new FirstByte(protocols, sweeper, since, time.toNanos(), channel.pipeline()));
+        begin(channel, sweeper -> new FirstByte(protocols, sweeper, since, time.toNanos(), channel));
     }
 
     /** A connection may say something now; the handler is the one for its first bytes. */

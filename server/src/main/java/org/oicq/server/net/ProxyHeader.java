@@ -3,7 +3,6 @@ package org.oicq.server.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The start of a connection from a trusted proxy. Where it begins with the header of the PROXY protocol, version 2, that
  * header says who the client is. Any other beginning is the proxy's own, as that of one for HTTP.
  */
-final class ProxyHeader extends TimedHandler {
+final class ProxyHeader extends Beginning {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyHeader.class);
 
     /** The first byte of the header; no protocol of this server starts with it. */
@@ -25,9 +24,6 @@ final class ProxyHeader extends TimedHandler {
     /** The most bytes of a header's optional values. */
     private static final int MOST_VALUES = 1024;
 
-    private final Channel channel;
-    private final long since;
-    private final long timeNanos;
     private final Runnable known;
 
     /**
@@ -38,10 +34,7 @@ final class ProxyHeader extends TimedHandler {
      * @param known told once, when {@link Peer} knows the client
      */
     ProxyHeader(Channel channel, Sweeper sweeper, long since, long timeNanos, Runnable known) {
-        super(sweeper);
-        this.channel = channel;
-        this.since = since;
-        this.timeNanos = timeNanos;
+        super(channel, sweeper, since, timeNanos);
         this.known = known;
     }
 
@@ -78,24 +71,8 @@ final class ProxyHeader extends TimedHandler {
     }
 
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ServerEvent.STOPPING || event == ChannelInputShutdownEvent.INSTANCE) {
-            context.close();
-        } else {
-            context.fireUserEventTriggered(event);
-        }
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("{} sent no good PROXY header: {}", context.channel().remoteAddress(), cause.toString());
         context.close();
-    }
-
-    @Override
-    public void sweep(long now) {
-        if (now - since > timeNanos) {
-            channel.close();
-        }
     }
 }

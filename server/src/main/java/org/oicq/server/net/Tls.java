@@ -111,7 +111,7 @@ final class Tls implements Refusable, AutoCloseable {
                         new TlsEvents(),
                         records,
                         new FirstByte(
-                                behind, sweeper, since, config.firstPacketTime().toNanos(), channel.pipeline()));
+                                behind, sweeper, since, config.firstPacketTime().toNanos(), channel));
     }
 
     /**

@@ -11,7 +11,7 @@ import org.oicq.schema.DatabaseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The taps that run, whoever has asked for them: each has its beginning and its end in the audit. Safe for all threads. */
+/** The running taps. The beginning and the end of each are in the audit. Safe for all threads. */
 public final class AuditedTaps {
     private static final Logger LOG = LoggerFactory.getLogger(AuditedTaps.class);
 

@@ -45,7 +45,11 @@ public final class Tap implements Capture {
     private long leftOut;
     private long leftOutBytes;
 
-    /** A tap of a user that takes what is said from now on, for so long. */
+    /**
+     * A tap of a user, which begins now.
+     *
+     * @param seconds its length, 1 to {@link #MOST_SECONDS}
+     */
     public Tap(long number, int seconds) {
         this.number = number;
         this.seconds = seconds;

@@ -89,10 +89,10 @@ export const consoleEnglish = {
   allowed: 'Allowed',
   tap: 'Tap',
   tapWarning: (who: string) =>
-    `What the programs of ${who} and the server say to each other comes into this browser as a capture, which “oicq dump” and Wireshark show: from now on, also behind TLS, at most 64 MB. Passwords are hidden; messages can be read. It is in the audit.`,
-  tapSeconds: 'For so many seconds',
-  tapHint: 'At most 3600. Closing this ends it earlier.',
-  tapping: (size: string) => `It goes on: ${size} have come.`,
+    `From now on this browser gets a capture of what the programs of ${who} and the server say to each other, also behind TLS, up to 64 MB. “oicq dump” and Wireshark show it. Passwords are hidden; messages can be read. The audit shows the tap.`,
+  tapSeconds: 'Length in seconds',
+  tapHint: 'At most 3600. Close this window to end it earlier.',
+  tapping: (size: string) => `Running: ${size} so far.`,
   tapped: (who: string, size: string, whole: boolean) =>
     `The tap of ${who} is over: ${size}. ${whole ? 'The browser keeps the file.' : 'It broke off; the browser keeps what had come.'}`,
   endNow: 'End it now',
@@ -141,7 +141,7 @@ export const consoleEnglish = {
   dialled: 'Number dialled',
   account: 'Account',
   receiveFax: 'Receive a fax',
-  receiveFaxWarning: (dialled: string, owner: string) => `A TIFF of yours is put before ${owner} as a fax that was sent to ${dialled}.`,
+  receiveFaxWarning: (dialled: string, owner: string) => `Your TIFF is given to ${owner} as a fax sent to ${dialled}.`,
   tiff: 'The TIFF',
   faxFrom: 'Number that sent it',
   takeNumber: 'Take it away',

@@ -23,7 +23,7 @@ interface Anchor {
 }
 
 /**
- * A list of which only those rows are in the document that are in sight, or nearly: to scroll costs the same in a list of any length. A row
+ * A list of which only the rows in sight, or nearly, are in the document. To scroll costs the same in a list of any length. A row
  * that has the focus stays, with the ones beside it, so that one can go on from it; and so do rows whose words are selected.
  */
 export class LongList<K> {

@@ -58,7 +58,7 @@ final class Connector extends IoHandlerAdapter {
             last.connector.dispose();
             last.processors.dispose();
             last.threads.shutdown();
-            // One that takes longer costs no more than if nobody had stopped it.
+            // The JVM waits for a thread that takes longer, as it does without this call.
             var _ = last.threads.awaitTermination(300, TimeUnit.MILLISECONDS);
         }
     }

@@ -59,7 +59,7 @@ record Exchange<R>(
         return Catalog.USER_TO_OICQ.typeOf(packet);
     }
 
-    /** Each is one of its own, however like another. */
+    /** No two are equal: each waits for an answer of its own. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other;

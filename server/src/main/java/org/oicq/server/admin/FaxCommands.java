@@ -1,11 +1,10 @@
 package org.oicq.server.admin;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,35 +101,17 @@ final class FaxCommands {
 
     private static void copy(Path file, Desk desk, Path part) throws IOException {
         int most = desk.settings().documentBytes();
-        try (InputStream in = isInput(file) ? desk.input() : Files.newInputStream(file)) {
-            long bytes = Files.copy(new Bounded(in, most + 1L), part, StandardCopyOption.REPLACE_EXISTING);
-            if (bytes > most) {
-                throw new IOException("it has more than " + most + " bytes, which is the setting document-bytes");
+        try (InputStream in = isInput(file) ? desk.input() : Files.newInputStream(file);
+                OutputStream out = Files.newOutputStream(part)) {
+            byte[] piece = new byte[8192];
+            long bytes = 0;
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                bytes += count;
+                if (bytes > most) {
+                    throw new IOException("it has more than " + most + " bytes, which is the setting document-bytes");
+                }
+                out.write(piece, 0, count);
             }
-        }
-    }
-
-    /** The first bytes of something. */
-    private static final class Bounded extends FilterInputStream {
-        private long left;
-
-        Bounded(InputStream in, long most) {
-            super(in);
-            this.left = most;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int one = left > 0 ? super.read() : -1;
-            left--;
-            return one;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int count = left > 0 ? super.read(bytes, from, (int) Math.min(length, left)) : -1;
-            left -= Math.max(0, count);
-            return count;
         }
     }
 

@@ -22,7 +22,7 @@ public final class AuditedTaps {
     /** Who takes each. */
     private final Map<Tap, Long> actors = new ConcurrentHashMap<>();
 
-    private boolean stopping;
+    private volatile boolean stopping;
 
     public AuditedTaps(Taps taps, AccountTable accounts, AuditTable audit) {
         this.taps = taps;
@@ -38,9 +38,7 @@ public final class AuditedTaps {
      * @throws DatabaseException where it cannot be entered in the audit
      */
     public synchronized Optional<String> begin(long actor, Tap tap) {
-        if (stopping) {
-            return Optional.of("the server stops");
-        } else if (tap.seconds() < 1 || tap.seconds() > Tap.MOST_SECONDS) {
+        if (tap.seconds() < 1 || tap.seconds() > Tap.MOST_SECONDS) {
             return Optional.of("a tap takes 1 to " + Tap.MOST_SECONDS + " seconds");
         } else if (accounts.find(tap.number()).isEmpty()) {
             return Optional.of("there is no account " + tap.number());
@@ -51,6 +49,9 @@ public final class AuditedTaps {
             audit.write(actor, "tap", tap.number(), "for " + tap.seconds() + " s");
             actors.put(tap, actor);
             taps.add(tap);
+            if (stopping) {
+                tap.end();
+            }
         }
         return refusal;
     }
@@ -91,8 +92,8 @@ public final class AuditedTaps {
         });
     }
 
-    /** Lets all taps take nothing more, and no other one begin. */
-    public synchronized void endAll() {
+    /** Lets all taps take nothing more, and those that begin later either. Waits for nothing. */
+    public void endAll() {
         stopping = true;
         actors.keySet().forEach(Tap::end);
     }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.text.Shown;
@@ -38,7 +38,10 @@ final class WorkerCommand {
 
     /** The jars of the class path that a worker needs. */
     private static final Pattern JARS = Pattern.compile(
-            "(pdfbox|pdfbox-io|fontbox|commons-logging|imageio-(core|tiff|metadata)|common-(lang|io|image))-\\d.*\\.jar");
+            "oicq-server(-\\d.*)?\\.jar|(pdfbox|pdfbox-io|fontbox|commons-logging|imageio-(core|tiff|metadata)|common-(lang|io|image))-\\d.*\\.jar");
+
+    /** What a folder of the class path holds that a worker needs. */
+    private static final String WORKER_CLASS = Worker.class.getName().replace('.', '/') + ".class";
 
     /** What programs and the loader of their libraries are. */
     private static final List<String> SYSTEM = List.of("/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache");
@@ -254,26 +257,17 @@ final class WorkerCommand {
         return paths;
     }
 
+    /**
+     * Where a class says itself that it is from must not be asked: one from the start-up cache of a package that was moved
+     * does not know.
+     */
     private static String classPath() {
-        try {
-            Path own = Path.of(Worker.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            Stream<Path> jars = Arrays.stream(
-                            System.getProperty("java.class.path").split(File.pathSeparator))
-                    .map(Path::of)
-                    .filter(path ->
-                            JARS.matcher(String.valueOf(path.getFileName())).matches());
-            return String.join(
-                    File.pathSeparator,
-                    Stream.concat(Stream.of(own), jars)
-                            .map(path -> path.toAbsolutePath().toString())
-                            .toList());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        Stream<Path> needed = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> JARS.matcher(String.valueOf(path.getFileName())).matches()
+                        || Files.exists(path.resolve(WORKER_CLASS)));
+        return needed.map(path -> path.toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String script() {

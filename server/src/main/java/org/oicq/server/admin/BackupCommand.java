@@ -24,6 +24,10 @@ import picocli.CommandLine.ParentCommand;
         },
         footer = {"", "Example: ./oicq admin backup /backup/oicq-monday.zip"})
 final class BackupCommand implements Callable<Integer> {
+    /** Why the console makes and restores none. */
+    static final String NO_FOLDER = "the setting backup-folder is empty; set it to a folder outside of the data folder,"
+            + " and start the server again";
+
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
@@ -48,8 +52,7 @@ final class BackupCommand implements Callable<Integer> {
                 return 2;
             }
             if (desk.settings().backupFolder().isEmpty()) {
-                results.error("the setting backup-folder is empty; set it to a folder outside of the data folder,"
-                        + " and start the server again");
+                results.error(NO_FOLDER);
                 return 2;
             }
             desk.audit("backup", 0, "");

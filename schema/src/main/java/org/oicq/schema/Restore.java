@@ -370,8 +370,7 @@ public final class Restore implements AutoCloseable {
                         + " OVERRIDING SYSTEM VALUE SELECT " + columns.substring(1, columns.length() - 1) + " FROM "
                         + ASIDE + "." + Tables.quoted(table));
             }
-            try (Connection aside =
-                    Database.source(access.inSchema(ASIDE)).getConnection()) {
+            try (Connection aside = Database.source(access.inSchema(ASIDE)).getConnection()) {
                 setSequences(connection, Tables.sequences(aside));
             }
         }
@@ -402,7 +401,9 @@ public final class Restore implements AutoCloseable {
     /** Into tables of the backup's own version. What migrations have put into them is in the backup too. */
     private void copyRows(Connection connection, CopyProgress progress) throws SQLException, IOException {
         checkTables(connection);
-        truncate(connection, contents.tables().stream().map(BackupContents.Table::name).toList());
+        truncate(
+                connection,
+                contents.tables().stream().map(BackupContents.Table::name).toList());
         long before = 0;
         for (BackupContents.Table table : contents.tables()) {
             copy(connection, table, before, progress);
@@ -497,8 +498,7 @@ public final class Restore implements AutoCloseable {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            Files.createFile(
-                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (var in = new Whole(zip, one.getKey());
                     var out = Files.newOutputStream(path)) {
                 in.transferTo(out);

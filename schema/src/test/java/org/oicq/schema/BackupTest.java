@@ -167,7 +167,10 @@ class BackupTest {
         var texts = new StringBuilder();
         try (var walk = Files.walk(data)) {
             for (Path path : walk.filter(Files::isRegularFile).sorted().toList()) {
-                texts.append(data.relativize(path)).append(' ').append(Files.readString(path)).append('\n');
+                texts.append(data.relativize(path))
+                        .append(' ')
+                        .append(Files.readString(path))
+                        .append('\n');
             }
         }
         return texts.toString();
@@ -193,7 +196,8 @@ class BackupTest {
         replace(file);
         assertEquals(before, state(database.access()));
         assertEquals(
-                "documents/7.document pdf\ntls-development.crt certificate\ntls-development.key another key\n", files());
+                "documents/7.document pdf\ntls-development.crt certificate\ntls-development.key another key\n",
+                files());
         // A backup without documents leaves none.
         goOn();
         var none = folder.resolve("none.zip");
@@ -208,10 +212,11 @@ class BackupTest {
         Database.migrate(old, "14");
         try (var connection = TestDatabase.connect(old);
                 var statement = connection.createStatement()) {
-            statement.execute("INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country,"
-                    + " province, city, address, zip_code, education, school, occupation, phone, pager, email, hobbies,"
-                    + " description, authentication) SELECT 'x', 'old ' || i, 0, 0, 0, '', 0, 0, '', '', '', 0, '', 0, '',"
-                    + " '', '', '', '', 0 FROM generate_series(1, 10) i");
+            statement.execute(
+                    "INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country,"
+                            + " province, city, address, zip_code, education, school, occupation, phone, pager, email, hobbies,"
+                            + " description, authentication) SELECT 'x', 'old ' || i, 0, 0, 0, '', 0, 0, '', '', '', 0, '', 0, '',"
+                            + " '', '', '', '', 0 FROM generate_series(1, 10) i");
         }
         Backup.write(old, folder.resolve("nowhere"), file, SILENT);
         var alone = TestDatabase.createEmpty();
@@ -247,8 +252,7 @@ class BackupTest {
         // One row too few is found at the end of its table, after others have been replaced.
         try (var zip = java.nio.file.FileSystems.newFileSystem(file)) {
             Path contents = zip.getPath(BackupContents.ENTRY);
-            Files.writeString(
-                    contents, Files.readString(contents).replace("rows.messages=1000", "rows.messages=1001"));
+            Files.writeString(contents, Files.readString(contents).replace("rows.messages=1000", "rows.messages=1001"));
         }
         try (var restore = Restore.open(file)) {
             var found = assertThrows(DatabaseException.class, () -> restore.check(database.access(), data));
@@ -269,15 +273,14 @@ class BackupTest {
                 var lock = ServerLock.take(database.access(), Duration.ofMillis(1));
                 var other = database.connect();
                 var waiting = Executors.newSingleThreadExecutor()) {
-            var taken = waiting.submit(() -> other.createStatement()
-                    .execute("SELECT pg_advisory_lock(" + ServerLock.KEY + ")"));
+            var taken = waiting.submit(
+                    () -> other.createStatement().execute("SELECT pg_advisory_lock(" + ServerLock.KEY + ")"));
             database.await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", 1);
             database.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
             taken.get();
             lock.lost().get();
             var lost = assertThrows(
-                    DatabaseException.class,
-                    () -> restore.replace(lock, database.access(), data, "documents", SILENT));
+                    DatabaseException.class, () -> restore.replace(lock, database.access(), data, "documents", SILENT));
             assertEquals("Another server has taken the database meanwhile; nothing is restored.", lost.getMessage());
         }
         assertEquals(before, state(database.access()));

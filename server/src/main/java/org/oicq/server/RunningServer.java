@@ -233,17 +233,13 @@ public final class RunningServer implements AutoCloseable {
             Database database, OicqServer server, Optional<TapPort> tap, CompletableFuture<StoppedDeed> asked)
             implements AutoCloseable {
         static Serving start(
-                ServerConfig config,
-                DatabaseAccess access,
-                Supplier<ServerConfig> settings,
-                Consumer<Database> before)
+                ServerConfig config, DatabaseAccess access, Supplier<ServerConfig> settings, Consumer<Database> before)
                 throws PortServer.CannotListenException, BadCertificateException {
             Database database = Database.open(access, config.dbConnections(), config.searchTime());
             try {
                 before.accept(database);
                 CompletableFuture<StoppedDeed> asked = new CompletableFuture<>();
-                OicqServer server =
-                        new OicqServer(config, database, settings, InstantSource.system(), asked::complete);
+                OicqServer server = new OicqServer(config, database, settings, InstantSource.system(), asked::complete);
                 return new Serving(database, server, TapPort.open(config.data(), server.auditedTaps()), asked);
             } catch (DatabaseException
                     | PortServer.CannotListenException

@@ -367,8 +367,7 @@ class AdminTest {
         assertEquals(0, replaced.exit, replaced.err);
         assertEquals(restored.out, replaced.out);
         Done list = type(List.of("backup", "--list", "--backup-folder", folder.toString()));
-        assertTrue(
-                list.out.lines().count() == 2 && list.out.contains("\nbackup.zip "), list.out + list.err);
+        assertTrue(list.out.lines().count() == 2 && list.out.contains("\nbackup.zip "), list.out + list.err);
     }
 
     // ------------------------------------------------------------------ what goes wrong

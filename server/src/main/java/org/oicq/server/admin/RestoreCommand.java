@@ -89,7 +89,8 @@ final class RestoreCommand implements Callable<Integer> {
             return 2;
         }
         if (file.getNameCount() != 1 || file.isAbsolute() || file.endsWith("..") || file.endsWith(".")) {
-            results.error("in the console a backup is one in the folder of the setting backup-folder; give its name alone");
+            results.error(
+                    "in the console a backup is one in the folder of the setting backup-folder; give its name alone");
             return 2;
         }
         Path backup = Path.of(desk.settings().backupFolder()).resolve(file);

@@ -194,7 +194,8 @@ public final class Settings {
                 types[i] = components[i].getType();
                 values[i] = switch (components[i].getName()) {
                     case "listen" -> at(config.listen(), listen);
-                    case "operatorListen" -> config.operatorListen().map(asked -> at(asked, operatorListen.orElse(asked)));
+                    case "operatorListen" ->
+                        config.operatorListen().map(asked -> at(asked, operatorListen.orElse(asked)));
                     default -> components[i].getAccessor().invoke(config);
                 };
             }

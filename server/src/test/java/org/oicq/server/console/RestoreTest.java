@@ -177,7 +177,9 @@ class RestoreTest {
                 assertFalse(before.equals(browser.token()));
                 OicqServer second = served.server();
                 assertEquals(served.address, second.address());
-                assertEquals("Alice", browser.run("user", "show", "" + alice).rows().get(1).get(1));
+                assertEquals(
+                        "Alice",
+                        browser.run("user", "show", "" + alice).rows().get(1).get(1));
                 assertEquals("1", browser.run("user", "show", "" + bob).get("code"));
                 // The backup's own audit, and what came of it.
                 List<Object> row = restored(browser, 1).getFirst();
@@ -189,8 +191,12 @@ class RestoreTest {
                 later.logIn(alice);
                 later.reset();
                 Browser.Got upgraded = browser.run("upgrade");
-                assertEquals("0 there is nothing to upgrade in " + data, upgraded.get("code") + " " + upgraded.get("sentence"));
-                assertEquals("there is no old database in " + data, browser.run("upgrade", "--delete-old").get("error"));
+                assertEquals(
+                        "0 there is nothing to upgrade in " + data,
+                        upgraded.get("code") + " " + upgraded.get("sentence"));
+                assertEquals(
+                        "there is no old database in " + data,
+                        browser.run("upgrade", "--delete-old").get("error"));
                 // And once more: it is a server as any other.
                 assertEquals("0", browser.run("restore", file, "--replace").get("code"));
                 served.comesBack(second, browser, operator);
@@ -225,9 +231,11 @@ class RestoreTest {
             Files.write(backups.resolve("damaged.zip"), damaged);
             Files.writeString(backups.resolve("text.zip"), "no backup");
             Files.copy(backups.resolve(file), folder.resolve("elsewhere.zip"));
-            String elsewhere = "in the console a backup is one in the folder of the setting backup-folder; give its name alone";
+            String elsewhere =
+                    "in the console a backup is one in the folder of the setting backup-folder; give its name alone";
             Map<List<String>, String> refused = Map.of(
-                    List.of("damaged.zip", "--replace"), "3 The backup " + backups.resolve("damaged.zip") + " is damaged",
+                    List.of("damaged.zip", "--replace"),
+                            "3 The backup " + backups.resolve("damaged.zip") + " is damaged",
                     List.of("text.zip", "--replace"), "3 The file " + backups.resolve("text.zip") + " is no backup",
                     List.of("none.zip", "--replace"), "3 The backup " + backups.resolve("none.zip") + " can't be read",
                     List.of("../elsewhere.zip", "--replace"), "2 " + elsewhere,
@@ -235,7 +243,8 @@ class RestoreTest {
                     List.of("..", "--replace"), "2 " + elsewhere,
                     List.of(file), "3 There are accounts in the database at ");
             refused.forEach((words, sentence) -> {
-                Browser.Got got = browser.run(Stream.concat(Stream.of("restore"), words.stream()).toArray(String[]::new));
+                Browser.Got got = browser.run(
+                        Stream.concat(Stream.of("restore"), words.stream()).toArray(String[]::new));
                 assertTrue((got.get("code") + " " + got.get("error")).startsWith(sentence), words + ": " + got);
             });
             try (Browser nobody = new Browser(served.console)) {
@@ -268,7 +277,8 @@ class RestoreTest {
             assertEquals("the server stops", client.hear());
             Browser.Got second = browser.run("restore", file, "--replace");
             assertEquals(
-                    "1 the server is about to stop for another restore", second.get("code") + " " + second.get("error"));
+                    "1 the server is about to stop for another restore",
+                    second.get("code") + " " + second.get("error"));
             // What has been checked goes all the same.
             Files.writeString(backups.resolve(file), "overwritten");
             client.reset();
@@ -305,7 +315,8 @@ class RestoreTest {
             try (Connection holder = database.connect()) {
                 holder.setAutoCommit(false);
                 holder.createStatement().execute("LOCK TABLE bans IN ACCESS SHARE MODE");
-                assertEquals("0", browser.run("restore", "empty.zip", "--replace").get("code"));
+                assertEquals(
+                        "0", browser.run("restore", "empty.zip", "--replace").get("code"));
                 database.await("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'", 1);
                 assertEquals(
                         1,

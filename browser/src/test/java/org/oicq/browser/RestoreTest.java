@@ -95,7 +95,9 @@ class RestoreTest extends TwoPages {
         wide.paste("dialog input[name=backup]", file);
         try (Connection holder = database.connect()) {
             holder.setAutoCommit(false);
-            holder.createStatement().execute("LOCK TABLE bans IN ACCESS SHARE MODE");
+            try (var statement = holder.createStatement()) {
+                statement.execute("LOCK TABLE bans IN ACCESS SHARE MODE");
+            }
             String warning = ConsolePages.confirm(wide);
             assertTrue(warning.contains("所有人都会断开"), warning);
             wide.awaitText(".away h1", "服务器正在恢复备份");

@@ -202,7 +202,7 @@ class RestoreTest {
                 served.comesBack(second, browser, operator);
                 restored(browser, 1);
             }
-            served.close();
+            served.running.close();
             assertEquals(false, served.ended.get(60, TimeUnit.SECONDS));
         }
     }
@@ -314,7 +314,9 @@ class RestoreTest {
             browser.in(operator);
             try (Connection holder = database.connect()) {
                 holder.setAutoCommit(false);
-                holder.createStatement().execute("LOCK TABLE bans IN ACCESS SHARE MODE");
+                try (var statement = holder.createStatement()) {
+                    statement.execute("LOCK TABLE bans IN ACCESS SHARE MODE");
+                }
                 assertEquals(
                         "0", browser.run("restore", "empty.zip", "--replace").get("code"));
                 database.await("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'", 1);

@@ -38,6 +38,11 @@ test('what the server says is read in both languages, also what is not known', (
   changeLanguage('zh');
   assert.equal(sentence('10001 is disabled'), '10001 已停用。');
   assert.equal(sentence('something new'), 'Something new.');
+  assert.equal(
+    sentence('a.zip: the backup of 2026-11-30T22:27:30Z is restored: 1,009 rows, 7 messages among them'),
+    'a.zip：已恢复 2026-11-30T22:27:30Z 的备份，1,009 行，其中 7 条消息。',
+  );
+  assert.equal(sentence('a.zip: failed: The backup /b/a.zip is damaged (x).'), 'a.zip：没有恢复，一切如旧（The backup /b/a.zip is damaged (x).）');
   assert.equal(name('nickname'), '昵称');
   assert.equal(name('something'), 'something');
   assert.equal(state('never'), '从未');

@@ -69,8 +69,14 @@ export class Refused extends Error {
 export class Api {
   #token = '';
 
-  /** @param ended called when the server knows this log-in no more */
-  constructor(private readonly ended: () => void) {}
+  /**
+   * @param ended called when the server knows this log-in no more
+   * @param leaves called when the server is about to stop for a command, after which it starts again
+   */
+  constructor(
+    private readonly ended: () => void,
+    private readonly leaves: () => void,
+  ) {}
 
   async logIn(number: number, password: string): Promise<LoggedIn> {
     const { token, ...who } = await this.#ask<LoggedIn & { token: string }>('/console/login', { number, password });
@@ -87,7 +93,11 @@ export class Api {
 
   /** Runs a command, given as its words; fails where it does. */
   async run(args: readonly string[], password?: string): Promise<Ran> {
-    return done(await this.#ask<Ran>('/console/run', { args, ...(password === undefined ? {} : { password }) }));
+    const ran = done(await this.#ask<Ran>('/console/run', { args, ...(password === undefined ? {} : { password }) }));
+    if (ran.result?.['stops'] === true) {
+      this.leaves();
+    }
+    return ran;
   }
 
   /** Runs a command that takes a file, which the browser reads while it goes. */

@@ -8,27 +8,52 @@ import type { ConsoleDialog } from './console-dialog';
 import './console-table';
 import './overview';
 import { VIEWS } from './views';
-import { problemOf, words } from './words';
+import { problemOf, sentence, words } from './words';
 
 const OVERVIEW = 'overview';
+/** Between two looks whether the server is back. */
+const AGAIN_MILLIS = 1_000;
+/** What the audit says of a command that came to nothing. */
+const FAILED = /^.+: failed: /;
 
 /** The operator's console: a log-in, and after it the menu beside what was chosen. */
 export class ConsolePage extends LitElement {
-  static override properties = { me: { state: true }, open: { state: true }, problem: { state: true }, busy: { state: true } };
+  static override properties = {
+    me: { state: true },
+    open: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+    away: { state: true },
+    outcome: { state: true },
+  };
 
   declare me: LoggedIn | undefined;
   /** What is shown, by its name in the menu. */
   declare open: string;
   declare problem: string;
   declare busy: boolean;
-  readonly #api = new Api(() => this.#ended());
+  /** For how many seconds the server has been stopping, away or starting, after a command that needs that. */
+  declare away: number | undefined;
+  /** What came of that command, once somebody has logged in again. */
+  declare outcome: string;
+  /** Whether it is not known yet what came of it. */
+  #asked = false;
+  readonly #api = new Api(
+    () => this.#ended(),
+    () => this.#leaves(),
+  );
 
   constructor() {
     super();
     this.problem = '';
     this.busy = false;
+    this.away = undefined;
+    this.outcome = '';
     this.open = opened();
-    addEventListener('hashchange', () => (this.open = opened()));
+    addEventListener('hashchange', () => {
+      this.open = opened();
+      this.outcome = '';
+    });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
     applyTheme();
   }
@@ -40,7 +65,33 @@ export class ConsolePage extends LitElement {
   #ended(): void {
     this.querySelector<ConsoleDialog>('console-dialog')?.close();
     this.me = undefined;
-    this.problem = words().ended;
+    this.outcome = '';
+    this.problem = this.away === undefined ? words().ended : words().returned;
+    this.away = undefined;
+  }
+
+  #leaves(): void {
+    this.querySelector<ConsoleDialog>('console-dialog')?.close();
+    this.#asked = true;
+    this.away = 0;
+    void this.#await(Date.now());
+  }
+
+  /** Asks until there is a server that does not know this log-in: that is the new one, and ends the log-in here too. */
+  async #await(since: number): Promise<void> {
+    while (this.away !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MILLIS));
+      await this.#api.figures().catch(() => undefined);
+      if (this.away !== undefined) {
+        this.away = Math.round((Date.now() - since) / 1000);
+      }
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const { rows = [] } = await this.#api.run(['audit', '--action=restore', '--limit=1']);
+    this.#asked = false;
+    this.outcome = String(rows[0]?.[5] ?? '');
   }
 
   async #logIn(event: SubmitEvent): Promise<void> {
@@ -50,6 +101,9 @@ export class ConsolePage extends LitElement {
     this.problem = '';
     try {
       this.me = await this.#api.logIn(Number(said.get('number')), String(said.get('password')));
+      if (this.#asked) {
+        await this.#ask().catch(() => undefined);
+      }
     } catch (problem) {
       this.problem = problemOf(problem);
     }
@@ -60,6 +114,7 @@ export class ConsolePage extends LitElement {
     void this.#api.logOut();
     this.me = undefined;
     this.problem = '';
+    this.outcome = '';
   }
 
   #language(): void {
@@ -70,12 +125,22 @@ export class ConsolePage extends LitElement {
 
   protected override updated(): void {
     document.documentElement.lang = currentLanguage() === 'zh' ? 'zh-CN' : 'en';
-    const place = this.me ? `${words().views[this.open]} · ` : '';
+    const place = this.me && this.away === undefined ? `${words().views[this.open]} · ` : '';
     document.title = `${place}${words().title}`;
   }
 
   override render(): TemplateResult {
-    return this.me ? this.#console(this.me) : this.#start();
+    return this.away !== undefined ? this.#waiting(this.away) : this.me ? this.#console(this.me) : this.#start();
+  }
+
+  #waiting(seconds: number): TemplateResult {
+    const all = words();
+    return html`<main class="start"><section class="card away">
+      <h1>${all.awayTitle}</h1>
+      <p role="status">${all.awayMeaning}</p>
+      <p class="quiet">${all.awayFor(seconds)}</p>
+      <p class="deeds">${this.#switches()}</p>
+    </section></main>`;
   }
 
   #switches(): TemplateResult {
@@ -92,7 +157,7 @@ export class ConsolePage extends LitElement {
       ${isSecureContext ? nothing : html`<p class="warning">${all.clearText}</p>`}
       <label>${all.number} <input name="number" inputmode="numeric" pattern="[0-9]{1,10}" autocomplete="username" required /></label>
       <label>${all.password} <input name="password" type="password" autocomplete="current-password" required /></label>
-      <p class="problem" role="alert">${this.problem}</p>
+      <p class=${this.problem === all.returned ? 'said' : 'problem'} role="alert">${this.problem}</p>
       <p class="deeds"><button class="main" ?disabled=${this.busy}>${all.logIn}</button> ${this.#switches()}</p>
     </form></main>`;
   }
@@ -112,6 +177,7 @@ export class ConsolePage extends LitElement {
         )}</ul></nav>
         <main class=${this.open} tabindex="0">
           <h1>${all.views[this.open]}</h1>
+          <p class="${FAILED.test(this.outcome) ? 'problem' : 'said'} outcome" role="status">${sentence(this.outcome)}</p>
           ${view
             ? html`<console-table .api=${this.#api} .view=${view}></console-table>`
             : html`<console-overview .api=${this.#api}></console-overview>`}

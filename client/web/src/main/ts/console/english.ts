@@ -168,6 +168,22 @@ export const consoleEnglish = {
   revokeWarning: (id: string) => `Invitation ${id} makes no more accounts. Those that were made with it stay.`,
   backup: 'Make a backup',
   backupWarning: 'All data is written into a new file on the server, in the folder of the setting backup-folder, while the server runs. The file has password hashes and messages in it.',
+  restore: 'Restore a backup',
+  restoreWarning:
+    'Everybody is disconnected, you too. All that is in the database is replaced by the backup: accounts, messages, rooms, jobs, bans and the audit, and the documents with it. What came after the backup is lost. The server stops, restores and starts again by itself, which takes seconds to minutes. Then log in with an account that was an operator when the backup was made. A backup that is damaged is refused before the server stops.',
+  backupsThere: (names: readonly string[], count: number) =>
+    count === 0
+      ? 'There is no backup in the folder of the setting backup-folder.'
+      : `In the folder of the setting backup-folder${count > names.length ? `, of ${count}` : ''}: ${names.join(', ')}.`,
+  backupName: 'Name of the backup',
+  upgrade: 'Upgrade PostgreSQL',
+  upgradeWarning:
+    'The embedded PostgreSQL of a server that runs has been upgraded: then there is nothing to do, and the server does not stop. The old databases that upgrades have kept can be deleted for good.',
+  deleteOld: 'Delete the old databases',
+  awayTitle: 'The server restores a backup',
+  awayMeaning: 'It stops, restores and starts again by itself. This page waits for it, and asks you to log in then.',
+  awayFor: (seconds: number) => `${seconds} s so far. A large backup takes minutes. Should it not come back, its log says why.`,
+  returned: 'The server is back. Log in to see what came of it.',
   reload: 'Read the settings again',
   reloadWarning: 'The server reads its settings file again. What can change while it runs changes; what was given on its command line stays.',
   commandLine: 'command line',

@@ -210,6 +210,9 @@ const audit: View = {
   },
 };
 
+/** The most backups that are named where one is restored. */
+const SHOWN_BACKUPS = 5;
+
 const settings: View = {
   name: 'settings',
   search: true,
@@ -232,6 +235,27 @@ const space: View = {
   deeds: () => [],
   tools: (): Deed[] => [
     { name: 'backup', label: words().backup, warning: () => words().backupWarning, run: (api) => api.run(['backup']) },
+    {
+      name: 'restore',
+      label: words().restore,
+      danger: true,
+      async warning(api) {
+        const { rows = [] } = await api.run(['backup', '--list']);
+        const names = rows.slice(0, SHOWN_BACKUPS).map((row) => text(row, 0));
+        return [words().restoreWarning, words().backupsThere(names, rows.length), words().cannotBeUndone].join('\n');
+      },
+      fields: [{ name: 'backup', label: words().backupName, type: 'text', required: true }],
+      run: (api, values) => api.run(['restore', '--replace', '--', values['backup']!]),
+    },
+    {
+      name: 'upgrade',
+      label: words().upgrade,
+      warning: () => words().upgradeWarning,
+      fields: [
+        { name: 'what', label: words().whatFor, type: 'choice', choices: [['', words().upgrade], ['--delete-old', words().deleteOld]] },
+      ],
+      run: (api, values) => api.run(['upgrade', ...(values['what'] ? [values['what']] : [])]),
+    },
   ],
   async load(api) {
     const { headings = [], rows = [] } = await api.run(['space']);

@@ -8,6 +8,12 @@ public record DatabaseAccess(String jdbcUrl, String user, String password) {
         return parameters < 0 ? jdbcUrl : jdbcUrl.substring(0, parameters);
     }
 
+    /** The same database, with all tables in another schema. */
+    DatabaseAccess inSchema(String schema) {
+        return new DatabaseAccess(
+                jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "currentSchema=" + schema, user, password);
+    }
+
     /** Without the password, so that it never gets into a log. */
     @Override
     public String toString() {

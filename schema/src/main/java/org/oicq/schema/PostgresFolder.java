@@ -115,11 +115,21 @@ final class PostgresFolder implements AutoCloseable {
         return folder.resolve("postgres.upgraded");
     }
 
+    /** Where the files of a backup are before they take the place of others. */
+    static Path restored(Path dataFolder) {
+        return dataFolder.resolve("postgres.restore");
+    }
+
     /** The major version of PostgreSQL that has made the database here; empty without one. */
     OptionalInt major() {
+        return major(folder);
+    }
+
+    /** The same for any data folder. */
+    static OptionalInt major(Path folder) {
         try {
             return OptionalInt.of(Integer.parseInt(
-                    Files.readString(database().resolve("PG_VERSION")).strip()));
+                    Files.readString(database(folder).resolve("PG_VERSION")).strip()));
         } catch (NoSuchFileException _) {
             return OptionalInt.empty();
         } catch (IOException | NumberFormatException e) {

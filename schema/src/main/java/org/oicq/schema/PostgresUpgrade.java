@@ -37,7 +37,7 @@ public final class PostgresUpgrade {
     public record Outcome(int from, int to, long rows, long messages, Path kept) {}
 
     /**
-     * Upgrades the database, unless it is of this program's version already.
+     * Upgrades the database, unless it is of this program's version already, as that of a server that runs.
      *
      * @param programs a folder with {@code bin/postgres} of the old version, or a jar of it; without it they are looked for
      *     among this program's own files, and where the program of before has unpacked them
@@ -48,12 +48,17 @@ public final class PostgresUpgrade {
      */
     public static Optional<Outcome> run(
             Path dataFolder, Optional<Path> programs, Optional<Path> before, CopyProgress progress) {
+        Path whole = dataFolder.toAbsolutePath();
+        if (PostgresFolder.running(whole).isPresent()
+                && PostgresFolder.major(whole).orElse(0) == PostgresBinaries.MAJOR) {
+            return Optional.empty();
+        }
         PostgresIdentity identity = PostgresIdentity.detect();
         int from;
         Path kept;
         Path upgrade;
         Path binaries;
-        try (PostgresFolder folder = PostgresFolder.take(dataFolder.toAbsolutePath())) {
+        try (PostgresFolder folder = PostgresFolder.take(whole)) {
             folder.finishUpgrade();
             from = folder.major()
                     .orElseThrow(() -> new DatabaseException(
@@ -86,7 +91,7 @@ public final class PostgresUpgrade {
                     outcome = new Outcome(from, PostgresBinaries.MAJOR, restore.rows(), restore.messages(), kept);
                 }
             }
-            try (PostgresFolder folder = PostgresFolder.take(dataFolder.toAbsolutePath())) {
+            try (PostgresFolder folder = PostgresFolder.take(whole)) {
                 folder.exchange();
             }
             return Optional.of(outcome);

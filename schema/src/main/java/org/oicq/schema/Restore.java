@@ -4,16 +4,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -21,8 +25,17 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.postgresql.PGConnection;
 
-/** Reads what {@link Backup} wrote into a folder or a database in which nothing is, and makes sure that all of it came. */
+/**
+ * Reads what {@link Backup} wrote into a folder or a database in which nothing is, or in place of what is there, and makes sure
+ * that all of it came.
+ */
 public final class Restore implements AutoCloseable {
+    /** Where rows of an older backup are brought up to this version, before they take the place of others. */
+    private static final String ASIDE = "oicq_restore";
+
+    /** How long others may keep a table locked before it is given up to replace its rows. */
+    private static final int LOCK_SECONDS = 30;
+
     private final Path file;
     private final ZipFile zip;
     private final BackupContents contents;
@@ -103,12 +116,13 @@ public final class Restore implements AutoCloseable {
     public void intoFolder(Path dataFolder, CopyProgress progress) {
         if (Files.exists(dataFolder) && !isEmpty(dataFolder)) {
             throw new DatabaseException("There is something in the folder " + dataFolder
-                    + " already, which a restore won't overwrite: name an empty or a new one with --data.");
+                    + " already, which a restore won't overwrite: name an empty or a new one with --data, or replace what"
+                    + " is there with --replace.");
         }
         boolean done = false;
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(dataFolder)) {
             fill(postgres.access(), progress);
-            copyFiles(dataFolder);
+            addFiles(dataFolder);
             done = true;
         } finally {
             if (!done) {
@@ -134,7 +148,93 @@ public final class Restore implements AutoCloseable {
         }
         try (ServerLock _ = ServerLock.take(access)) {
             fill(access, progress);
-            copyFiles(dataFolder);
+            addFiles(dataFolder);
+        }
+    }
+
+    /**
+     * Puts the backup in the place of all rows of a database, and of the documents that belong to them. Other files of the data
+     * folder stay, and those come back that are missing. Where this fails, everything is as it was, but for one case: the rows
+     * are new when files cannot be moved.
+     *
+     * @param lock keeps servers off the database, and is held until this is done
+     * @param documents the name of the folder, in the data folder, whose files belong to rows
+     * @throws DatabaseException when the backup is damaged, or the database or the folder can't be written
+     */
+    public void replace(
+            ServerLock lock, DatabaseAccess access, Path dataFolder, String documents, CopyProgress progress) {
+        Path aside = PostgresFolder.restored(dataFolder);
+        Path come = aside.resolve("come");
+        try {
+            PostgresBinaries.deleteTree(aside);
+            Files.createDirectories(come);
+            writeFiles(come);
+            replaceRows(lock, access, progress);
+            moveFiles(come, aside.resolve("gone"), dataFolder, documents);
+            analyze(access);
+        } catch (ZipException e) {
+            throw damaged(e);
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "The files of the backup can't be written to " + dataFolder + " (" + e
+                            + "); nothing is restored: make room there, and try again.",
+                    e);
+        } finally {
+            deleteQuietly(aside);
+        }
+    }
+
+    /**
+     * Reads all of the backup, and writes none of it, to find out beforehand whether it can replace what is in a database.
+     *
+     * @throws DatabaseException where it can't
+     */
+    public void check(DatabaseAccess access, Path dataFolder) {
+        var files = files(dataFolder).keySet();
+        try (Connection connection = Database.source(access).getConnection()) {
+            if (contents.migration().equals(Database.NEWEST_MIGRATION)) {
+                checkTables(connection);
+            }
+        } catch (SQLException e) {
+            throw new DatabaseException("The database could not be read: " + e.getMessage(), e);
+        }
+        CopyProgress silent = (_, _) -> {};
+        try {
+            for (BackupContents.Table table : contents.tables()) {
+                try (var in = new Counting(entry(table), table.name(), 0, silent)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                    checkRows(table, in.rows);
+                }
+            }
+            for (ZipEntry file : files) {
+                try (var in = new Whole(zip, file)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+    }
+
+    /**
+     * Makes sure that there is nothing in a database that a restore would overwrite.
+     *
+     * @throws DatabaseException where there is
+     */
+    public void checkEmpty(DatabaseAccess access) {
+        try (Connection connection = Database.source(access).getConnection()) {
+            checkEmpty(access, connection, Database.migration(connection));
+        } catch (SQLException e) {
+            throw new DatabaseException("The database could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkEmpty(DatabaseAccess access, Connection connection, String there) throws SQLException {
+        if (!there.isEmpty() && hasAccounts(connection)) {
+            throw new DatabaseException("There are accounts in the database at "
+                    + DatabaseAccess.shown(access.jdbcUrl())
+                    + ", which a restore won't overwrite: name an empty one with --db, or replace all of it with"
+                    + " --replace.");
         }
     }
 
@@ -164,36 +264,116 @@ public final class Restore implements AutoCloseable {
     void fill(DatabaseAccess access, CopyProgress progress) {
         try (Connection connection = Database.source(access).getConnection()) {
             String there = Database.migration(connection);
-            if (!there.isEmpty() && hasAccounts(connection)) {
-                throw new DatabaseException("There are accounts in the database at "
-                        + DatabaseAccess.shown(access.jdbcUrl())
-                        + ", which a restore won't overwrite: name an empty one with --db.");
-            }
+            checkEmpty(access, connection, there);
             if (!there.isEmpty() && Integer.parseInt(there) > Integer.parseInt(contents.migration())) {
                 throw new DatabaseException("The tables at " + DatabaseAccess.shown(access.jdbcUrl())
                         + " are of a newer version than the backup: name an empty database with --db.");
             }
             Database.migrate(access, contents.migration());
             connection.setAutoCommit(false);
-            checkTables(connection);
-            truncate(connection);
-            long before = 0;
-            for (BackupContents.Table table : contents.tables()) {
-                copy(connection, table, before, progress);
-                before += table.rows();
-            }
-            setSequences(connection);
+            copyRows(connection, progress);
             connection.commit();
-            connection.setAutoCommit(true);
-            try (var statement = connection.createStatement()) {
-                statement.execute("ANALYZE");
-            }
         } catch (SQLException e) {
-            throw new DatabaseException("The backup could not be restored: " + e.getMessage(), e);
+            throw failed(e);
         } catch (IOException e) {
-            throw new DatabaseException("The backup " + file + " is damaged (" + e.getMessage() + ").", e);
+            throw damaged(e);
         }
+        analyze(access);
         Database.migrate(access, Database.NEWEST_MIGRATION);
+    }
+
+    private static DatabaseException failed(SQLException e) {
+        return new DatabaseException("The backup could not be restored: " + e.getMessage(), e);
+    }
+
+    private DatabaseException damaged(IOException e) {
+        return new DatabaseException("The backup " + file + " is damaged (" + e.getMessage() + ").", e);
+    }
+
+    private static void analyze(DatabaseAccess access) {
+        try (Connection connection = Database.source(access).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("ANALYZE");
+        } catch (SQLException e) {
+            // PostgreSQL does it by itself, later.
+            org.slf4j.LoggerFactory.getLogger(Restore.class).debug("analyze", e);
+        }
+    }
+
+    /** The rows of the backup instead of those that are there, in one transaction. */
+    private void replaceRows(ServerLock lock, DatabaseAccess access, CopyProgress progress) {
+        boolean older = !contents.migration().equals(Database.NEWEST_MIGRATION);
+        try (Connection connection = Database.source(access).getConnection()) {
+            String there = Database.migration(connection);
+            if (there.isEmpty()) {
+                fill(access, progress);
+                return;
+            }
+            if (!there.equals(Database.NEWEST_MIGRATION)) {
+                Database.migrate(access, Database.NEWEST_MIGRATION);
+            }
+            if (older) {
+                fillAside(access, progress);
+            }
+            connection.setAutoCommit(false);
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET LOCAL lock_timeout = '" + LOCK_SECONDS + "s'");
+            }
+            if (older) {
+                takeFromAside(access, connection);
+            } else {
+                copyRows(connection, progress);
+            }
+            if (lock.lost().isDone()) {
+                throw new DatabaseException("Another server has taken the database meanwhile; nothing is restored.");
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw failed(e);
+        } catch (IOException e) {
+            throw damaged(e);
+        } finally {
+            if (older) {
+                dropAside(access);
+            }
+        }
+    }
+
+    /** Makes a database of the backup beside the one that is there, and brings it to this version. */
+    private void fillAside(DatabaseAccess access, CopyProgress progress) throws SQLException {
+        // There may be one of a restore that was cut off.
+        dropAside(access);
+        try (Connection connection = Database.source(access).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA " + ASIDE);
+        }
+        fill(access.inSchema(ASIDE), progress);
+    }
+
+    private static void dropAside(DatabaseAccess access) {
+        try (Connection connection = Database.source(access).getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS " + ASIDE + " CASCADE");
+        } catch (SQLException e) {
+            // The next restore tries again.
+            org.slf4j.LoggerFactory.getLogger(Restore.class).debug("drop", e);
+        }
+    }
+
+    private static void takeFromAside(DatabaseAccess access, Connection connection) throws SQLException {
+        Map<String, List<String>> tables = Tables.columns(connection);
+        truncate(connection, tables.keySet());
+        try (var statement = connection.createStatement()) {
+            for (String table : Tables.ordered(connection, tables.keySet())) {
+                String columns = Tables.list(tables.getOrDefault(table, List.of()));
+                statement.execute("INSERT INTO " + Tables.quoted(table) + " " + columns
+                        + " OVERRIDING SYSTEM VALUE SELECT " + columns.substring(1, columns.length() - 1) + " FROM "
+                        + ASIDE + "." + Tables.quoted(table));
+            }
+            try (Connection aside = Database.source(access.inSchema(ASIDE)).getConnection()) {
+                setSequences(connection, Tables.sequences(aside));
+            }
+        }
     }
 
     private static boolean hasAccounts(Connection connection) throws SQLException {
@@ -218,36 +398,59 @@ public final class Restore implements AutoCloseable {
         }
     }
 
-    /** What migrations have put into tables is in the backup too. */
-    private void truncate(Connection connection) throws SQLException {
-        List<String> names = contents.tables().stream()
-                .map(table -> Tables.quoted(table.name()))
-                .toList();
+    /** Into tables of the backup's own version. What migrations have put into them is in the backup too. */
+    private void copyRows(Connection connection, CopyProgress progress) throws SQLException, IOException {
+        checkTables(connection);
+        truncate(
+                connection,
+                contents.tables().stream().map(BackupContents.Table::name).toList());
+        long before = 0;
+        for (BackupContents.Table table : contents.tables()) {
+            copy(connection, table, before, progress);
+            before += table.rows();
+        }
+        setSequences(connection, contents.sequences());
+    }
+
+    private static void truncate(Connection connection, Collection<String> tables) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("TRUNCATE " + String.join(", ", names));
+            statement.execute("TRUNCATE "
+                    + String.join(", ", tables.stream().map(Tables::quoted).toList()));
+        }
+    }
+
+    private InputStream entry(BackupContents.Table table) throws IOException {
+        ZipEntry entry = zip.getEntry(BackupContents.TABLES + table.name());
+        if (entry == null) {
+            throw new IOException("the table " + table.name() + " is missing");
+        }
+        return new Whole(zip, entry);
+    }
+
+    private static void checkRows(BackupContents.Table table, long found) throws IOException {
+        if (found != table.rows()) {
+            throw new IOException(
+                    "the table " + table.name() + " has " + found + " rows and should have " + table.rows());
         }
     }
 
     private void copy(Connection connection, BackupContents.Table table, long before, CopyProgress progress)
             throws SQLException, IOException {
-        ZipEntry entry = zip.getEntry(BackupContents.TABLES + table.name());
-        if (entry == null) {
-            throw new IOException("the table " + table.name() + " is missing");
-        }
         String sql = "COPY " + Tables.quoted(table.name()) + " " + Tables.list(table.columns()) + " FROM STDIN";
         long copied;
-        try (var in = new Counting(new Whole(zip, entry), table.name(), before, progress)) {
+        try (var in = new Counting(entry(table), table.name(), before, progress)) {
             copied = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, in, 1 << 16);
         }
-        if (copied != table.rows()) {
-            throw new IOException(
-                    "the table " + table.name() + " has " + copied + " rows and should have " + table.rows());
-        }
+        checkRows(table, copied);
     }
 
-    private void setSequences(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("SELECT setval(quote_ident(?)::regclass, ?, ?)")) {
-            for (var sequence : contents.sequences().entrySet()) {
+    private static void setSequences(Connection connection, Map<String, BackupContents.Position> sequences)
+            throws SQLException {
+        try (var restart = connection.createStatement();
+                var statement = connection.prepareStatement("SELECT setval(quote_ident(?)::regclass, ?, ?)")) {
+            for (var sequence : sequences.entrySet()) {
+                // A sequence goes back with its transaction only if that has restarted it.
+                restart.execute("ALTER SEQUENCE " + Tables.quoted(sequence.getKey()) + " RESTART");
                 statement.setString(1, sequence.getKey());
                 statement.setLong(2, sequence.getValue().last());
                 statement.setBoolean(3, sequence.getValue().given());
@@ -274,25 +477,63 @@ public final class Restore implements AutoCloseable {
         return files;
     }
 
-    /** For nobody else's eyes. */
-    private void copyFiles(Path dataFolder) {
+    private void addFiles(Path dataFolder) {
         try {
-            for (var one : files(dataFolder).entrySet()) {
-                Path path = one.getValue();
-                Path parent = path.getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
-                }
-                Files.createFile(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-                try (var in = new Whole(zip, one.getKey());
-                        var out = Files.newOutputStream(path)) {
-                    in.transferTo(out);
+            writeFiles(dataFolder);
+        } catch (IOException e) {
+            throw filesMissing(e);
+        }
+    }
+
+    private static DatabaseException filesMissing(IOException e) {
+        return new DatabaseException(
+                "The database is restored, but not all files of the backup could be written (" + e + ").", e);
+    }
+
+    /** For nobody else's eyes. */
+    private void writeFiles(Path folder) throws IOException {
+        for (var one : files(folder).entrySet()) {
+            Path path = one.getValue();
+            Path parent = path.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (var in = new Whole(zip, one.getKey());
+                    var out = Files.newOutputStream(path)) {
+                in.transferTo(out);
+            }
+        }
+    }
+
+    /** What was written aside takes its place: documents that of all others, any other file only a place that is empty. */
+    private void moveFiles(Path come, Path gone, Path dataFolder, String documents) {
+        try {
+            Path there = dataFolder.resolve(documents);
+            if (Files.exists(there)) {
+                Files.move(there, gone, StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (Files.exists(come.resolve(documents))) {
+                Files.move(come.resolve(documents), there, StandardCopyOption.ATOMIC_MOVE);
+            }
+            for (Path path : files(dataFolder).values()) {
+                Path written = come.resolve(dataFolder.normalize().relativize(path));
+                if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Files.exists(written)) {
+                    Files.createDirectories(Objects.requireNonNull(path.getParent()));
+                    Files.move(written, path);
                 }
             }
         } catch (IOException e) {
-            throw new DatabaseException(
-                    "The database is restored, but not all files of the backup could be written (" + e + ").", e);
+            throw filesMissing(e);
+        }
+    }
+
+    private static void deleteQuietly(Path aside) {
+        try {
+            PostgresBinaries.deleteTree(aside);
+        } catch (IOException e) {
+            // The next restore tries again.
+            org.slf4j.LoggerFactory.getLogger(Restore.class).debug("delete", e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,145 @@ class BackupTest {
         try (var postgres = EmbeddedPostgres.start(fresh)) {
             assertEquals(before, state(postgres.access()));
         }
+    }
+
+    /** Rows, files and numbers that are there when a backup is put in their place. */
+    private void goOn() throws IOException {
+        database.account();
+        database.database().audit().write(0, "disable", 1, "after the backup");
+        Files.createDirectories(data.resolve("documents"));
+        Files.writeString(data.resolve("documents/8.document"), "of a later job");
+        Files.writeString(data.resolve("tls-development.key"), "another key");
+    }
+
+    private void replace(Path backup) {
+        try (var restore = Restore.open(backup);
+                var lock = ServerLock.take(database.access())) {
+            restore.replace(lock, database.access(), data, "documents", SILENT);
+        }
+    }
+
+    private String files() throws IOException {
+        var texts = new StringBuilder();
+        try (var walk = Files.walk(data)) {
+            for (Path path : walk.filter(Files::isRegularFile).sorted().toList()) {
+                texts.append(data.relativize(path))
+                        .append(' ')
+                        .append(Files.readString(path))
+                        .append('\n');
+            }
+        }
+        return texts.toString();
+    }
+
+    @Test
+    void aBackupTakesThePlaceOfWhatIsThere() throws Exception {
+        fill();
+        Files.createDirectories(data.resolve("documents"));
+        Files.writeString(data.resolve("documents/7.document"), "pdf");
+        Files.writeString(data.resolve("tls-development.key"), "key");
+        Files.writeString(data.resolve("tls-development.crt"), "certificate");
+        var before = state(database.access());
+        Backup.write(database.access(), data, file, SILENT);
+        goOn();
+        Files.delete(data.resolve("tls-development.crt"));
+        assertFalse(before.equals(state(database.access())));
+        try (var restore = Restore.open(file)) {
+            restore.check(database.access(), data);
+            var there = assertThrows(DatabaseException.class, () -> restore.checkEmpty(database.access()));
+            assertTrue(there.getMessage().endsWith("or replace all of it with --replace."), there.getMessage());
+        }
+        replace(file);
+        assertEquals(before, state(database.access()));
+        assertEquals(
+                "documents/7.document pdf\ntls-development.crt certificate\ntls-development.key another key\n",
+                files());
+        // A backup without documents leaves none.
+        goOn();
+        var none = folder.resolve("none.zip");
+        Backup.write(database.access(), folder.resolve("nowhere"), none, SILENT);
+        replace(none);
+        assertEquals("tls-development.crt certificate\ntls-development.key another key\n", files());
+    }
+
+    @Test
+    void anOlderBackupTakesThePlaceOfWhatIsThere() throws Exception {
+        var old = TestDatabase.createEmpty();
+        Database.migrate(old, "14");
+        try (var connection = TestDatabase.connect(old);
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "INSERT INTO accounts (password_hash, nickname, portrait, gender, age, real_name, country,"
+                            + " province, city, address, zip_code, education, school, occupation, phone, pager, email, hobbies,"
+                            + " description, authentication) SELECT 'x', 'old ' || i, 0, 0, 0, '', 0, 0, '', '', '', 0, '', 0, '',"
+                            + " '', '', '', '', 0 FROM generate_series(1, 10) i");
+        }
+        Backup.write(old, folder.resolve("nowhere"), file, SILENT);
+        var alone = TestDatabase.createEmpty();
+        try (var restore = Restore.open(file)) {
+            restore.intoDatabase(alone, folder.resolve("nowhere"), SILENT);
+        }
+        fill();
+        goOn();
+        replace(file);
+        assertEquals(state(alone), state(database.access()));
+        assertEquals(0, database.number("SELECT count(*) FROM pg_namespace WHERE nspname = 'oicq_restore'"));
+    }
+
+    @Test
+    void aDamagedBackupReplacesNothing() throws Exception {
+        fill();
+        Files.createDirectories(data.resolve("documents"));
+        Files.writeString(data.resolve("documents/7.document"), "pdf");
+        Backup.write(database.access(), data, file, SILENT);
+        goOn();
+        var before = state(database.access());
+        var files = files();
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[insideTheLargestEntry(file, damaged, true)] ^= 0x04;
+        var flipped = folder.resolve("flipped.zip");
+        Files.write(flipped, damaged);
+        try (var restore = Restore.open(flipped)) {
+            assertThrows(DatabaseException.class, () -> restore.check(database.access(), data));
+        }
+        assertThrows(DatabaseException.class, () -> replace(flipped));
+        assertEquals(before, state(database.access()));
+        assertEquals(files, files());
+        // One row too few is found at the end of its table, after others have been replaced.
+        try (var zip = java.nio.file.FileSystems.newFileSystem(file)) {
+            Path contents = zip.getPath(BackupContents.ENTRY);
+            Files.writeString(contents, Files.readString(contents).replace("rows.messages=1000", "rows.messages=1001"));
+        }
+        try (var restore = Restore.open(file)) {
+            var found = assertThrows(DatabaseException.class, () -> restore.check(database.access(), data));
+            assertTrue(found.getMessage().contains("has 1000 rows and should have 1001"), found.getMessage());
+        }
+        assertThrows(DatabaseException.class, () -> replace(file));
+        assertEquals(before, state(database.access()));
+        assertEquals(files, files());
+    }
+
+    /** The numbers that are given next are back too: sequences know no transaction by themselves. */
+    @Test
+    void whoHasLostTheDatabaseReplacesNothing() throws Exception {
+        Backup.write(database.access(), data, file, SILENT);
+        fill();
+        var before = state(database.access());
+        try (var restore = Restore.open(file);
+                var lock = ServerLock.take(database.access(), Duration.ofMillis(1));
+                var other = database.connect();
+                var waiting = Executors.newSingleThreadExecutor()) {
+            var taken = waiting.submit(
+                    () -> other.createStatement().execute("SELECT pg_advisory_lock(" + ServerLock.KEY + ")"));
+            database.await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", 1);
+            database.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+            taken.get();
+            lock.lost().get();
+            var lost = assertThrows(
+                    DatabaseException.class, () -> restore.replace(lock, database.access(), data, "documents", SILENT));
+            assertEquals("Another server has taken the database meanwhile; nothing is restored.", lost.getMessage());
+        }
+        assertEquals(before, state(database.access()));
     }
 
     /** Messages go from the journal to mailboxes and the journal is emptied, while the backup is at work. */

@@ -9,10 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.admin.StoppedDeed;
 import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
@@ -141,6 +143,26 @@ public final class OicqServer implements AutoCloseable {
      */
     OicqServer(ServerConfig config, Database database, Supplier<ServerConfig> settings, InstantSource clock)
             throws PortServer.CannotListenException, BadCertificateException {
+        this(config, database, settings, clock, _ -> {
+            throw new IllegalArgumentException("this server cannot stop and start again by itself");
+        });
+    }
+
+    /**
+     * The same.
+     *
+     * @param settings reads the settings anew
+     * @param clock tells when an operator's log-in to the console is over
+     * @param deeds lets this server be closed for a deed of the console, once its request is answered; false where it will be
+     *     closed for another one
+     */
+    OicqServer(
+            ServerConfig config,
+            Database database,
+            Supplier<ServerConfig> settings,
+            InstantSource clock,
+            Predicate<StoppedDeed> deeds)
+            throws PortServer.CannotListenException, BadCertificateException {
         this.config = config;
         this.current = config;
         this.database = database;
@@ -242,6 +264,7 @@ public final class OicqServer implements AutoCloseable {
                 life,
                 auditedTaps,
                 port.address(),
+                deeds,
                 figures.hour(),
                 clock,
                 blocking);
@@ -342,6 +365,11 @@ public final class OicqServer implements AutoCloseable {
     /** Where the operator's programs ask, if they may. */
     public Optional<InetSocketAddress> operatorAddress() {
         return operator.map(OperatorPort::address);
+    }
+
+    /** The settings in force, with the ports that it has got where it was to choose them. */
+    ServerConfig inForce() {
+        return Settings.at(current, address(), operatorAddress());
     }
 
     /** The figures that the operator's programs get, if they get any. */

@@ -4,17 +4,11 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.oicq.codec.text.Shown;
-import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseAccess;
 import org.oicq.schema.DatabaseException;
-import org.oicq.schema.EmbeddedPostgres;
-import org.oicq.schema.ServerLock;
 import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ConfigOptions;
 import org.oicq.server.config.ServerConfig;
@@ -22,9 +16,7 @@ import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
 import org.oicq.server.log.LogOutput;
 import org.oicq.server.net.PortServer;
-import org.oicq.server.tap.TapPort;
 import org.oicq.server.tls.BadCertificateException;
-import org.oicq.server.tls.CertificateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -99,22 +91,25 @@ final class ServeCommand {
             // Until it is ready: a standby reads its settings when it takes over, and has no state.
             Signals.on("HUP", () -> {});
             Signals.on("USR1", () -> {});
-            Running running = Running.start(config, () -> fitted(texts(options), descriptors()));
-            Signals.on("HUP", running.server::reload);
-            Signals.on("USR1", running.server::logState);
+            RunningServer running =
+                    RunningServer.start(config, () -> fitted(texts(options), descriptors()), () -> standsBy(config));
+            Signals.on("HUP", () -> running.server().ifPresent(OicqServer::reload));
+            Signals.on("USR1", () -> running.server().ifPresent(OicqServer::logState));
             warnOfFew(asked.connections(), config.connections(), descriptors());
             // Ctrl-C, SIGTERM and the end of main end in here; the process lives until it returns.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(running), "stop"));
             System.out.printf(
                     "ready %s, %s, started in %d ms%n",
-                    Addresses.shown(running.server.address()),
+                    Addresses.shown(running.server().orElseThrow().address()),
                     config.db().isEmpty()
                             ? "embedded PostgreSQL in " + config.data()
                             : "PostgreSQL at " + DatabaseAccess.shown(config.db()),
                     (System.nanoTime() - start) / 1_000_000);
             System.out.flush();
             notifySystemd();
-            running.lost().join();
+            if (!running.untilLost()) {
+                return exit.get();
+            }
             exit.set(3);
             LOG.error("Another server has taken this server's database, and this one stops."
                     + " What it had not delivered waits there. Give each server a database of its own, or make one the"
@@ -124,6 +119,9 @@ final class ServeCommand {
             return fail(2, e, options);
         } catch (DatabaseException | PortServer.CannotListenException e) {
             return fail(3, e, options);
+        } catch (RuntimeException e) {
+            exit.set(1);
+            throw e;
         }
     }
 
@@ -153,7 +151,7 @@ final class ServeCommand {
     }
 
     /** Stops in order, after which the exit code is that of the reason, where a signal's would be 143. */
-    private static void stop(Running running) {
+    private static void stop(RunningServer running) {
         try {
             running.close();
         } catch (RuntimeException e) {
@@ -216,70 +214,9 @@ final class ServeCommand {
         if (options.hasMatchedOption("--verbose")) {
             cause.printStackTrace();
         }
+        // Also where it had run before: it could not start again.
+        exit.set(code);
         return code;
-    }
-
-    /** The database, and the server on it. */
-    private record Running(
-            AutoCloseable postgres, ServerLock lock, Database database, OicqServer server, Optional<TapPort> tap)
-            implements AutoCloseable {
-        static Running start(ServerConfig first, Supplier<ServerConfig> settings)
-                throws PortServer.CannotListenException, BadCertificateException {
-            ServerConfig config = first;
-            CertificateFiles.check(config);
-            PortServer.check(config.listen());
-            EmbeddedPostgres postgres = config.db().isEmpty() ? EmbeddedPostgres.start(config.data()) : null;
-            ServerLock lock = null;
-            Database database = null;
-            try {
-                DatabaseAccess access = postgres != null
-                        ? postgres.access()
-                        : new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
-                // Before the tables are brought up to date, which the other one would not expect.
-                if (config.standby() == Switch.ON) {
-                    lock = ServerLock.await(access, () -> standsBy(first));
-                    config = settings.get();
-                } else {
-                    lock = ServerLock.take(access);
-                }
-                database = Database.open(access, config.dbConnections(), config.searchTime());
-                OicqServer server = new OicqServer(config, database, settings);
-                Optional<TapPort> tap = TapPort.open(config.data(), server.auditedTaps());
-                return new Running(postgres == null ? () -> {} : postgres, lock, database, server, tap);
-            } catch (DatabaseException
-                    | PortServer.CannotListenException
-                    | BadCertificateException
-                    | IllegalArgumentException e) {
-                if (database != null) {
-                    database.close();
-                }
-                if (lock != null) {
-                    lock.close();
-                }
-                if (postgres != null) {
-                    postgres.close();
-                }
-                throw e;
-            }
-        }
-
-        /** Done when another server has the database. */
-        CompletableFuture<Object> lost() {
-            return CompletableFuture.anyOf(lock.lost(), database.journal().lost());
-        }
-
-        @Override
-        public void close() {
-            tap.ifPresent(TapPort::close);
-            server.close();
-            database.close();
-            lock.close();
-            try {
-                postgres.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("PostgreSQL could not be stopped", e);
-            }
-        }
     }
 
     private static Map<String, String> texts(ParseResult options) {

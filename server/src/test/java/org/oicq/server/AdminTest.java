@@ -363,6 +363,11 @@ class AdminTest {
         assertEquals(0, restored.exit, restored.err);
         Done again = type(List.of("restore", file.toString(), "--data", data.toString()));
         assertTrue(again.exit == 3 && again.err.startsWith("oicq: There is something in the folder"), again.err);
+        Done replaced = type(List.of("restore", file.toString(), "--data", data.toString(), "--replace"));
+        assertEquals(0, replaced.exit, replaced.err);
+        assertEquals(restored.out, replaced.out);
+        Done list = type(List.of("backup", "--list", "--backup-folder", folder.toString()));
+        assertTrue(list.out.lines().count() == 2 && list.out.contains("\nbackup.zip "), list.out + list.err);
     }
 
     // ------------------------------------------------------------------ what goes wrong

@@ -1,7 +1,5 @@
 package org.oicq.server.admin;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +19,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -55,14 +52,6 @@ public final class AdminCommand implements Callable<Integer> {
     /** The settings that say which database, and what a password is made of. */
     private static final Set<String> SETTINGS = Set.of(
             "listen", "data", "backup-folder", "db", "db-user", "db-password", "charset", "hash-memory", "hash-passes");
-
-    /** The commands that need the server's own command line, and what to do instead of running them elsewhere. */
-    static final Map<String, String> ONLY_TYPED = Map.of(
-            "restore",
-            "a restore fills a new folder, on which the server is started afterwards; type on the server:"
-                    + " ./oicq admin restore FILE --data NEW-FOLDER",
-            "upgrade",
-            "an upgrade needs a server that does not run; stop it, and type on its machine: ./oicq admin upgrade");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -107,26 +96,12 @@ public final class AdminCommand implements Callable<Integer> {
         AdminCommand command = new AdminCommand();
         command.desk = desk;
         command.results = results;
-        return new CommandLine(command)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionStrategy(parsed -> {
-                    Optional<String> why = onlyTyped(parsed);
-                    why.ifPresent(results::error);
-                    return why.isPresent() ? 2 : new CommandLine.RunLast().execute(parsed);
-                });
+        return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     /** The desk inside a running server, for somebody who may not read or write any file there; empty on the command line. */
     Optional<RemoteDesk> remote() {
         return Optional.ofNullable(desk);
-    }
-
-    private static Optional<String> onlyTyped(ParseResult parsed) {
-        List<String> words = new ArrayList<>();
-        for (ParseResult level = parsed.subcommand(); level != null; level = level.subcommand()) {
-            words.add(level.commandSpec().name());
-        }
-        return Optional.ofNullable(ONLY_TYPED.get(String.join(" ", words)));
     }
 
     @Override

@@ -17,6 +17,14 @@ public interface RemoteDesk extends Desk {
     void end(Tap tap);
 
     /**
+     * Lets the server stop once this command is answered, do something, and start again. The audit has what came of it.
+     *
+     * @return whether it will; not where it is about to stop for another such deed
+     * @throws IllegalArgumentException where this server can't; the message is a sentence for a person
+     */
+    boolean whileStopped(String action, String detail, StoppedDeed.Work work);
+
+    /**
      * A file for the operator, which is sent as it is written. Writing may take long; it fails where the operator is gone.
      *
      * @param type its media type

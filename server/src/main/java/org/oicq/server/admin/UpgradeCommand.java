@@ -17,7 +17,8 @@ import picocli.CommandLine.ParentCommand;
         name = "upgrade",
         description = {
             "Brings the embedded database to the major version of PostgreSQL that this version of the program has, while no",
-            "server runs on it. It counts every row, and keeps the old database until you delete it."
+            "server runs on it. It counts every row, and keeps the old database until you delete it. That of a server which",
+            "runs has been upgraded."
         },
         footer = {"", "Examples:", "  ./oicq admin upgrade", "  ./oicq admin upgrade --delete-old"})
 final class UpgradeCommand implements Callable<Integer> {
@@ -39,11 +40,18 @@ final class UpgradeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return admin.onSettings((config, results) -> {
+            if (programs != null && admin.remote().isPresent()) {
+                throw new IllegalArgumentException("in the console --programs names no folder of the server");
+            }
             if (!config.db().isEmpty()) {
                 throw new IllegalArgumentException(
                         "a PostgreSQL of your own is upgraded with its own tools;" + " this is for the embedded one");
             }
-            return deleteOld ? delete(config, results) : upgrade(config, results);
+            if (deleteOld) {
+                admin.remote().ifPresent(desk -> desk.audit("delete old databases", 0, ""));
+                return delete(config, results);
+            }
+            return upgrade(config, results);
         });
     }
 

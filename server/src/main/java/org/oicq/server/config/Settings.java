@@ -183,6 +183,32 @@ public final class Settings {
         }
     }
 
+    /** The same settings, but for free ports: those that a server has got. */
+    public static ServerConfig at(
+            ServerConfig config, InetSocketAddress listen, Optional<InetSocketAddress> operatorListen) {
+        RecordComponent[] components = ServerConfig.class.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        try {
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                values[i] = switch (components[i].getName()) {
+                    case "listen" -> at(config.listen(), listen);
+                    case "operatorListen" ->
+                        config.operatorListen().map(asked -> at(asked, operatorListen.orElse(asked)));
+                    default -> components[i].getAccessor().invoke(config);
+                };
+            }
+            return ServerConfig.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static InetSocketAddress at(InetSocketAddress asked, InetSocketAddress got) {
+        return asked.getPort() == 0 ? new InetSocketAddress(asked.getAddress(), got.getPort()) : asked;
+    }
+
     private static String key(RecordComponent component) {
         return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }

@@ -6,9 +6,11 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.oicq.codec.wire.Secret;
 import org.oicq.schema.Database;
 import org.oicq.server.admin.RemoteDesk;
+import org.oicq.server.admin.StoppedDeed;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.tap.AuditedTaps;
@@ -29,8 +31,14 @@ record ConsoleDesk(
      * The parts of a running server that commands work on.
      *
      * @param listen where the main port listens
+     * @param deeds lets the server stop for a deed; false where it is about to stop for another one
      */
-    record Running(Database database, Passwords passwords, AuditedTaps taps, InetSocketAddress listen) {}
+    record Running(
+            Database database,
+            Passwords passwords,
+            AuditedTaps taps,
+            InetSocketAddress listen,
+            Predicate<StoppedDeed> deeds) {}
 
     @Override
     public Database database() {
@@ -77,6 +85,11 @@ record ConsoleDesk(
     @Override
     public void end(Tap tap) {
         running.taps.end(tap);
+    }
+
+    @Override
+    public boolean whileStopped(String action, String detail, StoppedDeed.Work work) {
+        return running.deeds.test(new StoppedDeed(actor, action, detail, work));
     }
 
     @Override

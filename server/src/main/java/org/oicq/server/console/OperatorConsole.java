@@ -14,11 +14,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
+import org.oicq.server.admin.StoppedDeed;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.AccessLog;
 import org.oicq.server.oicq.Passwords;
@@ -58,6 +60,7 @@ public final class OperatorConsole {
      *
      * @param settings those in force
      * @param listen where the main port listens
+     * @param deeds lets the server stop for a deed, and start again; false where it is about to stop for another one
      * @param clock tells when a log-in is over
      * @param blocking runs what may take long
      */
@@ -71,12 +74,13 @@ public final class OperatorConsole {
             SessionLife life,
             AuditedTaps taps,
             InetSocketAddress listen,
+            Predicate<StoppedDeed> deeds,
             Figures figures,
             InstantSource clock,
             Executor blocking) {
         WireCharset charset = settings.get().charset();
         this.logIns = new LogIns(database, passwords, rates, access, charset, new Tokens(clock));
-        this.commands = new Commands(new ConsoleDesk.Running(database, passwords, taps, listen), settings);
+        this.commands = new Commands(new ConsoleDesk.Running(database, passwords, taps, listen, deeds), settings);
         this.taps = taps;
         this.sessions = new ShownSessions(sessions, life, database);
         this.figures = figures;

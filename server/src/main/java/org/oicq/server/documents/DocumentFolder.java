@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 
 /** The files of jobs, {@code documents} in the data folder. It is made when it is needed. */
 public final class DocumentFolder {
-    private static final Pattern NAME =
+    /** Its name in the data folder. */
+    public static final String NAME = "documents";
+
+    private static final Pattern FILE =
             Pattern.compile("(\\d{1,10})\\.(part|document|pages|pages-part|pages-note|received)");
 
     private static final Duration SETTLED = Duration.ofMinutes(10);
@@ -23,7 +26,7 @@ public final class DocumentFolder {
     private final Path folder;
 
     public DocumentFolder(Path data) {
-        this.folder = data.resolve("documents");
+        this.folder = data.resolve(NAME);
     }
 
     /** Where a document comes in. */
@@ -85,7 +88,7 @@ public final class DocumentFolder {
         FileTime settled = FileTime.from(Instant.now().minus(SETTLED));
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Matcher name = NAME.matcher(file.getFileName().toString());
+                Matcher name = FILE.matcher(file.getFileName().toString());
                 if (name.matches() && Files.getLastModifiedTime(file).compareTo(settled) < 0) {
                     boolean fax = name.group(2).equals("received");
                     (fax ? found.faxes() : found.jobs()).add(Long.parseLong(name.group(1)));

@@ -24,8 +24,12 @@ final class Browser implements AutoCloseable {
     private String token = "";
 
     Browser(TestServer server) {
-        this.address = "http://127.0.0.1:"
-                + server.server().operatorAddress().orElseThrow().getPort();
+        this(server.server().operatorAddress().orElseThrow().getPort());
+    }
+
+    /** One that asks another server on this machine. */
+    Browser(int port) {
+        this.address = "http://127.0.0.1:" + port;
     }
 
     /** An answer, whose body is JSON. */

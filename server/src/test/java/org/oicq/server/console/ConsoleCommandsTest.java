@@ -161,7 +161,7 @@ class ConsoleCommandsTest {
     }
 
     @Test
-    void whatNeedsTheServersOwnCommandLineIsRefused(@TempDir Path folder) throws IOException {
+    void noFileOfTheServerIsReadOrWritten(@TempDir Path folder) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret.tif"), "not to be read");
         Browser.Got backup = browser.run("backup", folder.resolve("backup.zip").toString());
         assertEquals("2", backup.get("code"));
@@ -171,9 +171,11 @@ class ConsoleCommandsTest {
                         + " again",
                 browser.run("backup").get("error"));
         assertEquals(
-                "an upgrade needs a server that does not run; stop it, and type on its machine: ./oicq admin upgrade",
-                browser.run("upgrade").get("error"));
-        assertTrue(browser.run("restore", "x").get("error").endsWith("./oicq admin restore FILE --data NEW-FOLDER"));
+                browser.run("backup").get("error"),
+                browser.run("restore", "x", "--replace").get("error"));
+        assertEquals(
+                "in the console --programs names no folder of the server",
+                browser.run("upgrade", "--programs", folder.toString()).get("error"));
         server.database().database().faxes().setOwner("1234", operator);
         Browser.Got fax = browser.run("fax", "receive", secret.toString(), "--to", "1234");
         assertEquals("2", fax.get("code"));

@@ -105,6 +105,7 @@ final class Soak {
         switch (random.nextInt(3)) {
             case 0 -> {
                 sampler.strike("PostgreSQL was killed");
+                scene.kills().postgres();
                 server.killPostgres();
             }
             case 1 -> {

@@ -107,6 +107,7 @@ final class Soak {
                 sampler.strike("PostgreSQL was killed");
                 scene.kills().postgres();
                 server.killPostgres();
+                scene.kills().postgres();
             }
             case 1 -> {
                 sampler.strike("the server was killed");

@@ -267,6 +267,45 @@ class DeliveryTest {
         }
     }
 
+    @Test
+    void whoLogsOutWhileTheServerStopsGetsNothingAgain() throws Exception {
+        try (TestServer server = TestServer.start("rate-limits = false", "stop-time = 1m")) {
+            TestClient alice = server.join("Alice");
+            logOutWhileItStops(server, alice, server.join("Bob"));
+        }
+    }
+
+    /**
+     * The log-out and the stop each end the connection, and the client's own end comes after both: it still proves.
+     *
+     * @param alice has come just before bob, and so is of another event loop
+     */
+    static void logOutWhileItStops(TestServer server, TestClient alice, TestClient bob) throws Exception {
+        TestClient nobody = server.connect();
+        nobody.register("Nobody");
+        EventLoop loop = StopTest.loop(server.server().port(), bob.localPort());
+        assertNotSame(loop, StopTest.loop(server.server().port(), alice.localPort()));
+        CountDownLatch release = StopTest.hold(loop);
+        alice.say(bob.number(), "hello");
+        alice.barrier();
+        alice.close();
+        // It is read when the message has just been written, and so proves nothing itself.
+        bob.send(new ChangeMode(bob.number(), DisplayMode.OFFLINE.code()));
+        release.countDown();
+        assertEquals("hello", bob.hear());
+        bob.expectEnd();
+        Thread stopping = Thread.ofVirtual().start(server::stop);
+        // Who has not logged in is told after all who have.
+        assertEquals("the server stops", nobody.hear());
+        nobody.close();
+        loop.submit(() -> {}).sync();
+        bob.close();
+        stopping.join();
+        server.startAgain();
+        server.logIn(alice.number()).say(bob.number(), "again");
+        assertEquals("again", server.logIn(bob.number()).hear());
+    }
+
     /** Until the server has ended its side, or all of it. */
     private static void awaitLeaving(TestServer server, long number) throws InterruptedException {
         while (server.server()

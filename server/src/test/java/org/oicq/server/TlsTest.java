@@ -109,6 +109,18 @@ class TlsTest {
         }
     }
 
+    @Test
+    void whoLogsOutWhileTheServerStopsGetsNothingAgain() throws Exception {
+        TestCertificate certificate = TestCertificate.make(folder);
+        try (TestServer server = start(certificate, "stop-time = 1m")) {
+            TestClient alice = server.join("Alice");
+            TestClient bob = new TestClient(certificate.connect(address(server), "TLSv1.3"));
+            bob.register("Bob");
+            bob.logIn();
+            DeliveryTest.logOutWhileItStops(server, alice, bob);
+        }
+    }
+
     /** As in clear text: of megabytes that are written at once, what the peer has read counts, and not only the whole. */
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})

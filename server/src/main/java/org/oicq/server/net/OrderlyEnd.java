@@ -27,6 +27,14 @@ public final class OrderlyEnd {
         return inputEnded ? Attention.MAY_HAVE_LEFT : Attention.WAITS;
     }
 
+    /** Whether the peer has said that nothing follows, or cannot say so before the connection is over. On the event loop. */
+    static boolean inputEnded(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return (tls != null && tls.engine().isInboundDone())
+                || !(channel instanceof DuplexChannel duplex)
+                || duplex.isInputShutdown();
+    }
+
     /**
      * Says to the peer that nothing follows what has been written (under TLS with a {@code close_notify} of its own),
      * and goes on reading; where the peer has said so before, closes the connection. On the event loop.
@@ -38,8 +46,7 @@ public final class OrderlyEnd {
             return;
         }
         SslHandler tls = channel.pipeline().get(SslHandler.class);
-        boolean inputEnded = tls != null && tls.engine().isInboundDone();
-        if (inputEnded || !(channel instanceof DuplexChannel duplex) || duplex.isInputShutdown()) {
+        if (inputEnded(channel) || !(channel instanceof DuplexChannel duplex)) {
             channel.close();
         } else if (tls == null) {
             duplex.shutdownOutput();

@@ -54,6 +54,9 @@ final class Output implements FileOutlet {
      * in the middle for what has arrived, it would say less, and never more.
      */
     private long given;
+    /** Whether the peer has been told that nothing follows; the event loop's alone. */
+    private boolean ending;
+
     /** Bytes of file content among {@link #gathered}. */
     private int gatheredContent;
     /** Bytes of file content among all that waits. */
@@ -294,7 +297,7 @@ final class Output implements FileOutlet {
 
     /**
      * Takes no more packets, writes what has been sent, and then says to the peer that nothing follows; once the peer has
-     * said so too, the connection is closed.
+     * said so too, the connection is closed. Who calls this again cuts nothing short.
      */
     void finish() {
         end();
@@ -303,13 +306,23 @@ final class Output implements FileOutlet {
         }
         channel.eventLoop().execute(() -> {
             flush();
-            channel.writeAndFlush(channel.alloc().buffer(0)).addListener((ChannelFutureListener) written -> {
-                if (written.isSuccess()) {
-                    OrderlyEnd.of(channel);
-                } else {
-                    channel.close();
-                }
-            });
+            channel.writeAndFlush(channel.alloc().buffer(0))
+                    .addListener((ChannelFutureListener) written -> end(written.isSuccess()));
         });
+    }
+
+    /** All that was sent is with the kernel, or nothing more can be. */
+    private void end(boolean written) {
+        if (ending && !OrderlyEnd.inputEnded(channel)) {
+            // A log-out and the server's stop may both end it: nothing can be written any more, but the peer's own end,
+            // which proves what it has read, is still to come.
+            return;
+        }
+        if (written) {
+            ending = true;
+            OrderlyEnd.of(channel);
+        } else {
+            channel.close();
+        }
     }
 }

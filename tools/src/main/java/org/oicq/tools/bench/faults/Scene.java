@@ -115,7 +115,7 @@ final class Scene {
             }
             talkers.add(
                     i < SENDERS
-                            ? new Sender(account, place, book, manner.batch(), manner.pauseMillis())
+                            ? new Sender(account, place, book, kills, manner.batch(), manner.pauseMillis())
                             : new WebSender(account, place, book, manner.pauseMillis()));
         }
     }

@@ -29,18 +29,21 @@ final class Sender implements Talker {
     private final Account account;
     private final Place place;
     private final Book book;
+    private final Kills kills;
     private final int batch;
     private final int pauseMillis;
     private volatile boolean stopped;
 
     /**
+     * @param kills hears when the server has answered what it needs its database for
      * @param batch messages before each question, to the lanes in turn
      * @param pauseMillis after each answer
      */
-    Sender(Account account, Place place, Book book, int batch, int pauseMillis) {
+    Sender(Account account, Place place, Book book, Kills kills, int batch, int pauseMillis) {
         this.account = account;
         this.place = place;
         this.book = book;
+        this.kills = kills;
         this.batch = batch;
         this.pauseMillis = pauseMillis;
     }
@@ -83,8 +86,9 @@ final class Sender implements Talker {
             parts.add(new Part(lane, from, lane.sent()));
         }
         packets.add(new ViewUser(account.number(), account.number()));
+        long asked = System.nanoTime();
         wire.send(packets.toArray(UserPacket[]::new));
-        Map<Long, Integer> refusals = answer(wire);
+        Map<Long, Integer> refusals = answer(wire, asked);
         for (Part part : parts) {
             Integer refused = refusals.get(part.lane.receiver());
             if (refused != null) {
@@ -98,12 +102,15 @@ final class Sender implements Talker {
     }
 
     /** Waits for the answer. Returns the refusals that came before it: for each receiver, how many. */
-    private static Map<Long, Integer> answer(Wire wire) throws IOException {
+    private Map<Long, Integer> answer(Wire wire, long asked) throws IOException {
         Map<Long, Integer> refusals = new HashMap<>();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
         while (System.nanoTime() < end) {
             ServerPacket packet = wire.read(ANSWER_MILLIS);
-            if (packet instanceof UserData) {
+            if (packet instanceof UserData data) {
+                if (data.success()) {
+                    kills.answered(asked);
+                }
                 return refusals;
             }
             if (packet instanceof Message message && message.isNotice()) {

@@ -105,7 +105,9 @@ final class Soak {
         switch (random.nextInt(3)) {
             case 0 -> {
                 sampler.strike("PostgreSQL was killed");
+                scene.kills().postgres();
                 server.killPostgres();
+                scene.kills().postgres();
             }
             case 1 -> {
                 sampler.strike("the server was killed");

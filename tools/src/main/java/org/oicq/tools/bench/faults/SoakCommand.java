@@ -242,6 +242,7 @@ public final class SoakCommand implements Callable<Integer> {
         flat(values, "databaseMiB", sampler, Sampler.Sample::database);
         flat(values, "latencyMillis", sampler, Sampler.Sample::median);
         values.put("problems", String.join("; ", outcome.problems()));
+        values.put("notes", String.join("; ", outcome.notes()));
         values.put("report", report.toString());
         if (json) {
             out.println(Report.json(values));

@@ -122,6 +122,56 @@ class LaneTest {
         assertEquals(0, lane.forbiddenRepeats(kills));
     }
 
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    /** A message came, its receiver said goodbye, and it came again. */
+    private void cameAgainAfterAGoodbye(long at) {
+        sent(1);
+        Stay stay = stay();
+        came(stay, 0);
+        stay.leaving("logged out");
+        stay.over(true, at);
+        came(stay(), 0);
+    }
+
+    /** While PostgreSQL is away a server knows what has arrived, and cannot write it. */
+    @Test
+    void whatPostgresCouldNotTakeDiesWithTheServer() {
+        long begin = System.nanoTime();
+        cameAgainAfterAGoodbye(begin + SECOND);
+        Kills kills = new Kills();
+        kills.postgres(begin + SECOND / 2);
+        assertEquals(1, lane.forbiddenRepeats(kills), "the server lives, and does not forget");
+        // Asked before the kill, or so soon after it that a process which outlived it may have told.
+        kills.answered(begin, begin + 2 * SECOND);
+        kills.answered(begin + SECOND, begin + 2 * SECOND);
+        kills.add(begin + 4 * SECOND);
+        assertEquals(0, lane.forbiddenRepeats(kills));
+    }
+
+    @Test
+    void aKillLongAfterPostgresWasBackExcusesNothing() {
+        long begin = System.nanoTime();
+        cameAgainAfterAGoodbye(begin + SECOND);
+        Kills kills = new Kills();
+        kills.postgres(begin + SECOND / 2);
+        kills.answered(begin + 2 * SECOND, begin + 5 * SECOND / 2);
+        kills.add(begin + 4 * SECOND);
+        assertEquals(1, lane.forbiddenRepeats(kills));
+    }
+
+    /** What the server has learned is written a moment after the database is back. */
+    @Test
+    void aKillJustAfterPostgresWasBackExcusesWhatCameBefore() {
+        long begin = System.nanoTime();
+        cameAgainAfterAGoodbye(begin + SECOND);
+        Kills kills = new Kills();
+        kills.postgres(begin + SECOND / 2);
+        kills.answered(begin + 3 * SECOND, begin + 7 * SECOND / 2);
+        kills.add(begin + 4 * SECOND);
+        assertEquals(0, lane.forbiddenRepeats(kills));
+    }
+
     @Test
     void whatComesAfterTheOwnEndIsNotProvenByIt() {
         sent(2);

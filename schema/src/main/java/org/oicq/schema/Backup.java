@@ -38,7 +38,7 @@ public final class Backup {
      * What the server empties by TRUNCATE, which no snapshot outlives: these are locked before the snapshot is taken, read
      * first, and given free at once.
      */
-    private static final List<String> TRUNCATED = List.of("journal_1", "journal_2");
+    private static final List<String> TRUNCATED = JournalTable.tables();
 
     private final ZipOutputStream zip;
     private final CopyProgress progress;
@@ -125,10 +125,13 @@ public final class Backup {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
             var before = connection.setSavepoint();
+            // An older version's database has fewer.
+            List<String> truncated =
+                    TRUNCATED.stream().filter(tables::containsKey).toList();
             try (var statement = connection.createStatement()) {
-                statement.execute("LOCK TABLE " + String.join(", ", TRUNCATED) + " IN ACCESS SHARE MODE");
+                statement.execute("LOCK TABLE " + String.join(", ", truncated) + " IN ACCESS SHARE MODE");
             }
-            for (String table : TRUNCATED) {
+            for (String table : truncated) {
                 counts.put(table, copy(connection, table, columns(tables, table)));
             }
             connection.rollback(before);

@@ -3,6 +3,7 @@ package org.oicq.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +62,21 @@ public final class BlockTable {
     /** Whether a user has blocked another one. */
     public boolean blocks(long blocker, long other) {
         return sql.statement(handle -> exists(handle, blocker, other));
+    }
+
+    /** Those of these users who have blocked another one. */
+    public Set<Long> blockersOf(long blocked, Collection<Long> among) {
+        return sql.query(
+                "SELECT blocker FROM blocks WHERE blocked = ? AND blocker = ANY(?)",
+                rows -> {
+                    var blockers = new HashSet<Long>();
+                    while (rows.next()) {
+                        blockers.add(rows.getLong(1));
+                    }
+                    return blockers;
+                },
+                blocked,
+                Sql.array(among));
     }
 
     /** Whom a user has blocked, from a number on, which is not included, by rising number. */

@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "23";
+    static final String NEWEST_MIGRATION = "24";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -45,6 +45,7 @@ public final class Database implements AutoCloseable {
     private final AccountTable accounts;
     private final FriendTable friends;
     private final BlockTable blocks;
+    private final NodeTable nodes;
     private final RequestTable requests;
     private final MessageTable messages;
     private final JournalTable journal;
@@ -62,7 +63,8 @@ public final class Database implements AutoCloseable {
     private final Lookups lookups;
     private final DatabaseAccess access;
 
-    private Database(DatabaseAccess access, PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout) {
+    private Database(
+            DatabaseAccess access, PGSimpleDataSource source, HikariDataSource pool, Duration searchTimeout, int slot) {
         this.access = access;
         this.source = source;
         this.pool = pool;
@@ -73,11 +75,12 @@ public final class Database implements AutoCloseable {
         friends = new FriendTable(sql);
         blocks = new BlockTable(sql);
         requests = new RequestTable(sql);
-        var commits = new StoreCommits();
+        var commits = new StoreCommits(slot);
         messages = new MessageTable(sql, commits);
         journal = new JournalTable(sql, commits);
-        transfers = new TransferTable(sql);
-        jobs = new JobTable(sql);
+        nodes = new NodeTable(sql, commits, source::getConnection);
+        transfers = new TransferTable(sql, slot);
+        jobs = new JobTable(sql, "");
         faxes = new FaxTable(sql);
         audit = new AuditTable(sql);
         search = new UserSearch(sql, searchTimeout);
@@ -103,7 +106,27 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseException when the database can't be reached or used; the sentence says what to do
      */
     public static Database open(DatabaseAccess access, int poolSize, Duration searchTimeout) {
+        return open(access, poolSize, searchTimeout, 0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param slot the server's among several ({@link ServerLock#slot}); 0 for one that is alone
+     */
+    public static Database open(DatabaseAccess access, int poolSize, Duration searchTimeout, int slot) {
         var source = source(access);
+        bringUpToDate(access, source);
+        return new Database(access, source, pool(source, poolSize), searchTimeout, slot);
+    }
+
+    /** Whether the tables have this program's version. */
+    static boolean isCurrent(Connection connection) throws SQLException {
+        return NEWEST_MIGRATION.equals(migration(connection));
+    }
+
+    /** Brings the tables to this program's version. */
+    static void bringUpToDate(DatabaseAccess access, PGSimpleDataSource source) {
         boolean current;
         try (var connection = source.getConnection()) {
             checkVersion(connection.getMetaData().getDatabaseMajorVersion());
@@ -115,7 +138,6 @@ public final class Database implements AutoCloseable {
         if (!current) {
             migrate(access, NEWEST_MIGRATION);
         }
-        return new Database(access, source, pool(source, poolSize), searchTimeout);
     }
 
     /** Connections beside the pool. */
@@ -242,6 +264,10 @@ public final class Database implements AutoCloseable {
 
     public JournalTable journal() {
         return journal;
+    }
+
+    public NodeTable nodes() {
+        return nodes;
     }
 
     public TransferTable transfers() {

@@ -39,6 +39,21 @@ final class DatabaseProblem {
                 + ": stop it first, or give this one a database of its own with --db.");
     }
 
+    static DatabaseException loneServer(DatabaseAccess access) {
+        return new DatabaseException("A server that is alone (without --cluster) runs on the database at "
+                + shown(access) + ": stop it first, and start it with --cluster too.");
+    }
+
+    static DatabaseException olderServers(DatabaseAccess access) {
+        return new DatabaseException("Servers of an older version run on the database at " + shown(access)
+                + ", whose tables this version changes: stop them all first.");
+    }
+
+    static DatabaseException noPlace(DatabaseAccess access) {
+        return new DatabaseException("On the database at " + shown(access) + " run " + JournalTable.SLOTS
+                + " servers already, and no more can: stop one first.");
+    }
+
     static DatabaseException migrating(DatabaseAccess access, DataSource source, Throwable e) {
         if (Sql.state(e).equals("42501")) {
             return new DatabaseException(missingRight(source), e);

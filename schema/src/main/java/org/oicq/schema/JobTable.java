@@ -34,13 +34,35 @@ public final class JobTable {
     static final String DUE = """
             SELECT * FROM jobs
             WHERE state IN (2, 3) AND next_at <= now() AND service = :service AND id <> ALL(:except)
+                AND (:folder = '' OR folder = :folder)
             ORDER BY next_at LIMIT :limit
             """;
 
-    private final Sql sql;
+    /** The jobs whose documents are where this server finds them. */
+    private static final String HERE = " AND (:folder = '' OR folder = :folder)";
 
-    JobTable(Sql sql) {
+    private final Sql sql;
+    private final String folder;
+
+    /** @param folder as in {@link #inFolder}; empty for all jobs */
+    JobTable(Sql sql, String folder) {
         this.sql = sql;
+        this.folder = folder;
+    }
+
+    /**
+     * The same table for one of several servers: it works on the jobs whose documents are in its data folder.
+     *
+     * @param id of the folder, which no other one has
+     * @param documents jobs whose documents are there since the server was alone
+     */
+    public JobTable inFolder(String id, Collection<Long> documents) {
+        sql.statement(handle -> handle.createUpdate(
+                        "UPDATE jobs SET folder = :folder WHERE folder = '' AND id = ANY(:documents)")
+                .bind("folder", id)
+                .bindArray("documents", Long.class, documents)
+                .execute());
+        return new JobTable(sql, id);
     }
 
     /**
@@ -52,8 +74,8 @@ public final class JobTable {
     public OptionalLong create(
             Service service, long owner, String sender, String destination, String documentName, long bytes, int most) {
         return sql.statement(handle -> handle.createQuery("""
-                        INSERT INTO jobs (service, owner, sender, destination, document_name, bytes)
-                        SELECT :service, :owner, :sender, :destination, :documentName, :bytes
+                        INSERT INTO jobs (service, owner, sender, destination, document_name, bytes, folder)
+                        SELECT :service, :owner, :sender, :destination, :documentName, :bytes, :folder
                         WHERE (SELECT count(*) FROM jobs WHERE owner = :owner AND state <= 3) < :most
                         RETURNING id
                         """)
@@ -63,6 +85,7 @@ public final class JobTable {
                 .bind("destination", destination)
                 .bind("documentName", documentName)
                 .bind("bytes", bytes)
+                .bind("folder", folder)
                 .bind("most", most)
                 .mapTo(Long.class)
                 .findOne()
@@ -109,6 +132,7 @@ public final class JobTable {
     public List<Job> due(Service service, Collection<Long> except, int limit) {
         return sql.statement(handle -> handle.createQuery(DUE)
                 .bind("service", service.word())
+                .bind("folder", folder)
                 .bindArray("except", Long.class, except)
                 .bind("limit", limit)
                 .map((row, _) -> job(row))
@@ -120,9 +144,11 @@ public final class JobTable {
         return sql.statement(handle -> handle.createQuery("""
                         SELECT ceil(extract(epoch FROM next_at - now()) * 1000)::bigint FROM jobs
                         WHERE state IN (2, 3) AND service = :service AND id <> ALL(:except)
+                            AND (:folder = '' OR folder = :folder)
                         ORDER BY next_at LIMIT 1
                         """)
                 .bind("service", service.word())
+                .bind("folder", folder)
                 .bindArray("except", Long.class, except)
                 .mapTo(Long.class)
                 .findOne()
@@ -223,7 +249,8 @@ public final class JobTable {
 
     /** At a server's start: the jobs of all services whose documents were coming in. */
     public List<Long> comingIn() {
-        return sql.statement(handle -> handle.createQuery("SELECT id FROM jobs WHERE state = 1")
+        return sql.statement(handle -> handle.createQuery("SELECT id FROM jobs WHERE state = 1" + HERE)
+                .bind("folder", folder)
                 .mapTo(Long.class)
                 .list());
     }
@@ -231,7 +258,9 @@ public final class JobTable {
     /** At a server's start: documents that were coming in never will be whole. @return how many */
     public int failComingIn(String information) {
         return sql.statement(handle -> handle.createUpdate(
-                        "UPDATE jobs SET state = 5, information = :information, changed_at = now() WHERE state = 1")
+                        "UPDATE jobs SET state = 5, information = :information, changed_at = now() WHERE state = 1"
+                                + HERE)
+                .bind("folder", folder)
                 .bind("information", information)
                 .execute());
     }
@@ -239,14 +268,19 @@ public final class JobTable {
     /** At a server's start: what was at work is looked at now. */
     public void lookAtAll(Service service) {
         sql.statement(handle -> handle.createUpdate(
-                        "UPDATE jobs SET next_at = now() WHERE state IN (2, 3) AND service = :service AND next_at > now()")
+                        "UPDATE jobs SET next_at = now() WHERE state IN (2, 3) AND service = :service AND next_at > now()"
+                                + HERE)
+                .bind("folder", folder)
                 .bind("service", service.word())
                 .execute());
     }
 
     /** Its owner asks for a job's end. @return whether it is not over yet */
     public boolean cancel(long id) {
-        return change("cancelled = true, next_at = now()", UNFINISHED, update -> update.bind("id", id));
+        // Its document may be on another server, which hears of it.
+        return !folder.isEmpty()
+                ? cancelByOperator(id)
+                : change("cancelled = true, next_at = now()", UNFINISHED, update -> update.bind("id", id));
     }
 
     /** An operator asks for a job's end, which the server hears of. @return whether it is not over yet */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.oicq.schema.MessageTable.NewMessage;
 import org.oicq.schema.MessageTable.StoreOutcome;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * microseconds since 1970 (8), the length of the information (4), and the information in UTF-8. Their ids on the wire, and
  * the numbers of those that have arrived, are 8 bytes each.
  *
+ * <p>Of several servers each has a journal of its own.
+ *
  * <p>One server appends, and only after {@link #recover}: {@link ServerLock} sees to it, but cannot where its connection
  * broke and another server was faster. So each recovery is numbered. From the commit of a server's recovery on, all
  * earlier servers change nothing here any more.
@@ -39,17 +43,13 @@ public final class JournalTable {
 
     /** One of the two tables. */
     public enum Half {
-        FIRST("journal_1"),
-        SECOND("journal_2");
+        FIRST(1),
+        SECOND(2);
 
-        private final String table;
-        private final String append;
+        private final int number;
 
-        Half(String table) {
-            this.table = table;
-            // A recovery keeps this waiting for the table before it looks for the number.
-            this.append = "INSERT INTO " + table + " (id, over_to, messages, kept_ids, arrived)"
-                    + " SELECT ?, ?, ?, ?, ? FROM journal_run WHERE run = ?";
+        Half(int number) {
+            this.number = number;
         }
 
         /** The other one. */
@@ -57,6 +57,15 @@ public final class JournalTable {
             return this == FIRST ? SECOND : FIRST;
         }
     }
+
+    /** The most servers that are one service; each has a journal of its own. */
+    static final int SLOTS = 8;
+
+    /**
+     * Bits of a message's id on the wire below the number of the run that has taken it: enough for 100,000 messages a second
+     * over a year and more.
+     */
+    public static final int KEPT_ID_BITS = 42;
 
     /** Somebody else has a lock on a table. */
     private static final String LOCKED = "55P03";
@@ -66,11 +75,14 @@ public final class JournalTable {
 
     private static final byte[] NOTHING = {};
 
-    /** New rows for a receiver's messages from a wire id on, in the order of these ids: that in which they were taken. */
+    /**
+     * New rows for a receiver's messages from a wire id on, as far as the same server has taken them, in the order of these
+     * ids: that in which they were taken.
+     */
     private static final String BEHIND_EACH_OTHER = """
             WITH moved AS (
                 DELETE FROM messages m USING unnest(?::bigint[], ?::bigint[]) f(receiver, first)
-                WHERE m.receiver = f.receiver AND m.kept_id >= f.first
+                WHERE m.receiver = f.receiver AND m.kept_id BETWEEN f.first AND ?
                 RETURNING m.*
             )
             INSERT INTO messages (receiver, flag, about, information, information_type, sent_at, kept_id)
@@ -80,11 +92,37 @@ public final class JournalTable {
     private final Sql sql;
 
     private final StoreCommits commits;
-    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final String appendFirst;
+    private final String appendSecond;
 
     JournalTable(Sql sql, StoreCommits commits) {
         this.sql = sql;
         this.commits = commits;
+        this.appendFirst = append(commits.slot(), Half.FIRST);
+        this.appendSecond = append(commits.slot(), Half.SECOND);
+    }
+
+    private static String append(int slot, Half half) {
+        // A recovery keeps this waiting for the table before it looks for the number.
+        return "INSERT INTO " + table(slot, half)
+                + " (id, over_to, messages, kept_ids, arrived) SELECT ?, ?, ?, ?, ? FROM journal_run WHERE run = ?";
+    }
+
+    private String append(Half half) {
+        return half == Half.FIRST ? appendFirst : appendSecond;
+    }
+
+    private static String table(int slot, Half half) {
+        var name = "journal_" + half.number;
+        return slot == 0 ? name : "node_" + slot + "_" + name;
+    }
+
+    /** The tables of all slots. */
+    static List<String> tables() {
+        return IntStream.rangeClosed(0, SLOTS)
+                .boxed()
+                .flatMap(slot -> Arrays.stream(Half.values()).map(half -> table(slot, half)))
+                .toList();
     }
 
     /**
@@ -101,8 +139,8 @@ public final class JournalTable {
         var bytes = bytes(messages);
         var keptIds = numbers(messages.stream().map(NewMessage::keptId).toList());
         var numbers = numbers(arrived);
-        if (sql.update(half.append, id, over, bytes, keptIds, numbers, commits.run()) == 0) {
-            lost.complete(null);
+        if (sql.update(append(half), id, over, bytes, keptIds, numbers, commits.run()) == 0) {
+            commits.lost().complete(null);
             return OptionalInt.empty();
         }
         return OptionalInt.of(bytes.length + keptIds.length + numbers.length);
@@ -115,7 +153,7 @@ public final class JournalTable {
 
     /** Done when another server has been found to have taken the journal: this one has no business here any more. */
     public CompletableFuture<Void> lost() {
-        return lost;
+        return commits.lost();
     }
 
     /**
@@ -137,7 +175,7 @@ public final class JournalTable {
             }
             var stored = keep(connection, messages);
             if (!numbers.isEmpty()) {
-                Sql.execute(connection, half.append, id, 0, NOTHING, NOTHING, numbers(numbers), commits.run());
+                Sql.execute(connection, append(half), id, 0, NOTHING, NOTHING, numbers(numbers), commits.run());
             }
             return stored;
         });
@@ -154,11 +192,11 @@ public final class JournalTable {
     public boolean clear(Half half) {
         try {
             return sql.transaction(handle -> {
-                handle.execute("SET LOCAL lock_timeout = '1ms'; LOCK TABLE " + half.table);
-                if (run(handle) != commits.run()) {
+                handle.execute("SET LOCAL lock_timeout = '1ms'; LOCK TABLE " + table(commits.slot(), half));
+                if (run(handle, commits.slot()) != commits.run()) {
                     return false;
                 }
-                handle.execute("TRUNCATE " + half.table);
+                handle.execute("TRUNCATE " + table(commits.slot(), half));
                 return true;
             });
         } catch (DatabaseException e) {
@@ -169,8 +207,11 @@ public final class JournalTable {
         }
     }
 
-    private static long run(Handle handle) {
-        return handle.select("SELECT run FROM journal_run").mapTo(Long.class).one();
+    private static long run(Handle handle, int slot) {
+        return handle.select("SELECT run FROM journal_run WHERE slot = ?", slot)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
     }
 
     private static List<Stored> keep(Connection connection, List<NewMessage> messages) throws SQLException {
@@ -179,32 +220,90 @@ public final class JournalTable {
 
     /**
      * Puts what an earlier run has left where it waits for its receivers, even into full mailboxes, before what was taken
-     * later, and empties the journal, which is this server's from now on.
+     * later, and empties the journal, which is this server's from now on. The same is done for each
+     * slot whose server has ended without it, and for a server that was alone.
      *
      * @return how many messages
      */
     public int recover() {
+        var count = 0;
+        for (int slot = 0; slot <= SLOTS; slot++) {
+            if (slot != commits.slot()) {
+                count += recoverDead(slot);
+            }
+        }
+        if (commits.slot() == 0) {
+            sql.transaction(handle -> handle.execute("DELETE FROM nodes; DELETE FROM owners"));
+        }
         var next = new AtomicLong();
-        var count = sql.transaction(handle -> {
-            // Before the tables, in the order of move().
-            StoreCommits.close(handle);
-            // What a server that was killed had begun is done, or never will be.
-            // A backup may read meanwhile, and keeps nobody from anything but clear().
-            handle.execute("LOCK TABLE journal_1, journal_2 IN EXCLUSIVE MODE");
-            var recovered = recover(handle.getConnection());
-            handle.execute("DELETE FROM journal_1; DELETE FROM journal_2; UPDATE journal_run SET run = run + 1");
-            next.set(run(handle));
-            StoreCommits.open(handle, next.get());
+        count += sql.transaction(handle -> {
+            // First: another server may be about to do the same for this slot's dead server.
+            handle.execute("DELETE FROM nodes WHERE slot = ?", commits.slot());
+            var recovered = recover(handle, commits.slot());
+            next.set(run(handle, commits.slot()));
+            StoreCommits.open(handle, commits.slot(), next.get());
             return recovered;
         });
         commits.opened(next.get());
         return count;
     }
 
-    private static int recover(Connection connection) throws SQLException {
+    /** Where several run, only what nobody else will do: what has no server, and no row of a dead one. */
+    private int recoverDead(int slot) {
+        return sql.transaction(handle -> {
+            if (run(handle, slot) == 0 || (commits.slot() > 0 && !isLeft(handle, slot))) {
+                return 0;
+            }
+            TransferTable.failOpen(handle, slot);
+            return recover(handle, slot);
+        });
+    }
+
+    private static boolean isLeft(Handle handle, int slot) {
+        var hasRow = handle.select("SELECT 1 FROM nodes WHERE slot = ?", slot)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+        var left = handle.select("SELECT EXISTS (SELECT FROM " + table(slot, Half.FIRST) + ") OR EXISTS (SELECT FROM "
+                        + table(slot, Half.SECOND) + ")")
+                .mapTo(Boolean.class)
+                .one();
+        // No server that is alone runs beside several.
+        return !hasRow
+                && left
+                && (slot == 0
+                        || handle.select("SELECT pg_try_advisory_xact_lock(?)", ServerLock.slotKey(slot))
+                                .mapTo(Boolean.class)
+                                .one());
+    }
+
+    /** Does so for one slot, within a transaction: its server, should it live on, can write nothing from the commit on. */
+    static int recover(Handle handle, int slot) throws SQLException {
+        // Before the tables, in the order of move().
+        StoreCommits.close(handle, slot);
+        // What a server that was killed had begun is done, or never will be.
+        // A backup may read meanwhile, and keeps nobody from anything but clear().
+        var first = table(slot, Half.FIRST);
+        var second = table(slot, Half.SECOND);
+        handle.execute("LOCK TABLE " + first + ", " + second + " IN EXCLUSIVE MODE");
+        var recovered = recover(
+                handle.getConnection(),
+                "(SELECT * FROM " + first + " UNION ALL SELECT * FROM " + second + ") j",
+                ((run(handle, slot) + 1) << KEPT_ID_BITS) - 1);
+        handle.execute("DELETE FROM " + first + "; DELETE FROM " + second);
+        // No two runs of any slot have the same number.
+        handle.execute("LOCK TABLE journal_run IN SHARE ROW EXCLUSIVE MODE");
+        handle.execute(
+                "INSERT INTO journal_run (slot, run) SELECT ?, max(run) + 1 FROM journal_run"
+                        + " ON CONFLICT (slot) DO UPDATE SET run = EXCLUDED.run",
+                slot);
+        return recovered;
+    }
+
+    private static int recover(Connection connection, String journal, long lastKeptId) throws SQLException {
         var over = 0L;
         var arrived = new HashSet<Long>();
-        try (var statement = connection.prepareStatement("SELECT over_to, arrived FROM journal");
+        try (var statement = connection.prepareStatement("SELECT over_to, arrived FROM " + journal);
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 over = Math.max(over, rows.getLong(1));
@@ -216,7 +315,8 @@ public final class JournalTable {
         }
         var recovered = 0;
         var firsts = new TreeMap<Long, Long>();
-        try (var statement = connection.prepareStatement("SELECT id, messages, kept_ids FROM journal ORDER BY id")) {
+        try (var statement =
+                connection.prepareStatement("SELECT id, messages, kept_ids FROM " + journal + " ORDER BY id")) {
             // A row may have megabytes.
             statement.setFetchSize(1);
             var last = 0L;
@@ -236,7 +336,8 @@ public final class JournalTable {
         }
         if (!firsts.isEmpty()) {
             // What waits already may be newer: it came when its receiver had gone.
-            Sql.execute(connection, BEHIND_EACH_OTHER, Sql.array(firsts.keySet()), Sql.array(firsts.values()));
+            Sql.execute(
+                    connection, BEHIND_EACH_OTHER, Sql.array(firsts.keySet()), Sql.array(firsts.values()), lastKeptId);
         }
         return recovered;
     }

@@ -3,6 +3,9 @@ package org.oicq.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +20,8 @@ import org.slf4j.LoggerFactory;
  * PostgreSQL's that lasts as long as a connection, held on one that does nothing else; where that breaks, as when
  * PostgreSQL is restarted, it is taken again at once. Should another server have been faster, the lock is lost for good.
  * Programs that are no server need no lock, and do not notice it.
+ *
+ * <p>Servers that are one service share the lock, and each has one of its own beside it, that of its slot.
  */
 public final class ServerLock implements AutoCloseable {
     /** Which of the database's advisory locks it is. Other versions of this program must find the same: "OICQ serv". */
@@ -35,10 +40,19 @@ public final class ServerLock implements AutoCloseable {
 
     private static final String TRY = "SELECT pg_try_advisory_lock(" + KEY + ")";
 
+    /** What a server of several takes: they share the lock of one that is alone, which keeps such a one off. */
+    private static final String SHARE = "SELECT pg_try_advisory_lock_shared(" + KEY + ")";
+
     /** Whether a server holds it; asking takes nothing. */
-    private static final String HELD = "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted"
+    private static final String HELD = "SELECT EXISTS (SELECT" + holders(KEY) + ")";
+
+    /** Places of servers that are dead, and those that nobody has; the lowest first, and the dead before the others. */
+    private static final String PLACES = "SELECT slot, n.slot IS NOT NULL AS dead, n.beat FROM generate_series(1, "
+            + JournalTable.SLOTS + ") slot LEFT JOIN nodes n USING (slot) WHERE NOT EXISTS (SELECT FROM pg_locks"
+            + " WHERE locktype = 'advisory' AND granted"
             + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            + " AND classid = " + (KEY >>> 32) + " AND objid = " + (KEY & 0xffff_ffffL) + ")";
+            + " AND classid = " + (KEY >>> 32) + " AND objid::bigint = " + (KEY & 0xffff_ffffL) + " + slot)"
+            + " ORDER BY dead DESC, slot";
 
     /** How long the lock must be free before a standby takes it: a server whose connection broke comes first. */
     private static final Duration HEAD_START = Duration.ofSeconds(2);
@@ -57,17 +71,19 @@ public final class ServerLock implements AutoCloseable {
     private static final int ANSWER_SECONDS = 3;
 
     private final PGSimpleDataSource source;
+    private final int slot;
     private final Duration patience;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CompletableFuture<Void> lost = new CompletableFuture<>();
     private final Thread thread;
     private volatile @Nullable Connection connection;
 
-    private ServerLock(PGSimpleDataSource source, Duration patience, Connection held) {
+    private ServerLock(PGSimpleDataSource source, Duration patience, Held held) {
         this.source = source;
+        this.slot = held.slot;
         this.patience = patience;
-        this.connection = held;
-        this.thread = new Thread(() -> run(held), "server-lock");
+        this.connection = held.connection;
+        this.thread = new Thread(() -> run(held.connection), "server-lock");
         thread.setDaemon(true);
     }
 
@@ -92,8 +108,97 @@ public final class ServerLock implements AutoCloseable {
                 }
                 Thread.sleep(PAUSE_MILLIS);
             }
-            return mine;
+            return new Held(mine, 0);
         });
+    }
+
+    /**
+     * Takes a place among several servers on one database, before anything of it is read or changed but the tables, which are
+     * brought up to date where no other server runs. A place that a server has left dead is taken first, once it has been free
+     * for so long that its server has ended for good.
+     *
+     * @throws DatabaseException when a server that is alone runs, all places are taken, or the database can't be reached;
+     *     the sentence says what to do
+     */
+    public static ServerLock join(DatabaseAccess access) {
+        return begin(access, PATIENCE, (source, mine) -> {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (true) {
+                // The tables change while no other server runs, and only then.
+                boolean current = Database.isCurrent(mine);
+                if (current ? ask(mine, SHARE) : tryLock(mine)) {
+                    if (current) {
+                        return new Held(mine, place(access, mine));
+                    }
+                    Database.bringUpToDate(access, source);
+                    ask(mine, "SELECT pg_advisory_unlock(" + KEY + ")");
+                } else if (System.nanoTime() > end) {
+                    throw current ? DatabaseProblem.loneServer(access) : DatabaseProblem.olderServers(access);
+                } else {
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            }
+        });
+    }
+
+    private static int place(DatabaseAccess access, Connection mine) throws SQLException, InterruptedException {
+        // Free, and its server silent.
+        var freeSince = new HashMap<Integer, Long>();
+        var beats = new HashMap<Integer, Long>();
+        while (true) {
+            var now = System.nanoTime();
+            var dead = new HashSet<Integer>();
+            try (var statement = mine.createStatement();
+                    var rows = statement.executeQuery(PLACES)) {
+                while (rows.next()) {
+                    var slot = rows.getInt(1);
+                    if (!rows.getBoolean(2)) {
+                        if (dead.isEmpty() && ask(mine, trySlot(slot))) {
+                            return slot;
+                        }
+                    } else {
+                        dead.add(slot);
+                        var beat = rows.getLong(3);
+                        if (!Objects.equals(beats.put(slot, beat), beat)) {
+                            freeSince.put(slot, now);
+                        }
+                        var since = freeSince.computeIfAbsent(slot, _ -> now);
+                        if (now - since >= HEAD_START.toNanos() && ask(mine, trySlot(slot))) {
+                            return slot;
+                        }
+                    }
+                }
+            }
+            freeSince.keySet().retainAll(dead);
+            if (dead.isEmpty()) {
+                throw DatabaseProblem.noPlace(access);
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    static long slotKey(int slot) {
+        return KEY + slot;
+    }
+
+    private static String trySlot(int slot) {
+        return "SELECT pg_try_advisory_lock(" + slotKey(slot) + ")";
+    }
+
+    /** Ends the connection that keeps a slot. */
+    static String endHolder(int slot) {
+        return "SELECT pg_terminate_backend(pid)" + holders(slotKey(slot));
+    }
+
+    private static String holders(long key) {
+        return " FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                + " AND classid = " + (key >>> 32) + " AND objid = " + (key & 0xffff_ffffL);
+    }
+
+    /** This server's place among several, 1 to 8; 0 where it is alone. */
+    public int slot() {
+        return slot;
     }
 
     /**
@@ -111,16 +216,19 @@ public final class ServerLock implements AutoCloseable {
     static ServerLock await(DatabaseAccess access, Duration headStart, Runnable waits) {
         return begin(access, PATIENCE, (source, mine) -> {
             if (tryLock(mine)) {
-                return mine;
+                return new Held(mine, 0);
             }
             waits.run();
-            return standBy(source, mine, headStart);
+            return new Held(standBy(source, mine, headStart), 0);
         });
     }
 
+    /** A connection that holds the lock, and that of a slot where it is not 0. */
+    private record Held(Connection connection, int slot) {}
+
     /** How a server comes to hold the lock: by this connection, or by another one in its place. */
     private interface Waiting {
-        Connection until(PGSimpleDataSource source, Connection mine) throws SQLException, InterruptedException;
+        Held until(PGSimpleDataSource source, Connection mine) throws SQLException, InterruptedException;
     }
 
     @SuppressWarnings("MustBeClosedChecker")
@@ -129,8 +237,9 @@ public final class ServerLock implements AutoCloseable {
         Connection connection = null;
         try {
             connection = connect(source);
-            connection = waiting.until(source, connection);
-            var lock = new ServerLock(source, patience, connection);
+            var held = waiting.until(source, connection);
+            connection = held.connection;
+            var lock = new ServerLock(source, patience, held);
             connection = null;
             lock.thread.start();
             return lock;
@@ -250,7 +359,7 @@ public final class ServerLock implements AutoCloseable {
                         connection = mine;
                         since = System.nanoTime();
                     }
-                    if (tryLock(mine)) {
+                    if (slot == 0 ? tryLock(mine) : ask(mine, SHARE) && ask(mine, trySlot(slot))) {
                         var taken = mine;
                         mine = null;
                         return taken;

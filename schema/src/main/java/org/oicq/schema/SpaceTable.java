@@ -18,7 +18,7 @@ public final class SpaceTable {
      * How full the database is.
      *
      * @param bytes of all of it on disk
-     * @param journalBytes of the journal's two tables on disk
+     * @param journalBytes of the journal's tables on disk
      * @param messages that wait in mailboxes
      * @param mailboxes that have reached one of the limits asked for
      */
@@ -42,12 +42,13 @@ public final class SpaceTable {
     public Fill fill(long messages, long bytes) {
         return sql.statement(handle -> handle.createQuery("""
                         SELECT pg_database_size(current_database()) AS bytes,
-                          pg_total_relation_size('journal_1') + pg_total_relation_size('journal_2') AS journal,
+                          (SELECT sum(pg_total_relation_size(to_regclass(name))) FROM unnest(:journal) t(name)) AS journal,
                           coalesce(sum(messages), 0) AS messages,
                           count(*) FILTER (WHERE messages + hidden_messages >= :messages OR bytes + hidden_bytes >= :bytes)
                             AS mailboxes
                         FROM mailboxes
                         """)
+                .bindArray("journal", String.class, JournalTable.tables())
                 .bind("messages", messages)
                 .bind("bytes", bytes)
                 .map((row, _) -> new Fill(

@@ -3,6 +3,7 @@ package org.oicq.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -15,7 +16,8 @@ import org.jdbi.v3.core.Handle;
  * own, until the next one passes.
  *
  * <p>Who recovers the journal closes the rows of all servers before: what one that was killed has left on its way does not
- * pass any more. One that lives on without the journal opens its own again, so that what it owes is stored.
+ * pass any more. One that is alone, and lives on without the journal, opens its own again, so that what it owes is stored; one
+ * of several is fenced off.
  */
 final class StoreCommits {
     /** Changes one row where the commit may pass; its parameters are those of {@link #turn}. */
@@ -27,14 +29,34 @@ final class StoreCommits {
     private static final String OPEN =
             "UPDATE store_commits SET open = true WHERE run = ? AND number < ? RETURNING number";
 
+    /** The same for one of several, which never opens what is closed. */
+    private static final String STILL_OPEN = "SELECT number FROM store_commits WHERE run = ? AND number < ? AND open";
+
     /** A server that lives on for so many starts of others is none. */
     private static final int RUNS_KEPT = 100;
 
     /** This server's row, as it was when it was last seen. */
     private record Line(long run, long number) {}
 
+    private final int slot;
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+
     /** Before any recovery, that of the tests and of a database that was just made. */
     private volatile Line line = new Line(0, 0);
+
+    /** @param slot the server's among several; 0 for one that is alone */
+    StoreCommits(int slot) {
+        this.slot = slot;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    /** Done when another server has been found to have taken this one's place. */
+    CompletableFuture<Void> lost() {
+        return lost;
+    }
 
     /** The number of this server's recovery; 0 before it. */
     long run() {
@@ -77,8 +99,13 @@ final class StoreCommits {
         if (after.isPresent()) {
             return after;
         }
+        if (slot > 0 && isClosed(connection)) {
+            lost.complete(null);
+            throw new DatabaseException(
+                    "The other servers have taken this one for dead, and given its place away: it writes nothing any more.");
+        }
         // Closed, or further than this server has heard.
-        var last = look(connection, OPEN, number);
+        var last = look(connection, slot > 0 ? STILL_OPEN : OPEN, number);
         if (last.isPresent()) {
             passed(last.getAsLong());
             return OptionalLong.empty();
@@ -92,6 +119,12 @@ final class StoreCommits {
         return after;
     }
 
+    /** Another server has taken this one's place. */
+    private boolean isClosed(Connection connection) throws SQLException {
+        return look(connection, "SELECT 1 FROM store_commits WHERE run = ? AND number >= ? AND open", 0)
+                .isEmpty();
+    }
+
     private OptionalLong look(Connection connection, String text, long number) throws SQLException {
         try (var statement = connection.prepareStatement(text)) {
             Sql.set(statement, line.run(), number);
@@ -101,15 +134,15 @@ final class StoreCommits {
         }
     }
 
-    /** Closes the rows of all others within a recovery: what they have begun is done by then, or never will be. */
-    static void close(Handle handle) {
-        handle.execute("UPDATE store_commits SET open = false WHERE open");
+    /** Closes the rows of all before in a slot within a recovery: what they have begun is done by then, or never will be. */
+    static void close(Handle handle, int slot) {
+        handle.execute("UPDATE store_commits SET open = false WHERE open AND slot = ?", slot);
     }
 
     /** Makes this server's row, at the end of its recovery. */
-    static void open(Handle handle, long run) {
-        handle.execute("DELETE FROM store_commits WHERE run < ?", run - RUNS_KEPT);
-        handle.execute("INSERT INTO store_commits VALUES (?, 0, 0, true)", run);
+    static void open(Handle handle, int slot, long run) {
+        handle.execute("DELETE FROM store_commits WHERE slot = ? AND run < ?", slot, run - RUNS_KEPT);
+        handle.execute("INSERT INTO store_commits VALUES (?, 0, 0, true, ?)", run, slot);
     }
 
     /** That recovery is durable. */

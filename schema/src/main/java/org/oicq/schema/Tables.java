@@ -14,14 +14,14 @@ import java.util.TreeSet;
 final class Tables {
     private Tables() {}
 
-    /** All tables with the columns that have values of their own, by name; not Flyway's. */
+    /** All tables with the columns that have values of their own, by name; not Flyway's, nor what only says which servers run. */
     static Map<String, List<String>> columns(Connection connection) throws SQLException {
         Map<String, List<String>> tables = new TreeMap<>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("""
                         SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
                         WHERE c.relnamespace = to_regnamespace(quote_ident(current_schema())) AND c.relkind = 'r'
-                            AND c.relname <> 'flyway_schema_history'
+                            AND c.relname <> ALL (ARRAY['flyway_schema_history', 'nodes', 'owners'])
                             AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
                         ORDER BY c.relname, a.attnum
                         """)) {

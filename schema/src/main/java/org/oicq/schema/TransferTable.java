@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** File transfers and how far they are; the files themselves pass through the server and are never kept. */
 public final class TransferTable {
@@ -52,10 +53,16 @@ public final class TransferTable {
 
     private static final String OPEN = "state IN ('requested', 'accepted', 'active')";
 
-    private final Sql sql;
+    private static final String FAIL_OPEN =
+            "UPDATE file_transfers SET state = 'failed', updated_at = now() WHERE " + OPEN;
 
-    TransferTable(Sql sql) {
+    private final Sql sql;
+    private final int slot;
+
+    /** @param slot the server's among several; 0 for one that is alone */
+    TransferTable(Sql sql, int slot) {
         this.sql = sql;
+        this.slot = slot;
     }
 
     /** Offers a file, unless a transfer in this direction is still open. */
@@ -66,13 +73,14 @@ public final class TransferTable {
                 return new NoSuchUser();
             }
             return handle.createQuery("""
-                            INSERT INTO file_transfers (sender, receiver, name, declared)
-                            VALUES (:sender, :receiver, :name, :declared) ON CONFLICT DO NOTHING RETURNING id
+                            INSERT INTO file_transfers (sender, receiver, name, declared, slot)
+                            VALUES (:sender, :receiver, :name, :declared, :slot) ON CONFLICT DO NOTHING RETURNING id
                             """)
                     .bind("sender", sender)
                     .bind("receiver", receiver)
                     .bind("name", name)
                     .bind("declared", declared)
+                    .bind("slot", slot)
                     .mapTo(Long.class)
                     .findOne()
                     .<Offer>map(Offered::new)
@@ -119,10 +127,18 @@ public final class TransferTable {
                 .findOne());
     }
 
-    /** At a server's start: what a dead server left open has failed. @return how many there were */
+    /**
+     * At a server's start: what a dead server left open has failed, of this slot or, where this one is alone, of all.
+     *
+     * @return how many there were
+     */
     public int failOpen() {
-        return sql.statement(handle ->
-                handle.execute("UPDATE file_transfers SET state = 'failed', updated_at = now() WHERE " + OPEN));
+        return sql.statement(handle -> slot == 0 ? handle.execute(FAIL_OPEN) : failOpen(handle, slot));
+    }
+
+    /** What passed through a server that is dead has failed. @return how many there were */
+    static int failOpen(Handle handle, int slot) {
+        return handle.execute(FAIL_OPEN + " AND slot = ?", slot);
     }
 
     /** Forgets transfers that ended before this time. @return how many there were */

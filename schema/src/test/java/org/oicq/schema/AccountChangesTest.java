@@ -72,7 +72,7 @@ class AccountChangesTest {
     void closingEndsItsConnectionAndThread() throws Exception {
         var changes = TEST.database().listen(listener);
         var thread = Thread.getAllStackTraces().keySet().stream()
-                .filter(each -> each.getName().equals("account-changes"))
+                .filter(each -> each.getName().equals("hears-account"))
                 .findAny()
                 .orElseThrow();
         changes.close();

@@ -201,6 +201,7 @@ class QueryPlanTest {
                     JobTable.DUE
                             .replace(":service", "'print'")
                             .replace(":except", "'{}'::bigint[]")
+                            .replace(":folder", "''")
                             .replace(":limit", "32"))) {
                 var plan = new StringBuilder();
                 try (var rows = statement.executeQuery("EXPLAIN " + sql)) {

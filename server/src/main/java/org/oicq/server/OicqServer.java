@@ -11,11 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.oicq.codec.codes.DisplayMode;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.server.admin.StoppedDeed;
 import org.oicq.server.chat.ChatSubsystem;
+import org.oicq.server.chat.RoomNews;
+import org.oicq.server.cluster.Cluster;
+import org.oicq.server.config.Addresses;
 import org.oicq.server.config.Network;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
@@ -58,6 +62,7 @@ import org.oicq.server.page.BrowserPage;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Subsystem;
 import org.oicq.server.route.Subsystems;
+import org.oicq.server.session.Elsewhere;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
@@ -100,6 +105,7 @@ public final class OicqServer implements AutoCloseable {
     private final MessageStore store;
     private final Delivery delivery;
     private final SessionLife life;
+    private final Optional<Cluster> cluster;
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
@@ -177,10 +183,31 @@ public final class OicqServer implements AutoCloseable {
         this.rates = new Rates(config);
         this.access = new AccessLog(config.accessLog());
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
-        this.files = new FileTransfers(database.transfers(), sessions, delivery, profiles, rates, messages, config);
+        this.cluster =
+                database.nodes().slot() == 0 ? Optional.empty() : Optional.of(new Cluster(database.nodes(), blocking));
+        Elsewhere elsewhere = cluster.<Elsewhere>map(servers -> servers).orElse(Elsewhere.NOBODY);
+        this.files = new FileTransfers(
+                database.transfers(),
+                sessions,
+                delivery,
+                profiles,
+                rates,
+                messages,
+                (to, from) -> elsewhere.visibleMode(to) != DisplayMode.OFFLINE
+                        && !database.blocks().blocks(to, from),
+                config);
         // A user who hides looks as if it had left, and so do its files.
-        this.presence = new Presence(sessions, delivery, database.friends(), rates, messages, files::left, blocking);
-        this.life = new SessionLife(sessions, delivery, messages, presence);
+        this.presence = new Presence(
+                sessions,
+                delivery,
+                database.friends(),
+                database.blocks(),
+                rates,
+                messages,
+                files::left,
+                elsewhere,
+                blocking);
+        this.life = new SessionLife(sessions, delivery, messages, presence, elsewhere);
         Blocks blocks = new Blocks(database.blocks(), sessions, delivery.catchUp(), presence, rates, files::parted);
         this.accounts = new Accounts(
                 database.accounts(), loginTimes, passwords, profiles, rates, sessions, life, blocks, access, config);
@@ -195,12 +222,12 @@ public final class OicqServer implements AutoCloseable {
                 messages,
                 config);
         Monitoring monitoring = new Monitoring(database.accounts(), database.audit(), delivery, rates, messages);
-        Directory directory = new Directory(sessions, database.accounts(), profiles);
+        Directory directory = new Directory(presence, database.accounts(), profiles);
 
         BoundedSearch search = new BoundedSearch(database.search(), config);
 
         Subsystem<?> oicq = new OicqSubsystem(
-                new AccountHandlers(accounts, friends, presence, directory, profiles, sessions, life, files::loggedIn),
+                new AccountHandlers(accounts, friends, presence, directory, profiles, life, files::loggedIn),
                 new FriendHandlers(friends, messages),
                 new BlockHandlers(blocks),
                 new ExtensionHandlers(delivery.proofs()),
@@ -212,7 +239,17 @@ public final class OicqServer implements AutoCloseable {
         this.chat = config.chat() == Switch.OFF
                 ? Optional.empty()
                 : Optional.of(new ChatSubsystem(
-                        database, sessions, delivery.settling(), rates, blocks, monitoring, answers, config, blocking));
+                        database,
+                        sessions,
+                        delivery.settling(),
+                        rates,
+                        blocks,
+                        monitoring,
+                        presence,
+                        cluster.<RoomNews>map(servers -> servers).orElse(RoomNews.NOBODY_ELSE),
+                        answers,
+                        config,
+                        blocking));
         this.documents = new DocumentServices(config, database, rates, blocking);
         List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
         chat.ifPresent(running::add);
@@ -252,7 +289,14 @@ public final class OicqServer implements AutoCloseable {
                 config.page() == Switch.ON ? Optional.of(new BrowserPage(binary)) : Optional.empty();
         HttpProtocol http = new HttpProtocol(new HttpServices(config, bans, commands, blocking, page, taps));
         bans.set(bansNow());
-        this.port = new PortServer(config, bans, List.of(http, binary));
+        // Before anybody can log in.
+        cluster.ifPresent(servers -> {
+            store.onStored(servers::stored);
+            delivery.catchUp().onAway(number -> servers.stored(List.of(number)));
+            servers.begin(config.cluster(), new ClusterWork(sessions, life, presence, delivery, chat));
+        });
+        this.port = port(http, binary);
+        cluster.ifPresent(servers -> servers.listens(Addresses.shown(port.address())));
         this.figures = new ServerFigures(config, database, meters, port, sessions, store, loginTimes, passwords);
         this.console = new OperatorConsole(
                 database,
@@ -281,6 +325,16 @@ public final class OicqServer implements AutoCloseable {
                 console::changed,
                 chat,
                 blocking));
+    }
+
+    private PortServer port(HttpProtocol http, BinaryProtocol binary)
+            throws PortServer.CannotListenException, BadCertificateException {
+        try {
+            return new PortServer(config, bans, List.of(http, binary));
+        } catch (PortServer.CannotListenException | BadCertificateException e) {
+            cluster.ifPresent(Cluster::close);
+            throw e;
+        }
     }
 
     private List<Bans.Ban> bansNow() {
@@ -345,7 +399,10 @@ public final class OicqServer implements AutoCloseable {
         if (config.operatorListen().isEmpty()) {
             return Optional.empty();
         }
-        Health health = new Health(() -> database.accounts().find(0), blocking);
+        Health health = new Health(
+                () -> database.accounts().find(0),
+                () -> cluster.map(Cluster::draining).orElse(false),
+                blocking);
         try {
             OperatorPort opened = new OperatorPort(
                     config, config.operatorListen().get(), bans, figures.metrics(), health, console, blocking);
@@ -425,6 +482,7 @@ public final class OicqServer implements AutoCloseable {
             port.close();
             // The ends of the connections, and what they were working on, still need the store.
             documents.close();
+            cluster.ifPresent(Cluster::stopping);
             blocking.shutdown();
             if (!blocking.awaitTermination(WORK_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("Some packets were still being worked on when the server stopped.");
@@ -436,6 +494,7 @@ public final class OicqServer implements AutoCloseable {
                 chat.get().close();
             }
             store.stop();
+            cluster.ifPresent(Cluster::close);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -69,7 +69,9 @@ public final class RunningServer implements AutoCloseable {
                     ? postgres.access()
                     : new DatabaseAccess(config.db(), config.dbUser(), config.dbPassword());
             // Before the tables are brought up to date, which the other one would not expect.
-            if (config.standby() == Switch.ON) {
+            if (!config.cluster().isEmpty()) {
+                lock = ServerLock.join(access);
+            } else if (config.standby() == Switch.ON) {
                 lock = ServerLock.await(access, standsBy);
                 config = settings.get();
             } else {
@@ -147,7 +149,7 @@ public final class RunningServer implements AutoCloseable {
     private synchronized boolean serve(ServerConfig config, Consumer<Database> before)
             throws PortServer.CannotListenException, BadCertificateException {
         if (!closed) {
-            serving = Serving.start(config, access, settings, before);
+            serving = Serving.start(config, access, lock.slot(), settings, before);
         }
         return !closed;
     }
@@ -233,9 +235,13 @@ public final class RunningServer implements AutoCloseable {
             Database database, OicqServer server, Optional<TapPort> tap, CompletableFuture<StoppedDeed> asked)
             implements AutoCloseable {
         static Serving start(
-                ServerConfig config, DatabaseAccess access, Supplier<ServerConfig> settings, Consumer<Database> before)
+                ServerConfig config,
+                DatabaseAccess access,
+                int slot,
+                Supplier<ServerConfig> settings,
+                Consumer<Database> before)
                 throws PortServer.CannotListenException, BadCertificateException {
-            Database database = Database.open(access, config.dbConnections(), config.searchTime());
+            Database database = Database.open(access, config.dbConnections(), config.searchTime(), slot);
             try {
                 before.accept(database);
                 CompletableFuture<StoppedDeed> asked = new CompletableFuture<>();

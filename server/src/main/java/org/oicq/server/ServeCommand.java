@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.oicq.codec.text.Shown;
@@ -74,9 +75,9 @@ final class ServeCommand {
         } catch (IllegalArgumentException e) {
             return fail(2, e, options);
         }
-        if (config.standby() == Switch.ON && config.db().isEmpty()) {
-            String reason = "a standby needs a PostgreSQL of your own, with --db: nobody else can use the embedded one";
-            return fail(2, new IllegalArgumentException(reason), options);
+        Optional<String> problem = problem(config);
+        if (problem.isPresent()) {
+            return fail(2, new IllegalArgumentException(problem.get()), options);
         }
         if (options.hasMatchedOption("--print-config")) {
             System.out.print(Settings.print(asked, DatabaseAccess::shown));
@@ -123,6 +124,21 @@ final class ServeCommand {
             exit.set(1);
             throw e;
         }
+    }
+
+    /** Why these settings do not go together. */
+    private static Optional<String> problem(ServerConfig config) {
+        boolean standby = config.standby() == Switch.ON;
+        boolean cluster = !config.cluster().isEmpty();
+        if (standby && cluster) {
+            return Optional.of(
+                    "a server of a cluster needs no standby: leave out --standby, and start one more with --cluster");
+        }
+        if ((standby || cluster) && config.db().isEmpty()) {
+            return Optional.of((standby ? "a standby" : "a cluster")
+                    + " needs a PostgreSQL of your own, with --db: nobody else can use the embedded one");
+        }
+        return Optional.empty();
     }
 
     /** A standby waits; for a service manager it runs by now, however long that takes. */

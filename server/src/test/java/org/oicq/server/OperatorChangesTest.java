@@ -23,6 +23,7 @@ import org.oicq.server.config.Settings;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
+import org.oicq.server.session.Elsewhere;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
@@ -37,8 +38,8 @@ class OperatorChangesTest {
     private final MessageStore store = new MessageStore(database.database(), Settings.DEFAULTS);
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, blocking);
-    private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {});
+    private final SessionLife life = new SessionLife(
+            sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {}, Elsewhere.NOBODY);
 
     /** How many were logged in each time that a change was noted. */
     private final List<Integer> noted = new ArrayList<>();

@@ -106,6 +106,10 @@ class OperatorExamplesTest {
                         .create(Service.FAX, alice, "", "62550000", "", 1, 50)
                         .isPresent());
             }
+            // Two servers that are dead.
+            server.database()
+                    .execute(
+                            "INSERT INTO nodes (slot, run, cluster, address) VALUES (2, 1, 'town', ''), (3, 2, 'town', '')");
             for (int i = 0; i < 3; i++) {
                 assertEquals("", run(server, List.of("admin", "invite", "create")));
             }

@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
             InviteCommands.class,
             JobCommands.class,
             FaxCommands.class,
-            TapCommand.class
+            TapCommand.class,
+            NodeCommands.class
         },
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin user list"})

@@ -84,6 +84,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     /** In the console: what can be found out before is found out while the server still runs. */
     private int asked(RemoteDesk desk, Results results) {
+        if (!desk.settings().cluster().isEmpty()) {
+            results.error("several servers run on this database: stop them all, and type the command with --replace");
+            return 2;
+        }
         if (desk.settings().backupFolder().isEmpty()) {
             results.error(BackupCommand.NO_FOLDER);
             return 2;

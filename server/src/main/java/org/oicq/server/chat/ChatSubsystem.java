@@ -1,6 +1,7 @@
 package org.oicq.server.chat;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,7 @@ import org.oicq.server.config.ServerConfig;
 import org.oicq.server.delivery.Settling;
 import org.oicq.server.oicq.Blocks;
 import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.route.Answers;
 import org.oicq.server.route.Handling;
@@ -69,6 +71,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     /**
      * A chat server with its threads.
      *
+     * @param news told of what happens here
      * @param blocking runs what waits for the database
      */
     public ChatSubsystem(
@@ -78,6 +81,8 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
             Rates rates,
             Blocks blocks,
             Monitoring monitoring,
+            Presence presence,
+            RoomNews news,
             Answers answers,
             ServerConfig config,
             Executor blocking) {
@@ -87,7 +92,8 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
         this.answers = answers;
         this.blocking = blocking;
         this.packets = new RoomPackets(config.charset());
-        this.streams = new RoomStreams(database.rooms(), database.roomLog(), packets, sessions::isCurrent, blocking);
+        this.streams =
+                new RoomStreams(database.rooms(), database.roomLog(), packets, sessions::isCurrent, news, blocking);
         this.talk = new RoomTalk(database.roomLog(), config);
         this.marks = new RoomMarks(database.rooms());
         this.keeper = new RoomKeeper(database.roomLog(), database.roomKeep(), config);
@@ -97,7 +103,7 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
                 database.roomLog(),
                 packets,
                 new RoomSearch(database.roomLog(), database.roomKeep(), config),
-                sessions);
+                presence);
         this.maxBytes = config.messageBytes();
         this.settleMillis = config.settleTime().toMillis();
     }
@@ -241,6 +247,25 @@ public final class ChatSubsystem implements Subsystem<ChatUserPacket>, AutoClose
     /** A room was changed by another process. */
     public void changed(long room) {
         streams.lookAgain(room);
+    }
+
+    /**
+     * Another server has stored something in a room.
+     *
+     * @param about who may have become a member by it; 0 for nobody
+     */
+    public void heard(long room, long about) {
+        streams.heard(room, about);
+    }
+
+    /** Another server has stored notices for these. */
+    public void heardOfNotices(Collection<Long> receivers) {
+        streams.heardOfNotices(receivers);
+    }
+
+    /** Somebody has asked on another server to join a room. */
+    public void heardOfRequest(long room, long from) {
+        streams.heardOfRequest(room, from);
     }
 
     /** Rooms may have been changed by another process. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -252,6 +253,14 @@ final class LiveRoom {
         if (entry >= cursor.next && cursor.told(entry)) {
             remove(cursor);
         }
+    }
+
+    /** One who may read who asks to join. */
+    synchronized Optional<Visitor> moderator() {
+        return cursors.values().stream()
+                .filter(cursor -> RoomPackets.moderates(cursor.role))
+                .map(cursor -> cursor.visitor)
+                .findAny();
     }
 
     /** Tells the owner and the moderators what is not in the log. */

@@ -2,9 +2,11 @@ package org.oicq.server.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.Direction;
+import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.RoomAccess;
 import org.oicq.codec.packet.chat.ChatCatalog;
 import org.oicq.codec.packet.chat.ChatServerPacket;
@@ -22,10 +24,10 @@ import org.oicq.schema.Room;
 import org.oicq.schema.RoomEntry;
 import org.oicq.schema.RoomLogTable;
 import org.oicq.schema.RoomTable;
+import org.oicq.server.oicq.Presence;
 import org.oicq.server.route.Reply;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.rule.Result;
-import org.oicq.server.session.Sessions;
 
 /** What looks at rooms and changes nothing. */
 final class RoomLooks {
@@ -38,14 +40,14 @@ final class RoomLooks {
     private final RoomLogTable log;
     private final RoomPackets packets;
     private final RoomSearch search;
-    private final Sessions sessions;
+    private final Presence presence;
 
-    RoomLooks(RoomTable rooms, RoomLogTable log, RoomPackets packets, RoomSearch search, Sessions sessions) {
+    RoomLooks(RoomTable rooms, RoomLogTable log, RoomPackets packets, RoomSearch search, Presence presence) {
         this.rooms = rooms;
         this.log = log;
         this.packets = packets;
         this.search = search;
-        this.sessions = sessions;
+        this.presence = presence;
     }
 
     /** 0x05. */
@@ -70,20 +72,20 @@ final class RoomLooks {
             return Reply.refused(no.get());
         }
         boolean up = direction.get() == Direction.LARGER;
+        List<RoomTable.Member> page = rooms.members(packet.room(), packet.startNumber(), up, packet.howMany());
+        Map<Long, DisplayMode> seen =
+                presence.seen(page.stream().map(RoomTable.Member::number).toList(), visitor.number());
         return answer(new RoomMembers(
-                true,
-                rooms.members(packet.room(), packet.startNumber(), up, packet.howMany()).stream()
-                        .map(member -> member(member, visitor.number()))
-                        .toList()));
+                true, page.stream().map(member -> member(member, seen)).toList()));
     }
 
-    private RoomMembers.Member member(RoomTable.Member member, long viewer) {
+    private RoomMembers.Member member(RoomTable.Member member, Map<Long, DisplayMode> seen) {
         return new RoomMembers.Member(
                 member.number(),
                 packets.text(member.nickname()),
                 member.portrait(),
                 member.role(),
-                sessions.visibleMode(member.number(), viewer).code());
+                seen.getOrDefault(member.number(), DisplayMode.OFFLINE).code());
     }
 
     /** 0x0B. */

@@ -47,6 +47,7 @@ final class RoomStreams {
     private final RoomTable rooms;
     private final RoomLogTable log;
     private final RoomPackets packets;
+    private final RoomNews news;
     private final Predicate<Session> current;
     private final Executor blocking;
     private final Executor later;
@@ -54,11 +55,21 @@ final class RoomStreams {
     private final Map<Long, Visitor> visitors = new ConcurrentHashMap<>();
     private final Map<Long, LiveRoom> live = new ConcurrentHashMap<>();
 
-    /** @param current whether a session is not over; one that is over is so before {@link #left} is called */
-    RoomStreams(RoomTable rooms, RoomLogTable log, RoomPackets packets, Predicate<Session> current, Executor blocking) {
+    /**
+     * @param current whether a session is not over; one that is over is so before {@link #left} is called
+     * @param news told of what happens here
+     */
+    RoomStreams(
+            RoomTable rooms,
+            RoomLogTable log,
+            RoomPackets packets,
+            Predicate<Session> current,
+            RoomNews news,
+            Executor blocking) {
         this.rooms = rooms;
         this.log = log;
         this.packets = packets;
+        this.news = news;
         this.current = current;
         this.blocking = blocking;
         this.later = CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS, blocking);
@@ -180,6 +191,11 @@ final class RoomStreams {
 
     /** The same of one entry. */
     void happened(RoomMessage entry) {
+        news.inRoom(entry.room(), RoomPackets.says(entry, RoomInformation.JOINED) ? entry.number() : 0);
+        take(entry);
+    }
+
+    private void take(RoomMessage entry) {
         LiveRoom room = live.get(entry.room());
         if (room == null) {
             if (!visitors.containsKey(entry.number())) {
@@ -251,6 +267,7 @@ final class RoomStreams {
     /** Likewise in any room. */
     void lookEverywhere() {
         live.keySet().forEach(this::lookAgain);
+        visitors.values().forEach(this::notices);
     }
 
     private void look(long number) {
@@ -261,7 +278,7 @@ final class RoomStreams {
         try {
             Optional<Room> found = rooms.find(number);
             if (found.isEmpty()) {
-                deleted(number);
+                forget(number);
             } else if (room.goesTo(found.get().lastEntry())) {
                 tellAll(room);
             }
@@ -273,6 +290,11 @@ final class RoomStreams {
 
     /** A room is no more; its members have a notice. */
     void deleted(long number) {
+        news.inRoom(number, 0);
+        forget(number);
+    }
+
+    private void forget(long number) {
         LiveRoom room = live.remove(number);
         if (room != null) {
             List<Visitor> present = room.present();
@@ -281,9 +303,62 @@ final class RoomStreams {
         }
     }
 
+    // ------------------------------------------------------------------ what happens on other servers
+
+    /**
+     * Another server has stored something in a room.
+     *
+     * @param about who may have become a member by it; 0 for nobody
+     */
+    void heard(long number, long about) {
+        if (live.containsKey(number)) {
+            lookAgain(number);
+        } else if (visitors.containsKey(about)) {
+            blocking.execute(() -> joined(number));
+        }
+    }
+
+    /** Somebody who is here has become a member of a room that nobody here has entered. */
+    private void joined(long number) {
+        try {
+            long last = rooms.find(number).map(Room::lastEntry).orElse(0L);
+            read(number, new LiveRoom.Gap(Math.max(1, last - PAGE + 1), last)).forEach(this::take);
+        } catch (DatabaseException e) {
+            LOG.warn("Room {} cannot be looked at now: {}", number, e.getMessage());
+            later.execute(() -> joined(number));
+        }
+    }
+
+    /** Another server has stored notices for these. */
+    void heardOfNotices(Collection<Long> receivers) {
+        receivers.stream().map(visitors::get).filter(Objects::nonNull).forEach(this::notices);
+    }
+
+    /** Somebody has asked on another server to join a room. */
+    void heardOfRequest(long number, long from) {
+        LiveRoom room = live.get(number);
+        if (room != null) {
+            room.moderator().ifPresent(moderator -> blocking.execute(() -> tellOfRequest(room, moderator, from)));
+        }
+    }
+
+    private void tellOfRequest(LiveRoom room, Visitor moderator, long from) {
+        try {
+            rooms.requests(moderator.number(), room.number(), from - 1, 1).stream()
+                    .filter(request -> request.room() == room.number() && request.about() == from)
+                    .forEach(request -> room.tellModerators(packets.message(request)));
+        } catch (DatabaseException e) {
+            LOG.warn("Who asks to join room {} cannot be read now: {}", room.number(), e.getMessage());
+            later.execute(() -> tellOfRequest(room, moderator, from));
+        }
+    }
+
+    // ------------------------------------------------------------------ what is not in the log
+
     /** System messages outside of the log were stored for these. */
     void notices(Collection<Long> receivers) {
-        receivers.stream().map(visitors::get).filter(Objects::nonNull).forEach(this::notices);
+        news.roomNotices(receivers);
+        heardOfNotices(receivers);
     }
 
     private void notices(Visitor visitor) {
@@ -293,6 +368,7 @@ final class RoomStreams {
 
     /** Somebody asks to join a room: its owner and moderators who are here are told. */
     void asked(RoomEntry request) {
+        news.asksToJoin(request.room(), request.about());
         LiveRoom room = live.get(request.room());
         if (room != null) {
             room.tellModerators(packets.message(request));

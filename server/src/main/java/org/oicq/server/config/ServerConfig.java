@@ -80,6 +80,13 @@ public record ServerConfig(
         Switch standby,
 
         @Setting(
+                value =
+                        "Name of the cluster: several servers with the same name on one PostgreSQL are one service. Empty for a "
+                                + "server that is alone. Needs a PostgreSQL of your own.",
+                is = "")
+        String cluster,
+
+        @Setting(
                 section = "Accounts and passwords",
                 value = "Who may make accounts: open (anyone), invite (anyone with a code from the operator, "
                         + "written in the field for the e-mail address) or closed (only the operator).",

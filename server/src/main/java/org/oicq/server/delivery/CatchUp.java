@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
@@ -29,6 +30,7 @@ public final class CatchUp {
     private final MessageTable table;
     private final WireCharset charset;
     private final Executor blocking;
+    private volatile LongConsumer away = _ -> {};
 
     CatchUp(Receivers receivers, MessageStore store, MessageTable table, WireCharset charset, Executor blocking) {
         this.receivers = receivers;
@@ -110,11 +112,22 @@ public final class CatchUp {
         };
     }
 
-    /** The receiver has something new in the store that did not come as a message: a request to be added. */
+    /**
+     * The receiver has something new in the store that did not come as a message of this server: a request to be added, or
+     * what another server has stored.
+     */
     public void lookAgain(long receiver) {
-        receivers.find(receiver).ifPresent(here -> {
-            here.inbox().lookAgain();
-            catchUp(here);
-        });
+        receivers.find(receiver).ifPresentOrElse(this::lookAgain, () -> away.accept(receiver));
+    }
+
+    /** The same for one who is here. */
+    public void lookAgain(Receiver here) {
+        here.inbox().lookAgain();
+        catchUp(here);
+    }
+
+    /** Has somebody told of each receiver that has something new and is not here. */
+    public void onAway(LongConsumer told) {
+        away = told;
     }
 }

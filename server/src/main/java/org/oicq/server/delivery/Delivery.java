@@ -1,5 +1,7 @@
 package org.oicq.server.delivery;
 
+import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +148,19 @@ public final class Delivery implements Notices {
     @Override
     public void notice(Receiver here, ServerPacket packet) {
         here.inbox().notice(packet);
+    }
+
+    /**
+     * Makes safe what these users have sent, and what was for them, so that it comes before what they say on another server.
+     * Blocks.
+     *
+     * @param all those who are here
+     */
+    public void keepAllOf(Set<Long> senders, Collection<? extends Receiver> all) {
+        all.forEach(receiver -> receiver.inbox().keepWhatIsFrom(senders, store));
+        store.stored().join();
+        // What has arrived must not come again.
+        senders.forEach(number -> store.upToDate(number).join());
     }
 
     /** Others see this user now: what came while it was hidden fills its mailbox no longer. */

@@ -178,6 +178,21 @@ public final class Inbox {
         unproven.handOldest(Integer.MAX_VALUE, store);
     }
 
+    /**
+     * Puts what is from these, and not proven, into the store, so that it has a row before anything that they say on another
+     * server.
+     */
+    synchronized void keepWhatIsFrom(Set<Long> senders, Storage store) {
+        boolean waits = held != null
+                && held.stream()
+                        .map(Pending::message)
+                        .anyMatch(message -> message != null && senders.contains(message.number()));
+        if (waits || unproven.anyFreshFrom(senders)) {
+            unproven.handAll(store);
+            letGo(store);
+        }
+    }
+
     /** The sender is told that it is not taken: returns whether it will not come. */
     synchronized boolean withdraw(Pending pending) {
         boolean wasHeld = held != null && held.remove(pending);

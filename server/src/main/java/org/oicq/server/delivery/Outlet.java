@@ -88,6 +88,14 @@ public interface Outlet {
     boolean congested();
 
     /**
+     * Done when, after {@link #close}, nothing that the client has sent is worked on any more. Never done where that is not
+     * known before the connection is over.
+     */
+    default CompletableFuture<Void> handled() {
+        return new CompletableFuture<>();
+    }
+
+    /**
      * Done, within a bounded time, once what the client had sent before is read: its end among it, which proves what it
      * has read. Where the client has logged out, that end is waited for.
      */

@@ -84,6 +84,13 @@ final class Unproven {
         }
     }
 
+    /** Whether the store has not got all that is from these. */
+    boolean anyFreshFrom(Set<Long> senders) {
+        return fresh.stream()
+                .map(Pending::message)
+                .anyMatch(message -> message != null && senders.contains(message.number()));
+    }
+
     /** All go to the store, and wait for their proof there. */
     void handAll(Storage store) {
         hand(fresh.size(), store);

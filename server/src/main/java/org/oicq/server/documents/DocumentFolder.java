@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,12 +22,24 @@ public final class DocumentFolder {
     private static final Pattern FILE =
             Pattern.compile("(\\d{1,10})\\.(part|document|pages|pages-part|pages-note|received)");
 
+    private static final String ID = "folder-id";
+
     private static final Duration SETTLED = Duration.ofMinutes(10);
 
     private final Path folder;
 
     public DocumentFolder(Path data) {
         this.folder = data.resolve(NAME);
+    }
+
+    /** What tells this folder from those of other servers; made at the first call. */
+    String id() throws IOException {
+        Path file = folder.resolve(ID);
+        if (!Files.exists(file)) {
+            Files.createDirectories(folder);
+            Files.writeString(file, UUID.randomUUID().toString());
+        }
+        return Files.readString(file).strip();
     }
 
     /** Where a document comes in. */
@@ -81,11 +94,16 @@ public final class DocumentFolder {
 
     /** The numbers of all files here that were not written a moment ago: a fax's comes before its row. */
     Kept kept() throws IOException {
+        return kept(SETTLED);
+    }
+
+    /** The same of all that were not written for so long. */
+    Kept kept(Duration settledFor) throws IOException {
         Kept found = new Kept(new TreeSet<>(), new TreeSet<>());
         if (!Files.isDirectory(folder)) {
             return found;
         }
-        FileTime settled = FileTime.from(Instant.now().minus(SETTLED));
+        FileTime settled = FileTime.from(Instant.now().minus(settledFor));
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Matcher name = FILE.matcher(file.getFileName().toString());

@@ -22,6 +22,7 @@ import org.oicq.codec.packet.Routed;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.Job;
+import org.oicq.schema.JobTable;
 import org.oicq.server.config.FaxMode;
 import org.oicq.server.config.PrintMode;
 import org.oicq.server.config.ServerConfig;
@@ -52,6 +53,7 @@ public final class DocumentServices implements AutoCloseable {
 
     private final ServerConfig config;
     private final Database database;
+    private final JobTable jobs;
     private final DocumentFolder folder;
     private final Converter converter;
     private final List<Service> services = new ArrayList<>();
@@ -73,6 +75,7 @@ public final class DocumentServices implements AutoCloseable {
         this.folder = new DocumentFolder(config.data());
         this.converter =
                 new Converter(config.openDocuments(), config.openMemory(), config.openTime(), config.textFont());
+        this.jobs = jobs();
         failComingIn();
         Path spool = config.spool().isEmpty() ? config.data().resolve("spool") : Path.of(config.spool());
         this.received = config.fax() == FaxMode.OFF ? Optional.empty() : Optional.of(fax(rates, blocking, spool));
@@ -82,16 +85,32 @@ public final class DocumentServices implements AutoCloseable {
         Thread.ofVirtual().name("documents").start(this::sweep);
     }
 
+    /** One of several servers works on the jobs alone whose documents it has. */
+    private JobTable jobs() {
+        if (database.nodes().slot() == 0) {
+            return database.jobs();
+        }
+        try {
+            return database.jobs()
+                    .inFolder(folder.id(), folder.kept(Duration.ZERO).jobs());
+        } catch (IOException e) {
+            throw new DatabaseException(
+                    "The documents in " + config.data() + " can't be read (" + e
+                            + "): correct the rights of that folder.",
+                    e);
+        }
+    }
+
     private void failComingIn() {
         // Their files go first: a kill in between finds them again.
-        for (long job : database.jobs().comingIn()) {
+        for (long job : jobs.comingIn()) {
             try {
                 folder.delete(job);
             } catch (IOException e) {
                 LOG.warn("What had come in of the document of job {} cannot be deleted: {}", job, e.toString());
             }
         }
-        database.jobs().failComingIn("the server stopped before its document was whole");
+        jobs.failComingIn("the server stopped before its document was whole");
     }
 
     private ReceivedFaxes fax(Rates rates, Executor blocking, Path spool) {
@@ -139,7 +158,7 @@ public final class DocumentServices implements AutoCloseable {
             Executor blocking,
             Consumer<Job> changed) {
         return new Documents(
-                service, destinations, backend, config, database, rates, folder, converter, blocking, changed);
+                service, destinations, backend, config, database, jobs, rates, folder, converter, blocking, changed);
     }
 
     /** Tells a job's owner of its state, once there is somebody who puts it into words. */

@@ -81,6 +81,7 @@ public final class Documents implements AutoCloseable {
             Backend backend,
             ServerConfig config,
             Database database,
+            JobTable jobs,
             Rates rates,
             DocumentFolder folder,
             Converter converter,
@@ -90,7 +91,7 @@ public final class Documents implements AutoCloseable {
         this.destinations = destinations;
         this.backend = backend;
         this.config = config;
-        this.jobs = database.jobs();
+        this.jobs = jobs;
         this.permissions = database.faxes();
         this.accounts = database.accounts();
         this.audit = database.audit();

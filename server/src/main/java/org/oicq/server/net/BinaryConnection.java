@@ -57,6 +57,7 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
 
     // Used by the event loop alone:
     private final FrameInput input;
+    private final CompletableFuture<Void> handled = new CompletableFuture<>();
     private boolean paused;
     private boolean firstPacketCame;
     private final Ending ending;
@@ -396,8 +397,14 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
             if (ending.begin()) {
                 // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
                 autoRead(true);
+                conversation.add(() -> handled.complete(null));
             }
         });
+    }
+
+    @Override
+    public CompletableFuture<Void> handled() {
+        return handled;
     }
 
     @Override

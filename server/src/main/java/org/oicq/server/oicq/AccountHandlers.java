@@ -1,6 +1,7 @@
 package org.oicq.server.oicq;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.oicq.codec.codes.Coded;
@@ -26,7 +27,6 @@ import org.oicq.server.rule.Result;
 import org.oicq.server.session.Connection;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
-import org.oicq.server.session.Sessions;
 
 /** The packets about accounts: 0x01, 0x02, 0x05, 0x0A, 0x10 and 0x12. */
 public final class AccountHandlers {
@@ -35,7 +35,6 @@ public final class AccountHandlers {
     private final Presence presence;
     private final Directory directory;
     private final Profiles profiles;
-    private final Sessions sessions;
     private final SessionLife life;
     private final Consumer<Session> loggedIn;
 
@@ -46,7 +45,6 @@ public final class AccountHandlers {
             Presence presence,
             Directory directory,
             Profiles profiles,
-            Sessions sessions,
             SessionLife life,
             Consumer<Session> loggedIn) {
         this.accounts = accounts;
@@ -54,7 +52,6 @@ public final class AccountHandlers {
         this.presence = presence;
         this.directory = directory;
         this.profiles = profiles;
-        this.sessions = sessions;
         this.life = life;
         this.loggedIn = loggedIn;
     }
@@ -83,19 +80,21 @@ public final class AccountHandlers {
                 // Why a log-in failed is not told, but for what has nothing to do with number and password.
                 reason == Refusal.WRONG_PASSWORD ? Reply.refused(reason) : Reply.explained(reason);
             case Result.Ok<Session>(Session session) -> {
-                FriendTable.Circle circle = circle(session);
+                Answered answered = answered(session);
                 connection.loggedIn(session);
-                LoginReply reply = new LoginReply(true, friendList(session.number(), circle.groups()));
-                life.announce(session, circle.holders());
-                yield Reply.of(reply, () -> life.start(session, () -> loggedIn.accept(session)));
+                life.announce(session, answered.holders);
+                yield Reply.of(answered.reply, () -> life.start(session, () -> loggedIn.accept(session)));
             }
         };
     }
 
+    private record Answered(LoginReply reply, List<Long> holders) {}
+
     /** A log-in that cannot be answered for want of the database is none. */
-    private FriendTable.Circle circle(Session session) {
+    private Answered answered(Session session) {
         try {
-            return friends.circle(session.number());
+            FriendTable.Circle circle = friends.circle(session.number());
+            return new Answered(new LoginReply(true, friendList(session.number(), circle.groups())), circle.holders());
         } catch (DatabaseException e) {
             life.undo(session);
             throw e;
@@ -103,21 +102,27 @@ public final class AccountHandlers {
     }
 
     private List<LoginReply.Group> friendList(long viewer, List<FriendTable.Group> groups) {
+        Map<Long, DisplayMode> seen = presence.seen(
+                groups.stream()
+                        .flatMap(group -> group.friends().stream())
+                        .map(FriendTable.Friend::number)
+                        .toList(),
+                viewer);
         return groups.stream()
                 .map(group -> new LoginReply.Group(
                         profiles.text(group.name()),
                         group.number(),
                         group.friends().stream()
-                                .map(friend -> friend(viewer, friend))
+                                .map(friend -> friend(friend, seen))
                                 .toList()))
                 .toList();
     }
 
-    private LoginReply.Friend friend(long viewer, FriendTable.Friend friend) {
+    private LoginReply.Friend friend(FriendTable.Friend friend, Map<Long, DisplayMode> seen) {
         return new LoginReply.Friend(
                 friend.number(),
                 Profiles.portraitNumber(friend.portrait()),
-                sessions.visibleMode(friend.number(), viewer).code(),
+                seen.getOrDefault(friend.number(), DisplayMode.OFFLINE).code(),
                 profiles.text(friend.nickname()));
     }
 

@@ -169,7 +169,9 @@ public final class Accounts {
         strengthen(number, md5, credentials.get().passwordHash());
         Session session = new Session(number, outlet, credentials.get().supervisor(), mode, config);
         // What can fail comes before: a session that its connection does not know of would never end.
-        life.open(session, "your number has logged in from elsewhere");
+        if (!life.open(session, "your number has logged in from elsewhere")) {
+            return Result.refused(Refusal.TOO_BUSY);
+        }
         loadBlocks(session);
         // That may have waited for an older session. An operator's change from now on finds this session.
         return changes.get() == before ? Result.ok(session) : checked(session, md5, credentials.get());

@@ -6,21 +6,18 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.oicq.codec.codes.Direction;
-import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.UserCard;
 import org.oicq.schema.AccountTable;
 import org.oicq.schema.Card;
-import org.oicq.server.session.Session;
-import org.oicq.server.session.Sessions;
 
 /** Who is online (0x0A). May block. */
 public final class Directory {
-    private final Sessions sessions;
+    private final Presence presence;
     private final AccountTable accounts;
     private final Profiles profiles;
 
-    public Directory(Sessions sessions, AccountTable accounts, Profiles profiles) {
-        this.sessions = sessions;
+    public Directory(Presence presence, AccountTable accounts, Profiles profiles) {
+        this.presence = presence;
         this.accounts = accounts;
         this.profiles = profiles;
     }
@@ -32,15 +29,7 @@ public final class Directory {
      * @param start not included itself
      */
     public List<UserCard> online(long viewer, long start, Direction direction, int howMany) {
-        List<Long> numbers = sessions
-                .page(
-                        start,
-                        direction == Direction.LARGER,
-                        howMany,
-                        session -> session.visibleMode(viewer) != DisplayMode.OFFLINE)
-                .stream()
-                .map(Session::number)
-                .toList();
+        List<Long> numbers = presence.page(start, direction == Direction.LARGER, howMany, viewer);
         return cards(numbers).stream().map(profiles::toWire).toList();
     }
 

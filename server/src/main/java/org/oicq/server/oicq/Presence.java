@@ -1,6 +1,11 @@
 package org.oicq.server.oicq;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +18,19 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.codes.InformationType;
 import org.oicq.codec.packet.Message;
+import org.oicq.schema.BlockTable;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.FriendTable;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Announcer;
+import org.oicq.server.session.Elsewhere;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 import org.slf4j.Logger;
@@ -45,6 +53,8 @@ public final class Presence implements Announcer {
     private final Rates rates;
     private final SystemMessages messages;
     private final Consumer<Session> hidden;
+    private final BlockTable blocks;
+    private final Elsewhere elsewhere;
     private final Executor later;
 
     /** Numbers of which nobody could be told, and {@link #later} tries again. */
@@ -60,19 +70,24 @@ public final class Presence implements Announcer {
      * With everybody offline.
      *
      * @param hidden told of each session that hides from those who saw it, before they are told; may block
+     * @param elsewhere the other servers
      * @param blocking runs what waits for the database
      */
     public Presence(
             Sessions sessions,
             Delivery delivery,
             FriendTable friends,
+            BlockTable blocks,
             Rates rates,
             SystemMessages messages,
             Consumer<Session> hidden,
+            Elsewhere elsewhere,
             Executor blocking) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.friends = friends;
+        this.blocks = blocks;
+        this.elsewhere = elsewhere;
         this.rates = rates;
         this.messages = messages;
         this.hidden = hidden;
@@ -107,16 +122,104 @@ public final class Presence implements Announcer {
         return session.visibleMode() != DisplayMode.OFFLINE;
     }
 
-    /** Those of these numbers that this user can see online or busy, in the same order. */
-    public List<Long> seen(List<Long> numbers, long viewer) {
-        return numbers.stream()
-                .filter(number -> mode(number, viewer) != DisplayMode.OFFLINE)
+    /**
+     * Those of these numbers that this user can see online or busy, in the same order, each with how it is seen. May block,
+     * where one of them is on another server.
+     */
+    public Map<Long, DisplayMode> seen(Collection<Long> numbers, long viewer) {
+        Map<Long, DisplayMode> seen = new LinkedHashMap<>();
+        Set<Long> away = new HashSet<>();
+        for (long number : numbers) {
+            DisplayMode mode = sessions.find(number)
+                    .map(session -> session.visibleMode(viewer))
+                    .orElseGet(() -> {
+                        DisplayMode there = elsewhere.visibleMode(number);
+                        if (there != DisplayMode.OFFLINE) {
+                            away.add(number);
+                        }
+                        return there;
+                    });
+            if (mode != DisplayMode.OFFLINE) {
+                seen.put(number, mode);
+            }
+        }
+        if (!away.isEmpty()) {
+            seen.keySet().removeAll(blocks.blockersOf(viewer, away));
+        }
+        return seen;
+    }
+
+    /** How this user sees a number now. May block, where it is on another server. */
+    public DisplayMode mode(long number, long viewer) {
+        return seen(List.of(number), viewer).getOrDefault(number, DisplayMode.OFFLINE);
+    }
+
+    /**
+     * Users that one can see, from a number on, not including it, in the order of their distance. May block, where some are on
+     * other servers.
+     *
+     * @param up towards larger numbers, or towards smaller ones
+     */
+    public List<Long> page(long start, boolean up, int limit, long viewer) {
+        List<Long> here =
+                sessions.page(start, up, limit, session -> session.visibleMode(viewer) != DisplayMode.OFFLINE).stream()
+                        .map(Session::number)
+                        .toList();
+        List<Long> away = new ArrayList<>();
+        long from = start;
+        List<Long> some;
+        do {
+            some = elsewhere.visible(from, up, limit);
+            if (!some.isEmpty()) {
+                from = some.getLast();
+                away.addAll(seen(some, viewer).keySet());
+            }
+        } while (some.size() == limit && away.size() < limit);
+        if (away.isEmpty()) {
+            return here;
+        }
+        return Stream.concat(here.stream(), away.stream())
+                .distinct()
+                .sorted(up ? Comparator.naturalOrder() : Comparator.reverseOrder())
+                .limit(limit)
                 .toList();
     }
 
-    /** How this user sees a number now. */
-    public DisplayMode mode(long number, long viewer) {
-        return sessions.visibleMode(number, viewer);
+    // ------------------------------------------------------------------ numbers that move between servers
+
+    /** A number was taken from another server, or from nobody: others see it so until they are told otherwise. */
+    public void taken(long number, DisplayMode shown) {
+        whileNobodyIsTold(number, () -> shown == DisplayMode.OFFLINE ? told.remove(number) : told.put(number, shown));
+    }
+
+    /** A number goes to another server, where others see it as before. */
+    public void given(long number) {
+        whileNobodyIsTold(number, () -> told.remove(number));
+    }
+
+    /** A number of another server shows itself in another way: those who are here are told. May block. */
+    public void heard(long number, DisplayMode mode) {
+        whileNobodyIsTold(number, () -> {
+            if (sessions.find(number).isPresent()) {
+                // It is here by now.
+                return mode;
+            }
+            try {
+                Message message = changed(number, mode);
+                friends.holders(number).forEach(holder -> delivery.notice(holder, message));
+            } catch (DatabaseException e) {
+                LOG.debug("told later", e);
+                later.execute(() -> heard(number, elsewhere.visibleMode(number)));
+            }
+            return mode;
+        });
+    }
+
+    /** One who is here is told how a number of another server shows itself to it, if it has that in its list. May block. */
+    public void heard(long other, long number, DisplayMode mode) {
+        if (sessions.find(other).isPresent() && friends.isFriend(other, number)) {
+            delivery.notice(other, changed(number, mode));
+        }
     }
 
     /** What those who have a number in their list were told last of how it shows itself. */
@@ -159,8 +262,14 @@ public final class Presence implements Announcer {
      */
     void tellOne(long other, long number, boolean blocked) {
         DisplayMode real = told(number);
-        if (real != DisplayMode.OFFLINE && sessions.find(other).isPresent() && friends.isFriend(other, number)) {
-            delivery.notice(other, changed(number, blocked ? DisplayMode.OFFLINE : real));
+        if (real == DisplayMode.OFFLINE) {
+            return;
+        }
+        DisplayMode shown = blocked ? DisplayMode.OFFLINE : real;
+        if (sessions.find(other).isEmpty()) {
+            elsewhere.tell(other, number, shown);
+        } else {
+            heard(other, number, shown);
         }
     }
 
@@ -178,6 +287,12 @@ public final class Presence implements Announcer {
         try {
             DisplayMode before = told(number);
             DisplayMode now = sessions.visibleMode(number);
+            if (elsewhere.visibleMode(number) != DisplayMode.OFFLINE
+                    && sessions.find(number).isEmpty()) {
+                // It is on another server by now, which tells of it.
+                told.remove(number);
+                return;
+            }
             if (now == before) {
                 return;
             }
@@ -193,6 +308,7 @@ public final class Presence implements Announcer {
             } else {
                 told.put(number, now);
             }
+            elsewhere.shows(number, now);
         } catch (DatabaseException e) {
             LOG.atLevel(first ? Level.WARN : Level.DEBUG)
                     .log("The friends of {} cannot be told now that its state changed: {}", number, e.getMessage());

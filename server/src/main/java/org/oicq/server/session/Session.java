@@ -19,6 +19,9 @@ public final class Session implements Receiver {
     private final long since = System.currentTimeMillis();
     private volatile DisplayMode mode;
 
+    /** Guarded by this. */
+    private boolean gone;
+
     /** Whom the user has blocked; null until that is known. Most have blocked nobody, and share an empty set. */
     private volatile @Nullable Set<Long> blocked;
 
@@ -105,6 +108,13 @@ public final class Session implements Receiver {
     @Override
     public Inbox inbox() {
         return inbox;
+    }
+
+    /** Whether it is the first to ask: who ends it for good lets its number go, once. */
+    synchronized boolean letGo() {
+        boolean first = !gone;
+        gone = true;
+        return first;
     }
 
     /** Whether it is over: what its client has proven since is not known to the next one. */

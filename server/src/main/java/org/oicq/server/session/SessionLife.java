@@ -15,15 +15,18 @@ public final class SessionLife {
     private final Delivery delivery;
     private final SystemMessages messages;
     private final Announcer announcer;
+    private final Elsewhere elsewhere;
 
     /** Those who hear that a session is over, in this order. */
     private volatile List<Consumer<Session>> left = List.of();
 
-    public SessionLife(Sessions sessions, Delivery delivery, SystemMessages messages, Announcer announcer) {
+    public SessionLife(
+            Sessions sessions, Delivery delivery, SystemMessages messages, Announcer announcer, Elsewhere elsewhere) {
         this.sessions = sessions;
         this.delivery = delivery;
         this.messages = messages;
         this.announcer = announcer;
+        this.elsewhere = elsewhere;
     }
 
     /**
@@ -31,8 +34,22 @@ public final class SessionLife {
      * unproven, this blocks until what its client had sent before is read.
      *
      * @param notice what the older session is told
+     * @return whether it could; not where another server has the number and does not let it go
      */
-    public void open(Session session, String notice) {
+    public boolean open(Session session, String notice) {
+        if (!elsewhere.claim(session.number())) {
+            return false;
+        }
+        try {
+            put(session, notice);
+        } catch (RuntimeException | Error e) {
+            letGo(session);
+            throw e;
+        }
+        return true;
+    }
+
+    private void put(Session session, String notice) {
         for (int left = MOST_WAITS; ; left--) {
             // Who logs out, and in again at once, must not overtake its own end, which proves what it has read.
             Optional<Session> unproven = sessions.find(session.number())
@@ -87,6 +104,7 @@ public final class SessionLife {
     /** A log-in that {@link #open} has made known comes to nothing. May block. */
     public void undo(Session session) {
         end(session);
+        letGo(session);
         // An older session's end may have found this one, and told of it.
         announcer.announce(session.number());
     }
@@ -94,6 +112,7 @@ public final class SessionLife {
     /** The same, from the server's side: its client is told why, and its connection closed. May block. */
     public void undo(Session session, String notice) {
         end(session, notice);
+        letGo(session);
         // An older session's end may have found this one, and told of it.
         announcer.announce(session.number());
     }
@@ -103,6 +122,25 @@ public final class SessionLife {
         session.outlet().send(messages.notice(notice));
         end(session);
         session.outlet().close();
+    }
+
+    /** Its client can send nothing any more. */
+    private void letGo(Session session) {
+        if (session.letGo()) {
+            elsewhere.release(session.number());
+        }
+    }
+
+    /** Another server takes a number: what its client has sent before is read, and its session here ends. Blocks. */
+    public void giveUp(long number, String notice) {
+        sessions.find(number).ifPresent(session -> {
+            if (session.inbox().unproven() > 0) {
+                session.outlet().inputRead().join();
+            }
+            end(session, notice);
+            // The client may take its time to end its side.
+            session.outlet().handled().thenRun(() -> letGo(session));
+        });
     }
 
     private void end(Session session) {
@@ -123,7 +161,11 @@ public final class SessionLife {
     /** A session is over, as its client is gone or its connection closed. May block. */
     public void left(Session session) {
         end(session);
-        left.forEach(listener -> listener.accept(session));
+        try {
+            left.forEach(listener -> listener.accept(session));
+        } finally {
+            letGo(session);
+        }
     }
 
     /** The server stops: all clients are told, and their connections closed. */

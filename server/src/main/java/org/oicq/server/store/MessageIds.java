@@ -1,6 +1,7 @@
 package org.oicq.server.store;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.oicq.schema.JournalTable;
 
 /**
  * Ids of messages on the wire: made of the server's run and a counter, so that a message in memory asks no database for
@@ -8,9 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * rows, which are those of run 0.
  */
 final class MessageIds {
-    /** Bits of the counter: enough for 100,000 messages a second over a year and more. */
-    private static final int COUNTER_BITS = 42;
-
     private final AtomicLong next;
     private final long first;
 
@@ -20,7 +18,7 @@ final class MessageIds {
      * @param run 1 or more; two million starts of servers fit
      */
     MessageIds(long run) {
-        this.first = (run << COUNTER_BITS) + 1;
+        this.first = (run << JournalTable.KEPT_ID_BITS) + 1;
         this.next = new AtomicLong(first);
     }
 

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.MessageTable.Delivered;
@@ -40,6 +42,9 @@ public final class MessageStore implements Storage {
     /** Told of receivers whose mailboxes have refused something. */
     private volatile LongConsumer fullMailboxes = _ -> {};
 
+    /** Told of the receivers whose messages got rows; null where nobody wants to know. */
+    private volatile @Nullable Consumer<List<Long>> stored;
+
     /**
      * A store with its writing thread, after what an earlier server had in its journal has got rows.
      *
@@ -49,7 +54,8 @@ public final class MessageStore implements Storage {
         this.room = config.storeQueue();
         this.memory = new MessageMemory(
                 MessageMemory.most(config.messageMemory(), Runtime.getRuntime().maxMemory()));
-        StoreWriter work = new StoreWriter(rounds, database, config, number -> fullMailboxes.accept(number), commits);
+        StoreWriter work = new StoreWriter(
+                rounds, database, config, number -> fullMailboxes.accept(number), () -> stored, commits);
         // The writer has taken the journal, which numbers the run.
         this.ids = new MessageIds(database.journal().run());
         this.writer = Thread.ofPlatform().name("message-store").start(work);
@@ -73,6 +79,11 @@ public final class MessageStore implements Storage {
     /** Has somebody told of each message that a mailbox refuses, by the thread that writes. */
     public void onFull(LongConsumer told) {
         fullMailboxes = told;
+    }
+
+    /** Has somebody told of the receivers whose messages got rows, each time that some have, by the thread that writes. */
+    public void onStored(Consumer<List<Long>> told) {
+        stored = told;
     }
 
     @Override

@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.MessageFlag;
 import org.oicq.codec.packet.Message;
 import org.oicq.schema.Database;
@@ -47,6 +50,7 @@ final class StoreWriter implements Runnable, Rounds.Spare {
 
     private final Rounds rounds;
     private final LongConsumer fullMailboxes;
+    private final Supplier<@Nullable Consumer<List<Long>>> stored;
     private final MessageTable table;
     private final Journal journal;
     private final int maxMessages;
@@ -68,11 +72,19 @@ final class StoreWriter implements Runnable, Rounds.Spare {
      * A writer of these rounds.
      *
      * @param fullMailboxes told of the receiver of each message that a mailbox refuses
+     * @param stored gives who is told of the receivers whose messages got rows; null for nobody
      * @param took told how long each commit of messages took, with the time that the database was away
      */
-    StoreWriter(Rounds rounds, Database database, ServerConfig config, LongConsumer fullMailboxes, Durations took) {
+    StoreWriter(
+            Rounds rounds,
+            Database database,
+            ServerConfig config,
+            LongConsumer fullMailboxes,
+            Supplier<@Nullable Consumer<List<Long>>> stored,
+            Durations took) {
         this.rounds = rounds;
         this.fullMailboxes = fullMailboxes;
+        this.stored = stored;
         this.took = took;
         this.table = database.messages();
         // Who asks for messages over HTTP as often as he was told has done so by then.
@@ -265,6 +277,13 @@ final class StoreWriter implements Runnable, Rounds.Spare {
             if (outcomes.get(i).outcome() == StoreOutcome.STORED) {
                 stored(messages.get(i), outcomes.get(i).id());
             }
+        }
+        Consumer<List<Long>> told = stored.get();
+        if (told != null) {
+            told.accept(IntStream.range(0, outcomes.size())
+                    .filter(i -> outcomes.get(i).outcome() == StoreOutcome.STORED)
+                    .mapToObj(i -> messages.get(i).receiver())
+                    .toList());
         }
         for (int i = 0; i < outcomes.size(); i++) {
             Pending pending = messages.get(i);

@@ -2,6 +2,7 @@ package org.oicq.server.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -225,7 +226,8 @@ public final class WebCommands {
     }
 
     private WebReply queryStat(Session session, WebRequest request) {
-        List<Long> online = presence.seen(friends.numbers(session.number()), session.number());
+        Map<Long, DisplayMode> seen = presence.seen(friends.numbers(session.number()), session.number());
+        List<Long> online = List.copyOf(seen.keySet());
         if (request.number(WebKey.TN) <= 0) {
             return WebReply.good(WebAnswer.ONLINE_COUNT, online.size());
         }
@@ -238,7 +240,7 @@ public final class WebCommands {
                 cards.size(),
                 each(
                         cards,
-                        card -> WebStatus.of(presence.mode(card.number(), session.number()))
+                        card -> WebStatus.of(seen.getOrDefault(card.number(), DisplayMode.OFFLINE))
                                 .code()),
                 each(cards, Card::number),
                 each(cards, Card::nickname));

@@ -33,6 +33,7 @@ final class WebSession implements Outlet {
     private final Outbox outbox;
     private final Consumer<WebSession> closed;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicReference<@Nullable SaidMessage> said = new AtomicReference<>();
     private volatile @Nullable Session session;
     private volatile boolean bound;
@@ -126,6 +127,11 @@ final class WebSession implements Outlet {
     /** Marks the end. Returns whether it was not over before. */
     boolean end() {
         return over.compareAndSet(false, true);
+    }
+
+    /** Whether its end is to be told: once. */
+    boolean tells() {
+        return told.compareAndSet(false, true);
     }
 
     boolean over() {

@@ -62,6 +62,10 @@ public final class WebSessions implements AutoCloseable {
         opened.loggedIn(session);
         opened.touch();
         byNumber.compute(opened.number(), (_, other) -> opened.over() ? other : opened);
+        if (opened.over()) {
+            // Nobody could be told of its end before: which session it was became known only now.
+            blocking.execute(() -> tell(opened));
+        }
     }
 
     /** The session that a request of this number by this caller may use; its time starts anew. */
@@ -85,7 +89,7 @@ public final class WebSessions implements AutoCloseable {
 
     private void tell(WebSession over) {
         Session session = over.session();
-        if (session != null) {
+        if (session != null && over.tells()) {
             ended.accept(session);
         }
     }

@@ -28,6 +28,7 @@ class RoomVisitorsTest {
             database.database().roomLog(),
             new RoomPackets(WireCharset.GB18030),
             session -> !over.contains(session),
+            RoomNews.NOBODY_ELSE,
             Runnable::run);
     private final long number = database.account();
     private final Session older = session();

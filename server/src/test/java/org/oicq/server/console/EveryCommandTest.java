@@ -131,6 +131,10 @@ class EveryCommandTest {
         examples.put("job resend", List.of("" + over(server, other)));
         examples.put("fax number", List.of("1234", user));
         examples.put("fax book", List.of("office", "861062550000"));
+        server.database().execute("INSERT INTO nodes (slot, run, cluster, address) VALUES (2, 1, 'test', 'nowhere')");
+        examples.put("node list", List.of());
+        examples.put("node drain", List.of("2"));
+        examples.put("node remove", List.of("2"));
         examples.put("user delete", List.of(other, "--yes"));
         examples.put("backup", List.of());
         examples.put("restore", List.of("monday.zip", "--replace"));

@@ -31,6 +31,7 @@ import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.rule.Refusal;
 import org.oicq.server.rule.Result;
+import org.oicq.server.session.Elsewhere;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
@@ -54,13 +55,15 @@ class ChangedAccountTest {
             sessions,
             delivery,
             database.database().friends(),
+            database.database().blocks(),
             rates,
             new SystemMessages(config.charset()),
             _ -> {},
+            Elsewhere.NOBODY,
             blocking);
     private final Passwords passwords = new Passwords(config);
     private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(config.charset()), presence);
+            new SessionLife(sessions, delivery, new SystemMessages(config.charset()), presence, Elsewhere.NOBODY);
     private final Accounts accounts = new Accounts(
             table,
             new LoginTimes(table, blocking),

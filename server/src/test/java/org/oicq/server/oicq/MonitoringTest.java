@@ -22,6 +22,7 @@ import org.oicq.server.delivery.NotedOutlet;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.route.Reply;
 import org.oicq.server.rule.Refusal;
+import org.oicq.server.session.Elsewhere;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
@@ -35,7 +36,8 @@ class MonitoringTest {
     private final Sessions sessions = new Sessions();
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), config, blocking);
-    private final SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()), _ -> {});
+    private final SessionLife life =
+            new SessionLife(sessions, delivery, new SystemMessages(config.charset()), _ -> {}, Elsewhere.NOBODY);
     private final Monitoring monitoring = new Monitoring(
             database.database().accounts(),
             database.database().audit(),

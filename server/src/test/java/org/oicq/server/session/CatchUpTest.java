@@ -29,8 +29,8 @@ class CatchUpTest {
     private final Sessions sessions = new Sessions();
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, blocking);
-    private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {});
+    private final SessionLife life = new SessionLife(
+            sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {}, Elsewhere.NOBODY);
 
     @AfterEach
     void stop() throws InterruptedException {

@@ -30,7 +30,7 @@ class SessionLifeTest {
             new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, Runnable::run);
     private final SystemMessages messages = new SystemMessages(Settings.DEFAULTS.charset());
     private final List<String> events = new ArrayList<>();
-    private final SessionLife life = new SessionLife(sessions, delivery, messages, this::announced);
+    private final SessionLife life = new SessionLife(sessions, delivery, messages, this::announced, Elsewhere.NOBODY);
     private final NotedOutlet outlet = new NotedOutlet();
     private final Session session =
             new Session(database.account(), outlet, false, DisplayMode.ONLINE, Settings.DEFAULTS);

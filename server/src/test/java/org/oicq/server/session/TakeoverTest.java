@@ -33,8 +33,8 @@ class TakeoverTest {
     private final MessageStore store = new MessageStore(database.database(), Settings.DEFAULTS);
     private final Delivery delivery =
             new Delivery(sessions, store, database.database().messages(), Settings.DEFAULTS, blocking);
-    private final SessionLife life =
-            new SessionLife(sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {});
+    private final SessionLife life = new SessionLife(
+            sessions, delivery, new SystemMessages(Settings.DEFAULTS.charset()), _ -> {}, Elsewhere.NOBODY);
     private final Peer peer = new Peer();
     private long number;
     private Session older = new Session(0, peer, false, DisplayMode.ONLINE, Settings.DEFAULTS);

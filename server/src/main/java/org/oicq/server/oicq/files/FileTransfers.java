@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
@@ -47,6 +48,7 @@ public final class FileTransfers implements AutoCloseable {
 
     private final TransferTable table;
     private final Sessions sessions;
+    private final BiPredicate<Long, Long> seenElsewhere;
     private final Notices notices;
     private final Profiles profiles;
     private final Rates rates;
@@ -65,7 +67,11 @@ public final class FileTransfers implements AutoCloseable {
 
     private record Kept(Transfer transfer, TransferRecord record) {}
 
-    /** The service with its clock. What a server that died has left open in the database has failed. */
+    /**
+     * The service with its clock. What a server that died has left open in the database has failed.
+     *
+     * @param seenElsewhere whether the first number is logged in on another server, where the second one sees it; may block
+     */
     public FileTransfers(
             TransferTable table,
             Sessions sessions,
@@ -73,6 +79,7 @@ public final class FileTransfers implements AutoCloseable {
             Profiles profiles,
             Rates rates,
             SystemMessages messages,
+            BiPredicate<Long, Long> seenElsewhere,
             ServerConfig config) {
         this.table = table;
         this.sessions = sessions;
@@ -80,6 +87,7 @@ public final class FileTransfers implements AutoCloseable {
         this.profiles = profiles;
         this.rates = rates;
         this.messages = messages;
+        this.seenElsewhere = seenElsewhere;
         this.offerTime = config.offerTime();
         this.history = config.transferHistory();
         this.maxOpen = config.openTransfers();
@@ -109,7 +117,8 @@ public final class FileTransfers implements AutoCloseable {
         // A user who hides, or blocks this one, looks away here too.
         Optional<Session> seen =
                 sessions.find(to).filter(session -> session.visibleMode(from.number()) != DisplayMode.OFFLINE);
-        if (seen.filter(session -> !takesFiles(session)).isPresent()) {
+        // No file passes between two servers yet.
+        if (seen.filter(session -> !takesFiles(session)).isPresent() || seenElsewhere.test(to, from.number())) {
             return Optional.of(Refusal.CANNOT_TAKE_FILES);
         }
         Kept older = open.get(new Direction(from.number(), to));

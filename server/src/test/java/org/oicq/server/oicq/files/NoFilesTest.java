@@ -18,6 +18,7 @@ import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.rule.Refusal;
+import org.oicq.server.session.Elsewhere;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
@@ -32,7 +33,8 @@ class NoFilesTest {
         try (TestDatabase test = TestDatabase.create()) {
             MessageStore store = new MessageStore(test.database(), config);
             Delivery delivery = new Delivery(sessions, store, test.database().messages(), config, Runnable::run);
-            SessionLife life = new SessionLife(sessions, delivery, new SystemMessages(config.charset()), _ -> {});
+            SessionLife life = new SessionLife(
+                    sessions, delivery, new SystemMessages(config.charset()), _ -> {}, Elsewhere.NOBODY);
             try (FileTransfers files = new FileTransfers(
                     test.database().transfers(),
                     sessions,
@@ -40,6 +42,7 @@ class NoFilesTest {
                     new Profiles(config),
                     new Rates(config),
                     new SystemMessages(config.charset()),
+                    (_, _) -> false,
                     config)) {
                 Session anna = session(test.account());
                 life.open(anna, "");

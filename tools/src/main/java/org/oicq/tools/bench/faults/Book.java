@@ -1,10 +1,14 @@
 package org.oicq.tools.bench.faults;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.packet.KeptMessage;
@@ -18,7 +22,23 @@ final class Book {
     private final List<Lane> lanes = new ArrayList<>();
     private final Map<Long, List<Lane>> bySender = new HashMap<>();
     private final Map<Long, Shown> shown = new ConcurrentHashMap<>();
+    private final Map<Long, Deque<Stay>> stays = new ConcurrentHashMap<>();
+    private final Queue<Late> late = new ConcurrentLinkedQueue<>();
     private final AtomicLong bad = new AtomicLong();
+
+    /** Log-ins of a number that may overlap are far fewer. */
+    private static final int STAYS = 64;
+
+    /** So many are enough to see what was wrong. */
+    private static final int MOST_LATE = 100_000;
+
+    /** A message that came, at a time, to a session that was over when it was sent: a newer one had begun before. */
+    record Late(Lane lane, int number, long at) {
+        /** Whether its sender was told that it is safe; known at the end. */
+        boolean taken() {
+            return lane.isTaken(number);
+        }
+    }
 
     /** @param size bytes of a text, about */
     Book(int run, int size) {
@@ -63,7 +83,38 @@ final class Book {
                 || !words[3].equals(letters)
                 || !lane.came(Integer.parseInt(words[2]), stay, index)) {
             bad.incrementAndGet();
+            return;
         }
+        int number = Integer.parseInt(words[2]);
+        if (isOver(receiver, stay, lane.sentAt(number)) && late.size() < MOST_LATE) {
+            late.add(new Late(lane, number, System.nanoTime()));
+        }
+    }
+
+    /** A log-in of a number has been answered. */
+    void began(long number, Stay stay) {
+        Deque<Stay> all = stays.computeIfAbsent(number, _ -> new ArrayDeque<>());
+        synchronized (all) {
+            all.addLast(stay);
+            if (all.size() > STAYS) {
+                all.removeFirst();
+            }
+        }
+    }
+
+    private boolean isOver(long number, Stay stay, long time) {
+        Deque<Stay> all = stays.get(number);
+        if (all == null) {
+            return false;
+        }
+        synchronized (all) {
+            return all.stream().anyMatch(other -> other.followed(stay, time));
+        }
+    }
+
+    /** What came to a session though a newer one of the same number had begun when it was sent. */
+    List<Late> late() {
+        return List.copyOf(late);
     }
 
     /** A kept message came to a user in a stay: as any other, and it is shown unless its id was. */

@@ -51,6 +51,7 @@ final class Lane {
     private final long receiver;
     private final BitSet taken = new BitSet();
     private final List<@Nullable Receipt> receipts = new ArrayList<>();
+    private long[] sentAt = new long[64];
     private final List<Repeats> repeats = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private final BitSet outOfOrder = new BitSet();
@@ -80,8 +81,22 @@ final class Lane {
 
     /** The number of the next message, which is about to be sent. */
     synchronized int next() {
+        int number = receipts.size();
+        if (number == sentAt.length) {
+            sentAt = Arrays.copyOf(sentAt, 2 * number);
+        }
+        sentAt[number] = System.nanoTime();
         receipts.add(null);
-        return receipts.size() - 1;
+        return number;
+    }
+
+    /** A moment before a message was sent. */
+    synchronized long sentAt(int number) {
+        return sentAt[number];
+    }
+
+    synchronized boolean isTaken(int number) {
+        return taken.get(number);
     }
 
     synchronized void taken(int number) {

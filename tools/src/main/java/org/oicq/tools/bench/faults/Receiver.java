@@ -130,6 +130,7 @@ final class Receiver implements Listener {
             wire = now;
             sequence = 0;
             stay.loggedIn();
+            book.began(account.number(), stay);
             logIns.incrementAndGet();
             listen(now, stay);
             if (habit == Habit.ONE_PACKET && !stopped) {
@@ -281,6 +282,7 @@ final class Receiver implements Listener {
         try (Wire now = Wire.logIn(place.address(), account, LoginMode.NORMAL, keeps())) {
             sequence = 0;
             stay.loggedIn();
+            book.began(account.number(), stay);
             now.send(new ViewUser(account.number(), account.number()));
             for (ServerPacket packet = now.read(500); packet != null; packet = now.read(200)) {
                 take(packet, stay);

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.oicq.tools.bench.BenchException;
 
 /**
@@ -34,11 +35,12 @@ final class Scene {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST_END = TimeUnit.SECONDS.toNanos(180);
 
-    private final ServerProcess server;
+    private final @Nullable ServerProcess server;
     private final Extent extent;
     private final Random random;
     private final Book book;
     private final Kills kills = new Kills();
+    private final Kills wakes = new Kills();
     private final Witness witness;
     private final List<Talker> talkers = new ArrayList<>();
     private final List<Receiver> receivers = new ArrayList<>();
@@ -74,25 +76,71 @@ final class Scene {
             Random random,
             Manner manner,
             boolean contested) {
+        this(
+                server,
+                server,
+                place,
+                gateway,
+                place,
+                behindGateway,
+                accounts,
+                extent,
+                random,
+                manner,
+                contested,
+                contested);
+    }
+
+    /**
+     * A scene at several servers that are one service.
+     *
+     * @param any one of those that live, another one each time
+     * @param same the same one as long as it lives: HTTP without a connection that is kept means its session there
+     */
+    Scene(
+            Place any,
+            Place same,
+            List<Account> accounts,
+            Extent extent,
+            Random random,
+            Manner manner,
+            boolean contested) {
+        // A robot cannot know whether the server that had the end of its connection was the one that answers it now.
+        this(null, any, any, any, same, Set.of(), accounts, extent, random, manner, contested, true);
+    }
+
+    private Scene(
+            @Nullable ServerProcess server,
+            Place direct,
+            Place place,
+            Place gateway,
+            Place robots,
+            Set<Receiver.Habit> behindGateway,
+            List<Account> accounts,
+            Extent extent,
+            Random random,
+            Manner manner,
+            boolean contested,
+            boolean contestedRobots) {
         this.server = server;
         this.extent = extent;
         this.random = random;
         this.book = new Book(random.nextInt(), manner.size());
         var all = accounts.iterator();
-        this.witness = new Witness(all.next(), all.next(), server);
+        this.witness = new Witness(all.next(), all.next(), direct);
         this.place = place;
         List<Account> inRooms = new ArrayList<>();
         for (int i = 0; i < RoomPeople.ACCOUNTS; i++) {
             inRooms.add(all.next());
         }
-        this.rooms = new RoomPeople(server, inRooms, new RoomBook(random.nextInt(), manner.size()), manner);
+        this.rooms = new RoomPeople(direct, inRooms, new RoomBook(random.nextInt(), manner.size()), manner);
         this.people = new ArrayList<>();
         for (Receiver.Habit habit : Receiver.Habit.values()) {
             for (int i = 0; i < EACH_HABIT; i++) {
                 Account account = all.next();
                 people.add(account);
                 Place where = behindGateway.contains(habit) ? gateway : place;
-                Receiver receiver = new Receiver(account, where, book, habit, where == server);
+                Receiver receiver = new Receiver(account, where, book, habit, where.equals(direct));
                 receivers.add(receiver);
                 listeners.add(receiver);
             }
@@ -105,7 +153,7 @@ final class Scene {
         for (int i = 0; i < WEB_ROBOTS; i++) {
             Account account = all.next();
             people.add(account);
-            listeners.add(new WebRobot(account, place, book, place == server, contested));
+            listeners.add(new WebRobot(account, robots, book, place.equals(direct), contestedRobots));
         }
         for (int i = 0; i < SENDERS + WEB_SENDERS; i++) {
             Account account = all.next();
@@ -121,7 +169,11 @@ final class Scene {
     }
 
     ServerProcess server() {
-        return server;
+        ServerProcess one = server;
+        if (one == null) {
+            throw new IllegalStateException("there are several servers");
+        }
+        return one;
     }
 
     Extent extent() {
@@ -138,6 +190,11 @@ final class Scene {
 
     Kills kills() {
         return kills;
+    }
+
+    /** When a server went on that had been stopped, and does not know yet that others have taken its place. */
+    Kills wakes() {
+        return wakes;
     }
 
     List<Receiver> receivers() {
@@ -225,6 +282,11 @@ final class Scene {
         talkers.forEach(Talker::stop);
         join(talking, "a sender");
         awaitArrivals();
+        long waiting = book.missing();
+        if (waiting > 0) {
+            // They may still come when all log in once more; then they are not lost, and the server did not give them.
+            problem(waiting + " messages did not come to receivers who were there");
+        }
         listeners.forEach(Listener::stop);
         join(listening, "a receiver");
         // One for each number: those who joined share theirs.
@@ -240,7 +302,8 @@ final class Scene {
         try {
             listener.lookAgain();
         } catch (IOException e) {
-            problem("a receiver could not log in at the end: " + e.getMessage());
+            problem("somebody could not log in at the end, "
+                    + people.get(listeners.indexOf(listener)).number() + ": " + e.getMessage());
         }
     }
 
@@ -275,6 +338,31 @@ final class Scene {
         return talkOutcome().plus(rooms.end());
     }
 
+    /** No number has two sessions that are both served, but at a server that has just woken and does not know it yet. */
+    private void lookForLate() {
+        List<Book.Late> late = book.late();
+        List<Book.Late> excused =
+                late.stream().filter(message -> wakes.near(message.at())).toList();
+        List<Book.Late> others =
+                late.stream().filter(message -> !wakes.near(message.at())).toList();
+        if (!excused.isEmpty()) {
+            notes.add(String.format(
+                    "%d, %d of them taken, came from a server that had just woken to sessions that were over",
+                    excused.size(), excused.stream().filter(Book.Late::taken).count()));
+        }
+        if (!others.isEmpty()) {
+            Book.Late first = others.getFirst();
+            problem(String.format(
+                    "%d messages, %d of them taken, came to a session when a newer one of its number had begun: the first"
+                            + " was %d from %d to %d",
+                    others.size(),
+                    others.stream().filter(Book.Late::taken).count(),
+                    first.number(),
+                    first.lane().sender(),
+                    first.lane().receiver()));
+        }
+    }
+
     private Outcome talkOutcome() {
         List<Lane> lanes = book.lanes();
         var reasons = lanes.stream()
@@ -284,6 +372,7 @@ final class Scene {
         long forbidden =
                 lanes.stream().mapToLong(lane -> lane.forbiddenRepeats(kills)).sum();
         lanes.forEach(lane -> notes.addAll(lane.disorder()));
+        lookForLate();
         return new Outcome(
                 lanes.stream().mapToLong(Lane::sent).sum(),
                 lanes.stream().mapToLong(Lane::takenCount).sum(),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,10 @@ final class ServerProcess implements Place, AutoCloseable {
 
     private final List<String> command = new ArrayList<>();
     private final Path folder;
+    private final Map<String, String> environment;
     private @Nullable Process process;
     private volatile InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", 0);
+    private long begun;
     private long startMillis;
 
     /**
@@ -42,7 +45,13 @@ final class ServerProcess implements Place, AutoCloseable {
      * @param options the suite's, after these
      */
     ServerProcess(List<String> serve, Path folder, List<String> options) {
+        this(serve, folder, options, Map.of());
+    }
+
+    /** @param environment of the process, besides this one's */
+    ServerProcess(List<String> serve, Path folder, List<String> options, Map<String, String> environment) {
         this.folder = folder;
+        this.environment = Map.copyOf(environment);
         if (Files.isExecutable(SETPRIV)) {
             // It must not outlive the suite, however that ends.
             command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL"));
@@ -59,20 +68,35 @@ final class ServerProcess implements Place, AutoCloseable {
      * system ends the server when the thread that started it ends.
      */
     void start() throws BenchException {
-        long begin = System.nanoTime();
+        begin();
+        awaitReady();
+    }
+
+    /** Starts it, and does not wait until it takes connections; by the same thread as {@link #start}. */
+    void begin() throws BenchException {
+        begun = System.nanoTime();
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
             builder.environment().merge("JDK_JAVA_OPTIONS", JVM, (theirs, ours) -> ours + " " + theirs);
-            Process started = builder.start();
-            process = started;
+            builder.environment().putAll(environment);
+            process = builder.start();
+        } catch (IOException e) {
+            throw new BenchException(
+                    BenchException.NO_CONNECTION, "the server of the suite cannot be started: " + e.getMessage());
+        }
+    }
+
+    /** After {@link #begin}: comes back when it takes connections. */
+    void awaitReady() throws BenchException {
+        try {
             BufferedReader out =
-                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+                    new BufferedReader(new InputStreamReader(running().getInputStream(), StandardCharsets.UTF_8));
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 Matcher ready = READY.matcher(line);
                 if (ready.matches()) {
                     address = new InetSocketAddress(ready.group(1), Integer.parseInt(ready.group(2)));
-                    startMillis = (System.nanoTime() - begin) / 1_000_000;
+                    startMillis = (System.nanoTime() - begun) / 1_000_000;
                     return;
                 }
             }
@@ -80,7 +104,7 @@ final class ServerProcess implements Place, AutoCloseable {
                     BenchException.NO_CONNECTION, "the server of the suite did not start; see " + log());
         } catch (IOException e) {
             throw new BenchException(
-                    BenchException.NO_CONNECTION, "the server of the suite cannot be started: " + e.getMessage());
+                    BenchException.NO_CONNECTION, "the server of the suite cannot be heard: " + e.getMessage());
         }
     }
 
@@ -139,6 +163,32 @@ final class ServerProcess implements Place, AutoCloseable {
         await();
     }
 
+    /** Sends a signal, named without SIG. */
+    void signal(String name) throws BenchException {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new BenchException(BenchException.NO_CONNECTION, "kill -" + name + " ended with " + code);
+            }
+        } catch (IOException e) {
+            throw new BenchException(BenchException.NO_CONNECTION, "kill -" + name + ": " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until it has ended by itself, at most as long as for a stop. Returns its exit code. */
+    int awaitEnd() {
+        await();
+        return running().exitValue();
+    }
+
+    boolean isAlive() {
+        return running().isAlive();
+    }
+
     private void await() {
         try {
             if (!running().waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -150,10 +200,18 @@ final class ServerProcess implements Place, AutoCloseable {
         }
     }
 
-    /** The postmaster, which the server may just be starting again. */
     private ProcessHandle postgres() throws BenchException {
+        return postgres(folder, running().toHandle());
+    }
+
+    /**
+     * The postmaster in a folder, which may just be started again.
+     *
+     * @param ancestor of the process: nothing else is found
+     */
+    static ProcessHandle postgres(Path folder, ProcessHandle ancestor) throws BenchException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(POSTGRES_SECONDS);
-        Optional<ProcessHandle> found = findPostgres();
+        Optional<ProcessHandle> found = findPostgres(folder, ancestor);
         while (found.isEmpty() && System.nanoTime() < end) {
             try {
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -161,22 +219,22 @@ final class ServerProcess implements Place, AutoCloseable {
                 Thread.currentThread().interrupt();
                 break;
             }
-            found = findPostgres();
+            found = findPostgres(folder, ancestor);
         }
         return found.orElseThrow(() -> new BenchException(
                 BenchException.NO_CONNECTION,
                 "the server's PostgreSQL cannot be found in " + folder + "; it must be the embedded one"));
     }
 
-    /** The process that wrote the postmaster's file, if it descends from our server and from nothing else. */
-    private Optional<ProcessHandle> findPostgres() {
+    /** The process that wrote the postmaster's file, if it descends from this one and from nothing else. */
+    private static Optional<ProcessHandle> findPostgres(Path folder, ProcessHandle ancestor) {
         try (var files = Files.find(folder, 4, (path, _) -> path.endsWith("postmaster.pid"))) {
             Optional<Path> file = files.findFirst();
             if (file.isEmpty()) {
                 return Optional.empty();
             }
             long pid = Long.parseLong(Files.readAllLines(file.get()).getFirst().trim());
-            return running().descendants().filter(child -> child.pid() == pid).findFirst();
+            return ancestor.descendants().filter(child -> child.pid() == pid).findFirst();
         } catch (IOException | UncheckedIOException | NumberFormatException | NoSuchElementException _) {
             // It comes, or goes, or is being written.
             return Optional.empty();

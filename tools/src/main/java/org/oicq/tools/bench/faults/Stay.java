@@ -36,6 +36,9 @@ final class Stay {
     private record Proof(long at, long messages) {}
 
     private final boolean kept;
+    /** Before the log-in was even asked for. */
+    private final long asked = System.nanoTime();
+
     private volatile long began = System.nanoTime();
     private final Deque<Proof> proofs = new ArrayDeque<>();
     private long messages;
@@ -65,6 +68,11 @@ final class Stay {
     /** Whether this log-in was answered before the other one. */
     boolean isBefore(Stay other) {
         return began - other.began < 0;
+    }
+
+    /** Whether the log-in of this one was asked for when the other one's had been answered, and answered before a time. */
+    boolean followed(Stay other, long before) {
+        return asked - other.began > 0 && began - before < 0;
     }
 
     /** A message came. Returns how many have. */

@@ -60,6 +60,7 @@ final class WebReceiver implements Listener {
                 throw new IOException("the log-in was refused");
             }
             stay.loggedIn();
+            book.began(account.number(), stay);
             boolean last = false;
             // After a stop it asks on until nothing comes, so that the log-out finds nothing unread.
             for (int i = 0; i < questions && !last; i++) {

@@ -25,6 +25,7 @@ export const consoleEnglish = {
     audit: 'Audit',
     settings: 'Settings',
     space: 'Space',
+    nodes: 'Servers',
   } as Record<string, string>,
   menu: 'Parts of the console',
   search: {
@@ -159,6 +160,14 @@ export const consoleEnglish = {
   reason: 'Reason, for this list',
   unban: 'End the ban',
   unbanWarning: (network: string) => `Connections from ${network} are taken again.`,
+  drain: 'Empty it',
+  drainWarning: (address: string) =>
+    `The server at ${address} takes nobody any more, and tells its users to log in again, which brings them to another server. You are one of them if you are logged in there.`,
+  undrain: 'Let users in again',
+  undrainWarning: (address: string) => `The server at ${address} takes users again.`,
+  removeNode: 'Remove a dead server',
+  removeNodeWarning: (address: string) =>
+    `If the server at ${address} shows no life, its place is free at once, and what it had for its users goes to their mailboxes. One that lives is not removed.`,
   invite: 'New invitation',
   inviteWarning: 'With its code one can make an account where registration needs an invitation.',
   uses: 'How many accounts it makes',

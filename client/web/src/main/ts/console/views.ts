@@ -263,6 +263,38 @@ const space: View = {
   },
 };
 
+/** The servers that are one service; none where one is alone. */
+const nodes: View = {
+  name: 'nodes',
+  search: false,
+  load: (api) => whole(api, 'node', 'list'),
+  isOff: (row) => text(row, 2) === 'drained',
+  deeds: (row) => [
+    text(row, 2) === 'drained'
+      ? {
+          name: 'undrain',
+          label: words().undrain,
+          warning: () => words().undrainWarning(text(row, 1)),
+          run: (api) => api.run(['node', 'drain', text(row, 0), '--undo']),
+        }
+      : {
+          name: 'drain',
+          label: words().drain,
+          danger: true,
+          warning: () => words().drainWarning(text(row, 1)),
+          run: (api) => api.run(['node', 'drain', text(row, 0)]),
+        },
+    {
+      name: 'remove-node',
+      label: words().removeNode,
+      danger: true,
+      warning: () => words().removeNodeWarning(text(row, 1)),
+      run: (api) => api.run(['node', 'remove', text(row, 0)]),
+    },
+  ],
+  tools: () => [],
+};
+
 /** All tables of the console, in the order of the menu. */
 export const VIEWS: readonly View[] = [
   accounts,
@@ -277,4 +309,5 @@ export const VIEWS: readonly View[] = [
   audit,
   settings,
   space,
+  nodes,
 ];

@@ -57,7 +57,6 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
 
     // Used by the event loop alone:
     private final FrameInput input;
-    private final CompletableFuture<Void> handled = new CompletableFuture<>();
     private boolean paused;
     private boolean firstPacketCame;
     private final Ending ending;
@@ -397,13 +396,19 @@ final class BinaryConnection extends TimedHandler implements Outlet, Conversatio
             if (ending.begin()) {
                 // What still comes is dropped, but read: unread input would turn the orderly end into a reset.
                 autoRead(true);
-                conversation.add(() -> handled.complete(null));
             }
         });
     }
 
     @Override
     public CompletableFuture<Void> handled() {
+        CompletableFuture<Void> handled = new CompletableFuture<>();
+        try {
+            // Behind the end, after which nothing comes into the conversation.
+            channel.eventLoop().execute(() -> conversation.add(() -> handled.complete(null)));
+        } catch (RejectedExecutionException _) {
+            // The loop has ended with the server; the connection is over.
+        }
         return handled;
     }
 

@@ -185,7 +185,7 @@ public final class Restore implements AutoCloseable {
     }
 
     /**
-     * Reads all of the backup, and writes none of it, to find out beforehand whether it can replace what is in a database.
+     * Reads the whole backup and writes nothing. It finds out whether the backup can replace what is in a database.
      *
      * @throws DatabaseException where it can't
      */

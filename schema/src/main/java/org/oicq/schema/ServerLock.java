@@ -114,8 +114,8 @@ public final class ServerLock implements AutoCloseable {
 
     /**
      * Takes a place among several servers on one database, before anything of it is read or changed but the tables, which are
-     * brought up to date where no other server runs. A place that a server has left dead is taken first, once it has been free
-     * for so long that its server has ended for good.
+     * brought up to date where no other server runs. The place of a dead server is taken first, 2 s after its last
+     * sign of life.
      *
      * @throws DatabaseException when a server that is alone runs, all places are taken, or the database can't be reached;
      *     the sentence says what to do

@@ -112,6 +112,12 @@ final class ServeCommand {
                 return exit.get();
             }
             exit.set(3);
+            if (!config.cluster().isEmpty()) {
+                LOG.error(
+                        "The other servers of the cluster have taken this one for dead, and it stops. What it had not delivered"
+                                + " is in its users' mailboxes. Start it again.");
+                return 3;
+            }
             LOG.error("Another server has taken this server's database, and this one stops."
                     + " What it had not delivered waits there. Give each server a database of its own, or make one the"
                     + " standby of the other (standby = on).");

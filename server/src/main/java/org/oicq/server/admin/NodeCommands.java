@@ -19,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: ./oicq admin node list"})
 final class NodeCommands {
-    /** A server that lives has counted in so long, more than once. */
+    /** A server that lives beats three times meanwhile. */
     private static final long LOOK_MILLIS = 1_500;
 
     @ParentCommand

@@ -43,8 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--replace",
             description = {
-                "Replace all that is in the database, and all documents in the data folder. Where that fails, they are as",
-                "they were."
+                "Replace everything in the database, and all documents in the data folder. If that fails, nothing has changed."
             })
     private boolean replace;
 

@@ -353,7 +353,7 @@ final class RoomStreams {
         }
     }
 
-    // ------------------------------------------------------------------ what is not in the log
+    // ------------------------------------------------------------------ requests to join
 
     /** System messages outside of the log were stored for these. */
     void notices(Collection<Long> receivers) {

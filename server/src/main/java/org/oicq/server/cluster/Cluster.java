@@ -89,7 +89,6 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     private final Holds holds;
     private final Watch watch;
     private final Thread thread;
-    private volatile List<Node> nodes = List.of();
     private volatile boolean toCompare;
     private volatile boolean stopping;
     private final AtomicLong tokens = new AtomicLong();
@@ -148,18 +147,12 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         table.address(address);
     }
 
-    /** The servers as they were a moment ago. */
-    public List<Node> nodes() {
-        return nodes;
-    }
-
     /** Whether this server takes nobody any more. */
     public boolean draining() {
         return holds.draining();
     }
 
     private void seen(List<Node> now) {
-        nodes = now;
         later(this::compareIfNeeded);
         for (Node node : now) {
             if (node.slot() == table.slot() && node.draining() != holds.draining()) {

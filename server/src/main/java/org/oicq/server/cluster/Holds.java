@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.NodeTable;
 import org.oicq.schema.NodeTable.Claim;
 
@@ -21,13 +22,13 @@ import org.oicq.schema.NodeTable.Claim;
  * is stored. A number that is about to go is waited for.
  */
 final class Holds {
-    /** Longest time that a log-in waits for another server. It is longer than that until a dead one is out. */
+    /** Longest time that a log-in waits for another server: longer than it takes until a dead one is out. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** After that another server is asked once more: the question may have been lost. */
+    /** Time after which another server is asked again: the question may have been lost. */
     private static final long ASK_AGAIN_MILLIS = 500;
 
-    /** After that it is looked again whether it is known by now who has a number. */
+    /** Time after which a claim is tried again that could not be decided. */
     private static final long UNSURE_MILLIS = 20;
 
     private static final class Hold {
@@ -63,7 +64,7 @@ final class Holds {
 
     /**
      * @param taken told of each number that was just taken, and how others see it
-     * @param echo gives what is done once this server has heard all that was said before
+     * @param echo gives a future that is done when this server has heard everything that was announced before it was asked
      */
     Holds(NodeTable table, Writer writer, ObjLongConsumer<DisplayMode> taken, Supplier<CompletableFuture<Void>> echo) {
         this.table = table;
@@ -154,10 +155,9 @@ final class Holds {
     private boolean tryToTake(long number, long end) {
         while (!draining) {
             CompletableFuture<Void> change = changes.computeIfAbsent(number, _ -> new CompletableFuture<>());
-            switch (table.claim(number)) {
+            switch (claimOrWait(number, end)) {
                 case Claim.Mine(int mode) -> {
-                    // What the others had said before is done here first: who had mail from this user, and how it was
-                    // seen.
+                    // Older announcements come first: who has mail from this user, and how others saw it.
                     if (!await(echo.get(), end - System.nanoTime())) {
                         return false;
                     }
@@ -186,6 +186,18 @@ final class Holds {
             }
         }
         return false;
+    }
+
+    /** A dead server's numbers are locked while its journal is stored, which may take longer than a statement waits. */
+    private Claim claimOrWait(long number, long end) {
+        try {
+            return table.claim(number);
+        } catch (DatabaseException e) {
+            if (System.nanoTime() - end >= 0) {
+                throw e;
+            }
+            return new Claim.Unsure();
+        }
     }
 
     private static boolean await(CompletableFuture<Void> future, long nanos) {

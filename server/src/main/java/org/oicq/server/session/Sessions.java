@@ -30,11 +30,6 @@ public final class Sessions implements Receivers {
         return find(number).map(Session::visibleMode).orElse(DisplayMode.OFFLINE);
     }
 
-    /** How this user sees the number now. */
-    public DisplayMode visibleMode(long number, long viewer) {
-        return find(number).map(session -> session.visibleMode(viewer)).orElse(DisplayMode.OFFLINE);
-    }
-
     /** Whether this very session is still the one of its number. */
     public boolean isCurrent(Session session) {
         return byNumber.get(session.number()) == session;

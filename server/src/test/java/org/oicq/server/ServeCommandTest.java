@@ -259,12 +259,8 @@ class ServeCommandTest {
     void aServerThatLosesItsDatabaseToAnotherStops() throws Exception {
         try (TestDatabase database = TestDatabase.create();
                 ChildServer first = ChildServer.start(database)) {
-            TestClient alice = new TestClient(first.address());
-            alice.register("Alice");
-            alice.logIn();
-            TestClient bob = new TestClient(first.address());
-            bob.register("Bob");
-            bob.logIn();
+            TestClient alice = TestClient.join(first.address(), "Alice");
+            TestClient bob = TestClient.join(first.address(), "Bob");
             alice.say(bob.number(), "before");
             assertEquals("before", bob.hear());
             alice.barrier();
@@ -317,9 +313,7 @@ class ServeCommandTest {
                 var other = database.connect();
                 var statement = other.createStatement();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            TestClient alice = new TestClient(server.address());
-            alice.register("Alice");
-            alice.logIn();
+            TestClient alice = TestClient.join(server.address(), "Alice");
             long key = database.number(
                     "SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory'");
             var _ = threads.submit(() -> {

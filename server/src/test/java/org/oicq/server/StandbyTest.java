@@ -25,12 +25,8 @@ class StandbyTest {
     void itTakesOverWhatOneThatIsKilledHasTaken() throws Exception {
         try (TestDatabase database = TestDatabase.create();
                 ChildServer first = ChildServer.start(List.of(), database, STANDBY)) {
-            TestClient alice = new TestClient(first.address());
-            alice.register("Alice");
-            alice.logIn();
-            TestClient bob = new TestClient(first.address());
-            bob.register("Bob");
-            bob.logIn();
+            TestClient alice = TestClient.join(first.address(), "Alice");
+            TestClient bob = TestClient.join(first.address(), "Bob");
             try (ChildServer.Starting waits = standby(database)) {
                 alice.say(bob.number(), "in hand");
                 assertEquals("in hand", bob.hear());

@@ -260,6 +260,14 @@ public final class TestClient implements AutoCloseable {
         return number;
     }
 
+    /** Somebody new who is registered over a new connection, and logged in. */
+    public static TestClient join(InetSocketAddress address, String nickname) {
+        TestClient client = new TestClient(address);
+        client.register(nickname);
+        client.logIn();
+        return client;
+    }
+
     /** The form of somebody who says nothing of itself but the nickname. */
     public static AccountForm form(String nickname, String password, int authentication) {
         return AccountForm.of(Profile.named(Text.of(nickname)), new Secret(Text.of(password)), authentication);

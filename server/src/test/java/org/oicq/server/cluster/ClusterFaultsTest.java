@@ -21,15 +21,9 @@ class ClusterFaultsTest {
         try (TestDatabase database = TestDatabase.create();
                 ChildServer first = ChildServer.start(List.of(), database, CLUSTER);
                 ChildServer second = ChildServer.start(List.of(), database, CLUSTER)) {
-            TestClient alice = new TestClient(first.address());
-            alice.register("Alice");
-            alice.logIn();
-            TestClient bob = new TestClient(first.address());
-            bob.register("Bob");
-            bob.logIn();
-            TestClient carol = new TestClient(second.address());
-            carol.register("Carol");
-            carol.logIn();
+            TestClient alice = TestClient.join(first.address(), "Alice");
+            TestClient bob = TestClient.join(first.address(), "Bob");
+            TestClient carol = TestClient.join(second.address(), "Carol");
             alice.say(bob.number(), "in hand");
             assertEquals("in hand", bob.hear());
             alice.say(carol.number(), "across");
@@ -58,12 +52,8 @@ class ClusterFaultsTest {
         try (TestDatabase database = TestDatabase.create();
                 ChildServer first = ChildServer.start(List.of(), database, CLUSTER);
                 ChildServer second = ChildServer.start(List.of(), database, CLUSTER)) {
-            TestClient alice = new TestClient(first.address());
-            alice.register("Alice");
-            alice.logIn();
-            TestClient bob = new TestClient(first.address());
-            bob.register("Bob");
-            bob.logIn();
+            TestClient alice = TestClient.join(first.address(), "Alice");
+            TestClient bob = TestClient.join(first.address(), "Bob");
             signal("STOP", first);
             // Others may have the number from now on, and not before its server is out.
             TestClient there = new TestClient(second.address());
@@ -91,12 +81,8 @@ class ClusterFaultsTest {
         try (TestDatabase database = TestDatabase.create();
                 ChildServer first = ChildServer.start(List.of(), database, CLUSTER);
                 ChildServer second = ChildServer.start(List.of(), database, CLUSTER)) {
-            TestClient alice = new TestClient(first.address());
-            alice.register("Alice");
-            alice.logIn();
-            TestClient bob = new TestClient(second.address());
-            bob.register("Bob");
-            bob.logIn();
+            TestClient alice = TestClient.join(first.address(), "Alice");
+            TestClient bob = TestClient.join(second.address(), "Bob");
             long runs = database.number("SELECT sum(run) FROM nodes");
             database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     + " WHERE datname = current_database() AND pid <> pg_backend_pid()");

@@ -52,6 +52,8 @@ class LauncherTest {
         script(
                 jdk.resolve("bin/java"),
                 "for word; do case $word in -XX:AOTCacheOutput=*) echo cache >\"${word#*=}\" ;; esac; done\n"
+                        // The server of the build's trial run.
+                        + "case \" $* \" in *' --listen '*) echo 'ready 127.0.0.1:1, or not' ;; esac\n"
                         + "echo \"java $*\"");
     }
 

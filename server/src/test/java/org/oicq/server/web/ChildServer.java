@@ -56,6 +56,8 @@ public record ChildServer(Process process, InetSocketAddress address) implements
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "--enable-native-access=ALL-UNNAMED",
+                // It lives for seconds: optimising it takes longer than that saves.
+                "-XX:TieredStopAtLevel=1",
                 Main.class.getName(),
                 "serve",
                 "--listen=127.0.0.1:0",

@@ -19,7 +19,8 @@ import java.util.zip.ZipOutputStream;
 /**
  * Gives classes of before Java 6 the version of Java 8, in the jars that are named: {@code java RaiseClasses.java JAR...}
  * The JVM keeps no older ones in its AOT cache, and would read and verify them at every start. They get the stack maps that
- * the newer version asks for. Nothing else in them changes. A signed jar, and a jar without such classes, stays as it is.
+ * the newer version asks for. Nothing else in them changes. A signed jar, one without such classes,
+ * and one that was raised before stay as they are.
  */
 final class RaiseClasses {
     private static final String NOTICE = "META-INF/CHANGED-BY-OICQ.txt";
@@ -44,7 +45,8 @@ final class RaiseClasses {
                     ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(loader)));
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 String name = entry.getName();
-                if (name.startsWith("META-INF/") && name.endsWith(".SF")) {
+                boolean signed = name.startsWith("META-INF/") && name.endsWith(".SF");
+                if (signed || name.equals(NOTICE)) {
                     return;
                 }
                 byte[] content = in.readAllBytes();

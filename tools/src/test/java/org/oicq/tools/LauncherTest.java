@@ -1,7 +1,6 @@
 package org.oicq.tools;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +97,27 @@ class LauncherTest {
         assertTrue(second.out.startsWith("java ") && !second.out.contains("AOTCache"), second.out);
         assertEquals(1, Files.readAllLines(moved.resolve("built")).size(), "it was not built again");
         Path back = Files.move(moved, checkout);
-        assertTrue(run("admin", "x").out.contains("AOTCache"));
-        Files.writeString(back.resolve("target/server.aot"), "cut");
-        assertFalse(run("admin", "x").out.contains("AOTCache"), "a cache that is damaged is not used");
+        assertTrue(run(back.resolve("oicq"), Map.of("HOME", folder.toString()), "admin", "x")
+                .out
+                .contains("AOTCache"));
+    }
+
+    @Test
+    void aChangeOfTheServerDoesNotKeepTheClientWaiting() throws Exception {
+        assertEquals(0, run("client", "x").exit);
+        Path server =
+                Files.createDirectories(checkout.resolve("server/src/main")).resolve("New.java");
+        Files.writeString(server, "class New {}");
+        Files.setLastModifiedTime(server, FileTime.from(Instant.now().plusSeconds(60)));
+        run("client", "x");
+        assertEquals(1, Files.readAllLines(checkout.resolve("built")).size(), "the client is not built for the server");
+        run("admin", "x");
+        assertEquals(2, Files.readAllLines(checkout.resolve("built")).size(), "the server is");
+        Path codec = Files.createDirectories(checkout.resolve("codec/src/main")).resolve("New.java");
+        Files.writeString(codec, "class New {}");
+        Files.setLastModifiedTime(codec, FileTime.from(Instant.now().plusSeconds(60)));
+        run("client", "x");
+        assertEquals(3, Files.readAllLines(checkout.resolve("built")).size(), "what the client is made of is");
     }
 
     @Test
@@ -198,5 +217,6 @@ class LauncherTest {
         assertEquals("C.UTF-8 zh_XX.UTF-8\n", run(checkout.resolve("oicq"), wanted, "admin", "x").out);
         var german = Map.of("HOME", folder.toString(), "LANG", "de_XX", "LC_ALL", "zh_XX.GB18030");
         assertEquals("C.UTF-8 zh_XX.GB18030\n", run(checkout.resolve("oicq"), german, "admin", "x").out);
+        assertEquals("C.UTF-8 zh_XX.UTF-8\n", run(checkout.resolve("oicq"), wanted, "client", "x").out);
     }
 }

@@ -24,7 +24,6 @@ final class AccountCommands {
 
     /** 0x01. */
     @Command(
-            name = "register",
             description = "Make a new account; prints its number.",
             footer = {"", "Example:", "  OICQ_PASSWORD=secret ./oicq client register --nickname Alice --city Beijing"})
     static final class Register extends BaseCommand implements Callable<Integer> {
@@ -50,7 +49,6 @@ final class AccountCommands {
 
     /** 0x02. */
     @Command(
-            name = "login",
             description = "Log in, show what is waiting, and leave.",
             footer = {
                 "",
@@ -140,7 +138,6 @@ final class AccountCommands {
 
     /** 0x10. */
     @Command(
-            name = "status",
             description =
                     "Change how others see you. It lasts as long as you are logged in, so the command stays, and prints"
                             + " what comes.",

@@ -19,6 +19,12 @@ abstract class BaseCommand implements Callable<Integer> {
         return main().console();
     }
 
+    /** Nothing says which of the commands below this one is meant, for these things. */
+    final ParameterException missing(String things) {
+        return usage("say what to do with " + things + ": "
+                + String.join(", ", spec.subcommands().keySet()).replaceFirst(", (?=[^,]*$)", " or "));
+    }
+
     /** A mistake on the command line. */
     final ParameterException usage(String sentence) {
         return new ParameterException(spec.commandLine(), sentence);

@@ -12,7 +12,6 @@ final class BlockCommands {
 
     /** 0x1A. */
     @Command(
-            name = "block",
             description = "Let a user not reach you any more: they see you offline, and their messages go nowhere.",
             footer = {"", "Example:", "  ./oicq client --number 10001 block 10002"})
     static final class Block extends QuietCommand {
@@ -32,7 +31,6 @@ final class BlockCommands {
 
     /** 0x1A. */
     @Command(
-            name = "unblock",
             description = "Let a user reach you again.",
             footer = {"", "Example:", "  ./oicq client --number 10001 unblock 10002"})
     static final class Unblock extends QuietCommand {
@@ -49,7 +47,6 @@ final class BlockCommands {
 
     /** 0x1B. */
     @Command(
-            name = "blocked",
             description = "Print whom you have blocked.",
             footer = {"", "Example:", "  ./oicq client --number 10001 blocked"})
     static final class Blocked extends QuietCommand {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.ShownFiles;
 import org.oicq.client.StayingClient;
 import org.oicq.client.Trust;
+import org.oicq.client.screen.Texts;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.wire.WireCharset;
 import picocli.CommandLine;
@@ -49,34 +51,34 @@ import picocli.CommandLine.TypeConversionException;
             "  ./oicq client --number 10001 send 10002 'Hello there'"
         })
 final class ClientCommand implements Callable<Integer> {
-    /** All commands, in the order of the help. */
-    private static final List<Class<?>> COMMANDS = List.of(
-            AccountCommands.Register.class,
-            AccountCommands.LogIn.class,
-            TalkCommands.Send.class,
-            TalkCommands.BroadcastToGroup.class,
-            TalkCommands.Listen.class,
-            FriendCommands.Friends.class,
-            FriendCommands.Add.class,
-            FriendCommands.Request.class,
-            FriendCommands.AnswerThem.class,
-            FriendCommands.Remove.class,
-            BlockCommands.Block.class,
-            BlockCommands.Unblock.class,
-            BlockCommands.Blocked.class,
-            GroupCommands.class,
-            RoomCommands.class,
-            LookCommands.Online.class,
-            LookCommands.SearchUsers.class,
-            LookCommands.Whois.class,
-            ProfileCommands.class,
-            AccountCommands.Status.class,
-            TalkCommands.Watch.class,
-            FileCommands.class,
-            FaxCommands.class,
-            PrintCommands.class,
-            PipeCommand.class,
-            CompletionCommand.class);
+    /** All commands by their names, in the order of the help; to ask each class for its name would take a start too long. */
+    private static final List<Map.Entry<String, Class<?>>> COMMANDS = List.of(
+            Map.entry("register", AccountCommands.Register.class),
+            Map.entry("login", AccountCommands.LogIn.class),
+            Map.entry("send", TalkCommands.Send.class),
+            Map.entry("broadcast", TalkCommands.BroadcastToGroup.class),
+            Map.entry("listen", TalkCommands.Listen.class),
+            Map.entry("friends", FriendCommands.Friends.class),
+            Map.entry("add", FriendCommands.Add.class),
+            Map.entry("request", FriendCommands.Request.class),
+            Map.entry("answer", FriendCommands.AnswerThem.class),
+            Map.entry("remove", FriendCommands.Remove.class),
+            Map.entry("block", BlockCommands.Block.class),
+            Map.entry("unblock", BlockCommands.Unblock.class),
+            Map.entry("blocked", BlockCommands.Blocked.class),
+            Map.entry("group", GroupCommands.class),
+            Map.entry("room", RoomCommands.class),
+            Map.entry("online", LookCommands.Online.class),
+            Map.entry("search", LookCommands.SearchUsers.class),
+            Map.entry("whois", LookCommands.Whois.class),
+            Map.entry("profile", ProfileCommands.class),
+            Map.entry("status", AccountCommands.Status.class),
+            Map.entry("monitor", TalkCommands.Watch.class),
+            Map.entry("file", FileCommands.class),
+            Map.entry("fax", FaxCommands.class),
+            Map.entry("print", PrintCommands.class),
+            Map.entry("pipe", PipeCommand.class),
+            Map.entry("completion", CompletionCommand.class));
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli injects it
@@ -188,12 +190,28 @@ final class ClientCommand implements Callable<Integer> {
             // With a provider, picocli reads the version for each command that it makes.
             program.getCommandSpec().versionProvider(new Version());
         }
-        List<Class<?>> named = COMMANDS.stream()
-                .filter(command ->
-                        words.contains(command.getAnnotation(Command.class).name()))
+        List<Map.Entry<String, Class<?>>> named = COMMANDS.stream()
+                .filter(command -> words.contains(command.getKey()))
                 .toList();
-        (named.isEmpty() ? COMMANDS : named).forEach(program::addSubcommand);
+        (named.isEmpty() ? COMMANDS : named)
+                .forEach(command -> program.addSubcommand(command.getKey(), command.getValue()));
+        if (named.isEmpty() || words.contains("--help") || words.contains("-h")) {
+            Texts texts = new Texts(main.console.language());
+            texts.about("oicq").ifPresent(program.getCommandSpec().usageMessage()::description);
+            describe("", program, texts);
+        }
         return program;
+    }
+
+    /** Says what the commands are for, and the headings above them, in the user's language. */
+    private static void describe(String prefix, CommandLine command, Texts texts) {
+        texts.about("help usage").ifPresent(command.getCommandSpec().usageMessage()::synopsisHeading);
+        texts.about("help commands")
+                .ifPresent(heading -> command.getCommandSpec().usageMessage().commandListHeading(heading + "%n"));
+        command.getSubcommands().forEach((name, sub) -> {
+            texts.about(prefix + name).ifPresent(sub.getCommandSpec().usageMessage()::description);
+            describe(prefix + name + " ", sub, texts);
+        });
     }
 
     @Override

@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 
 /** What {@code ./oicq install} puts where shells look for completions. */
 @Command(
-        name = "completion",
         hidden = true,
         description = "Print the completions of a shell: bash (zsh takes it too) or fish.",
         footer = {"", "Example:", "  ./oicq client completion bash"})

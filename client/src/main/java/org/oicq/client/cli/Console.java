@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.text.Shown;
 
@@ -49,6 +50,7 @@ final class Console {
     private boolean progressShown;
     private Consumer<String> progress = _ -> {};
     private Function<Map<String, Object>, Optional<String>> wording = _ -> Optional.empty();
+    private UnaryOperator<String> naming = UnaryOperator.identity();
     /** Goes into every object; empty where nothing asked for it. */
     private Map<String, Object> mark = Map.of();
 
@@ -81,6 +83,11 @@ final class Console {
     /** Which sentence stands for an object, where it is not the command's own. */
     void wording(Function<Map<String, Object>, Optional<String>> another) {
         wording = another;
+    }
+
+    /** How errors and the help name commands, where it is not as in a shell. */
+    void naming(UnaryOperator<String> another) {
+        naming = another;
     }
 
     private String worded(Map<String, Object> object, String text) {
@@ -118,7 +125,12 @@ final class Console {
 
     /** Standard output, for the help. */
     PrintWriter writer() {
-        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+        return new PrintWriter(out, true, StandardCharsets.UTF_8) {
+            @Override
+            public void write(String text) {
+                super.write(naming.apply(text));
+            }
+        };
     }
 
     /** The password that a person types, or null where nobody sits there. */
@@ -246,7 +258,7 @@ final class Console {
         if (json) {
             line(out, json(Json.object("event", "error", "exit", exitCode, "error", sentence)));
         } else {
-            line(err, paint("31", "oicq: ") + Shown.line(sentence));
+            line(err, paint("31", "oicq: ") + Shown.line(naming.apply(sentence)));
         }
         if (verbose) {
             cause.printStackTrace(err);

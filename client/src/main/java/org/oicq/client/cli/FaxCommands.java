@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 
 /** Commands for the fax server. */
 @Command(
-        name = "fax",
         description = "Send faxes, look after them, and take those that have come in.",
         subcommands = {
             FaxCommands.Send.class,
@@ -35,7 +34,7 @@ import picocli.CommandLine.Parameters;
 final class FaxCommands extends BaseCommand {
     @Override
     public Integer call() {
-        throw usage("say what to do with faxes: send, jobs, show, cancel or receive");
+        throw missing("faxes");
     }
 
     /** 0x03, 0x13 and 0x15. */

@@ -20,14 +20,13 @@ import picocli.CommandLine.Parameters;
 
 /** Commands for file transfer: 0x13, 0x14 and 0x15. */
 @Command(
-        name = "file",
         description = "Send and receive files.",
         subcommands = {FileCommands.Send.class, FileCommands.Receive.class},
         footer = {"", "Example:", "  ./oicq client --number 10001 file send 10002 photo.jpg"})
 final class FileCommands extends BaseCommand {
     @Override
     public Integer call() {
-        throw usage("say what to do with files: send or receive");
+        throw missing("files");
     }
 
     /** The sending side. */

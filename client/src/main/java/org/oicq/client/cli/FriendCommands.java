@@ -16,7 +16,6 @@ final class FriendCommands {
 
     /** The list in reply 0x02. */
     @Command(
-            name = "friends",
             description = "Print your friends and groups.",
             footer = {"", "Example:", "  ./oicq client --number 10001 friends"})
     static final class Friends extends QuietCommand {
@@ -64,7 +63,6 @@ final class FriendCommands {
 
     /** 0x0C. */
     @Command(
-            name = "add",
             description = "Add a friend.",
             footer = {"", "Example:", "  ./oicq client --number 10001 add 10002"})
     static final class Add extends QuietCommand {
@@ -79,7 +77,6 @@ final class FriendCommands {
 
     /** 0x0D. */
     @Command(
-            name = "request",
             description = "Ask to be allowed to add a friend.",
             footer = {"", "Example:", "  ./oicq client --number 10001 request 10002 We met in Beijing"})
     static final class Request extends QuietCommand {
@@ -117,7 +114,6 @@ final class FriendCommands {
 
     /** 0x17. */
     @Command(
-            name = "answer",
             description = "Answer a request to be added.",
             footer = {"", "Example:", "  ./oicq client --number 10002 answer 10001 yes"})
     static final class AnswerThem extends QuietCommand {
@@ -141,7 +137,6 @@ final class FriendCommands {
 
     /** 0x0E. */
     @Command(
-            name = "remove",
             description = "Remove a friend from your list.",
             footer = {"", "Example:", "  ./oicq client --number 10001 remove 10002"})
     static final class Remove extends QuietCommand {

@@ -10,7 +10,6 @@ import picocli.CommandLine.Parameters;
 
 /** Commands for the groups of the friend list. The server says only that it refuses; the friend list tells why. */
 @Command(
-        name = "group",
         description = "Add, rename and delete groups of friends, and move friends between them.",
         subcommands = {
             GroupCommands.Add.class,
@@ -31,7 +30,7 @@ final class GroupCommands extends BaseCommand {
 
     @Override
     public Integer call() {
-        throw usage("say what to do with groups: add, rename, delete or move");
+        throw missing("groups");
     }
 
     /** What can be wrong with a group's name, as far as this side knows. */

@@ -15,7 +15,6 @@ final class LookCommands {
 
     /** 0x0A. */
     @Command(
-            name = "online",
             description = "Print who is online.",
             footer = {"", "Example:", "  ./oicq client --number 10001 online --start 10001 --count 50"})
     static final class Online extends QuietCommand {
@@ -42,7 +41,6 @@ final class LookCommands {
 
     /** 0x0B. */
     @Command(
-            name = "search",
             description = "Search users by own conditions; at most 50 are found.",
             footer = {
                 "",
@@ -72,7 +70,6 @@ final class LookCommands {
 
     /** 0x05. */
     @Command(
-            name = "whois",
             description = "Print a user's data.",
             footer = {"", "Example:", "  ./oicq client --number 10001 whois 10002"})
     static final class Whois extends QuietCommand {

@@ -35,6 +35,8 @@ public final class Main {
 
     /** Runs the words after {@code ./oicq client}. */
     public static void main(String[] args) throws InterruptedException {
+        // For types that no option has, and that picocli would load at each start.
+        System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
         // Chinese must come out right whatever the platform's own charset is.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);

@@ -29,7 +29,6 @@ import picocli.CommandLine.Command;
 
 /** One connection for another program: commands in, events out, a line of JSON each. */
 @Command(
-        name = "pipe",
         description = "Serve another program: JSON Lines with commands come in, and with events and results go out.",
         footer = {
             "",

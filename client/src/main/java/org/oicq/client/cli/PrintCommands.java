@@ -13,7 +13,6 @@ import picocli.CommandLine.Parameters;
 
 /** Commands for the print server. */
 @Command(
-        name = "print",
         description = "Print documents, look after them, and see how the printers are.",
         subcommands = {
             PrintCommands.Send.class,
@@ -26,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class PrintCommands extends BaseCommand {
     @Override
     public Integer call() {
-        throw usage("say what to do with the printers: to, printers, jobs, show or cancel");
+        throw missing("the printers");
     }
 
     /** 0x03, 0x13 and 0x15. */

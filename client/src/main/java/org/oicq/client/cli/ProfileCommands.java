@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 /** The own data: 0x05 and 0x12. */
 @Command(
-        name = "profile",
         description = "Show your own data, or change them.",
         subcommands = {ProfileCommands.Show.class, ProfileCommands.Change.class},
         footer = {"", "Example:", "  ./oicq client --number 10001 profile change --city Shanghai --age 25"})

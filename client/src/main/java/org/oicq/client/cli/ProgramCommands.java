@@ -11,12 +11,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.oicq.client.OicqClient;
 import org.oicq.client.screen.Commands;
 import picocli.CommandLine;
 
 /** The commands that work on an open connection, for the interactive client and {@code pipe}. */
 final class ProgramCommands implements Commands {
+    private static final Pattern FROM_SHELL = Pattern.compile("(?<![|] )\\./oicq client (?:--number \\d+ )?");
+
     private final Settings settings;
     private final Console outer;
     private final Map<String, String> about = new TreeMap<>();
@@ -59,7 +62,13 @@ final class ProgramCommands implements Commands {
         Console console = new Console(InputStream.nullInputStream(), out, out, false, false, outer.language());
         console.onProgress(progress);
         console.wording(wording);
+        console.naming(ProgramCommands::slashed);
         var _ = run(client, words, console);
+    }
+
+    /** How a text names a command that is typed after a slash. One behind a pipe is meant for a shell. */
+    static String slashed(String text) {
+        return FROM_SHELL.matcher(text).replaceAll("/");
     }
 
     /** Runs a command that speaks to this console, and gives its exit code. */

@@ -17,7 +17,6 @@ import picocli.CommandLine.Parameters;
 
 /** Commands for rooms. */
 @Command(
-        name = "room",
         description = "Rooms: find, make and join them, see who is in them and what was said there.",
         subcommands = {
             RoomCommands.ListMine.class,
@@ -45,9 +44,7 @@ import picocli.CommandLine.Parameters;
 final class RoomCommands extends BaseCommand {
     @Override
     public Integer call() {
-        throw usage(
-                "say what to do with rooms: list, find, show, create, change, delete, join, leave, members, role, invite,"
-                        + " answer, history, search or read");
+        throw missing("rooms");
     }
 
     /** 0x02. */

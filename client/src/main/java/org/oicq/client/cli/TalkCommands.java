@@ -26,7 +26,6 @@ final class TalkCommands {
 
     /** 0x03. */
     @Command(
-            name = "send",
             description = "Send a message; it is stored if the other is offline. With --room, say it in a room.",
             footer = {
                 "",
@@ -144,7 +143,6 @@ final class TalkCommands {
 
     /** 0x04. */
     @Command(
-            name = "broadcast",
             description = "Send a message to all friends in a group.",
             footer = {"", "Example:", "  ./oicq client --number 10001 broadcast 0 Party at eight"})
     static final class BroadcastToGroup extends QuietCommand {
@@ -178,7 +176,6 @@ final class TalkCommands {
 
     /** Nothing but 0x02 and what comes after it. */
     @Command(
-            name = "listen",
             description = "Print what comes, a line each. Another log-in of the same number ends it.",
             footer = {
                 "",
@@ -297,7 +294,6 @@ final class TalkCommands {
 
     /** 0x11. */
     @Command(
-            name = "monitor",
             description = "Print a user's talk; for supervisors only. It ends with this command.",
             footer = {"", "Example:", "  ./oicq client --number 10001 monitor 10002 --seconds 60"})
     static final class Watch extends LoggedInCommand {

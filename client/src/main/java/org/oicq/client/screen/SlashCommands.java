@@ -38,6 +38,9 @@ final class SlashCommands {
     /** After these the list of jobs is another. */
     private static final List<String> DOCUMENTS = List.of("fax", "print");
 
+    /** Commands whose text is taken as it was written, and how many words come before it; {@code --room} takes one more. */
+    private static final Map<String, Integer> TEXT_AFTER = Map.of("send", 2, "broadcast", 2, "request", 2);
+
     private static final int MOST_FOUND = 50;
     private static final int MOST_CHOICES = 12;
 
@@ -81,9 +84,8 @@ final class SlashCommands {
                 command(Stream.concat(Stream.of("file", "send", here()), rest.stream())
                         .toList());
             case "search" -> search(rest);
-            case "people" ->
-                command(Stream.concat(Stream.of("search"), rest.stream()).toList());
-            case "find" -> find(String.join(" ", rest));
+            case "people" -> people(line, rest);
+            case "find" -> find(after(1, line));
             case "fold" -> {
                 if (!model.fold(String.join(" ", rest))) {
                     model.warn(texts.get("no-choice"));
@@ -101,7 +103,7 @@ final class SlashCommands {
                 if (NOT_HERE.contains(name) || commands.about(name).isEmpty()) {
                     model.warn(texts.get("unknown-command", name));
                 } else {
-                    command(words);
+                    command(wordsAndText(name, line));
                 }
             }
         }
@@ -136,10 +138,9 @@ final class SlashCommands {
         if (target.kind() == Target.Kind.USER && !model.hasName(target.number())) {
             talk.client().ifPresent(client -> talk.ears().name(client, target.number()));
         }
-        // The text as it was written, with its blanks and quotation marks.
-        String[] parts = line.split("\\s+", 3);
-        if (parts.length > 2 && !parts[2].isBlank()) {
-            talk.say(target, parts[2]);
+        String text = after(2, line);
+        if (!text.isEmpty()) {
+            talk.say(target, text);
         }
     }
 
@@ -157,6 +158,15 @@ final class SlashCommands {
                         .filter(friend -> friend.nickname().toString().equalsIgnoreCase(word))
                         .map(LoginReply.Friend::friendNumber)
                         .findFirst());
+    }
+
+    /** The quotation marks of a condition are its own, unless they stand around all of it. */
+    private void people(String line, List<String> rest) {
+        String condition = after(1, line);
+        command(
+                condition.isEmpty() || (rest.size() == 1 && condition.startsWith("\""))
+                        ? Stream.concat(Stream.of("search"), rest.stream()).toList()
+                        : List.of("search", condition));
     }
 
     private void accept(List<String> rest) {
@@ -323,31 +333,81 @@ final class SlashCommands {
                 .map(friend -> friend.friendNumber() + " · " + model.name(friend.friendNumber()));
     }
 
-    /** The words of a line; what stands between quotation marks is one. */
+    /** Text that is taken as it was written: what comes after so many words. */
+    private static String after(int count, String line) {
+        List<Word> words = cut(line);
+        return words.size() < count
+                ? ""
+                : line.substring(words.get(count - 1).end).strip();
+    }
+
+    /** The words of a command, with its text as one word where it takes one. */
+    private static List<String> wordsAndText(String name, String line) {
+        List<String> words = words(line);
+        int before = TEXT_AFTER.getOrDefault(name, words.size());
+        if (words.size() > 2 && words.get(1).equals("--room")) {
+            before++;
+        }
+        if (before >= words.size()) {
+            return words;
+        }
+        List<String> all = new ArrayList<>(words.subList(0, before));
+        all.add(after(before, line));
+        return all;
+    }
+
+    /** A word of a line, and where it ends there. */
+    private record Word(String text, int end) {}
+
+    /**
+     * The words of a line, as in a shell: what stands between quotation marks is one, and a backslash takes a blank, a quotation
+     * mark or a backslash for what it is. A mark opens only where a word or a value behind = begins and another closes it,
+     * so that words such as don't stay what they are.
+     */
     static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
+        return cut(line).stream().map(Word::text).toList();
+    }
+
+    private static List<Word> cut(String line) {
+        List<Word> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         char quote = 0;
         boolean begun = false;
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (quote != 0 ? c == quote : (c == '"' && !begun)) {
+            if (quote != 0 ? c == quote : opens(line, i, begun)) {
                 quote = quote == 0 ? c : 0;
                 begun = true;
             } else if (quote == 0 && Character.isWhitespace(c)) {
                 if (begun) {
-                    words.add(word.toString());
+                    words.add(new Word(word.toString(), i));
                 }
                 word.setLength(0);
                 begun = false;
             } else {
-                word.append(c);
+                if (c == '\\' && quote != '\'' && escapes(line, i + 1, quote)) {
+                    i++;
+                }
+                word.append(line.charAt(i));
                 begun = true;
             }
         }
         if (begun) {
-            words.add(word.toString());
+            words.add(new Word(word.toString(), line.length()));
         }
         return words;
+    }
+
+    private static boolean opens(String line, int at, boolean begun) {
+        char c = line.charAt(at);
+        return (c == '"' || c == '\'') && (!begun || line.charAt(at - 1) == '=') && line.indexOf(c, at + 1) > 0;
+    }
+
+    private static boolean escapes(String line, int at, char quote) {
+        if (at >= line.length()) {
+            return false;
+        }
+        char c = line.charAt(at);
+        return c == '\\' || c == '"' || (quote == 0 && (c == '\'' || Character.isWhitespace(c)));
     }
 }

@@ -7,12 +7,16 @@ import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import org.oicq.codec.codes.CodeTable;
 
-/** The sentences of the screen in the user's language; {@code texts.properties} has the English, {@code _zh} the Chinese. */
-final class Texts {
+/**
+ * The sentences of the client in the user's language; {@code texts.properties} has the English, {@code _zh} the Chinese. What a
+ * command says and is for, it says itself in English.
+ */
+public final class Texts {
     private final ResourceBundle bundle;
     private final Locale language;
 
-    Texts(Locale language) {
+    /** Those of a language. */
+    public Texts(Locale language) {
         this.language = language;
         ResourceBundle.Control control =
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
@@ -49,6 +53,16 @@ final class Texts {
                     }
                     return text;
                 });
+    }
+
+    /**
+     * What a command is for; empty where the command's own will do.
+     *
+     * @param name with those of the commands above it, as {@code group add}
+     */
+    public Optional<String> about(String name) {
+        String key = "about." + name.replace(' ', '-');
+        return bundle.containsKey(key) ? Optional.of(bundle.getString(key)) : Optional.empty();
     }
 
     /** The text of a key, with {@code {0}}, {@code {1}} … replaced. */

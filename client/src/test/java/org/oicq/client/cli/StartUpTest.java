@@ -30,6 +30,7 @@ class StartUpTest {
             "org.oicq.codec.codes.CodeTable$Entry", "the tables of codes, where none is named",
             "org.oicq.client.cli.Version", "the version, where nobody asks for it",
             "com.fasterxml.jackson", "JSON, where nobody asks for it",
+            "java.sql.", "converters for types that no option has",
             "sun.security.ssl", "TLS, where the connection has none");
 
     @TempDir

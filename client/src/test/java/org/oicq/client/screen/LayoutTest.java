@@ -200,8 +200,8 @@ class LayoutTest {
 
     private static List<String> keys(Path file) throws IOException {
         return Files.readAllLines(file).stream()
-                // What came of a command has the command's own sentence in English.
-                .filter(line -> !line.startsWith("#") && line.contains("=") && !line.startsWith("said."))
+                // What came of a command, and what it is for, has its own sentence in English.
+                .filter(line -> !line.startsWith("#") && line.contains("=") && !line.matches("(said|about)[.].*"))
                 .map(line -> line.substring(0, line.indexOf('='))
                         + line.replaceAll("[^{}0-9]|\\d(?!})", "")
                                 .chars()

@@ -40,7 +40,7 @@ public final class TestDatabase implements AutoCloseable {
     /** A database that nobody else uses, with all tables and no rows. */
     public static TestDatabase create() {
         var name = Server.TEMPLATE + "_" + COUNTER.incrementAndGet();
-        // Copied as files, and not through the write-ahead log: that takes a third of the processor time.
+        // Copied as files, and not through the write-ahead log: that takes less than half of the processor time.
         Server.INSTANCE.execute("CREATE DATABASE " + name + " TEMPLATE " + Server.TEMPLATE + " STRATEGY file_copy");
         return new TestDatabase(name, Server.INSTANCE.access(name));
     }

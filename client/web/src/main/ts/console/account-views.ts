@@ -215,8 +215,9 @@ export const sessions: View = {
   search: true,
   async load(api, search, _, from = '0') {
     const page = await api.sessions(search, Number(from));
+    const several = page.sessions.some((one) => one.server !== undefined);
     return {
-      headings: ['number', 'nickname', 'protocol', 'tls', 'address', 'since', 'state', 'unproven'],
+      headings: ['number', 'nickname', 'protocol', 'tls', 'address', 'since', 'state', 'unproven', ...(several ? ['slot'] : [])],
       rows: page.sessions.map((one) => [
         one.number,
         one.nickname,
@@ -226,6 +227,7 @@ export const sessions: View = {
         new Date(one.since).toLocaleString('sv-SE'),
         one.state,
         one.unproven,
+        ...(several ? [one.server ?? ''] : []),
       ]),
       ...(page.next === undefined ? {} : { next: String(page.next) }),
       sentence: words().sessionsIn(page.count),

@@ -40,6 +40,8 @@ export interface Session {
   readonly since: number;
   readonly state: string;
   readonly unproven: number;
+  /** The slot of its server, where there are several. */
+  readonly server?: number;
 }
 
 export interface SessionPage {

@@ -18,6 +18,7 @@ export const settingsChinese: Readonly<Record<string, string>> = {
   'db-connections': '打开的数据库连接最多几个。',
   standby: '同一个数据库上已有别的服务器时，作为后备等待，等它结束再接替：on 或 off。需要自己的 PostgreSQL。',
   cluster: '集群的名称：同一个 PostgreSQL 上名称相同的几台服务器合成一个服务。单独一台时留空。需要自己的 PostgreSQL。',
+  'cluster-listen': '集群里其他服务器连接本机所用的地址和端口，例如 10.0.0.5:8002。端口 0 表示任选一个空闲的。它们之间使用 TLS，密钥由各自生成，并写在数据库里。',
   'Accounts and passwords': '账号与密码',
   registration: '谁可以注册账号：open（任何人）、invite（有操作员所给邀请码的人，邀请码写在电子邮件一栏）或 closed（只有操作员）。',
   'hash-memory': '计算一个密码散列（Argon2id）的内存，以 KiB 计。它与每个散列一起保存。',

@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     public static final Duration SEARCH_TIMEOUT = Duration.ofSeconds(2);
 
     /** The last file in db/migration. A database that has it is opened without Flyway, which takes a quarter of a second. */
-    static final String NEWEST_MIGRATION = "24";
+    static final String NEWEST_MIGRATION = "25";
 
     private static final int CONNECT_SECONDS = 5;
     /** A statement that takes longer is ended by the database, … */
@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
     private final FriendTable friends;
     private final BlockTable blocks;
     private final NodeTable nodes;
+    private final OwnerTable owners;
     private final RequestTable requests;
     private final MessageTable messages;
     private final JournalTable journal;
@@ -79,6 +80,7 @@ public final class Database implements AutoCloseable {
         messages = new MessageTable(sql, commits);
         journal = new JournalTable(sql, commits);
         nodes = new NodeTable(sql, commits, source::getConnection);
+        owners = new OwnerTable(sql, commits);
         transfers = new TransferTable(sql, slot);
         jobs = new JobTable(sql, "");
         faxes = new FaxTable(sql);
@@ -268,6 +270,11 @@ public final class Database implements AutoCloseable {
 
     public NodeTable nodes() {
         return nodes;
+    }
+
+    /** On which of them each number is logged in. */
+    public OwnerTable owners() {
+        return owners;
     }
 
     public TransferTable transfers() {

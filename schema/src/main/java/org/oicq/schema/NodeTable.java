@@ -7,19 +7,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The servers that are one service, and on which of them each number is logged in (docs/nodes.md). What one does is
- * announced to the others with its commit, so that all hear of it in the order in which it was done.
+ * The servers that are one service (docs/nodes.md). What one does is announced to the others with its commit, so that all hear
+ * of it in the order in which it was done.
  */
 public final class NodeTable {
     private static final Logger log = LoggerFactory.getLogger(NodeTable.class);
@@ -28,28 +25,6 @@ public final class NodeTable {
 
     /** Bytes of one announcement; PostgreSQL takes fewer than 8000. */
     private static final int MOST = 7_900;
-
-    /** How a number is marked whose owner nobody sees: offline, as on the wire. */
-    public static final int UNSEEN = 4;
-
-    /** Whether each server has written which numbers are its own: its mark, the negative of its slot, is among them. */
-    private static final String COMPLETE =
-            "NOT EXISTS (SELECT FROM nodes n WHERE NOT EXISTS (SELECT FROM owners m WHERE m.number = -n.slot))";
-
-    /**
-     * Takes a number where it is free or this server's already; what the number looked like to others stays. Nothing is taken
-     * where this server is none of the cluster any more, nor while a server has not written what is its own: a crash of
-     * PostgreSQL empties the table, and what a server still has must not be another one's meanwhile.
-     */
-    private static final String CLAIM = """
-            WITH me AS (SELECT 1 FROM nodes WHERE slot = ? AND run = ? FOR KEY SHARE), mine AS (
-                INSERT INTO owners AS o (number, slot, mode) SELECT ?, ?, ? FROM me WHERE COMPLETE
-                ON CONFLICT (number) DO UPDATE SET slot = EXCLUDED.slot
-                    WHERE o.slot = EXCLUDED.slot OR NOT EXISTS (SELECT FROM nodes n WHERE n.slot = o.slot)
-                RETURNING o.mode
-            )
-            SELECT (SELECT count(*) FROM me), (SELECT mode FROM mine), (SELECT slot FROM owners WHERE number = ?), COMPLETE
-            """.replace("COMPLETE", COMPLETE);
 
     private static final String ALL = "SELECT * FROM nodes ORDER BY slot";
 
@@ -73,28 +48,21 @@ public final class NodeTable {
      * A server of the cluster.
      *
      * @param run the number of its start, which no other one has
+     * @param address where users reach it
+     * @param link where the other servers reach it
+     * @param linkKey the fingerprint of its certificate there
      * @param beat counts while it lives
      */
     public record Node(
-            int slot, long run, String cluster, String address, long beat, boolean draining, Instant startedAt) {}
-
-    /** Where a number is logged in, and how others see it, as a code of the wire. */
-    public record Owner(long number, int slot, int mode) {}
-
-    /** What came of a claim. */
-    public sealed interface Claim {
-        /** It is this server's now. The mode is what others were told last. */
-        record Mine(int mode) implements Claim {}
-
-        /** Another one has it. */
-        record Elsewhere(int slot) implements Claim {}
-
-        /** A crash of PostgreSQL has lost who has it, and not all have written that again. */
-        record Unsure() implements Claim {}
-
-        /** This server is none of the cluster any more. */
-        record Fenced() implements Claim {}
-    }
+            int slot,
+            long run,
+            String cluster,
+            String address,
+            String link,
+            String linkKey,
+            long beat,
+            boolean draining,
+            Instant startedAt) {}
 
     /** This server's slot, 1 to 8; 0 where it is alone. */
     public int slot() {
@@ -108,18 +76,26 @@ public final class NodeTable {
 
     // ------------------------------------------------------------------ the servers
 
-    /** Makes this server one of the cluster, once it has {@link JournalTable#recover recovered} its slot. */
-    public void join(String cluster) {
+    /**
+     * Makes this server one of the cluster, once it has {@link JournalTable#recover recovered} its slot.
+     *
+     * @param link where the others reach it
+     * @param linkKey the fingerprint of its certificate there
+     */
+    public void join(String cluster, String link, String linkKey) {
         sql.transaction(handle -> {
             gone(handle, slot());
             handle.execute(
-                    "INSERT INTO nodes (slot, run, cluster, address) VALUES (?, ?, ?, '') ON CONFLICT (slot) DO UPDATE SET"
-                            + " run = EXCLUDED.run, cluster = EXCLUDED.cluster, address = EXCLUDED.address, beat = 0,"
-                            + " draining = false, started_at = now()",
+                    "INSERT INTO nodes (slot, run, cluster, address, link, link_key) VALUES (?, ?, ?, '', ?, ?) ON CONFLICT (slot)"
+                            + " DO UPDATE SET run = EXCLUDED.run, cluster = EXCLUDED.cluster, address = EXCLUDED.address,"
+                            + " link = EXCLUDED.link, link_key = EXCLUDED.link_key, beat = 0, draining = false,"
+                            + " started_at = now()",
                     slot(),
                     commits.run(),
-                    cluster);
-            mark(handle);
+                    cluster,
+                    link,
+                    linkKey);
+            OwnerTable.mark(handle, slot());
             return null;
         });
     }
@@ -187,6 +163,8 @@ public final class NodeTable {
                 row.getLong("run"),
                 row.getString("cluster"),
                 row.getString("address"),
+                row.getString("link"),
+                row.getString("link_key"),
                 row.getLong("beat"),
                 row.getBoolean("draining"),
                 AccountTable.instant(row, "started_at").orElseThrow());
@@ -253,182 +231,6 @@ public final class NodeTable {
         });
     }
 
-    // ------------------------------------------------------------------ who is where
-
-    /** Takes a number for a log-in here. */
-    public Claim claim(long number) {
-        return sql.query(
-                CLAIM,
-                rows -> {
-                    rows.next();
-                    if (rows.getInt(1) == 0) {
-                        return new Claim.Fenced();
-                    }
-                    var mode = rows.getInt(2);
-                    if (mode == 0 && !rows.getBoolean(4)) {
-                        return new Claim.Unsure();
-                    }
-                    // The row of another one may have gone since.
-                    return mode != 0 ? new Claim.Mine(mode) : new Claim.Elsewhere(rows.getInt(3));
-                },
-                slot(),
-                commits.run(),
-                number,
-                slot(),
-                UNSEEN,
-                number);
-    }
-
-    /**
-     * Writes again what a crash of PostgreSQL may have lost: the numbers that this server has, and that these are all. What
-     * another one has by now stays there.
-     *
-     * @param shown each with how others see it
-     */
-    public void own(Map<Long, Integer> shown) {
-        sql.transaction(handle -> {
-            if (!lives(handle)) {
-                return null;
-            }
-            var numbers = List.copyOf(shown.keySet());
-            handle.createUpdate("""
-                            INSERT INTO owners (number, slot, mode)
-                            SELECT t.number, :slot, t.mode FROM unnest(:numbers, :modes) t(number, mode)
-                            ON CONFLICT DO NOTHING
-                            """)
-                    .bindArray("numbers", Long.class, numbers)
-                    .bindArray(
-                            "modes",
-                            Integer.class,
-                            numbers.stream().map(shown::get).toList())
-                    .bind("slot", slot())
-                    .execute();
-            mark(handle);
-            return null;
-        });
-    }
-
-    /** Whether this server is one of the cluster, and stays so until this transaction ends. */
-    private boolean lives(Handle handle) {
-        return handle.select("SELECT 1 FROM nodes WHERE slot = ? AND run = ? FOR KEY SHARE", slot(), commits.run())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
-    }
-
-    private void mark(Handle handle) {
-        handle.execute(
-                "INSERT INTO owners (number, slot, mode) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                (long) -slot(),
-                slot(),
-                UNSEEN);
-    }
-
-    /** Whether what this server has was written since the last crash of PostgreSQL. */
-    public boolean marked() {
-        return sql.query("SELECT FROM owners WHERE number = ?", ResultSet::next, (long) -slot());
-    }
-
-    /** Whether {@link #owners} has all: not between a crash of PostgreSQL and the moment when the last server has noticed. */
-    public boolean complete() {
-        return sql.query("SELECT " + COMPLETE, rows -> {
-            rows.next();
-            return rows.getBoolean(1);
-        });
-    }
-
-    /** Where all are who are logged in, this server's own too. */
-    public List<Owner> owners() {
-        return sql.query("SELECT number, slot, mode FROM owners WHERE number > 0", rows -> {
-            var owners = new ArrayList<Owner>();
-            while (rows.next()) {
-                owners.add(new Owner(rows.getLong(1), rows.getInt(2), rows.getInt(3)));
-            }
-            return owners;
-        });
-    }
-
-    /** How many numbers each server has, by its slot. */
-    public Map<Integer, Long> numbers() {
-        return sql.query("SELECT slot, count(*) FROM owners WHERE number > 0 GROUP BY slot", rows -> {
-            var numbers = new TreeMap<Integer, Long>();
-            while (rows.next()) {
-                numbers.put(rows.getInt(1), rows.getLong(2));
-            }
-            return numbers;
-        });
-    }
-
-    /**
-     * Writes what has changed here, and announces it, in one transaction.
-     *
-     * @param shown how others see numbers of this server now
-     * @param left numbers that this server lets go, with the slot of the server that has asked for it; 0 for none
-     * @param words what the others are to hear before that
-     */
-    public void write(Map<Long, Integer> shown, Map<Long, Integer> left, Collection<String> words) {
-        sql.transaction(handle -> {
-            if (!lives(handle)) {
-                fenced();
-                return null;
-            }
-            // Nobody waits for the disk: a row that a crash of PostgreSQL loses is written again.
-            handle.execute("SET LOCAL synchronous_commit = off");
-            // First who has mail: who gets a number hears of it before.
-            words.forEach(word -> announce(handle, slot(), word));
-            if (!shown.isEmpty()) {
-                show(handle, shown);
-            }
-            left.entrySet().stream()
-                    .collect(Collectors.groupingBy(
-                            Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())))
-                    .forEach((to, numbers) -> let(handle, numbers, to));
-            return null;
-        });
-    }
-
-    private void show(Handle handle, Map<Long, Integer> shown) {
-        var numbers = List.copyOf(shown.keySet());
-        var changed = handle.createQuery("""
-                        UPDATE owners o SET mode = t.mode
-                        FROM unnest(:numbers, :modes) t(number, mode)
-                        WHERE o.number = t.number AND o.slot = :slot
-                        RETURNING o.number || ':' || o.mode
-                        """)
-                .bindArray("numbers", Long.class, numbers)
-                .bindArray(
-                        "modes", Integer.class, numbers.stream().map(shown::get).toList())
-                .bind("slot", slot())
-                .mapTo(String.class)
-                .list();
-        inPieces("is", changed, word -> announce(handle, slot(), word));
-    }
-
-    private void let(Handle handle, List<Long> numbers, int asked) {
-        // One that is out since would have them for ever: nobody would let them go.
-        var to = handle.select("SELECT slot FROM nodes WHERE slot = ? FOR KEY SHARE", asked)
-                .mapTo(Integer.class)
-                .findOne()
-                .orElse(0);
-        var mine = " WHERE number = ANY(:numbers) AND slot = :slot";
-        if (to == 0) {
-            var freed = handle.createQuery("DELETE FROM owners" + mine + " RETURNING number")
-                    .bindArray("numbers", Long.class, numbers)
-                    .bind("slot", slot())
-                    .mapTo(String.class)
-                    .list();
-            inPieces("free", freed, word -> announce(handle, slot(), word));
-        } else {
-            var given = handle.createQuery("UPDATE owners SET slot = :to" + mine + " RETURNING number || ':' || mode")
-                    .bindArray("numbers", Long.class, numbers)
-                    .bind("slot", slot())
-                    .bind("to", to)
-                    .mapTo(String.class)
-                    .list();
-            inPieces("is", given, word -> announce(handle, to, word));
-        }
-    }
-
     /** Cuts a long list into announcements of which each begins with a word. */
     public static void inPieces(String word, Collection<?> items, Consumer<String> announce) {
         var piece = new StringBuilder(word);
@@ -453,7 +255,7 @@ public final class NodeTable {
          * A server says something.
          *
          * @param slot the one that it is about
-         * @param words what {@link NodeTable} or {@link #write}'s caller said, at least one
+         * @param words what {@link NodeTable}, {@link OwnerTable} or the caller of {@link OwnerTable#write} said, at least one
          */
         void said(int slot, List<String> words);
 
@@ -485,7 +287,7 @@ public final class NodeTable {
         }
     }
 
-    private static void announce(Handle handle, int slot, String words) {
+    static void announce(Handle handle, int slot, String words) {
         handle.execute("SELECT pg_notify(?, ?)", CHANNEL, slot + " " + words);
     }
 }

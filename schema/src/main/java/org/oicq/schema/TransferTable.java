@@ -27,7 +27,11 @@ public final class TransferTable {
         }
     }
 
-    /** A transfer; declared and received are bytes, 0 to 4,294,967,295. */
+    /**
+     * A transfer; declared and received are bytes, 0 to 4,294,967,295.
+     *
+     * @param slot of the server that it passes through, which is the sender's; 0 for one that is alone
+     */
     public record Transfer(
             long id,
             long sender,
@@ -36,6 +40,7 @@ public final class TransferTable {
             long declared,
             long received,
             State state,
+            int slot,
             Instant createdAt,
             Instant updatedAt) {}
 
@@ -127,6 +132,18 @@ public final class TransferTable {
                 .findOne());
     }
 
+    /** Offers to a number that pass through other servers and wait for its answer, the oldest first. */
+    public List<Transfer> offeredElsewhere(long receiver) {
+        return sql.statement(handle -> handle.createQuery("""
+                        SELECT * FROM file_transfers WHERE receiver = :receiver AND state = 'requested' AND slot <> :slot
+                        ORDER BY id
+                        """)
+                .bind("receiver", receiver)
+                .bind("slot", slot)
+                .map((row, _) -> transfer(row))
+                .list());
+    }
+
     /**
      * At a server's start: what a dead server left open has failed, of this slot or, where this one is alone, of all.
      *
@@ -156,6 +173,7 @@ public final class TransferTable {
                 row.getLong("declared"),
                 row.getLong("received"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getInt("slot"),
                 AccountTable.instant(row, "created_at").orElseThrow(),
                 AccountTable.instant(row, "updated_at").orElseThrow());
     }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.oicq.schema.JournalTable.Half;
 import org.oicq.schema.MessageTable.NewMessage;
-import org.oicq.schema.NodeTable.Claim;
+import org.oicq.schema.OwnerTable.Claim;
+import org.oicq.schema.OwnerTable.Shown;
 
 @Timeout(60)
 class NodeTableTest {
@@ -32,6 +33,10 @@ class NodeTableTest {
             return database.nodes();
         }
 
+        OwnerTable owners() {
+            return database.owners();
+        }
+
         @Override
         public void close() {
             database.close();
@@ -39,11 +44,15 @@ class NodeTableTest {
         }
     }
 
+    private static Shown shown(int mode) {
+        return new Shown(mode, true);
+    }
+
     private Member join() {
         ServerLock lock = ServerLock.join(database.access());
         Database own = Database.open(database.access(), 4, Duration.ofSeconds(2), lock.slot());
         own.journal().recover();
-        own.nodes().join("test");
+        own.nodes().join("test", "127.0.0.1:1", "key");
         return new Member(lock, own);
     }
 
@@ -88,16 +97,16 @@ class NodeTableTest {
     void aNumberBelongsToOneServerUntilThatLetsItGo() {
         try (Member first = join();
                 Member second = join()) {
-            assertEquals(new Claim.Mine(NodeTable.UNSEEN), first.nodes().claim(10_001));
-            first.nodes().write(Map.of(10_001L, 1), Map.of(), List.of());
-            assertEquals(new Claim.Elsewhere(1), second.nodes().claim(10_001));
+            assertEquals(new Claim.Mine(OwnerTable.UNSEEN), first.owners().claim(10_001));
+            first.owners().write(Map.of(10_001L, shown(1)), Map.of(), List.of());
+            assertEquals(new Claim.Elsewhere(1), second.owners().claim(10_001));
             // Again: how others see it stays.
-            assertEquals(new Claim.Mine(1), first.nodes().claim(10_001));
-            first.nodes().write(Map.of(), Map.of(10_001L, 2), List.of());
-            assertEquals(new Claim.Elsewhere(2), first.nodes().claim(10_001));
-            assertEquals(new Claim.Mine(1), second.nodes().claim(10_001));
-            second.nodes().write(Map.of(), Map.of(10_001L, 0), List.of());
-            assertEquals(new Claim.Mine(NodeTable.UNSEEN), first.nodes().claim(10_001));
+            assertEquals(new Claim.Mine(1), first.owners().claim(10_001));
+            first.owners().write(Map.of(), Map.of(10_001L, 2), List.of());
+            assertEquals(new Claim.Elsewhere(2), first.owners().claim(10_001));
+            assertEquals(new Claim.Mine(1), second.owners().claim(10_001));
+            second.owners().write(Map.of(), Map.of(10_001L, 0), List.of());
+            assertEquals(new Claim.Mine(OwnerTable.UNSEEN), first.owners().claim(10_001));
         }
     }
 
@@ -106,19 +115,19 @@ class NodeTableTest {
     void nobodyTakesAnythingUntilAllHaveSaidAgainWhatIsTheirs() {
         try (Member first = join();
                 Member second = join()) {
-            assertEquals(new Claim.Mine(NodeTable.UNSEEN), first.nodes().claim(10_001));
-            assertTrue(first.nodes().complete());
+            assertEquals(new Claim.Mine(OwnerTable.UNSEEN), first.owners().claim(10_001));
+            assertTrue(first.owners().complete());
             database.execute("TRUNCATE owners");
-            second.nodes().own(Map.of());
-            assertEquals(new Claim.Unsure(), second.nodes().claim(10_001));
-            assertEquals(new Claim.Unsure(), second.nodes().claim(10_002));
-            assertFalse(first.nodes().marked());
-            assertFalse(first.nodes().complete());
-            first.nodes().own(Map.of(10_001L, 1));
-            assertTrue(first.nodes().marked());
-            assertEquals(new Claim.Elsewhere(1), second.nodes().claim(10_001));
-            assertEquals(new Claim.Mine(NodeTable.UNSEEN), second.nodes().claim(10_002));
-            assertEquals(2, first.nodes().owners().size());
+            second.owners().own(Map.of());
+            assertEquals(new Claim.Unsure(), second.owners().claim(10_001));
+            assertEquals(new Claim.Unsure(), second.owners().claim(10_002));
+            assertFalse(first.owners().marked());
+            assertFalse(first.owners().complete());
+            first.owners().own(Map.of(10_001L, shown(1)));
+            assertTrue(first.owners().marked());
+            assertEquals(new Claim.Elsewhere(1), second.owners().claim(10_001));
+            assertEquals(new Claim.Mine(OwnerTable.UNSEEN), second.owners().claim(10_002));
+            assertEquals(2, first.owners().all().size());
         }
     }
 
@@ -127,10 +136,10 @@ class NodeTableTest {
     void aNumberIsGivenToNobodyWhoIsOut() {
         try (Member first = join();
                 Member second = join()) {
-            first.nodes().claim(10_001);
+            first.owners().claim(10_001);
             second.nodes().leave();
-            first.nodes().write(Map.of(), Map.of(10_001L, second.lock().slot()), List.of());
-            assertEquals(List.of(), first.nodes().owners());
+            first.owners().write(Map.of(), Map.of(10_001L, second.lock().slot()), List.of());
+            assertEquals(List.of(), first.owners().all());
         }
     }
 
@@ -141,7 +150,7 @@ class NodeTableTest {
         long bob = database.account();
         try (Member first = join();
                 Member second = join()) {
-            first.nodes().claim(bob);
+            first.owners().claim(bob);
             first.database().journal().append(Half.FIRST, 1, 0, List.of(message(alice, bob, "in hand")), List.of());
             NodeTable.Node seen = second.nodes().beat().getFirst();
             first.nodes().beat();
@@ -151,8 +160,8 @@ class NodeTableTest {
 
             assertEquals(1, second.nodes().list().size());
             assertEquals(1, database.number("SELECT count(*) FROM messages WHERE receiver = " + bob));
-            assertInstanceOf(Claim.Mine.class, second.nodes().claim(bob));
-            assertInstanceOf(Claim.Fenced.class, first.nodes().claim(alice));
+            assertInstanceOf(Claim.Mine.class, second.owners().claim(bob));
+            assertInstanceOf(Claim.Fenced.class, first.owners().claim(alice));
             assertTrue(first.nodes().beat().stream().noneMatch(node -> node.slot() == 1));
             List<NewMessage> late = List.of(message(alice, bob, "too late"));
             assertTrue(first.database()
@@ -167,9 +176,9 @@ class NodeTableTest {
                     DatabaseException.class, () -> first.database().journal().move(1, Half.FIRST, 3, late, List.of()));
             assertTrue(first.database().journal().lost().isDone());
             // What it says to the others says nothing, even where another server has its slot by now.
-            second.nodes().write(Map.of(bob, 1), Map.of(), List.of());
+            second.owners().write(Map.of(bob, shown(1)), Map.of(), List.of());
             database.execute("UPDATE owners SET slot = 1 WHERE number = " + bob);
-            first.nodes().write(Map.of(bob, 4), Map.of(bob, 0), List.of());
+            first.owners().write(Map.of(bob, shown(4)), Map.of(bob, 0), List.of());
             first.nodes().leave();
             assertEquals(1, database.number("SELECT count(*) FROM owners WHERE mode = 1 AND number = " + bob));
             assertEquals(1, database.number("SELECT count(*) FROM messages WHERE receiver = " + bob));
@@ -211,18 +220,18 @@ class NodeTableTest {
                 public void mayHaveMissed() {}
             };
             try (Notifications _ = second.nodes().listen(listener)) {
-                first.nodes().claim(10_001);
-                first.nodes().write(Map.of(10_001L, 3), Map.of(10_001L, 2), List.of("look 10002"));
+                first.owners().claim(10_001);
+                first.owners().write(Map.of(10_001L, shown(3)), Map.of(10_001L, 2), List.of("look 10002"));
                 // Who gets the number hears before who has mail from it.
                 assertEquals("1 look 10002", heard.take());
-                assertEquals("1 is 10001:3", heard.take());
-                assertEquals("2 is 10001:3", heard.take());
+                assertEquals("1 is 10001:3:1", heard.take());
+                assertEquals("2 is 10001:3:1", heard.take());
                 List<Long> many = java.util.stream.LongStream.range(4_000_000_000L, 4_000_002_000L)
                         .boxed()
                         .toList();
                 List<String> pieces = new ArrayList<>();
                 NodeTable.inPieces("look", many, pieces::add);
-                first.nodes().write(Map.of(), Map.of(), pieces);
+                first.owners().write(Map.of(), Map.of(), pieces);
                 List<String> numbers = new ArrayList<>();
                 while (numbers.size() < many.size()) {
                     List<String> words = List.of(heard.take().split(" "));

@@ -47,6 +47,7 @@ class TransferTableTest {
                         4_294_967_295L,
                         0,
                         State.REQUESTED,
+                        0,
                         transfer.createdAt(),
                         transfer.createdAt()),
                 transfer);

@@ -4,16 +4,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.oicq.codec.codes.DisplayMode;
+import org.oicq.schema.TransferTable.State;
 import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.server.cluster.Cluster;
 import org.oicq.server.delivery.Delivery;
+import org.oicq.server.documents.DocumentServices;
 import org.oicq.server.oicq.Presence;
+import org.oicq.server.oicq.files.ForeignOffers;
+import org.oicq.server.session.Session;
 import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 
 /** What this server does when it hears from the others of its cluster. */
 record ClusterWork(
-        Sessions sessions, SessionLife life, Presence presence, Delivery delivery, Optional<ChatSubsystem> chat)
+        Sessions sessions,
+        SessionLife life,
+        Presence presence,
+        Delivery delivery,
+        Optional<ChatSubsystem> chat,
+        ForeignOffers offers,
+        DocumentServices documents,
+        ClusterLinks links)
         implements Cluster.Server {
     @Override
     public void taken(long number, DisplayMode shown) {
@@ -72,6 +83,36 @@ record ClusterWork(
     public void lookAtAll() {
         sessions.all().forEach(delivery.catchUp()::lookAgain);
         chat.ifPresent(ChatSubsystem::mayHaveChanged);
+    }
+
+    @Override
+    public boolean takesFiles(long number) {
+        return sessions.find(number).filter(Session::takesFiles).isPresent();
+    }
+
+    @Override
+    public void serversChanged() {
+        links.closeStrangers();
+    }
+
+    @Override
+    public void gone(int slot) {
+        offers.gone(slot);
+    }
+
+    @Override
+    public void offered(long id) {
+        offers.offered(id);
+    }
+
+    @Override
+    public void offerOver(long id, boolean expired) {
+        offers.over(id, expired ? State.EXPIRED : State.WITHDRAWN);
+    }
+
+    @Override
+    public void jobChanged(long job) {
+        documents.changedElsewhere(job);
     }
 
     @Override

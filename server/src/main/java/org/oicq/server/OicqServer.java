@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.oicq.codec.codes.DisplayMode;
 import org.oicq.schema.AccountChanges;
 import org.oicq.schema.Database;
 import org.oicq.schema.DatabaseException;
@@ -25,6 +24,8 @@ import org.oicq.server.config.ServerConfig;
 import org.oicq.server.config.Settings;
 import org.oicq.server.config.Switch;
 import org.oicq.server.console.OperatorConsole;
+import org.oicq.server.console.SessionsElsewhere;
+import org.oicq.server.console.ShownSessions;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.delivery.SystemMessages;
 import org.oicq.server.documents.DocumentServices;
@@ -53,6 +54,7 @@ import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.Profiles;
 import org.oicq.server.oicq.Rates;
 import org.oicq.server.oicq.files.FileTransfers;
+import org.oicq.server.oicq.files.FilesElsewhere;
 import org.oicq.server.oicq.router.OicqSubsystem;
 import org.oicq.server.oicq.search.Searches;
 import org.oicq.server.operator.Health;
@@ -73,6 +75,7 @@ import org.oicq.server.tls.BadCertificateException;
 import org.oicq.server.web.HttpProtocol;
 import org.oicq.server.web.HttpServices;
 import org.oicq.server.web.WebCommands;
+import org.oicq.server.web.WebElsewhere;
 import org.oicq.server.web.WebSessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +109,7 @@ public final class OicqServer implements AutoCloseable {
     private final Delivery delivery;
     private final SessionLife life;
     private final Optional<Cluster> cluster;
+    private final Optional<ClusterLinks> links;
     private final Presence presence;
     private final WebSessions webSessions;
     private final FileTransfers files;
@@ -183,8 +187,10 @@ public final class OicqServer implements AutoCloseable {
         this.rates = new Rates(config);
         this.access = new AccessLog(config.accessLog());
         this.loginTimes = new LoginTimes(database.accounts(), blocking);
-        this.cluster =
-                database.nodes().slot() == 0 ? Optional.empty() : Optional.of(new Cluster(database.nodes(), blocking));
+        this.cluster = database.nodes().slot() == 0
+                ? Optional.empty()
+                : Optional.of(new Cluster(database.nodes(), database.owners(), blocking));
+        this.links = cluster.map(servers -> new ClusterLinks(servers, database.blocks(), blocking));
         Elsewhere elsewhere = cluster.<Elsewhere>map(servers -> servers).orElse(Elsewhere.NOBODY);
         this.files = new FileTransfers(
                 database.transfers(),
@@ -193,9 +199,9 @@ public final class OicqServer implements AutoCloseable {
                 profiles,
                 rates,
                 messages,
-                (to, from) -> elsewhere.visibleMode(to) != DisplayMode.OFFLINE
-                        && !database.blocks().blocks(to, from),
-                config);
+                links.<FilesElsewhere>map(others -> others).orElse(FilesElsewhere.NOBODY),
+                config,
+                blocking);
         // A user who hides looks as if it had left, and so do its files.
         this.presence = new Presence(
                 sessions,
@@ -250,7 +256,12 @@ public final class OicqServer implements AutoCloseable {
                         answers,
                         config,
                         blocking));
-        this.documents = new DocumentServices(config, database, rates, blocking);
+        this.documents = new DocumentServices(
+                config,
+                database,
+                rates,
+                job -> cluster.ifPresent(servers -> servers.jobChanged(job.id(), job.owner())),
+                blocking);
         List<Subsystem<?>> running = new ArrayList<>(List.of(oicq));
         chat.ifPresent(running::add);
         running.addAll(documents.subsystems());
@@ -277,7 +288,13 @@ public final class OicqServer implements AutoCloseable {
                 new People(search, rates),
                 life,
                 delivery,
-                messages);
+                messages,
+                links.<WebElsewhere>map(others -> others).orElse(WebElsewhere.NOBODY));
+        ShownSessions shown = new ShownSessions(
+                sessions,
+                life,
+                database,
+                links.<SessionsElsewhere>map(others -> others).orElse(SessionsElsewhere.NOBODY));
         List<Consumer<Session>> left = new ArrayList<>(List.of(access::ended, files::left));
         chat.ifPresent(rooms -> left.add(rooms::left));
         left.add(documents::left);
@@ -293,7 +310,13 @@ public final class OicqServer implements AutoCloseable {
         cluster.ifPresent(servers -> {
             store.onStored(servers::stored);
             delivery.catchUp().onAway(number -> servers.stored(List.of(number)));
-            servers.begin(config.cluster(), new ClusterWork(sessions, life, presence, delivery, chat));
+            ClusterLinks others = links.orElseThrow();
+            others.open(config, files, commands, shown);
+            servers.begin(
+                    config.cluster(),
+                    others.address(),
+                    others.fingerprint(),
+                    new ClusterWork(sessions, life, presence, delivery, chat, files.foreign(), documents, others));
         });
         this.port = port(http, binary);
         cluster.ifPresent(servers -> servers.listens(Addresses.shown(port.address())));
@@ -304,8 +327,7 @@ public final class OicqServer implements AutoCloseable {
                 passwords,
                 rates,
                 access,
-                sessions,
-                life,
+                shown,
                 auditedTaps,
                 port.address(),
                 deeds,
@@ -333,6 +355,7 @@ public final class OicqServer implements AutoCloseable {
             return new PortServer(config, bans, List.of(http, binary));
         } catch (PortServer.CannotListenException | BadCertificateException e) {
             cluster.ifPresent(Cluster::close);
+            links.ifPresent(ClusterLinks::close);
             throw e;
         }
     }
@@ -489,6 +512,7 @@ public final class OicqServer implements AutoCloseable {
             }
             life.endAll();
             files.close();
+            links.ifPresent(ClusterLinks::close);
             accountChanges.close();
             if (chat.isPresent()) {
                 chat.get().close();

@@ -3,6 +3,8 @@ package org.oicq.server;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -143,6 +145,19 @@ final class ServeCommand {
         if ((standby || cluster) && config.db().isEmpty()) {
             return Optional.of((standby ? "a standby" : "a cluster")
                     + " needs a PostgreSQL of your own, with --db: nobody else can use the embedded one");
+        }
+        if (cluster && config.clusterListen().isEmpty()) {
+            return Optional.of(
+                    "a server of a cluster needs --cluster-listen HOST:PORT, the address of this machine at which the"
+                            + " other servers reach it");
+        }
+        if (config.clusterListen()
+                .map(InetSocketAddress::getAddress)
+                .filter(InetAddress::isAnyLocalAddress)
+                .isPresent()) {
+            return Optional.of(
+                    "'cluster-listen' is what the other servers are told, and so one address of this machine and not"
+                            + " all of them");
         }
         return Optional.empty();
     }

@@ -130,6 +130,7 @@ class ArchitectureTest {
     static final ArchRule only_the_adapters_know_netty = noClasses()
             .that()
             .resideOutsideOfPackages(
+                    "org.oicq.server.link..",
                     "org.oicq.server.net..",
                     "org.oicq.server.operator..",
                     "org.oicq.server.page..",

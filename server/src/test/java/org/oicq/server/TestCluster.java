@@ -2,6 +2,7 @@ package org.oicq.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.oicq.schema.Database;
@@ -14,7 +15,7 @@ import org.oicq.server.tls.BadCertificateException;
 /** Some servers in this process that are one service, on a database that nobody else uses. */
 public final class TestCluster implements AutoCloseable {
     private final TestDatabase database = TestDatabase.create();
-    private final ServerConfig config;
+    private final Map<String, String> settings;
     private final List<Node> nodes = new ArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
 
@@ -29,12 +30,20 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private TestCluster(Map<String, String> settings) {
-        this.config = TestServer.config(settings);
+        this.settings = settings;
     }
 
     /** Starts some. */
     public static TestCluster of(int count) {
-        TestCluster cluster = new TestCluster(Map.of("cluster", "test", "rate-limits", "false"));
+        return of(count, Map.of());
+    }
+
+    /** The same, with other settings than the usual ones. */
+    public static TestCluster of(int count, Map<String, String> settings) {
+        Map<String, String> all =
+                new HashMap<>(Map.of("cluster", "test", "cluster-listen", "127.0.0.1:0", "rate-limits", "false"));
+        all.putAll(settings);
+        TestCluster cluster = new TestCluster(all);
         for (int i = 0; i < count; i++) {
             cluster.start();
         }
@@ -43,10 +52,14 @@ public final class TestCluster implements AutoCloseable {
 
     /** Starts one more. */
     public Node start() {
+        Map<String, String> own = new HashMap<>(settings);
+        // Each its own folder.
+        own.computeIfPresent("data", (_, all) -> all + "/" + nodes.size());
+        ServerConfig config = TestServer.config(own);
         ServerLock lock = ServerLock.join(database.access());
-        Database own = Database.open(database.access(), 8, Duration.ofSeconds(2), lock.slot());
+        Database opened = Database.open(database.access(), 8, Duration.ofSeconds(2), lock.slot());
         try {
-            Node node = new Node(lock, own, new OicqServer(config, own));
+            Node node = new Node(lock, opened, new OicqServer(config, opened));
             nodes.add(node);
             return node;
         } catch (PortServer.CannotListenException | BadCertificateException e) {

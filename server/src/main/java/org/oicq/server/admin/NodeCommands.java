@@ -32,7 +32,7 @@ final class NodeCommands {
     int list() {
         return admin.onDatabase((desk, results) -> {
             NodeTable nodes = desk.database().nodes();
-            Map<Integer, Long> numbers = nodes.numbers();
+            Map<Integer, Long> numbers = desk.database().owners().numbers();
             results.table(
                     List.of("slot", "address", "state", "logged in", "since"),
                     nodes.list().stream()

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ import org.oicq.codec.codes.DisplayMode;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.NodeTable;
 import org.oicq.schema.NodeTable.Node;
-import org.oicq.schema.NodeTable.Owner;
 import org.oicq.schema.Notifications;
+import org.oicq.schema.OwnerTable;
+import org.oicq.schema.OwnerTable.Owner;
+import org.oicq.schema.OwnerTable.Shown;
 import org.oicq.server.chat.RoomNews;
 import org.oicq.server.session.Elsewhere;
 import org.slf4j.Logger;
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+
+    /** The shortest time between two looks for a server that is not known: strangers may ask for one as often as they like. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private static final String TAKEN_OVER = "your number has logged in from elsewhere";
     private static final String DRAINED = "this server is about to stop; log in again, and another one takes you";
@@ -72,6 +78,24 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         /** There may be something new for anybody. */
         void lookAtAll();
 
+        /** Whether the client of a number here can take files. */
+        boolean takesFiles(long number);
+
+        /** The servers of the cluster are others than before. May block. */
+        void serversChanged();
+
+        /** A server is dead, or has stopped. May block. */
+        void gone(int slot);
+
+        /** A file is offered to somebody here. May block. */
+        void offered(long id);
+
+        /** An offer to somebody here is over, and was not answered. May block. */
+        void offerOver(long id, boolean expired);
+
+        /** Something has changed about a job of somebody here. May block. */
+        void jobChanged(long job);
+
         /** A room has something new; {@code about} may have become a member by it. */
         void room(long room, long about);
 
@@ -83,6 +107,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     }
 
     private final NodeTable table;
+    private final OwnerTable owners;
     private final Executor blocking;
     private final Places places = new Places();
     private final Writer writer;
@@ -90,6 +115,11 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     private final Watch watch;
     private final Thread thread;
     private volatile boolean toCompare;
+
+    /** As this server has seen them last. */
+    private volatile List<Node> nodes = List.of();
+
+    private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
     private volatile boolean stopping;
     private final AtomicLong tokens = new AtomicLong();
     private final Map<Long, CompletableFuture<Void>> echoes = new ConcurrentHashMap<>();
@@ -101,11 +131,12 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
      *
      * @param blocking runs what waits for the database
      */
-    public Cluster(NodeTable table, Executor blocking) {
+    public Cluster(NodeTable table, OwnerTable owners, Executor blocking) {
         this.table = table;
+        this.owners = owners;
         this.blocking = blocking;
-        this.writer = new Writer(table, numbers -> server().store(numbers), numbers -> holds().left(numbers));
-        this.holds = new Holds(table, writer, this::taken, this::echo);
+        this.writer = new Writer(owners, numbers -> server().store(numbers), numbers -> holds().left(numbers));
+        this.holds = new Holds(owners, writer, table::fenced, this::taken, this::echo);
         this.watch = new Watch(table, () -> server().endAll(SILENT), this::seen, blocking);
         this.thread = Thread.ofPlatform().name("cluster-writer").daemon().unstarted(writer);
     }
@@ -126,8 +157,10 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
      * Joins the others, before anybody can log in here. Blocks.
      *
      * @param name of the service
+     * @param link where the others reach this server
+     * @param linkKey the fingerprint of its certificate there
      */
-    public void begin(String name, Server by) {
+    public void begin(String name, String link, String linkKey, Server by) {
         server = by;
         for (Node node : table.list()) {
             if (!node.cluster().equals(name) && node.slot() != table.slot()) {
@@ -135,7 +168,8 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
                         + "' and not '" + name + "': give this one the same name, or a database of its own.");
             }
         }
-        table.join(name);
+        table.join(name, link, linkKey);
+        nodes = table.list();
         watch.begin();
         notifications = table.listen(this);
         compare();
@@ -152,7 +186,53 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         return holds.draining();
     }
 
+    /** A server of the cluster, if it runs. */
+    public Optional<Node> node(int slot) {
+        return nodes.stream().filter(node -> node.slot() == slot).findFirst();
+    }
+
+    /** The other servers. */
+    public List<Node> others() {
+        return nodes.stream().filter(node -> node.slot() != table.slot()).toList();
+    }
+
+    /** Whether a certificate is that of a server of the cluster. May block. */
+    public boolean isMember(String linkKey) {
+        if (isKnown(linkKey)) {
+            return true;
+        }
+        // It may have come just now.
+        long before = lookedAt.get();
+        long now = System.nanoTime();
+        if (now - before < LOOK_NANOS || !lookedAt.compareAndSet(before, now)) {
+            return false;
+        }
+        try {
+            nodes = table.list();
+        } catch (DatabaseException e) {
+            LOG.debug("nobody knows who is a server of the cluster", e);
+        }
+        return isKnown(linkKey);
+    }
+
+    private boolean isKnown(String linkKey) {
+        return nodes.stream().anyMatch(node -> node.linkKey().equals(linkKey));
+    }
+
+    /** On which other server a number is logged in, seen or not; 0 for none. May block. */
+    public int slotOf(long number) {
+        return owners.slotOf(number).filter(slot -> slot != table.slot()).orElse(0);
+    }
+
     private void seen(List<Node> now) {
+        boolean changed = !now.stream()
+                .map(Node::run)
+                .toList()
+                .equals(nodes.stream().map(Node::run).toList());
+        nodes = now;
+        if (changed) {
+            later(() -> server().serversChanged());
+        }
         later(this::compareIfNeeded);
         for (Node node : now) {
             if (node.slot() == table.slot() && node.draining() != holds.draining()) {
@@ -211,7 +291,31 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
 
     @Override
     public void shows(long number, DisplayMode mode) {
-        writer.shown(number, mode.code());
+        writer.shown(number, shown(number, mode));
+    }
+
+    private Shown shown(long number, DisplayMode mode) {
+        return new Shown(mode.code(), server().takesFiles(number));
+    }
+
+    /** Whether a number is on another server with a client that can take files. */
+    public boolean takesFiles(long number) {
+        return places.takesFiles(number);
+    }
+
+    /** Somebody here offers a file to a number that may be on another server. Never blocks. */
+    public void offered(long id, long receiver) {
+        writer.say("offer " + id + " " + receiver);
+    }
+
+    /** An offer that was not answered is over. Never blocks. */
+    public void offerOver(long id, long receiver, boolean expired) {
+        writer.say("no-offer " + id + " " + receiver + " " + (expired ? 1 : 0));
+    }
+
+    /** Something has changed about a job whose owner may be on another server. Never blocks. */
+    public void jobChanged(long job, long owner) {
+        writer.say("job " + job + " " + owner);
     }
 
     @Override
@@ -284,6 +388,9 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
             case "look" -> numbers.forEach(server()::look);
             case Writer.LOOK_AT_ALL -> server().lookAtAll();
             case "room" -> server().room(numbers.get(0), numbers.get(1));
+            case "offer" -> ifHere(numbers.get(1), () -> server().offered(numbers.get(0)));
+            case "no-offer" -> ifHere(numbers.get(1), () -> server().offerOver(numbers.get(0), numbers.get(2) == 1));
+            case "job" -> ifHere(numbers.get(1), () -> server().jobChanged(numbers.get(0)));
             case "notices" -> server().roomNotices(numbers);
             case "asks" -> server().roomRequest(numbers.get(0), numbers.get(1));
             case "tell" -> {
@@ -296,22 +403,32 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         }
     }
 
+    private void ifHere(long number, Runnable work) {
+        if (server().here(number)) {
+            later(work);
+        }
+    }
+
     private static DisplayMode mode(long code) {
         return Coded.find(DisplayMode.class, (int) code).orElse(DisplayMode.OFFLINE);
     }
 
     /** A number is on a server, and seen so. */
     private void is(int slot, boolean mine, String item) {
-        int colon = item.indexOf(':');
-        long number = Long.parseLong(item.substring(0, colon));
-        DisplayMode mode = mode(Long.parseLong(item.substring(colon + 1)));
+        String[] parts = item.split(":", -1);
+        long number = Long.parseLong(parts[0]);
+        boolean files = parts.length > 2 && parts[2].equals("1");
+        is(slot, mine, number, mode(Long.parseLong(parts[1])), files);
+    }
+
+    private void is(int slot, boolean mine, long number, DisplayMode mode, boolean files) {
         if (mine) {
             places.remove(number);
             holds.changed(number);
             holds.unlessWanted(number);
             return;
         }
-        DisplayMode before = places.put(number, new Places.Place(slot, mode));
+        DisplayMode before = places.put(number, new Places.Place(slot, mode, files));
         if (before != mode) {
             server().heard(number, mode);
         }
@@ -333,6 +450,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         if (!mine) {
             places.of(slot).keySet().forEach(number -> left(number, places.remove(number, slot)));
             server().lookAtAll();
+            later(() -> server().gone(slot));
             holds.allChanged();
         }
     }
@@ -350,7 +468,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         // Once, however often it is asked for.
         if (shown != DisplayMode.OFFLINE) {
             // Those who are here see it as before.
-            places.put(number, new Places.Place(to, shown));
+            places.put(number, new Places.Place(to, shown, false));
             server().given(number);
         }
         server().end(number, TAKEN_OVER);
@@ -367,7 +485,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     /** The connection that hears of the others may not be back yet when PostgreSQL is. */
     private synchronized void compareIfNeeded() {
         try {
-            if (!stopping && (toCompare || !table.marked())) {
+            if (!stopping && (toCompare || !owners.marked())) {
                 compare();
                 server().lookAtAll();
             }
@@ -389,12 +507,11 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     private synchronized void compare() {
         toCompare = true;
         try {
-            table.own(holds.numbers().stream()
-                    .collect(Collectors.toMap(
-                            number -> number, number -> server().shown(number).code())));
-            boolean complete = table.complete();
+            owners.own(holds.numbers().stream()
+                    .collect(Collectors.toMap(number -> number, number -> shown(number, server().shown(number)))));
+            boolean complete = owners.complete();
             Set<Long> others = new HashSet<>();
-            for (Owner owner : table.owners()) {
+            for (Owner owner : owners.all()) {
                 if (owner.slot() == table.slot()) {
                     continue;
                 }
@@ -402,7 +519,12 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
                 if (holds.has(owner.number())) {
                     later(() -> claimAgain(owner.number()));
                 }
-                is(owner.slot(), false, owner.number() + ":" + owner.mode());
+                is(
+                        owner.slot(),
+                        false,
+                        owner.number(),
+                        mode(owner.shown().mode()),
+                        owner.shown().files());
             }
             if (complete) {
                 for (long number : places.numbers()) {
@@ -423,7 +545,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     /** Another server may have a number of this one, or has given it here since that was read. */
     private void claimAgain(long number) {
         try {
-            if (table.claim(number) instanceof NodeTable.Claim.Elsewhere(int slot) && slot != 0) {
+            if (owners.claim(number) instanceof OwnerTable.Claim.Elsewhere(int slot) && slot != 0) {
                 give(number, slot);
             }
         } catch (DatabaseException e) {

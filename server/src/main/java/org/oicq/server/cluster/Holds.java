@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.schema.DatabaseException;
-import org.oicq.schema.NodeTable;
-import org.oicq.schema.NodeTable.Claim;
+import org.oicq.schema.OwnerTable;
+import org.oicq.schema.OwnerTable.Claim;
 
 /**
  * The numbers that are this server's: each from the claim of its first session until all of them are over and what they had
@@ -51,8 +51,9 @@ final class Holds {
 
     private static final int NONE = -1;
 
-    private final NodeTable table;
+    private final OwnerTable table;
     private final Writer writer;
+    private final Runnable fenced;
     private final ObjLongConsumer<DisplayMode> taken;
     private final Supplier<CompletableFuture<Void>> echo;
     private final ConcurrentHashMap<Long, Hold> holds = new ConcurrentHashMap<>();
@@ -63,12 +64,19 @@ final class Holds {
     private volatile boolean draining;
 
     /**
+     * @param fenced done when this server is found to be none of the cluster any more
      * @param taken told of each number that was just taken, and how others see it
      * @param echo gives a future that is done when this server has heard everything that was announced before it was asked
      */
-    Holds(NodeTable table, Writer writer, ObjLongConsumer<DisplayMode> taken, Supplier<CompletableFuture<Void>> echo) {
+    Holds(
+            OwnerTable table,
+            Writer writer,
+            Runnable fenced,
+            ObjLongConsumer<DisplayMode> taken,
+            Supplier<CompletableFuture<Void>> echo) {
         this.table = table;
         this.writer = writer;
+        this.fenced = fenced;
         this.taken = taken;
         this.echo = echo;
     }
@@ -165,7 +173,7 @@ final class Holds {
                     return true;
                 }
                 case Claim.Fenced _ -> {
-                    table.fenced();
+                    fenced.run();
                     return false;
                 }
                 case Claim.Unsure _ -> {

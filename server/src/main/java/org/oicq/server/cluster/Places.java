@@ -10,8 +10,12 @@ import org.oicq.codec.codes.DisplayMode;
 
 /** Who is logged in on which other server, as far as this one has heard. */
 final class Places {
-    /** Where a number is, and how others see it there. */
-    record Place(int slot, DisplayMode mode) {}
+    /**
+     * Where a number is, and how others see it there.
+     *
+     * @param files whether its client can take files
+     */
+    record Place(int slot, DisplayMode mode, boolean files) {}
 
     private final ConcurrentNavigableMap<Long, Place> places = new ConcurrentSkipListMap<>();
 
@@ -32,6 +36,12 @@ final class Places {
 
     DisplayMode mode(long number) {
         return mode(places.get(number));
+    }
+
+    /** Whether a number is on another server with a client that can take files. */
+    boolean takesFiles(long number) {
+        Place place = places.get(number);
+        return place != null && place.files;
     }
 
     private static DisplayMode mode(@Nullable Place place) {

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.oicq.schema.DatabaseException;
 import org.oicq.schema.NodeTable;
+import org.oicq.schema.OwnerTable;
+import org.oicq.schema.OwnerTable.Shown;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ final class Writer implements Runnable {
     /** What the others hear when they are to look at everything. */
     static final String LOOK_AT_ALL = "look-at-all";
 
-    private final NodeTable table;
+    private final OwnerTable table;
     private final Consumer<Set<Long>> beforeLeaving;
     private final Consumer<Set<Long>> left;
 
@@ -42,7 +44,7 @@ final class Writer implements Runnable {
     private boolean closed;
 
     private static final class Batch {
-        final Map<Long, Integer> shown = new HashMap<>();
+        final Map<Long, Shown> shown = new HashMap<>();
         final Map<Long, Integer> leaving = new HashMap<>();
         final Set<Long> mail = new HashSet<>();
         /** Said once, however often it has come. */
@@ -59,14 +61,14 @@ final class Writer implements Runnable {
      * @param beforeLeaving makes safe what these numbers have sent and got, before others may have them; blocks
      * @param left told that others may have them
      */
-    Writer(NodeTable table, Consumer<Set<Long>> beforeLeaving, Consumer<Set<Long>> left) {
+    Writer(OwnerTable table, Consumer<Set<Long>> beforeLeaving, Consumer<Set<Long>> left) {
         this.table = table;
         this.beforeLeaving = beforeLeaving;
         this.left = left;
     }
 
-    synchronized void shown(long number, int mode) {
-        gathering.shown.put(number, mode);
+    synchronized void shown(long number, Shown now) {
+        gathering.shown.put(number, now);
         notifyAll();
     }
 

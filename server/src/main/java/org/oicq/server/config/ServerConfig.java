@@ -87,6 +87,13 @@ public record ServerConfig(
         String cluster,
 
         @Setting(
+                value =
+                        "Address and port at which the other servers of the cluster reach this one, as 10.0.0.5:8002. Port 0 picks a "
+                                + "free one. They speak TLS with keys that they make themselves and find in the database.",
+                is = "")
+        Optional<InetSocketAddress> clusterListen,
+
+        @Setting(
                 section = "Accounts and passwords",
                 value = "Who may make accounts: open (anyone), invite (anyone with a code from the operator, "
                         + "written in the field for the e-mail address) or closed (only the operator).",

@@ -25,8 +25,6 @@ import org.oicq.server.config.ServerConfig;
 import org.oicq.server.oicq.AccessLog;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.Rates;
-import org.oicq.server.session.SessionLife;
-import org.oicq.server.session.Sessions;
 import org.oicq.server.tap.AuditedTaps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,8 +68,7 @@ public final class OperatorConsole {
             Passwords passwords,
             Rates rates,
             AccessLog access,
-            Sessions sessions,
-            SessionLife life,
+            ShownSessions sessions,
             AuditedTaps taps,
             InetSocketAddress listen,
             Predicate<StoppedDeed> deeds,
@@ -82,7 +79,7 @@ public final class OperatorConsole {
         this.logIns = new LogIns(database, passwords, rates, access, charset, new Tokens(clock));
         this.commands = new Commands(new ConsoleDesk.Running(database, passwords, taps, listen, deeds), settings);
         this.taps = taps;
-        this.sessions = new ShownSessions(sessions, life, database);
+        this.sessions = sessions;
         this.figures = figures;
         this.blocking = blocking;
     }

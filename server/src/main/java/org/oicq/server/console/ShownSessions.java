@@ -1,12 +1,14 @@
 package org.oicq.server.console;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.oicq.schema.Account;
 import org.oicq.schema.Card;
 import org.oicq.schema.Database;
@@ -16,7 +18,7 @@ import org.oicq.server.session.SessionLife;
 import org.oicq.server.session.Sessions;
 
 /** Who is logged in, for operators: also who hides. All of it may take long. */
-final class ShownSessions {
+public final class ShownSessions {
     /** The most sessions of one answer. */
     static final int MOST = 500;
 
@@ -30,24 +32,72 @@ final class ShownSessions {
     private final Sessions sessions;
     private final SessionLife life;
     private final Database database;
+    private final SessionsElsewhere elsewhere;
 
-    ShownSessions(Sessions sessions, SessionLife life, Database database) {
+    /** @param elsewhere those of the other servers */
+    public ShownSessions(Sessions sessions, SessionLife life, Database database, SessionsElsewhere elsewhere) {
         this.sessions = sessions;
         this.life = life;
         this.database = database;
+        this.elsewhere = elsewhere;
     }
 
     /** Sessions by number: {@code after} a number, {@code limit} of them, of those whom {@code search} finds. */
     Answer page(Map<String, String> query) {
+        Map<String, Object> here = pageHere(query);
+        List<Map<String, Object>> others = elsewhere.pages(query);
+        return Answer.ok(others.isEmpty() ? here : merged(here, others, limit(query)));
+    }
+
+    /** The same, of this server alone. */
+    public Map<String, Object> pageHere(Map<String, String> query) {
         long after = number(query, "after", 0);
-        int limit = Math.clamp(number(query, "limit", USUAL), 1, MOST);
+        int limit = limit(query);
         String search = query.getOrDefault("search", "").strip();
         Page page = search.isEmpty() ? all(after, limit) : found(search, after, limit);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("count", sessions.count());
         facts.put("sessions", page.rows);
         page.next.ifPresent(next -> facts.put("next", next));
-        return Answer.ok(facts);
+        return facts;
+    }
+
+    private static int limit(Map<String, String> query) {
+        return Math.clamp(number(query, "limit", USUAL), 1, MOST);
+    }
+
+    /** One page of several, each of which says how far it goes. */
+    private static Map<String, Object> merged(Map<String, Object> here, List<Map<String, Object>> others, int limit) {
+        long count = 0;
+        long end = Long.MAX_VALUE;
+        List<Map<?, ?>> rows = new ArrayList<>();
+        for (Map<String, Object> page :
+                Stream.concat(Stream.of(here), others.stream()).toList()) {
+            count += page.get("count") instanceof Number some ? some.longValue() : 0;
+            end = Math.min(end, page.get("next") instanceof Number next ? next.longValue() : Long.MAX_VALUE);
+            if (page.get("sessions") instanceof List<?> some) {
+                some.forEach(row -> rows.add((Map<?, ?>) row));
+            }
+        }
+        long last = end;
+        List<Map<?, ?>> shown = rows.stream()
+                .filter(row -> numberOf(row) <= last)
+                .sorted(Comparator.comparingLong(ShownSessions::numberOf))
+                .limit(limit)
+                .toList();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("count", count);
+        facts.put("sessions", shown);
+        if (shown.size() == limit) {
+            facts.put("next", numberOf(shown.getLast()));
+        } else if (end != Long.MAX_VALUE) {
+            facts.put("next", end);
+        }
+        return facts;
+    }
+
+    private static long numberOf(Map<?, ?> row) {
+        return row.get("number") instanceof Number number ? number.longValue() : 0;
     }
 
     /**
@@ -95,9 +145,12 @@ final class ShownSessions {
         return new Page(rows, OptionalLong.of(last));
     }
 
-    private static Map<String, ?> row(Session session, String nickname) {
+    private Map<String, ?> row(Session session, String nickname) {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("number", session.number());
+        if (database.nodes().slot() != 0) {
+            row.put("server", database.nodes().slot());
+        }
         row.put("nickname", nickname);
         row.put("protocol", session.outlet().speaks());
         row.put("tls", session.outlet().secure());
@@ -125,12 +178,18 @@ final class ShownSessions {
             throw new BadRequestException("a session is that of a number");
         }
         long number = given.longValue();
-        var session = sessions.find(number);
-        if (session.isEmpty()) {
+        boolean ended = endHere(number) || elsewhere.end(number);
+        if (!ended) {
             return Answer.refused(404, number + " is not logged in");
         }
         database.audit().write(actor, "end session", number, "");
-        life.end(session.get(), "your session was ended by the operator");
         return Answer.ok(Map.of("sentence", "the session of " + number + " is ended"));
+    }
+
+    /** Ends the session of a number on this server, whose user is told. Returns whether there was one. */
+    public boolean endHere(long number) {
+        var session = sessions.find(number);
+        session.ifPresent(found -> life.end(found, "your session was ended by the operator"));
+        return session.isPresent();
     }
 }

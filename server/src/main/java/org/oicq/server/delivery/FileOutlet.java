@@ -20,4 +20,11 @@ public interface FileOutlet {
 
     /** Done once the connection takes no more packets. */
     CompletableFuture<Void> ended();
+
+    /**
+     * A file that went this way is over: nothing of it follows. Once, or more often.
+     *
+     * @param whole whether all of it has gone
+     */
+    default void over(boolean whole) {}
 }

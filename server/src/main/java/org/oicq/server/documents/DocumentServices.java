@@ -56,21 +56,26 @@ public final class DocumentServices implements AutoCloseable {
     private final JobTable jobs;
     private final DocumentFolder folder;
     private final Converter converter;
+    private final Consumer<Job> changedForOthers;
     private final List<Service> services = new ArrayList<>();
     private final Optional<ReceivedFaxes> received;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** One of the two, with those who listen to it. */
-    private record Service(Subsystem<?> subsystem, Documents documents, Watchers watchers) {}
+    private record Service(
+            Job.Service kind, Subsystem<?> subsystem, Documents documents, Watchers watchers, Listening listening) {}
 
     /**
      * Starts what the settings switch on. What a server that died has left coming in has failed, and is deleted.
      *
+     * @param changedForOthers told of a change of a job whose owner does not listen here
      * @throws BadCertificateException where the file of printers' certificates cannot be used
      */
-    public DocumentServices(ServerConfig config, Database database, Rates rates, Executor blocking)
+    public DocumentServices(
+            ServerConfig config, Database database, Rates rates, Consumer<Job> changedForOthers, Executor blocking)
             throws BadCertificateException {
         this.config = config;
+        this.changedForOthers = changedForOthers;
         this.database = database;
         this.folder = new DocumentFolder(config.data());
         this.converter =
@@ -126,12 +131,13 @@ public final class DocumentServices implements AutoCloseable {
                 numbers.dialled(written).map(Result::ok).orElseGet(() -> Result.refused(Refusal.NOT_A_FAX_NUMBER));
         Watchers watchers = new Watchers();
         Function<DocumentAnswer, Routed<?>> route = answer -> new Routed<>(DocumentCatalogs.FAX_TO_USER, answer);
-        Listening listening = new Listening(watchers);
+        Listening listening = new Listening(watchers, changedForOthers);
         Documents documents = documents(Job.Service.FAX, destinations, backend, rates, blocking, listening);
         DocumentHandlers handlers = new DocumentHandlers(documents, config.charset(), route);
         listening.handlers = Optional.of(handlers);
         ReceivedFaxes faxes = new ReceivedFaxes(database.faxes(), folder, watchers, config.charset());
-        services.add(new Service(new FaxSubsystem(handlers, watchers, faxes, rates), documents, watchers));
+        services.add(new Service(
+                Job.Service.FAX, new FaxSubsystem(handlers, watchers, faxes, rates), documents, watchers, listening));
         return faxes;
     }
 
@@ -143,11 +149,12 @@ public final class DocumentServices implements AutoCloseable {
                 backend.knows(written.strip()) ? Result.ok(written.strip()) : Result.refused(Refusal.NO_SUCH_PRINTER);
         Watchers watchers = new Watchers();
         Function<DocumentAnswer, Routed<?>> route = answer -> new Routed<>(DocumentCatalogs.PRINT_TO_USER, answer);
-        Listening listening = new Listening(watchers);
+        Listening listening = new Listening(watchers, changedForOthers);
         Documents documents = documents(Job.Service.PRINT, destinations, backend, rates, blocking, listening);
         DocumentHandlers handlers = new DocumentHandlers(documents, config.charset(), route);
         listening.handlers = Optional.of(handlers);
-        services.add(new Service(new PrintSubsystem(handlers, watchers), documents, watchers));
+        services.add(
+                new Service(Job.Service.PRINT, new PrintSubsystem(handlers, watchers), documents, watchers, listening));
     }
 
     private Documents documents(
@@ -164,18 +171,38 @@ public final class DocumentServices implements AutoCloseable {
     /** Tells a job's owner of its state, once there is somebody who puts it into words. */
     private static final class Listening implements Consumer<Job> {
         private final Watchers watchers;
+        private final Consumer<Job> others;
         private volatile Optional<DocumentHandlers> handlers = Optional.empty();
 
-        Listening(Watchers watchers) {
+        Listening(Watchers watchers, Consumer<Job> others) {
             this.watchers = watchers;
+            this.others = others;
         }
 
         @Override
         public void accept(Job job) {
             LOG.debug("{} job {} is {} {}", job.service().word(), job.id(), job.state(), job.information());
-            handlers.ifPresent(words -> watchers.find(job.owner())
-                    .ifPresent(session -> session.outlet().send(words.change(job))));
+            if (!tell(job)) {
+                others.accept(job);
+            }
         }
+
+        /** Returns whether its owner listens here. */
+        boolean tell(Job job) {
+            Optional<Session> owner = watchers.find(job.owner());
+            owner.ifPresent(
+                    session -> handlers.ifPresent(words -> session.outlet().send(words.change(job))));
+            return owner.isPresent();
+        }
+    }
+
+    /** Another server has changed a job, whose owner may listen here. Called for one job after the other, by one thread at a time. */
+    public synchronized void changedElsewhere(long job) {
+        database.jobs()
+                .find(job)
+                .ifPresent(found -> services.stream()
+                        .filter(service -> service.kind() == found.service())
+                        .forEach(service -> service.listening().tell(found)));
     }
 
     /** The subsystems that are switched on. */

@@ -19,6 +19,7 @@ final class Watchers {
     }
 
     Optional<Session> find(long number) {
-        return Optional.ofNullable(sessions.get(number));
+        // One that was taken over may take a while to leave.
+        return Optional.ofNullable(sessions.get(number)).filter(session -> !session.over());
     }
 }

@@ -49,6 +49,11 @@ public final class Session implements Receiver {
         return outlet;
     }
 
+    /** Whether its client can take files. */
+    public boolean takesFiles() {
+        return outlet.files().isPresent();
+    }
+
     /** Whether the account had the supervisor role at log-in. */
     public boolean supervisor() {
         return supervisor;

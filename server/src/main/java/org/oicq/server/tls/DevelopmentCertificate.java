@@ -2,7 +2,6 @@ package org.oicq.server.tls;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -10,30 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate that signs itself, for this machine's own names, made once and kept: clients that are to trust it are
@@ -61,34 +45,14 @@ final class DevelopmentCertificate {
             return;
         }
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair pair = generator.generateKeyPair();
+            ServerCertificate made =
+                    SelfSigned.make("OICQ development", Optional.of(names()), GOOD, KeyPurposeId.id_kp_serverAuth);
             Files.createDirectories(folder);
-            write(key(), new JcaPKCS8Generator(pair.getPrivate(), null));
-            write(certificate(), sign(pair));
+            write(key(), new JcaPKCS8Generator(made.key(), null));
+            write(certificate(), made.chain().getFirst());
         } catch (IOException e) {
             throw new BadCertificateException("the certificate for development cannot be written: " + e, e);
-        } catch (GeneralSecurityException | OperatorCreationException e) {
-            throw new IllegalStateException(e);
         }
-    }
-
-    private static X509CertificateHolder sign(KeyPair pair) throws IOException, OperatorCreationException {
-        Instant now = Instant.now();
-        X500Name self = new X500Name("CN=OICQ development");
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                self,
-                new BigInteger(127, new SecureRandom()).setBit(0),
-                Date.from(now.minus(Duration.ofDays(1))),
-                Date.from(now.plus(GOOD)),
-                self,
-                pair.getPublic());
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-        builder.addExtension(Extension.subjectAlternativeName, false, names());
-        return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
     }
 
     private static GeneralNames names() {

@@ -54,6 +54,7 @@ public final class WebCommands {
     private final SessionLife life;
     private final Delivery delivery;
     private final SystemMessages system;
+    private final WebElsewhere elsewhere;
 
     public WebCommands(
             ServerConfig config,
@@ -66,8 +67,10 @@ public final class WebCommands {
             People people,
             SessionLife life,
             Delivery delivery,
-            SystemMessages system) {
+            SystemMessages system,
+            WebElsewhere elsewhere) {
         this.config = config;
+        this.elsewhere = elsewhere;
         this.sessions = sessions;
         this.accounts = accounts;
         this.friends = friends;
@@ -90,11 +93,12 @@ public final class WebCommands {
     CompletableFuture<WebReply> answer(WebRequest request, Caller caller, Executor blocking, Executor loop) {
         return switch (request.command()) {
             case GET_MSG_EX ->
-                quick(request, caller, loop, (asking, session) -> messages.give(asking, session, blocking));
+                quick(request, caller, blocking, loop, (asking, session) -> messages.give(asking, session, blocking));
             case CLT_MSG ->
                 quick(
                         request,
                         caller,
+                        blocking,
                         loop,
                         (asking, session) -> messages.take(asking, session, request, caller.carrier(), loop));
             default -> CompletableFuture.supplyAsync(() -> slow(request, caller), blocking);
@@ -104,12 +108,15 @@ public final class WebCommands {
     private CompletableFuture<WebReply> quick(
             WebRequest request,
             Caller caller,
+            Executor blocking,
             Executor loop,
             BiFunction<WebSession, Session, CompletableFuture<WebReply>> command) {
         WebSession asking = sessions.find(request.uin(), caller).orElse(null);
         Session session = asking == null ? null : asking.session();
         if (asking == null || session == null) {
-            return CompletableFuture.completedFuture(WebReply.result(WebResult.NOT_LOGGED_IN));
+            return elsewhere.alone()
+                    ? CompletableFuture.completedFuture(WebReply.result(WebResult.NOT_LOGGED_IN))
+                    : CompletableFuture.supplyAsync(() -> elsewhere(request, caller), blocking);
         }
         CompletableFuture<Void> known = asking.outbox().known(caller.carrier());
         return known.isDone()
@@ -137,12 +144,34 @@ public final class WebCommands {
                     find(request, caller)
                             .map(WebSession::session)
                             .map(session -> ofSession(session, request))
-                            .orElseGet(() -> WebReply.result(WebResult.NOT_LOGGED_IN));
+                            .orElseGet(() -> elsewhere(request, caller));
             };
         } catch (DatabaseException e) {
             LOG.warn("The command {} is refused: {}", request.command().spelling(), e.getMessage());
             return WebReply.refused(Refusal.DATABASE_AWAY);
         }
+    }
+
+    /** There is no such session here; another server may have it. May block. */
+    private WebReply elsewhere(WebRequest request, Caller caller) {
+        try {
+            return elsewhere
+                    .ask(request.uin(), PassedOn.write(request, caller))
+                    .map(PassedOn::reply)
+                    .orElseGet(() -> WebReply.result(WebResult.NOT_LOGGED_IN));
+        } catch (DatabaseException e) {
+            LOG.warn("The command {} is refused: {}", request.command().spelling(), e.getMessage());
+            return WebReply.refused(Refusal.DATABASE_AWAY);
+        }
+    }
+
+    /** A request for a session of this server, which another server passes on. Blocks. */
+    public Map<String, String> ofAnotherServer(Map<String, String> fields, Executor blocking) {
+        Caller caller = PassedOn.caller(fields);
+        return PassedOn.write(PassedOn.request(fields)
+                .filter(request -> sessions.find(request.uin(), caller).isPresent())
+                .map(request -> answer(request, caller, blocking, blocking).join())
+                .orElseGet(() -> WebReply.result(WebResult.NOT_LOGGED_IN)));
     }
 
     /** The caller's session; that it asks something again shows that the last messages have arrived. May block. */
@@ -210,7 +239,11 @@ public final class WebCommands {
     }
 
     private WebReply logOut(WebRequest request, Caller caller) {
-        find(request, caller).ifPresent(sessions::logOut);
+        Optional<WebSession> session = find(request, caller);
+        session.ifPresent(sessions::logOut);
+        if (session.isEmpty()) {
+            elsewhere(request, caller);
+        }
         return WebReply.good(WebAnswer.LOGGED_OUT);
     }
 

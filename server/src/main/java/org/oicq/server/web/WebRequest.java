@@ -201,6 +201,21 @@ final class WebRequest {
         return head + String.join("&", values);
     }
 
+    /** A body that says the same. */
+    String body() {
+        StringBuilder body = new StringBuilder(head);
+        List<WebField> fields = command.request();
+        for (int i = 0; i < values.length; i++) {
+            if (!values[i].isEmpty()) {
+                body.append(fields.get(i).key())
+                        .append('=')
+                        .append(WebText.escape(values[i]))
+                        .append('&');
+            }
+        }
+        return body.toString();
+    }
+
     /** VER. */
     String version() {
         return version;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.oicq.codec.packet.AnswerFile;
+import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.packet.OfferFile;
+import org.oicq.codec.wire.Blob;
+import org.oicq.codec.wire.Text;
 import org.oicq.schema.TestDatabase;
 import org.oicq.server.TestClient;
 import org.oicq.server.web.ChildServer;
@@ -15,15 +20,26 @@ import org.oicq.server.web.ChildServer;
 class ClusterFaultsTest {
     private static final String CLUSTER = "--cluster=test";
 
+    private static final String LINK = "--cluster-listen=127.0.0.1:0";
+
     /** What its journal had goes to its users, who log in at another one; those who have friends there hear that they left. */
     @Test
     void theOthersTakeOverWhatOneHadThatIsKilled() throws Exception {
         try (TestDatabase database = TestDatabase.create();
-                ChildServer first = ChildServer.start(List.of(), database, CLUSTER);
-                ChildServer second = ChildServer.start(List.of(), database, CLUSTER)) {
+                ChildServer first = ChildServer.start(List.of(), database, CLUSTER, LINK);
+                ChildServer second = ChildServer.start(List.of(), database, CLUSTER, LINK)) {
             TestClient alice = TestClient.join(first.address(), "Alice");
             TestClient bob = TestClient.join(first.address(), "Bob");
             TestClient carol = TestClient.join(second.address(), "Carol");
+            long length = 10;
+            for (TestClient sender : List.of(alice, bob)) {
+                sender.send(new OfferFile(sender.number(), carol.number(), Text.of("a.txt"), length));
+                carol.receive(OfferFile.class);
+            }
+            carol.send(new AnswerFile(carol.number(), alice.number(), 1));
+            alice.receive(AnswerFile.class);
+            alice.send(new FileContent(alice.number(), carol.number(), Blob.of(new byte[4])));
+            assertEquals(4, carol.receive(FileContent.class).fileContent().length());
             alice.say(bob.number(), "in hand");
             assertEquals("in hand", bob.hear());
             alice.say(carol.number(), "across");
@@ -33,6 +49,8 @@ class ClusterFaultsTest {
             first.process().destroyForcibly().waitFor();
             alice.reset();
             bob.reset();
+            assertEquals("0x15 " + alice.number() + ": the sender has left; the file is not whole", carol.hear());
+            assertEquals("0x13 " + bob.number() + ": the sender has left; the offer is withdrawn", carol.hear());
 
             TestClient again = new TestClient(second.address());
             again.logIn(bob.number());
@@ -50,8 +68,8 @@ class ClusterFaultsTest {
     @Test
     void oneThatStandsStillIsOutAndEnds() throws Exception {
         try (TestDatabase database = TestDatabase.create();
-                ChildServer first = ChildServer.start(List.of(), database, CLUSTER);
-                ChildServer second = ChildServer.start(List.of(), database, CLUSTER)) {
+                ChildServer first = ChildServer.start(List.of(), database, CLUSTER, LINK);
+                ChildServer second = ChildServer.start(List.of(), database, CLUSTER, LINK)) {
             TestClient alice = TestClient.join(first.address(), "Alice");
             TestClient bob = TestClient.join(first.address(), "Bob");
             signal("STOP", first);
@@ -79,8 +97,8 @@ class ClusterFaultsTest {
     @Test
     void aDatabaseThatIsAwayForAMomentTakesNobodysPlace() throws Exception {
         try (TestDatabase database = TestDatabase.create();
-                ChildServer first = ChildServer.start(List.of(), database, CLUSTER);
-                ChildServer second = ChildServer.start(List.of(), database, CLUSTER)) {
+                ChildServer first = ChildServer.start(List.of(), database, CLUSTER, LINK);
+                ChildServer second = ChildServer.start(List.of(), database, CLUSTER, LINK)) {
             TestClient alice = TestClient.join(first.address(), "Alice");
             TestClient bob = TestClient.join(second.address(), "Bob");
             long runs = database.number("SELECT sum(run) FROM nodes");

@@ -47,7 +47,6 @@ import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestCluster;
-import org.oicq.server.rule.Refusal;
 
 /** Users on different servers of a cluster see no difference. */
 @Timeout(120)
@@ -156,9 +155,6 @@ class ClusterTest {
             alice.send(new AddFriend(alice.number(), bob.number()));
             alice.receive(Message.class);
             bob.receive(Message.class);
-            // No file passes between two servers yet, which is said.
-            alice.send(new OfferFile(alice.number(), bob.number(), Text.of("a.txt"), 5));
-            assertEquals("0x13 " + bob.number() + ": " + Refusal.CANNOT_TAKE_FILES.sentence(), alice.hear());
             bob.send(new Block(bob.number(), alice.number(), 1));
             bob.receive(BlockReply.class);
             assertShown(alice, bob.number(), DisplayMode.OFFLINE);

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.ChangeMode;
+import org.oicq.schema.Role;
 import org.oicq.server.TestClient;
+import org.oicq.server.TestCluster;
 import org.oicq.server.TestServer;
 import org.oicq.server.page.WebSocketSocket;
 
@@ -126,5 +128,45 @@ class ConsoleSessionsTest {
         assertEquals(400, browser.post("/console/sessions/end", Map.of()).status());
         // The account is as it was.
         server.logIn(alice.number()).barrier();
+    }
+
+    @Test
+    void thoseOfAllServersOfAClusterAreShown() {
+        try (TestCluster cluster = TestCluster.of(3, Map.of("operator-listen", "127.0.0.1:0"))) {
+            List<TestClient> users = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                users.add(cluster.join(i % 3, "user " + i));
+            }
+            long operator = cluster.connect(0).register("Op");
+            cluster.database().database().accounts().setRole(operator, Role.OPERATOR);
+            try (Browser any = new Browser(
+                    cluster.node(1).server().operatorAddress().orElseThrow().getPort())) {
+                any.in(operator);
+                Browser.Got got = any.get("/console/sessions?limit=5");
+                assertEquals("7", got.get("count"));
+                List<Map<String, Object>> rows = new ArrayList<>(sessions(got));
+                assertEquals(5, rows.size());
+                rows.addAll(sessions(any.get("/console/sessions?limit=5&after=" + got.get("next"))));
+                assertEquals(
+                        users.stream().map(user -> (int) user.number()).toList(),
+                        rows.stream().map(row -> row.get("number")).toList());
+                assertEquals(
+                        List.of(1, 2, 3, 1, 2, 3, 1),
+                        rows.stream().map(row -> row.get("server")).toList());
+                TestClient other = users.get(2);
+                assertEquals(
+                        200,
+                        any.post("/console/sessions/end", Map.of("number", other.number()))
+                                .status());
+                assertEquals("your session was ended by the operator", other.hear());
+                other.expectEnd();
+                assertEquals(
+                        404,
+                        any.post("/console/sessions/end", Map.of("number", 99_999))
+                                .status());
+                Browser.Got found = any.get("/console/sessions?search=user%203");
+                assertEquals(1, sessions(found).size());
+            }
+        }
     }
 }

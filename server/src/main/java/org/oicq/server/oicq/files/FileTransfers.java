@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiPredicate;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.DisplayMode;
@@ -48,7 +48,9 @@ public final class FileTransfers implements AutoCloseable {
 
     private final TransferTable table;
     private final Sessions sessions;
-    private final BiPredicate<Long, Long> seenElsewhere;
+    private final FilesElsewhere elsewhere;
+    private final ForeignOffers foreign;
+    private final Executor blocking;
     private final Notices notices;
     private final Profiles profiles;
     private final Rates rates;
@@ -70,7 +72,8 @@ public final class FileTransfers implements AutoCloseable {
     /**
      * The service with its clock. What a server that died has left open in the database has failed.
      *
-     * @param seenElsewhere whether the first number is logged in on another server, where the second one sees it; may block
+     * @param elsewhere the other servers
+     * @param blocking runs what waits for the database
      */
     public FileTransfers(
             TransferTable table,
@@ -79,15 +82,18 @@ public final class FileTransfers implements AutoCloseable {
             Profiles profiles,
             Rates rates,
             SystemMessages messages,
-            BiPredicate<Long, Long> seenElsewhere,
-            ServerConfig config) {
+            FilesElsewhere elsewhere,
+            ServerConfig config,
+            Executor blocking) {
         this.table = table;
         this.sessions = sessions;
         this.notices = notices;
         this.profiles = profiles;
         this.rates = rates;
         this.messages = messages;
-        this.seenElsewhere = seenElsewhere;
+        this.elsewhere = elsewhere;
+        this.blocking = blocking;
+        this.foreign = new ForeignOffers(table, sessions, notices, messages, elsewhere);
         this.offerTime = config.offerTime();
         this.history = config.transferHistory();
         this.maxOpen = config.openTransfers();
@@ -117,8 +123,7 @@ public final class FileTransfers implements AutoCloseable {
         // A user who hides, or blocks this one, looks away here too.
         Optional<Session> seen =
                 sessions.find(to).filter(session -> session.visibleMode(from.number()) != DisplayMode.OFFLINE);
-        // No file passes between two servers yet.
-        if (seen.filter(session -> !takesFiles(session)).isPresent() || seenElsewhere.test(to, from.number())) {
+        if (seen.filter(session -> !session.takesFiles()).isPresent() || elsewhere.cannotTake(to, from.number())) {
             return Optional.of(Refusal.CANNOT_TAKE_FILES);
         }
         Kept older = open.get(new Direction(from.number(), to));
@@ -137,6 +142,7 @@ public final class FileTransfers implements AutoCloseable {
                 keep(new Kept(transfer, new TransferRecord(table, transfer)));
                 // After it can be found: a later log-in is shown it then.
                 sessions.find(to).ifPresent(session -> show(transfer, session));
+                elsewhere.offered(id, to);
                 yield Optional.empty();
             }
         };
@@ -149,16 +155,13 @@ public final class FileTransfers implements AutoCloseable {
                 .filter(transfer -> transfer.receiver() == session.number())
                 .sorted((a, b) -> Long.compare(a.id(), b.id()))
                 .forEach(transfer -> show(transfer, session));
+        foreign.loggedIn(session);
     }
 
     private void show(Transfer transfer, Session session) {
-        if (takesFiles(session) && !session.blocks(transfer.sender().number()) && transfer.show(session)) {
+        if (session.takesFiles() && !session.blocks(transfer.sender().number()) && transfer.show(session)) {
             notices.notice(session, transfer.offer());
         }
-    }
-
-    private static boolean takesFiles(Session session) {
-        return session.outlet().files().isPresent();
     }
 
     /**
@@ -173,12 +176,17 @@ public final class FileTransfers implements AutoCloseable {
         }
         Kept kept = open.get(new Direction(packet.friendNumber(), by.number()));
         Optional<FileOutlet> output = by.outlet().files();
-        if (kept == null || output.isEmpty() || by.blocks(packet.friendNumber())) {
+        if (output.isEmpty() || by.blocks(packet.friendNumber())) {
             return Optional.of(Refusal.NO_TRANSFER);
+        }
+        if (kept == null) {
+            return foreign.answer(by, packet.friendNumber(), answer.get(), output.get())
+                    ? Optional.empty()
+                    : Optional.of(Refusal.NO_TRANSFER);
         }
         Transfer transfer = kept.transfer;
         boolean done = switch (answer.get()) {
-            case YES -> transfer.accept(new Taker(by, output.get()));
+            case YES -> transfer.accept(new Taker(Optional.of(by), output.get()));
             case NO -> transfer.refuse(by);
         };
         if (!done) {
@@ -187,6 +195,59 @@ public final class FileTransfers implements AutoCloseable {
         write(kept);
         notices.notice(transfer.sender(), packet);
         return Optional.empty();
+    }
+
+    /**
+     * The receiver accepts on another server.
+     *
+     * @param output its way for the content
+     * @return how many bytes follow; empty where nothing is offered
+     */
+    public OptionalLong take(long id, long receiver, FileOutlet output) {
+        Optional<Kept> kept = find(id, receiver);
+        if (kept.isEmpty() || !kept.get().transfer.accept(new Taker(Optional.empty(), output))) {
+            return OptionalLong.empty();
+        }
+        Transfer transfer = kept.get().transfer;
+        write(kept.get());
+        notices.notice(
+                transfer.sender(), new AnswerFile(receiver, transfer.sender().number(), Answer.YES.code()));
+        var _ = output.ended().thenRunAsync(() -> takerLeft(kept.get()), blocking);
+        return OptionalLong.of(transfer.offer().fileLength());
+    }
+
+    /** The receiver refuses on another server, or breaks off there. Returns whether there was something to refuse. */
+    public boolean refuse(long id, long receiver) {
+        Optional<Kept> kept = find(id, receiver);
+        if (kept.isEmpty() || !kept.get().transfer.refuseElsewhere()) {
+            return false;
+        }
+        Session sender = kept.get().transfer.sender();
+        write(kept.get());
+        notices.notice(sender, new AnswerFile(receiver, sender.number(), Answer.NO.code()));
+        return true;
+    }
+
+    private Optional<Kept> find(long id, long receiver) {
+        return of(receiver).stream()
+                .filter(kept -> kept.transfer.id() == id && kept.transfer.receiver() == receiver)
+                .findFirst();
+    }
+
+    private void takerLeft(Kept kept) {
+        if (kept.transfer.fail()) {
+            tellReceiverLeft(kept.transfer);
+            write(kept);
+        }
+    }
+
+    private void tellReceiverLeft(Transfer transfer) {
+        tell(Optional.of(transfer.sender()), 0x15, transfer.receiver(), "the receiver has left; the file is not whole");
+    }
+
+    /** What other servers offer to those who are here. */
+    public ForeignOffers foreign() {
+        return foreign;
     }
 
     /**
@@ -252,6 +313,7 @@ public final class FileTransfers implements AutoCloseable {
                 tell(Optional.of(session), packetType, other, "you have blocked this user; " + what);
             }
         }
+        foreign.parted(session, other);
     }
 
     /** A session is over: what it offered is withdrawn, and what was on its way has failed. */
@@ -259,12 +321,13 @@ public final class FileTransfers implements AutoCloseable {
         for (Kept kept : of(session.number())) {
             end(kept, session);
         }
+        foreign.left(session);
     }
 
     private void end(Kept kept, Session session) {
         Transfer transfer = kept.transfer;
         long sender = transfer.sender().number();
-        Optional<Session> taker = transfer.taker().map(Taker::session);
+        Optional<Session> taker = transfer.taker().flatMap(Taker::session);
         if (transfer.sender() == session) {
             if (transfer.endOffer(State.WITHDRAWN)) {
                 tell(transfer.shownTo(), 0x13, sender, "the sender has left; the offer is withdrawn");
@@ -272,14 +335,18 @@ public final class FileTransfers implements AutoCloseable {
                 tell(taker, 0x15, sender, "the sender has left; the file is not whole");
             }
         } else if (transfer.takenBy(session) && transfer.fail()) {
-            tell(
-                    Optional.of(transfer.sender()),
-                    0x15,
-                    transfer.receiver(),
-                    "the receiver has left; the file is not whole");
+            tellReceiverLeft(transfer);
         }
         if (transfer.over()) {
             write(kept);
+            tellElsewhere(transfer);
+        }
+    }
+
+    /** A receiver on another server has seen the offer. */
+    private void tellElsewhere(Transfer transfer) {
+        if (transfer.state() == State.WITHDRAWN || transfer.state() == State.EXPIRED) {
+            elsewhere.over(transfer.id(), transfer.receiver(), transfer.state());
         }
     }
 
@@ -327,6 +394,9 @@ public final class FileTransfers implements AutoCloseable {
 
     private void write(Kept kept) {
         boolean over = kept.transfer.over();
+        if (over) {
+            kept.transfer.output().ifPresent(output -> output.over(kept.transfer.state() == State.COMPLETE));
+        }
         if (kept.record.write() && over) {
             drop(kept);
         }
@@ -360,6 +430,7 @@ public final class FileTransfers implements AutoCloseable {
             tell(Optional.of(transfer.sender()), 0x13, transfer.receiver(), "nobody answered; the offer has expired");
             tell(transfer.shownTo(), 0x13, sender, "you did not answer; the offer has expired");
             write(kept);
+            tellElsewhere(transfer);
         } else if (kept.record.failed()) {
             write(kept);
         }

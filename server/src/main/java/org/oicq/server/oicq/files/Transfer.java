@@ -12,8 +12,13 @@ final class Transfer {
     /** One transfer at a time in each direction between two users. */
     record Direction(long sender, long receiver) {}
 
-    /** A receiver's session that has accepted, and its way for the content. */
-    record Taker(Session session, FileOutlet output) {}
+    /**
+     * Who has accepted.
+     *
+     * @param session the receiver's; empty where it is on another server
+     * @param output its way for the content
+     */
+    record Taker(Optional<Session> session, FileOutlet output) {}
 
     private final long id;
     private final Session sender;
@@ -104,7 +109,23 @@ final class Transfer {
 
     /** Whether this session has accepted, and the content is on its way. */
     synchronized boolean takenBy(Session session) {
-        return flows() && taker != null && taker.session == session;
+        return flows()
+                && taker != null
+                && taker.session.filter(by -> by == session).isPresent();
+    }
+
+    /** The receiver refuses from another server, or breaks off there. Returns whether there was something to refuse. */
+    synchronized boolean refuseElsewhere() {
+        if (state == State.REQUESTED) {
+            state = State.REFUSED;
+            return true;
+        }
+        return taker != null && taker.session.isEmpty() && fail();
+    }
+
+    /** The way that the content goes, or went. */
+    synchronized Optional<FileOutlet> output() {
+        return Optional.ofNullable(taker).map(Taker::output);
     }
 
     /** Ends an offer that nobody has answered. Returns whether it was one. */

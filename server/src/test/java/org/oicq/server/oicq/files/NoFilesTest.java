@@ -42,8 +42,9 @@ class NoFilesTest {
                     new Profiles(config),
                     new Rates(config),
                     new SystemMessages(config.charset()),
-                    (_, _) -> false,
-                    config)) {
+                    FilesElsewhere.NOBODY,
+                    config,
+                    Runnable::run)) {
                 Session anna = session(test.account());
                 life.open(anna, "");
                 long bert = test.account();

@@ -40,7 +40,11 @@ final class SeveralServers implements AutoCloseable {
             all.add(new ServerProcess(
                     serve(),
                     own,
-                    List.of("--cluster=faults", "--db=" + postgres.jdbcUrl(), "--db-user=" + postgres.user()),
+                    List.of(
+                            "--cluster=faults",
+                            "--cluster-listen=127.0.0.1:0",
+                            "--db=" + postgres.jdbcUrl(),
+                            "--db-user=" + postgres.user()),
                     Map.of("OICQ_DB_PASSWORD", postgres.password(), "JDK_JAVA_OPTIONS", JVM)));
         }
         startAll();

@@ -1,0 +1,110 @@
+package org.oicq.server.link;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection of another server. It asks one thing after the other, as {@link Peers} does. */
+final class LinkConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkConnection.class);
+
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** When a stranger was logged last. */
+    private static final AtomicLong SAID = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+
+    private final Function<Asked, Told> desk;
+    private final Executor blocking;
+
+    LinkConnection(Function<Asked, Told> desk, Executor blocking) {
+        this.desk = desk;
+        this.blocking = blocking;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        Channel channel = context.channel();
+        Map<String, String> fields = new QueryStringDecoder(request.content().toString(StandardCharsets.UTF_8), false)
+                .parameters().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                one -> one.getKey(), one -> one.getValue().getFirst()));
+        LinkOutlet content = new LinkOutlet(channel);
+        Asked asked = new Asked(request.uri(), fields, content);
+        try {
+            blocking.execute(() -> answer(channel, asked, content));
+        } catch (RejectedExecutionException _) {
+            // The server stops.
+            channel.close();
+        }
+    }
+
+    private void answer(Channel channel, Asked asked, LinkOutlet content) {
+        try {
+            switch (desk.apply(asked)) {
+                case Told.Words(String text) -> say(channel, HttpResponseStatus.OK, text);
+                case Told.Nothing _ -> say(channel, HttpResponseStatus.NOT_FOUND, "");
+                case Told.Content(long length) -> {
+                    var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+                    head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+                    channel.writeAndFlush(head);
+                    content.open();
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            say(channel, HttpResponseStatus.BAD_REQUEST, e.toString());
+        } catch (RuntimeException | Error e) {
+            LOG.error("What another server of the cluster asked could not be answered.", e);
+            say(channel, HttpResponseStatus.INTERNAL_SERVER_ERROR, "");
+        }
+    }
+
+    private static void say(Channel channel, HttpResponseStatus status, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
+        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
+        channel.writeAndFlush(answer);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause.getCause() instanceof SSLException refused) {
+            long now = System.nanoTime();
+            long before = SAID.get();
+            // Anybody may knock as often as they like.
+            if (now - before >= QUIET_NANOS && SAID.compareAndSet(before, now)) {
+                LOG.warn(
+                        "Somebody at {} wants to be a server of the cluster, and is none: {}",
+                        context.channel().remoteAddress(),
+                        refused.getMessage());
+            }
+        } else if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+            LOG.debug("{} broke: {}", context.channel().remoteAddress(), cause.toString());
+        } else {
+            LOG.error(
+                    "The connection of another server at {} failed.",
+                    context.channel().remoteAddress(),
+                    cause);
+        }
+        context.close();
+    }
+}

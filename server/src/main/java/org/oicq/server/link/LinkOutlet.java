@@ -1,0 +1,69 @@
+package org.oicq.server.link;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.oicq.codec.packet.FileContent;
+import org.oicq.server.delivery.FileOutlet;
+
+/** The way of a file to another server: the body of an answer. */
+final class LinkOutlet implements FileOutlet {
+    private final Channel channel;
+    private final CompletableFuture<Void> opened = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    LinkOutlet(Channel channel) {
+        this.channel = channel;
+        channel.closeFuture().addListener(_ -> {
+            ended.complete(null);
+            opened.complete(null);
+        });
+    }
+
+    /** The answer's head is on its way. */
+    void open() {
+        opened.complete(null);
+    }
+
+    @Override
+    public boolean sendPiece(FileContent piece) {
+        if (!opened.isDone() || ended.isDone() || !channel.isWritable()) {
+            return false;
+        }
+        channel.writeAndFlush(new DefaultHttpContent(
+                Unpooled.wrappedBuffer(piece.fileContent().toBuffer())));
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<Void> drained() {
+        return opened.thenCompose(_ -> {
+            CompletableFuture<Void> drained = new CompletableFuture<>();
+            ChannelFuture written = channel.writeAndFlush(new DefaultHttpContent(Unpooled.EMPTY_BUFFER));
+            written.addListener(_ -> drained.complete(null));
+            return drained;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void over(boolean whole) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        if (whole) {
+            opened.thenRun(() -> channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+        } else {
+            channel.close();
+        }
+    }
+}

@@ -5,3 +5,6 @@ ALTER TABLE nodes ADD COLUMN link_key text NOT NULL DEFAULT '';
 
 -- Whether the client can take files.
 ALTER TABLE owners ADD COLUMN files boolean NOT NULL DEFAULT false;
+
+-- Offers that wait for an answer.
+CREATE INDEX file_transfers_offered ON file_transfers (receiver) WHERE state = 'requested';

@@ -96,6 +96,8 @@ public final class NodeTable {
                     link,
                     linkKey);
             OwnerTable.mark(handle, slot());
+            // What a server has left open that was alone, or could not write its end.
+            TransferTable.failOpenOfOthers(handle);
             return null;
         });
     }
@@ -207,6 +209,7 @@ public final class NodeTable {
         sql.transaction(handle -> {
             // The slot may be another one's by now.
             if (handle.execute("DELETE FROM nodes WHERE slot = ? AND run = ?", slot(), commits.run()) == 1) {
+                TransferTable.failOpen(handle, slot());
                 gone(handle, slot());
             }
             return null;

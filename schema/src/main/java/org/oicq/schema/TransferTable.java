@@ -144,6 +144,20 @@ public final class TransferTable {
                 .list());
     }
 
+    /** All such offers, to whomever. */
+    public List<Transfer> offeredElsewhere() {
+        return sql.statement(handle -> handle.createQuery(
+                        "SELECT * FROM file_transfers WHERE state = 'requested' AND slot <> :slot ORDER BY id")
+                .bind("slot", slot)
+                .map((row, _) -> transfer(row))
+                .list());
+    }
+
+    /** What passed through servers that run no more has failed. */
+    static void failOpenOfOthers(Handle handle) {
+        handle.execute(FAIL_OPEN + " AND slot NOT IN (SELECT slot FROM nodes)");
+    }
+
     /**
      * At a server's start: what a dead server left open has failed, of this slot or, where this one is alone, of all.
      *

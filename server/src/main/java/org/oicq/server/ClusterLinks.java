@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.DisplayMode;
@@ -23,10 +26,14 @@ import org.oicq.server.config.Addresses;
 import org.oicq.server.config.ServerConfig;
 import org.oicq.server.console.SessionsElsewhere;
 import org.oicq.server.console.ShownSessions;
+import org.oicq.server.delivery.FileOutlet;
 import org.oicq.server.link.Asked;
 import org.oicq.server.link.LinkPort;
 import org.oicq.server.link.Peers;
+import org.oicq.server.link.Shown;
 import org.oicq.server.link.Told;
+import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.MonitoringElsewhere;
 import org.oicq.server.oicq.files.FileTransfers;
 import org.oicq.server.oicq.files.FilesElsewhere;
 import org.oicq.server.tls.SelfSigned;
@@ -37,7 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What this server asks the others of its cluster directly, and what they ask it (docs/nodes.md, "The link"). */
-final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewhere, AutoCloseable {
+final class ClusterLinks
+        implements FilesElsewhere, WebElsewhere, SessionsElsewhere, MonitoringElsewhere, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLinks.class);
 
     private static final String TAKE = "/file/take";
@@ -45,9 +53,18 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
     private static final String HTTP = "/http";
     private static final String SESSIONS = "/sessions";
     private static final String END = "/sessions/end";
+    private static final String WATCHED = "/watched";
 
     /** A key is made at each start, and is good for longer than a server runs. */
     private static final Duration GOOD = Duration.ofDays(3650);
+
+    /** Questions that may wait for one server's answer. */
+    private static final int MOST_AT_ONCE = 256;
+
+    /** Looks into the database at the same time for numbers of which nothing is known here. */
+    private static final int MOST_LOOKUPS = 2;
+
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Cluster cluster;
     private final BlockTable blocks;
@@ -55,9 +72,24 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
     private final ServerCertificate key = SelfSigned.make(
             "OICQ cluster", Optional.empty(), GOOD, KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
     private final Peers peers;
+
+    /** Longest time for an answer to a request that is passed on: a message may wait so long for the disk. */
+    private final Duration httpPatience;
+
+    private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);
+
+    /** By slot. */
+    private final Map<Integer, Semaphore> atOnce = new ConcurrentHashMap<>();
+
+    private final Map<Integer, Long> complained = new ConcurrentHashMap<>();
+
+    /** What is on its way to supervisors on each other server. */
+    private final Map<Integer, Shown> shown = new ConcurrentHashMap<>();
+
     private @Nullable LinkPort port;
 
-    ClusterLinks(Cluster cluster, BlockTable blocks, Executor blocking) {
+    ClusterLinks(Cluster cluster, BlockTable blocks, ServerConfig config, Executor blocking) {
+        this.httpPatience = config.settleTime().plusSeconds(5);
         this.cluster = cluster;
         this.blocks = blocks;
         this.blocking = blocking;
@@ -65,12 +97,17 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
     }
 
     /** The others can ask from now on. */
-    void open(ServerConfig config, FileTransfers files, WebCommands commands, ShownSessions sessions) {
+    void open(
+            ServerConfig config,
+            FileTransfers files,
+            WebCommands commands,
+            ShownSessions sessions,
+            Monitoring monitoring) {
         port = new LinkPort(
                 config.clusterListen().orElseThrow(),
                 key,
                 cluster::isMember,
-                asked -> answer(asked, files, commands, sessions),
+                asked -> answer(asked, files, commands, sessions, monitoring),
                 blocking);
     }
 
@@ -103,25 +140,41 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
         return false;
     }
 
-    private Told answer(Asked asked, FileTransfers files, WebCommands commands, ShownSessions sessions) {
+    private Told answer(
+            Asked asked, FileTransfers files, WebCommands commands, ShownSessions sessions, Monitoring monitoring) {
         return switch (asked.what()) {
             case TAKE -> {
-                OptionalLong length = files.take(asked.number("id"), asked.number("receiver"), asked.content());
-                yield length.isPresent() ? new Told.Content(length.getAsLong()) : new Told.Nothing();
+                FileOutlet way = asked.content().get();
+                OptionalLong length = files.take(asked.number("id"), asked.number("receiver"), way);
+                yield length.isPresent() ? new Told.Content(length.getAsLong(), way) : new Told.Nothing();
             }
             case REFUSE -> done(files.refuse(asked.number("id"), asked.number("receiver")));
-            case HTTP -> new Told.Words(print(commands.ofAnotherServer(asked.fields(), blocking)));
+            case HTTP -> {
+                WebCommands.Passed passed = commands.ofAnotherServer(asked.fields(), blocking);
+                yield new Told.Words(print(passed.fields()), passed.written());
+            }
             case SESSIONS -> new Told.Words(print(sessions.pageHere(asked.fields())));
             case END -> done(sessions.endHere(asked.number("number")));
+            case WATCHED -> {
+                for (Map<String, Object> one : readAll(asked.text("said"))) {
+                    monitoring.saidElsewhere(
+                            number(one, "supervisor"), number(one, "watched"), String.valueOf(one.get("words")));
+                }
+                yield done(true);
+            }
             default -> throw new IllegalArgumentException("this server knows no '" + asked.what() + "'");
         };
+    }
+
+    private static long number(Map<String, Object> fields, String name) {
+        return Long.parseLong(String.valueOf(fields.get(name)));
     }
 
     private static Told done(boolean done) {
         return done ? new Told.Words("") : new Told.Nothing();
     }
 
-    private static String print(Map<String, ?> fields) {
+    private static String print(Object fields) {
         try {
             return JSON.std.asString(fields);
         } catch (IOException e) {
@@ -147,13 +200,13 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
     }
 
     @Override
-    public Optional<InputStream> take(int slot, long id, long receiver) {
-        return ask(slot, node -> peers.askForContent(node.link(), TAKE, transfer(id, receiver)));
+    public Optional<InputStream> take(int slot, long id, long receiver) throws IOException {
+        return question(slot, node -> peers.askForContent(node.link(), TAKE, transfer(id, receiver)));
     }
 
     @Override
-    public boolean refuse(int slot, long id, long receiver) {
-        return ask(slot, node -> peers.ask(node.link(), REFUSE, transfer(id, receiver)))
+    public boolean refuse(int slot, long id, long receiver) throws IOException {
+        return question(slot, node -> peers.ask(node.link(), REFUSE, transfer(id, receiver)))
                 .isPresent();
     }
 
@@ -164,26 +217,44 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
     // ------------------------------------------------------------------ HTTP
 
     @Override
-    public Optional<Map<String, String>> ask(long number, Map<String, String> fields) {
-        int slot = cluster.slotOf(number);
-        return ask(slot, node -> peers.ask(node.link(), HTTP, fields)).map(words -> {
-            Map<String, String> answer = new LinkedHashMap<>();
-            read(words).forEach((name, value) -> answer.put(name, String.valueOf(value)));
-            return answer;
-        });
+    public Optional<Map<String, String>> ask(long number, Map<String, String> fields) throws IOException {
+        int slot = slotOf(number);
+        return question(slot, node -> peers.ask(node.link(), HTTP, fields, httpPatience))
+                .map(words -> {
+                    Map<String, String> answer = new LinkedHashMap<>();
+                    read(words).forEach((name, value) -> answer.put(name, String.valueOf(value)));
+                    return answer;
+                });
+    }
+
+    /** Strangers may ask for any number: few of them at once may ask the database. */
+    private int slotOf(long number) throws IOException {
+        int known = cluster.slotKnownOf(number);
+        if (known != 0) {
+            return known;
+        }
+        if (!lookups.tryAcquire()) {
+            throw new IOException("too many ask for numbers that are not known here");
+        }
+        try {
+            return cluster.slotOf(number);
+        } finally {
+            lookups.release();
+        }
     }
 
     // ------------------------------------------------------------------ the console
 
     @Override
     public List<Map<String, Object>> pages(Map<String, String> query) {
-        List<Map<String, Object>> pages = new ArrayList<>();
-        for (Node node : cluster.others()) {
-            ask(node.slot(), there -> peers.ask(there.link(), SESSIONS, query))
-                    .map(ClusterLinks::read)
-                    .ifPresent(pages::add);
-        }
-        return pages;
+        List<CompletableFuture<Optional<String>>> asked = cluster.others().stream()
+                .map(node -> CompletableFuture.supplyAsync(
+                        () -> ask(node.slot(), there -> peers.ask(there.link(), SESSIONS, query)), blocking))
+                .toList();
+        return asked.stream()
+                .flatMap(answer -> answer.join().stream())
+                .map(ClusterLinks::read)
+                .toList();
     }
 
     @Override
@@ -192,27 +263,70 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
                 .isPresent();
     }
 
+    // ------------------------------------------------------------------ supervisors
+
+    @Override
+    public void watches(long supervisor, long number, boolean on) {
+        cluster.watches(supervisor, number, on);
+    }
+
+    @Override
+    public void show(int slot, long supervisor, long watched, String words) {
+        shown.computeIfAbsent(slot, _ -> new Shown(some -> show(slot, some), blocking))
+                .add(Map.of(
+                        "supervisor", Long.toString(supervisor), "watched", Long.toString(watched), "words", words));
+    }
+
+    private void show(int slot, List<Map<String, String>> some) {
+        ask(slot, node -> peers.ask(node.link(), WATCHED, Map.of("said", print(some))));
+    }
+
     // ------------------------------------------------------------------ asking
 
     private interface Question<T> {
         Optional<T> to(Node node) throws IOException;
     }
 
+    /** Empty also where the server cannot be asked, which is logged. */
     private <T> Optional<T> ask(int slot, Question<T> question) {
+        try {
+            return question(slot, question);
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+
+    private <T> Optional<T> question(int slot, Question<T> question) throws IOException {
         Optional<Node> node = cluster.node(slot);
         if (node.isEmpty()) {
             return Optional.empty();
         }
+        Semaphore places = atOnce.computeIfAbsent(slot, _ -> new Semaphore(MOST_AT_ONCE));
         try {
-            return question.to(node.get());
+            if (!places.tryAcquire()) {
+                throw new IOException("it has not answered " + MOST_AT_ONCE + " questions yet");
+            }
+            try {
+                return question.to(node.get());
+            } finally {
+                places.release();
+            }
         } catch (IOException e) {
-            LOG.warn(
-                    "The server in slot {} of the cluster cannot be asked at {}: {}",
-                    slot,
-                    node.get().link(),
-                    e.toString());
-            return Optional.empty();
+            complain(node.get(), e);
+            throw e;
         }
+    }
+
+    /** Once a minute: somebody's program asks as often as it likes. */
+    private void complain(Node node, IOException e) {
+        long now = System.nanoTime();
+        complained.compute(node.slot(), (slot, before) -> {
+            if (before != null && now - before < QUIET_NANOS) {
+                return before;
+            }
+            LOG.warn("The server in slot {} of the cluster cannot be asked at {}: {}", slot, node.link(), e.toString());
+            return now;
+        });
     }
 
     private static Map<String, Object> read(String words) {
@@ -221,6 +335,21 @@ final class ClusterLinks implements FilesElsewhere, WebElsewhere, SessionsElsewh
         } catch (IOException e) {
             throw new IllegalArgumentException("another server of the cluster answers what nobody can read", e);
         }
+    }
+
+    private static List<Map<String, Object>> readAll(String words) {
+        try {
+            return JSON.std.listOfFrom(Object.class, words).stream()
+                    .map(ClusterLinks::object)
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("another server of the cluster says what nobody can read", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // JSON's names are texts
+    private static Map<String, Object> object(Object one) {
+        return (Map<String, Object>) one;
     }
 
     @Override

@@ -3,12 +3,14 @@ package org.oicq.server;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.oicq.codec.codes.DisplayMode;
 import org.oicq.schema.TransferTable.State;
 import org.oicq.server.chat.ChatSubsystem;
 import org.oicq.server.cluster.Cluster;
 import org.oicq.server.delivery.Delivery;
 import org.oicq.server.documents.DocumentServices;
+import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.Presence;
 import org.oicq.server.oicq.files.ForeignOffers;
 import org.oicq.server.session.Session;
@@ -24,7 +26,9 @@ record ClusterWork(
         Optional<ChatSubsystem> chat,
         ForeignOffers offers,
         DocumentServices documents,
-        ClusterLinks links)
+        Monitoring monitoring,
+        ClusterLinks links,
+        Executor blocking)
         implements Cluster.Server {
     @Override
     public void taken(long number, DisplayMode shown) {
@@ -80,9 +84,10 @@ record ClusterWork(
     }
 
     @Override
-    public void lookAtAll() {
+    public void lookAtAll(Set<Integer> living) {
         sessions.all().forEach(delivery.catchUp()::lookAgain);
         chat.ifPresent(ChatSubsystem::mayHaveChanged);
+        blocking.execute(() -> offers.lookAgain(living));
     }
 
     @Override
@@ -93,11 +98,18 @@ record ClusterWork(
     @Override
     public void serversChanged() {
         links.closeStrangers();
+        monitoring.sayAgain();
+    }
+
+    @Override
+    public void watched(int slot, long supervisor, long number, boolean on) {
+        monitoring.watchedElsewhere(slot, supervisor, number, on);
     }
 
     @Override
     public void gone(int slot) {
         offers.gone(slot);
+        monitoring.gone(slot);
     }
 
     @Override

@@ -48,6 +48,7 @@ import org.oicq.server.oicq.Friends;
 import org.oicq.server.oicq.LoginTimes;
 import org.oicq.server.oicq.Messages;
 import org.oicq.server.oicq.Monitoring;
+import org.oicq.server.oicq.MonitoringElsewhere;
 import org.oicq.server.oicq.Passwords;
 import org.oicq.server.oicq.People;
 import org.oicq.server.oicq.Presence;
@@ -190,7 +191,7 @@ public final class OicqServer implements AutoCloseable {
         this.cluster = database.nodes().slot() == 0
                 ? Optional.empty()
                 : Optional.of(new Cluster(database.nodes(), database.owners(), blocking));
-        this.links = cluster.map(servers -> new ClusterLinks(servers, database.blocks(), blocking));
+        this.links = cluster.map(servers -> new ClusterLinks(servers, database.blocks(), config, blocking));
         Elsewhere elsewhere = cluster.<Elsewhere>map(servers -> servers).orElse(Elsewhere.NOBODY);
         this.files = new FileTransfers(
                 database.transfers(),
@@ -227,7 +228,13 @@ public final class OicqServer implements AutoCloseable {
                 rates,
                 messages,
                 config);
-        Monitoring monitoring = new Monitoring(database.accounts(), database.audit(), delivery, rates, messages);
+        Monitoring monitoring = new Monitoring(
+                database.accounts(),
+                database.audit(),
+                delivery,
+                rates,
+                messages,
+                links.<MonitoringElsewhere>map(others -> others).orElse(MonitoringElsewhere.NOBODY));
         Directory directory = new Directory(presence, database.accounts(), profiles);
 
         BoundedSearch search = new BoundedSearch(database.search(), config);
@@ -311,12 +318,27 @@ public final class OicqServer implements AutoCloseable {
             store.onStored(servers::stored);
             delivery.catchUp().onAway(number -> servers.stored(List.of(number)));
             ClusterLinks others = links.orElseThrow();
-            others.open(config, files, commands, shown);
-            servers.begin(
-                    config.cluster(),
-                    others.address(),
-                    others.fingerprint(),
-                    new ClusterWork(sessions, life, presence, delivery, chat, files.foreign(), documents, others));
+            others.open(config, files, commands, shown, monitoring);
+            try {
+                servers.begin(
+                        config.cluster(),
+                        others.address(),
+                        others.fingerprint(),
+                        new ClusterWork(
+                                sessions,
+                                life,
+                                presence,
+                                delivery,
+                                chat,
+                                files.foreign(),
+                                documents,
+                                monitoring,
+                                others,
+                                blocking));
+            } catch (DatabaseException e) {
+                others.close();
+                throw e;
+            }
         });
         this.port = port(http, binary);
         cluster.ifPresent(servers -> servers.listens(Addresses.shown(port.address())));
@@ -433,6 +455,7 @@ public final class OicqServer implements AutoCloseable {
             return Optional.of(opened);
         } catch (PortServer.CannotListenException | BadCertificateException e) {
             port.close();
+            links.ifPresent(ClusterLinks::close);
             throw e;
         }
     }

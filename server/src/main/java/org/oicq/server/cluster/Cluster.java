@@ -75,8 +75,12 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         /** There may be something new in a user's mailbox. */
         void look(long number);
 
-        /** There may be something new for anybody. */
-        void lookAtAll();
+        /**
+         * There may be something new for anybody.
+         *
+         * @param living the slots of the servers that run
+         */
+        void lookAtAll(Set<Integer> living);
 
         /** Whether the client of a number here can take files. */
         boolean takesFiles(long number);
@@ -92,6 +96,9 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
 
         /** An offer to somebody here is over, and was not answered. May block. */
         void offerOver(long id, boolean expired);
+
+        /** A supervisor on another server begins to watch a number, or stops. */
+        void watched(int slot, long supervisor, long number, boolean on);
 
         /** Something has changed about a job of somebody here. May block. */
         void jobChanged(long job);
@@ -118,6 +125,9 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
 
     /** As this server has seen them last. */
     private volatile List<Node> nodes = List.of();
+
+    /** Of the servers at the last look; used by the looking thread alone. */
+    private List<Long> seenRuns = List.of();
 
     private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
     private volatile boolean stopping;
@@ -191,6 +201,10 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         return nodes.stream().filter(node -> node.slot() == slot).findFirst();
     }
 
+    private Set<Integer> slots() {
+        return nodes.stream().map(Node::slot).collect(Collectors.toSet());
+    }
+
     /** The other servers. */
     public List<Node> others() {
         return nodes.stream().filter(node -> node.slot() != table.slot()).toList();
@@ -219,18 +233,21 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         return nodes.stream().anyMatch(node -> node.linkKey().equals(linkKey));
     }
 
+    /** On which other server a number is logged in, as far as this one has heard; 0 for none. */
+    public int slotKnownOf(long number) {
+        return places.slot(number);
+    }
+
     /** On which other server a number is logged in, seen or not; 0 for none. May block. */
     public int slotOf(long number) {
         return owners.slotOf(number).filter(slot -> slot != table.slot()).orElse(0);
     }
 
     private void seen(List<Node> now) {
-        boolean changed = !now.stream()
-                .map(Node::run)
-                .toList()
-                .equals(nodes.stream().map(Node::run).toList());
         nodes = now;
-        if (changed) {
+        List<Long> runs = now.stream().map(Node::run).toList();
+        if (!runs.equals(seenRuns)) {
+            seenRuns = runs;
             later(() -> server().serversChanged());
         }
         later(this::compareIfNeeded);
@@ -313,6 +330,11 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         writer.say("no-offer " + id + " " + receiver + " " + (expired ? 1 : 0));
     }
 
+    /** A supervisor here begins to watch a number, or stops. Never blocks. */
+    public void watches(long supervisor, long number, boolean on) {
+        writer.say("watch " + supervisor + " " + number + " " + (on ? 1 : 0));
+    }
+
     /** Something has changed about a job whose owner may be on another server. Never blocks. */
     public void jobChanged(long job, long owner) {
         writer.say("job " + job + " " + owner);
@@ -376,20 +398,21 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
             }
             default -> {
                 if (!mine) {
-                    work(words.getFirst(), items);
+                    work(slot, words.getFirst(), items);
                 }
             }
         }
     }
 
-    private void work(String what, List<String> items) {
+    private void work(int slot, String what, List<String> items) {
         List<Long> numbers = items.stream().map(Long::valueOf).toList();
         switch (what) {
             case "look" -> numbers.forEach(server()::look);
-            case Writer.LOOK_AT_ALL -> server().lookAtAll();
+            case Writer.LOOK_AT_ALL -> server().lookAtAll(slots());
             case "room" -> server().room(numbers.get(0), numbers.get(1));
             case "offer" -> ifHere(numbers.get(1), () -> server().offered(numbers.get(0)));
             case "no-offer" -> ifHere(numbers.get(1), () -> server().offerOver(numbers.get(0), numbers.get(2) == 1));
+            case "watch" -> server().watched(slot, numbers.get(0), numbers.get(1), numbers.get(2) == 1);
             case "job" -> ifHere(numbers.get(1), () -> server().jobChanged(numbers.get(0)));
             case "notices" -> server().roomNotices(numbers);
             case "asks" -> server().roomRequest(numbers.get(0), numbers.get(1));
@@ -449,7 +472,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     private void gone(int slot, boolean mine) {
         if (!mine) {
             places.of(slot).keySet().forEach(number -> left(number, places.remove(number, slot)));
-            server().lookAtAll();
+            server().lookAtAll(slots());
             later(() -> server().gone(slot));
             holds.allChanged();
         }
@@ -487,7 +510,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
         try {
             if (!stopping && (toCompare || !owners.marked())) {
                 compare();
-                server().lookAtAll();
+                server().lookAtAll(slots());
             }
         } catch (DatabaseException e) {
             LOG.debug("compared again at the next look", e);
@@ -497,7 +520,7 @@ public final class Cluster implements Elsewhere, RoomNews, NodeTable.Listener, A
     @Override
     public void mayHaveMissed() {
         compare();
-        server().lookAtAll();
+        server().lookAtAll(slots());
     }
 
     /**

@@ -38,6 +38,12 @@ final class Places {
         return mode(places.get(number));
     }
 
+    /** On which other server a number is; 0 for none. */
+    int slot(long number) {
+        Place place = places.get(number);
+        return place == null ? 0 : place.slot;
+    }
+
     /** Whether a number is on another server with a client that can take files. */
     boolean takesFiles(long number) {
         Place place = places.get(number);

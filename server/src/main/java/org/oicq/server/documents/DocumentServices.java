@@ -198,11 +198,15 @@ public final class DocumentServices implements AutoCloseable {
 
     /** Another server has changed a job, whose owner may listen here. Called for one job after the other, by one thread at a time. */
     public synchronized void changedElsewhere(long job) {
-        database.jobs()
-                .find(job)
-                .ifPresent(found -> services.stream()
-                        .filter(service -> service.kind() == found.service())
-                        .forEach(service -> service.listening().tell(found)));
+        try {
+            database.jobs()
+                    .find(job)
+                    .ifPresent(found -> services.stream()
+                            .filter(service -> service.kind() == found.service())
+                            .forEach(service -> service.listening().tell(found)));
+        } catch (DatabaseException e) {
+            LOG.warn("The owner of job {} is not told how it goes on: {}", job, e.getMessage());
+        }
     }
 
     /** The subsystems that are switched on. */

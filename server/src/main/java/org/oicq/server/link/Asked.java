@@ -1,6 +1,7 @@
 package org.oicq.server.link;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.oicq.server.delivery.FileOutlet;
 
 /**
@@ -8,9 +9,9 @@ import org.oicq.server.delivery.FileOutlet;
  *
  * @param what the kind of question
  * @param fields what it is about
- * @param content the way of a file to it, which opens where the answer is {@link Told.Content}
+ * @param content makes the way of a file to it, which opens where the answer is {@link Told.Content}
  */
-public record Asked(String what, Map<String, String> fields, FileOutlet content) {
+public record Asked(String what, Map<String, String> fields, Supplier<FileOutlet> content) {
     /** A field, which must be there. */
     public String text(String name) {
         String text = fields.get(name);

@@ -2,12 +2,14 @@ package org.oicq.server.link;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -18,9 +20,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import org.oicq.server.delivery.FileOutlet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,26 +52,32 @@ final class LinkConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                 .parameters().entrySet().stream()
                         .collect(Collectors.toMap(
                                 one -> one.getKey(), one -> one.getValue().getFirst()));
-        LinkOutlet content = new LinkOutlet(channel);
-        Asked asked = new Asked(request.uri(), fields, content);
+        Asked asked = new Asked(request.uri(), fields, () -> new LinkOutlet(channel));
         try {
-            blocking.execute(() -> answer(channel, asked, content));
+            blocking.execute(() -> answer(channel, asked));
         } catch (RejectedExecutionException _) {
             // The server stops.
             channel.close();
         }
     }
 
-    private void answer(Channel channel, Asked asked, LinkOutlet content) {
+    private void answer(Channel channel, Asked asked) {
         try {
             switch (desk.apply(asked)) {
-                case Told.Words(String text) -> say(channel, HttpResponseStatus.OK, text);
+                case Told.Words(String text, Consumer<Boolean> written) ->
+                    say(channel, HttpResponseStatus.OK, text)
+                            .addListener(done -> blocking.execute(() -> written.accept(done.isSuccess())));
                 case Told.Nothing _ -> say(channel, HttpResponseStatus.NOT_FOUND, "");
-                case Told.Content(long length) -> {
+                case Told.Content(long length, FileOutlet way) -> {
+                    // A connection of its own: its end is that of the file.
                     var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-                    head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+                    head.headers()
+                            .set(HttpHeaderNames.CONTENT_LENGTH, length)
+                            .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
                     channel.writeAndFlush(head);
-                    content.open();
+                    if (way instanceof LinkOutlet outlet) {
+                        outlet.open();
+                    }
                 }
             }
         } catch (IllegalArgumentException e) {
@@ -78,11 +88,11 @@ final class LinkConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
     }
 
-    private static void say(Channel channel, HttpResponseStatus status, String text) {
+    private static ChannelFuture say(Channel channel, HttpResponseStatus status, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes));
         answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
-        channel.writeAndFlush(answer);
+        return channel.writeAndFlush(answer);
     }
 
     @Override

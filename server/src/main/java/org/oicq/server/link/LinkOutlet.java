@@ -3,8 +3,10 @@ package org.oicq.server.link;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.oicq.codec.packet.FileContent;
@@ -12,6 +14,9 @@ import org.oicq.server.delivery.FileOutlet;
 
 /** The way of a file to another server: the body of an answer. */
 final class LinkOutlet implements FileOutlet {
+    /** Marks a connection whose answer is a file. */
+    static final AttributeKey<Boolean> CONTENT = AttributeKey.valueOf("oicq-content");
+
     private final Channel channel;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -27,6 +32,7 @@ final class LinkOutlet implements FileOutlet {
 
     /** The answer's head is on its way. */
     void open() {
+        channel.attr(CONTENT).set(true);
         opened.complete(null);
     }
 
@@ -61,7 +67,8 @@ final class LinkOutlet implements FileOutlet {
             return;
         }
         if (whole) {
-            opened.thenRun(() -> channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
+            opened.thenRun(() ->
+                    channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(ChannelFutureListener.CLOSE));
         } else {
             channel.close();
         }

@@ -22,6 +22,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
@@ -38,8 +39,14 @@ import org.slf4j.LoggerFactory;
 public final class LinkPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkPort.class);
 
-    /** Connections at the most; strangers have none for longer than a handshake may take. */
+    /** Connections of servers at the most. */
     private static final int MOST_CONNECTIONS = 4096;
+
+    /** Connections of which it is not known yet whose they are, at the most: strangers have them as long as a handshake may take. */
+    private static final int MOST_KNOCKING = 256;
+
+    /** Longest time that the rest of files that are whole may take when the server stops. */
+    private static final long TAIL_MILLIS = 5_000;
 
     private static final long HANDSHAKE_MILLIS = 5_000;
 
@@ -50,6 +57,7 @@ public final class LinkPort implements AutoCloseable {
     private static final int MOST_WAITING = 256 << 10;
 
     private final Predicate<String> member;
+    private final AtomicInteger knocking = new AtomicInteger();
     private final EventLoopGroup loops;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listening;
@@ -115,15 +123,21 @@ public final class LinkPort implements AutoCloseable {
     }
 
     private void accept(Channel channel, SslContext tls, Function<Asked, Told> desk, Executor blocking) {
-        if (open.size() >= MOST_CONNECTIONS) {
-            LOG.debug("a connection of a server from {} is over the limit", channel.remoteAddress());
+        if (knocking.incrementAndGet() > MOST_KNOCKING || open.size() >= MOST_CONNECTIONS) {
+            knocking.decrementAndGet();
+            LOG.debug("a connection from {} is over the limit", channel.remoteAddress());
             channel.close();
             return;
         }
-        open.add(channel);
         // The handshake asks the database who is a server of the cluster.
         SslHandler handler = tls.newHandler(channel.alloc(), blocking);
         handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+        handler.handshakeFuture().addListener(shaken -> {
+            knocking.decrementAndGet();
+            if (shaken.isSuccess()) {
+                open.add(channel);
+            }
+        });
         channel.pipeline()
                 .addLast(
                         handler,
@@ -158,10 +172,16 @@ public final class LinkPort implements AutoCloseable {
         }
     }
 
+    private static boolean sendsContent(Channel channel) {
+        return channel.attr(LinkOutlet.CONTENT).get() != null;
+    }
+
     /** Closes what is open, and listens no more. */
     @Override
     public void close() {
         listening.close().syncUninterruptibly();
+        // Those of files that are not whole are closed already.
+        open.newCloseFuture(LinkPort::sendsContent).awaitUninterruptibly(TAIL_MILLIS);
         open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
     }

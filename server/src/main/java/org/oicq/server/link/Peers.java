@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
@@ -15,14 +14,18 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.oicq.server.tls.ServerCertificate;
 
-/** Asks other servers of the cluster. Everything here may block, but for no longer than a few seconds. */
+/** Asks other servers of the cluster. Everything here may block, until the answer is there or patience is over. */
 public final class Peers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -40,6 +43,7 @@ public final class Peers implements AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .sslContext(tls(own, member))
                 .executor(blocking)
                 .build();
@@ -65,21 +69,46 @@ public final class Peers implements AutoCloseable {
      * Asks a server.
      *
      * @param address where it is, as it stands in the database
+     * @param patience the longest time that it may take
      * @return its words; empty where there is nothing of that there
      * @throws IOException where it cannot be asked, or cannot answer
      */
-    public Optional<String> ask(String address, String what, Map<String, String> fields) throws IOException {
-        HttpResponse<InputStream> answer = send(address, what, fields);
-        try (InputStream body = answer.body()) {
-            String words = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            return found(answer, words) ? Optional.of(words) : Optional.empty();
+    public Optional<String> ask(String address, String what, Map<String, String> fields, Duration patience)
+            throws IOException {
+        CompletableFuture<HttpResponse<String>> asked =
+                http.sendAsync(request(address, what, fields, patience), HttpResponse.BodyHandlers.ofString());
+        try {
+            HttpResponse<String> answer = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return found(answer, answer.body()) ? Optional.of(answer.body()) : Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            asked.cancel(true);
+            throw new IOException("the other server takes longer than " + patience.toMillis() + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
         }
     }
 
-    /** As {@link #ask}, for a file: its bytes come as they are read, and the stream is the caller's to close. */
+    /** The same, within a few seconds. */
+    public Optional<String> ask(String address, String what, Map<String, String> fields) throws IOException {
+        return ask(address, what, fields, PATIENCE);
+    }
+
+    /**
+     * As {@link #ask}, for a file: its bytes come as they are read, for as long as that takes, and the stream is the caller's to
+     * close.
+     */
     public Optional<InputStream> askForContent(String address, String what, Map<String, String> fields)
             throws IOException {
-        HttpResponse<InputStream> answer = send(address, what, fields);
+        HttpResponse<InputStream> answer;
+        try {
+            answer = http.send(request(address, what, fields, PATIENCE), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
         boolean found = false;
         try {
             found = found(answer, "");
@@ -98,20 +127,14 @@ public final class Peers implements AutoCloseable {
         return answer.statusCode() == OK;
     }
 
-    private HttpResponse<InputStream> send(String address, String what, Map<String, String> fields) throws IOException {
+    private static HttpRequest request(String address, String what, Map<String, String> fields, Duration patience) {
         QueryStringEncoder encoder = new QueryStringEncoder("");
         fields.forEach(encoder::addParam);
         String form = encoder.toString();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("https://" + address + what))
-                .timeout(PATIENCE)
+        return HttpRequest.newBuilder(URI.create("https://" + address + what))
+                .timeout(patience)
                 .POST(HttpRequest.BodyPublishers.ofString(form.isEmpty() ? "" : form.substring(1)))
                 .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
     }
 
     @Override

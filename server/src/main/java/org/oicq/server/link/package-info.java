@@ -1,4 +1,4 @@
-/** What the servers of a cluster ask one another directly: files, and requests of users whose session is on another one. */
+/** What the servers of a cluster ask one another directly: files, and what concerns a session that is on another one. */
 @NullMarked
 package org.oicq.server.link;
 

@@ -35,11 +35,25 @@ public final class Monitoring {
     private final Notices notices;
     private final Rates rates;
     private final SystemMessages messages;
+    private final MonitoringElsewhere elsewhere;
 
     /** Watched number → the sessions that watch it. */
     private final Map<Long, Set<Session>> watchers = new ConcurrentHashMap<>();
 
-    public Monitoring(AccountTable accounts, AuditTable audit, Notices notices, Rates rates, SystemMessages messages) {
+    /** Watched number → those who watch it from other servers. */
+    private final Map<Long, Set<Far>> farWatchers = new ConcurrentHashMap<>();
+
+    /** A supervisor on another server. */
+    private record Far(int slot, long supervisor) {}
+
+    public Monitoring(
+            AccountTable accounts,
+            AuditTable audit,
+            Notices notices,
+            Rates rates,
+            SystemMessages messages,
+            MonitoringElsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.accounts = accounts;
         this.audit = audit;
         this.notices = notices;
@@ -80,13 +94,14 @@ public final class Monitoring {
                 set.add(supervisor);
                 return set;
             });
+            elsewhere.watches(supervisor.number(), number, true);
             return Reply.of(messages.notice("you watch " + number + " now"));
         }
     }
 
     /** Shows a message to those who watch its sender or its receiver. Never blocks. */
     public void observe(long from, long to, Text content) {
-        if (watchers.isEmpty()) {
+        if (watchers.isEmpty() && farWatchers.isEmpty()) {
             return;
         }
         String words = from + ">" + to + " " + shortened(content);
@@ -98,7 +113,7 @@ public final class Monitoring {
 
     /** Shows what somebody says in a room to those who watch it. Never blocks. */
     public void observeInRoom(long from, long room, Text content) {
-        if (!watchers.isEmpty()) {
+        if (!watchers.isEmpty() || !farWatchers.isEmpty()) {
             show(from, from + ">room " + room + " " + shortened(content));
         }
     }
@@ -113,8 +128,56 @@ public final class Monitoring {
 
     private void show(long watched, String words) {
         for (Session supervisor : watchers.getOrDefault(watched, Set.of())) {
-            notices.notice(supervisor, messages.about(watched, InformationType.MONITORED_TALK, words));
+            show(supervisor, watched, words);
         }
+        for (Far far : farWatchers.getOrDefault(watched, Set.of())) {
+            elsewhere.show(far.slot(), far.supervisor(), watched, words);
+        }
+    }
+
+    private void show(Session supervisor, long watched, String words) {
+        notices.notice(supervisor, messages.about(watched, InformationType.MONITORED_TALK, words));
+    }
+
+    // ------------------------------------------------------------------ other servers
+
+    /** What was said on another server is shown to a supervisor here who watches its sender or receiver. */
+    public void saidElsewhere(long supervisor, long watched, String words) {
+        for (Session session : watchers.getOrDefault(watched, Set.of())) {
+            if (session.number() == supervisor) {
+                show(session, watched, words);
+            }
+        }
+    }
+
+    /** A supervisor on another server begins to watch a number, or stops. */
+    public void watchedElsewhere(int slot, long supervisor, long number, boolean on) {
+        Far far = new Far(slot, supervisor);
+        farWatchers.compute(number, (_, before) -> {
+            Set<Far> set = before == null ? ConcurrentHashMap.newKeySet() : before;
+            if (on) {
+                set.add(far);
+            } else {
+                set.remove(far);
+            }
+            return set.isEmpty() ? null : set;
+        });
+    }
+
+    /** A server has ended, and with it the sessions of those who watched from there. */
+    public void gone(int slot) {
+        farWatchers
+                .keySet()
+                .forEach(number -> farWatchers.computeIfPresent(number, (_, set) -> {
+                    set.removeIf(far -> far.slot() == slot);
+                    return set.isEmpty() ? null : set;
+                }));
+    }
+
+    /** A server has come, which has not heard who watches whom from here. */
+    public void sayAgain() {
+        watchers.forEach(
+                (number, sessions) -> sessions.forEach(session -> elsewhere.watches(session.number(), number, true)));
     }
 
     /** A session is over, and what it watched with it. */
@@ -161,5 +224,6 @@ public final class Monitoring {
             sessions.remove(supervisor);
             return sessions.isEmpty() ? null : sessions;
         });
+        elsewhere.watches(supervisor.number(), number, false);
     }
 }

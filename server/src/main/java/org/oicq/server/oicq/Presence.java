@@ -294,6 +294,10 @@ public final class Presence implements Announcer {
                 return;
             }
             if (now == before) {
+                if (now != DisplayMode.OFFLINE) {
+                    // As before, but perhaps with another client.
+                    elsewhere.shows(number, now);
+                }
                 return;
             }
             if (before == DisplayMode.OFFLINE) {

@@ -1,11 +1,14 @@
 package org.oicq.server.web;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.oicq.server.delivery.Attention;
 
 /** A request that another server passes on, and its answer, as fields of text. */
@@ -15,7 +18,7 @@ final class PassedOn {
     static Map<String, String> write(WebRequest request, Caller caller) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("body", request.body());
-        fields.put("address", caller.address().getHostAddress());
+        fields.put("address", HexFormat.of().formatHex(caller.address().getAddress()));
         fields.put("secure", Boolean.toString(caller.secure()));
         fields.put("browser", Boolean.toString(caller.browser()));
         fields.put("age", Long.toString(System.nanoTime() - caller.at()));
@@ -32,16 +35,27 @@ final class PassedOn {
 
     static Caller caller(Map<String, String> fields) {
         return new Caller(
-                InetAddress.ofLiteral(fields.getOrDefault("address", "")),
+                address(fields.getOrDefault("address", "")),
                 fields.get("cookies"),
                 Boolean.parseBoolean(fields.get("secure")),
                 Boolean.parseBoolean(fields.get("browser")),
-                System.nanoTime() - Long.parseLong(fields.getOrDefault("age", "0")),
-                CARRIER);
+                System.nanoTime() - Long.parseLong(fields.getOrDefault("age", "0")) - WAY_NANOS,
+                new Unseen());
     }
 
-    /** As behind a proxy, nothing is known here of the client's own connection. */
-    private static final Carrier CARRIER = new Carrier() {
+    private static InetAddress address(String hex) {
+        try {
+            return InetAddress.getByAddress(HexFormat.of().parseHex(hex));
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("'" + hex + "' is no address", e);
+        }
+    }
+
+    /** Longest time that a request takes between two servers, as a rule: one that took longer may prove too much. */
+    private static final long WAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The client's own connection, of which nothing is known here, as behind a proxy. */
+    private static final class Unseen implements Carrier {
         @Override
         public CompletableFuture<Void> look(long afterMillis) {
             return CompletableFuture.completedFuture(null);
@@ -51,12 +65,9 @@ final class PassedOn {
         public Attention attention() {
             return Attention.WAITS;
         }
-    };
+    }
 
     static Map<String, String> write(WebReply reply) {
-        reply.tracked().sent(CARRIER);
-        // A later request has to show the rest.
-        reply.tracked().whole();
         Map<String, String> fields = new LinkedHashMap<>();
         reply.result().ifPresent(result -> fields.put("result", result));
         fields.put("held", Boolean.toString(reply.held()));

@@ -1,5 +1,6 @@
 package org.oicq.server.web;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.codes.CodeTable;
@@ -162,17 +164,36 @@ public final class WebCommands {
         } catch (DatabaseException e) {
             LOG.warn("The command {} is refused: {}", request.command().spelling(), e.getMessage());
             return WebReply.refused(Refusal.DATABASE_AWAY);
+        } catch (IOException e) {
+            LOG.debug("the server of {} cannot be asked", request.uin(), e);
+            return WebReply.refused(Refusal.TOO_BUSY);
         }
     }
 
     /** A request for a session of this server, which another server passes on. Blocks. */
-    public Map<String, String> ofAnotherServer(Map<String, String> fields, Executor blocking) {
+    public Passed ofAnotherServer(Map<String, String> fields, Executor blocking) {
         Caller caller = PassedOn.caller(fields);
-        return PassedOn.write(PassedOn.request(fields)
+        WebReply reply = PassedOn.request(fields)
                 .filter(request -> sessions.find(request.uin(), caller).isPresent())
                 .map(request -> answer(request, caller, blocking, blocking).join())
-                .orElseGet(() -> WebReply.result(WebResult.NOT_LOGGED_IN)));
+                .orElseGet(() -> WebReply.result(WebResult.NOT_LOGGED_IN));
+        reply.tracked().sent(caller.carrier());
+        return new Passed(PassedOn.write(reply), written -> {
+            // A later request has to show the rest.
+            if (written) {
+                reply.tracked().whole();
+            } else {
+                reply.tracked().lost();
+            }
+        });
     }
+
+    /**
+     * The answer to a request that another server passed on.
+     *
+     * @param written told whether it is on its way to that server
+     */
+    public record Passed(Map<String, String> fields, Consumer<Boolean> written) {}
 
     /** The caller's session; that it asks something again shows that the last messages have arrived. May block. */
     private Optional<WebSession> find(WebRequest request, Caller caller) {

@@ -1,5 +1,6 @@
 package org.oicq.server.web;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +28,8 @@ public interface WebElsewhere {
      * Passes a request on to the server on which its number is logged in. May block.
      *
      * @param fields the request, as {@link WebCommands#ofAnotherServer} takes it
-     * @return that server's answer; empty where there is no such server, or it does not answer
+     * @return that server's answer; empty where the number is on no other server
+     * @throws IOException where that server does not answer
      */
-    Optional<Map<String, String>> ask(long number, Map<String, String> fields);
+    Optional<Map<String, String>> ask(long number, Map<String, String> fields) throws IOException;
 }

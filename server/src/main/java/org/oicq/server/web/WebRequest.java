@@ -209,7 +209,7 @@ final class WebRequest {
             if (!values[i].isEmpty()) {
                 body.append(fields.get(i).key())
                         .append('=')
-                        .append(WebText.escape(values[i]))
+                        .append(values[i].replace("%", "%25").replace("&", "%26"))
                         .append('&');
             }
         }

@@ -3,11 +3,13 @@ package org.oicq.server.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +26,11 @@ import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.FindOnline;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.Message;
+import org.oicq.codec.packet.Monitor;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.packet.OnlineUsers;
 import org.oicq.codec.packet.Packet;
+import org.oicq.codec.packet.ServerPacket;
 import org.oicq.codec.packet.UserCard;
 import org.oicq.codec.packet.chat.AnswerJoin;
 import org.oicq.codec.packet.chat.AskToJoin;
@@ -45,6 +49,7 @@ import org.oicq.codec.packet.chat.SayInRoom;
 import org.oicq.codec.wire.ProtocolException;
 import org.oicq.codec.wire.Text;
 import org.oicq.codec.wire.WireCharset;
+import org.oicq.schema.Role;
 import org.oicq.server.TestClient;
 import org.oicq.server.TestCluster;
 
@@ -169,6 +174,47 @@ class ClusterTest {
             bob.send(new Block(bob.number(), alice.number(), 0));
             bob.receive(BlockReply.class);
             assertShown(alice, bob.number(), DisplayMode.ONLINE);
+        }
+    }
+
+    /** What is said on one server is seen by a supervisor on another one, once, until he has enough. */
+    @Test
+    void aSupervisorSeesWhatIsSaidOnAnotherServer() {
+        try (TestCluster cluster = TestCluster.of(3)) {
+            TestClient named = cluster.connect(0);
+            long number = named.register("Supervisor");
+            cluster.database().database().accounts().setRole(number, Role.SUPERVISOR);
+            TestClient supervisor = cluster.logIn(0, number);
+            TestClient alice = cluster.join(1, "Alice");
+            TestClient bob = cluster.join(2, "Bob");
+            supervisor.send(new Monitor(number, bob.number()));
+            assertEquals("you watch " + bob.number() + " now", supervisor.hear());
+            // The others hear of that a moment later.
+            int said = 0;
+            Optional<ServerPacket> seen = Optional.empty();
+            while (seen.isEmpty()) {
+                alice.say(bob.number(), "word " + ++said);
+                assertEquals("word " + said, bob.hear());
+                seen = supervisor.poll(20);
+            }
+            Message first = (Message) seen.get();
+            assertEquals(InformationType.MONITORED_TALK.code(), first.informationType());
+            assertEquals(bob.number(), first.number());
+            String words = first.information().toString();
+            assertTrue(words.startsWith(alice.number() + ">" + bob.number() + " word "), words);
+            int next = Integer.parseInt(words.substring(words.lastIndexOf(' ') + 1)) + 1;
+            for (int i = 0; i < 100; i++) {
+                alice.say(bob.number(), "word " + ++said);
+            }
+            for (; next <= said; next++) {
+                assertEquals(alice.number() + ">" + bob.number() + " word " + next, supervisor.hear());
+            }
+            supervisor.send(new Monitor(number, 0));
+            assertEquals("you watch nobody now", supervisor.hear());
+            alice.say(bob.number(), "not seen");
+            alice.barrier();
+            supervisor.barrier();
+            assertFalse(supervisor.poll(50).isPresent());
         }
     }
 

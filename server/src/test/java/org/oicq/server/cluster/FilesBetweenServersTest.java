@@ -20,9 +20,11 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.oicq.codec.codes.Direction;
+import org.oicq.codec.codes.DisplayMode;
 import org.oicq.codec.packet.AnswerFile;
 import org.oicq.codec.packet.Block;
 import org.oicq.codec.packet.BlockReply;
+import org.oicq.codec.packet.ChangeMode;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.FindOnline;
 import org.oicq.codec.packet.Message;
@@ -230,6 +232,45 @@ class FilesBetweenServersTest {
         }
     }
 
+    /** The pieces of a file name its sender alone: the next one is shown when all of the one before has come. */
+    @Test
+    void theNextFileWaitsForTheRestOfTheOneBefore() throws Exception {
+        try (TestCluster cluster = TestCluster.of(2)) {
+            TestClient alice = cluster.join(0, "Alice");
+            long number = cluster.connect(1).register("Bob");
+            TestClient bob = new TestClient(cluster.node(1).server().address(), 64 << 10);
+            bob.logIn(number);
+            int length = 3_000_000;
+            offer(alice, bob, length);
+            answer(bob, alice, 1);
+            for (int sent = 0; sent < length; sent += 100_000) {
+                piece(alice, bob, new byte[100_000]);
+            }
+            await(cluster, "complete", 1);
+            alice.send(new OfferFile(alice.number(), number, Text.of("next"), 4));
+            alice.barrier();
+            read(bob, length);
+            assertEquals("next", bob.receive(OfferFile.class).fileName().toString());
+            answer(bob, alice, 1);
+            piece(alice, bob, new byte[4]);
+            read(bob, 4);
+            bob.close();
+        }
+    }
+
+    @Test
+    void whoHidesMayStillAnswer() {
+        try (TestCluster cluster = TestCluster.of(2)) {
+            TestClient alice = cluster.join(0, "Alice");
+            TestClient bob = cluster.join(1, "Bob");
+            offer(alice, bob, 4);
+            bob.send(new ChangeMode(bob.number(), DisplayMode.HIDDEN.code()));
+            answer(bob, alice, 1);
+            piece(alice, bob, new byte[4]);
+            read(bob, 4);
+        }
+    }
+
     @Test
     void whoIsBlockedIsHeardNoMore() throws Exception {
         try (TestCluster cluster = TestCluster.of(2)) {
@@ -269,6 +310,14 @@ class FilesBetweenServersTest {
             }
             alice.send(new OfferFile(alice.number(), bob.number(), Text.of("a.txt"), 5));
             assertEquals("0x13 " + bob.number() + ": " + Refusal.CANNOT_TAKE_FILES.sentence(), alice.hear());
+            // With another client, and shown as before, he can.
+            TestClient able = cluster.logIn(1, bob.number());
+            Optional<ServerPacket> offered = Optional.empty();
+            while (offered.isEmpty()) {
+                alice.send(new OfferFile(alice.number(), bob.number(), Text.of("a.txt"), 5));
+                offered = able.poll(20);
+            }
+            assertEquals(5, ((OfferFile) offered.get()).fileLength());
         }
     }
 

@@ -43,7 +43,8 @@ class MonitoringTest {
             database.database().audit(),
             delivery,
             new Rates(config),
-            new SystemMessages(config.charset()));
+            new SystemMessages(config.charset()),
+            MonitoringElsewhere.NOBODY);
     private final NotedOutlet connection = new NotedOutlet();
 
     @AfterEach

@@ -26,8 +26,8 @@ class HttpOverServersTest {
                 at[i] = new HttpPeer(cluster.node(i).server().address());
             }
             String cookie = at[0].logIn(number);
-            at[1].post(head(number, "CLTMSG") + "UN=" + bob.number() + "&MG=%e4%bd%a0%e5%a5%bd%26");
-            assertEquals("你好&", bob.hear());
+            at[1].post(head(number, "CLTMSG") + "UN=" + bob.number() + "&MG=%e4%bd%a0%e5%a5%bd%26, 100%25");
+            assertEquals("你好&, 100%", bob.hear());
             bob.say(number, "and you?");
             String got = "";
             for (int i = 0; !got.contains("and you"); i++) {

@@ -45,4 +45,21 @@ class WebRequestTest {
         assertEquals(Optional.empty(), parse(find + "-"));
         assertEquals(Optional.empty(), parse(find));
     }
+
+    /** As another server gets it that has the session. */
+    @Test
+    void itsBodySaysTheSameAgain() {
+        StringBuilder all = new StringBuilder("%25%2c ");
+        for (char c = ' '; c < 0x3000; c++) {
+            all.append(c == '&' ? "%26" : c == '%' ? "%25" : String.valueOf(c));
+        }
+        String body = "VER=1.1&CMD=CLTMSG&SEQ=7&UIN=10001&UN=10002&MG=" + all;
+        WebRequest asked =
+                WebRequest.parse(body.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        WebRequest again =
+                WebRequest.parse(asked.body().getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        assertEquals(asked.text(WebKey.MG), again.text(WebKey.MG));
+        assertEquals(asked.everything(), again.everything());
+        assertEquals(asked.head(), again.head());
+    }
 }

@@ -93,7 +93,7 @@ public final class FileTransfers implements AutoCloseable {
         this.messages = messages;
         this.elsewhere = elsewhere;
         this.blocking = blocking;
-        this.foreign = new ForeignOffers(table, sessions, notices, messages, elsewhere);
+        this.foreign = new ForeignOffers(table, sessions, notices, messages, elsewhere, config.charset());
         this.offerTime = config.offerTime();
         this.history = config.transferHistory();
         this.maxOpen = config.openTransfers();
@@ -180,9 +180,7 @@ public final class FileTransfers implements AutoCloseable {
             return Optional.of(Refusal.NO_TRANSFER);
         }
         if (kept == null) {
-            return foreign.answer(by, packet.friendNumber(), answer.get(), output.get())
-                    ? Optional.empty()
-                    : Optional.of(Refusal.NO_TRANSFER);
+            return foreign.answer(by, packet.friendNumber(), answer.get(), output.get());
         }
         Transfer transfer = kept.transfer;
         boolean done = switch (answer.get()) {
@@ -235,7 +233,8 @@ public final class FileTransfers implements AutoCloseable {
     }
 
     private void takerLeft(Kept kept) {
-        if (kept.transfer.fail()) {
+        // Where all has been sent, its end is no other one's than the file's.
+        if (!kept.transfer.isAllSent() && kept.transfer.fail()) {
             tellReceiverLeft(kept.transfer);
             write(kept);
         }
@@ -271,8 +270,13 @@ public final class FileTransfers implements AutoCloseable {
             return Optional.of(Refusal.TOO_MANY_BYTES);
         }
         Optional<FileOutlet> sender = from.outlet().files();
+        transfer.sending(length);
         if (sender.isEmpty() || !relay(packet, sender.get(), taker.get().output())) {
             // Somebody has left; the other one is told when that is dealt with.
+            transfer.notSent(length);
+            if (taker.get().session().isEmpty() && taker.get().output().ended().isDone()) {
+                takerLeft(kept);
+            }
             return Optional.empty();
         }
         boolean first = transfer.passed() == 0;

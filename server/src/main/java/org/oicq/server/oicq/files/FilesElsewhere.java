@@ -1,5 +1,6 @@
 package org.oicq.server.oicq.files;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import org.oicq.schema.TransferTable.State;
@@ -43,7 +44,7 @@ public interface FilesElsewhere {
         return false;
     }
 
-    /** Whether a number is on another server, where the second one sees it, and its client can take no files. May block. */
+    /** Whether {@code to} is on another server, visible to {@code from}, with a client that takes no files. May block. */
     boolean cannotTake(long to, long from);
 
     /** Something is offered here to a number that may be on another server. Never blocks. */
@@ -52,9 +53,19 @@ public interface FilesElsewhere {
     /** An offer that was not answered is withdrawn or has expired. Never blocks. */
     void over(long id, long receiver, State how);
 
-    /** Accepts what another server offers. May block. @return its content; empty where it is not offered any more */
-    Optional<InputStream> take(int slot, long id, long receiver);
+    /**
+     * Accepts what another server offers. May block.
+     *
+     * @return its content; empty where it is not offered any more
+     * @throws IOException where that server cannot be asked
+     */
+    Optional<InputStream> take(int slot, long id, long receiver) throws IOException;
 
-    /** Refuses it, or breaks it off. May block. @return whether there was something to refuse */
-    boolean refuse(int slot, long id, long receiver);
+    /**
+     * Refuses it, or breaks it off. May block.
+     *
+     * @return whether there was something to refuse
+     * @throws IOException where that server cannot be asked
+     */
+    boolean refuse(int slot, long id, long receiver) throws IOException;
 }

@@ -3,24 +3,32 @@ package org.oicq.server.oicq.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.oicq.codec.codes.Answer;
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.OfferFile;
 import org.oicq.codec.wire.Blob;
 import org.oicq.codec.wire.Text;
+import org.oicq.codec.wire.WireCharset;
+import org.oicq.schema.DatabaseException;
 import org.oicq.schema.TransferTable;
 import org.oicq.schema.TransferTable.State;
 import org.oicq.schema.TransferTable.Transfer;
 import org.oicq.server.delivery.FileOutlet;
 import org.oicq.server.delivery.Notices;
 import org.oicq.server.delivery.SystemMessages;
+import org.oicq.server.rule.Refusal;
 import org.oicq.server.session.Session;
 import org.oicq.server.session.Sessions;
 import org.slf4j.Logger;
@@ -36,17 +44,21 @@ public final class ForeignOffers {
     /** Bytes of content in a packet, at most. */
     private static final int PIECE = 64 << 10;
 
+    /** Longest time that the rest of a file may take whose server has ended. */
+    private static final long TAIL_SECONDS = 10;
+
     private final TransferTable table;
     private final Sessions sessions;
     private final Notices notices;
     private final SystemMessages messages;
     private final FilesElsewhere servers;
+    private final WireCharset charset;
 
-    /** Shown to somebody here and not over, by the transfer's id. */
-    private final Map<Long, Shown> open = new ConcurrentHashMap<>();
+    /** ShownOffer to somebody here and not over, by the transfer's id. */
+    private final Map<Long, ShownOffer> open = new ConcurrentHashMap<>();
 
     /** An offer as a session here has seen it. Guarded by itself. */
-    private static final class Shown {
+    private static final class ShownOffer {
         final long id;
         final Session session;
         private @Nullable Transfer transfer;
@@ -54,7 +66,7 @@ public final class ForeignOffers {
         private boolean accepted;
         private boolean over;
 
-        Shown(long id, Session session) {
+        ShownOffer(long id, Session session) {
             this.id = id;
             this.session = session;
         }
@@ -69,8 +81,14 @@ public final class ForeignOffers {
             return transfer != null && transfer.sender() == sender;
         }
 
-        synchronized boolean of(int slot) {
-            return transfer != null && transfer.slot() == slot;
+        /** The slot of its sender's server; 0 where it is not shown yet. */
+        synchronized int slot() {
+            return transfer == null ? 0 : transfer.slot();
+        }
+
+        /** Whether a session that is shown it finds it as it is. */
+        synchronized boolean stays(Session other) {
+            return session == other || accepted;
         }
 
         synchronized Transfer transfer() {
@@ -79,9 +97,19 @@ public final class ForeignOffers {
 
         /** Returns whether the session may accept it, which it does with that. */
         synchronized boolean accept() {
-            boolean may = transfer != null && !accepted && !over;
+            if (transfer == null) {
+                // It is not even shown, and won't be.
+                over = true;
+            }
+            boolean may = !accepted && !over;
             accepted = true;
             return may;
+        }
+
+        /** It could not be asked for, and may be accepted once more. */
+        synchronized void notAccepted() {
+            accepted = false;
+            over = false;
         }
 
         synchronized boolean accepted() {
@@ -123,7 +151,13 @@ public final class ForeignOffers {
     }
 
     ForeignOffers(
-            TransferTable table, Sessions sessions, Notices notices, SystemMessages messages, FilesElsewhere servers) {
+            TransferTable table,
+            Sessions sessions,
+            Notices notices,
+            SystemMessages messages,
+            FilesElsewhere servers,
+            WireCharset charset) {
+        this.charset = charset;
         this.table = table;
         this.sessions = sessions;
         this.notices = notices;
@@ -133,43 +167,97 @@ public final class ForeignOffers {
 
     /** Another server offers something to somebody who may be here. */
     public void offered(long id) {
-        table.find(id).flatMap(transfer -> sessions.find(transfer.receiver())).ifPresent(session -> show(id, session));
+        try {
+            table.find(id)
+                    .flatMap(transfer -> sessions.find(transfer.receiver()))
+                    .ifPresent(session -> show(id, session));
+        } catch (DatabaseException e) {
+            LOG.warn("An offer of a file from another server is shown at the next log-in: {}", e.getMessage());
+        }
     }
 
-    /** The session has logged in: what others offer to it follows. */
+    /** The session has logged in, or has got a file whole: what others offer to it follows. */
     void loggedIn(Session session) {
-        if (!servers.alone() && session.takesFiles()) {
-            table.offeredElsewhere(session.number()).forEach(transfer -> show(transfer.id(), session));
+        if (servers.alone() || !session.takesFiles()) {
+            return;
         }
+        try {
+            table.offeredElsewhere(session.number()).forEach(transfer -> show(transfer.id(), session));
+        } catch (DatabaseException e) {
+            LOG.warn("Offers of files from other servers are shown at the next log-in: {}", e.getMessage());
+        }
+    }
+
+    /**
+     * What was said in the meantime was not heard.
+     *
+     * @param living the slots of the servers that run
+     */
+    public void lookAgain(Set<Integer> living) {
+        try {
+            Set<Long> offered = new HashSet<>();
+            List<ShownOffer> before = List.copyOf(open.values());
+            for (Transfer transfer : table.offeredElsewhere()) {
+                offered.add(transfer.id());
+                sessions.find(transfer.receiver()).ifPresent(session -> show(transfer.id(), session));
+            }
+            before.stream()
+                    .filter(shown -> !offered.contains(shown.id))
+                    .forEach(shown -> over(shown.id, State.WITHDRAWN));
+        } catch (DatabaseException e) {
+            LOG.debug("looked at again later", e);
+        }
+        open.values().stream().filter(shown -> !living.contains(shown.slot())).forEach(this::goneWith);
     }
 
     private void show(long id, Session session) {
         // Known to be open before it is read whether it is: what is removed meanwhile was answered.
-        Shown shown = new Shown(id, session);
-        if (open.merge(id, shown, (before, after) -> before.session == session ? before : after) != shown) {
+        ShownOffer shown = new ShownOffer(id, session);
+        if (open.merge(id, shown, (before, after) -> before.stays(session) ? before : after) != shown) {
             return;
         }
-        Optional<Transfer> offered = table.find(id)
-                .filter(transfer -> transfer.state() == State.REQUESTED
-                        && session.takesFiles()
-                        && !session.blocks(transfer.sender())
-                        && sessions.isCurrent(session));
-        if (offered.isEmpty() || !shown.is(offered.get())) {
-            open.remove(id, shown);
+        Optional<Transfer> offered = Optional.empty();
+        try {
+            offered = table.find(id)
+                    .filter(transfer -> transfer.state() == State.REQUESTED
+                            && session.takesFiles()
+                            && !session.blocks(transfer.sender())
+                            && sessions.isCurrent(session)
+                            && !comesFrom(transfer.sender(), session)
+                            && shown.is(transfer));
+        } finally {
+            if (offered.isEmpty()) {
+                open.remove(id, shown);
+            }
+        }
+        if (offered.isEmpty()) {
             return;
         }
         Transfer transfer = offered.get();
         notices.notice(
                 session,
-                new OfferFile(transfer.sender(), transfer.receiver(), Text.of(transfer.name()), transfer.declared()));
+                new OfferFile(
+                        transfer.sender(),
+                        transfer.receiver(),
+                        Text.replacing(transfer.name(), charset),
+                        transfer.declared()));
         if (!sessions.isCurrent(session)) {
             open.remove(id, shown);
         }
     }
 
+    /**
+     * Whether the rest of an older file comes from there, whose sender has sent all of it: pieces name no file, and so the next
+     * one is shown when it has come.
+     */
+    private boolean comesFrom(long sender, Session session) {
+        return open.values().stream()
+                .anyMatch(other -> other.session == session && other.from(sender) && other.accepted());
+    }
+
     /** An offer that nobody has answered is over. */
     public void over(long id, State how) {
-        Shown shown = open.get(id);
+        ShownOffer shown = open.get(id);
         if (shown == null) {
             return;
         }
@@ -185,41 +273,58 @@ public final class ForeignOffers {
         }
     }
 
-    /** A server is dead, and with it what it has offered. */
+    /** A server has ended, and with it what it has offered. */
     public void gone(int slot) {
-        for (Shown shown : open.values()) {
-            if (shown.of(slot)) {
-                if (shown.accepted()) {
-                    end(shown, "the sender has left; the file is not whole");
-                } else {
-                    over(shown.id, State.WITHDRAWN);
-                }
-            }
+        open.values().stream().filter(shown -> shown.slot() == slot).forEach(this::goneWith);
+    }
+
+    private void goneWith(ShownOffer shown) {
+        if (shown.slot() == 0) {
+            return;
+        }
+        if (shown.accepted()) {
+            // The last of it may be on its way, of a server that has stopped in order.
+            CompletableFuture.delayedExecutor(TAIL_SECONDS, TimeUnit.SECONDS)
+                    .execute(() -> end(shown, "the sender has left; the file is not whole"));
+        } else {
+            over(shown.id, State.WITHDRAWN);
         }
     }
 
     /**
      * The session answers what it was shown.
      *
-     * @return whether there was something to answer
+     * @return why not, or empty
      */
-    boolean answer(Session by, long sender, Answer answer, FileOutlet output) {
-        Optional<Shown> found = open.values().stream()
+    Optional<Refusal> answer(Session by, long sender, Answer answer, FileOutlet output) {
+        Optional<ShownOffer> found = open.values().stream()
                 .filter(one -> one.session == by && one.from(sender))
-                .findFirst();
+                .max(Comparator.comparingLong(one -> one.id));
         if (found.isEmpty()) {
-            return false;
+            return Optional.of(Refusal.NO_TRANSFER);
         }
-        Shown shown = found.get();
-        return switch (answer) {
-            case YES -> shown.accept() && take(shown, output);
-            case NO -> refuse(shown);
-        };
+        ShownOffer shown = found.get();
+        try {
+            boolean done = switch (answer) {
+                case YES -> shown.accept() && take(shown, output);
+                case NO -> refuse(shown);
+            };
+            return done ? Optional.empty() : Optional.of(Refusal.NO_TRANSFER);
+        } catch (IOException e) {
+            LOG.warn("An answer to the offer of file {} does not reach its server: {}", shown.id, e.toString());
+            return Optional.of(Refusal.TOO_BUSY);
+        }
     }
 
-    private boolean take(Shown shown, FileOutlet output) {
+    private boolean take(ShownOffer shown, FileOutlet output) throws IOException {
         Transfer transfer = shown.transfer();
-        Optional<InputStream> content = servers.take(transfer.slot(), transfer.id(), transfer.receiver());
+        Optional<InputStream> content;
+        try {
+            content = servers.take(transfer.slot(), transfer.id(), transfer.receiver());
+        } catch (IOException e) {
+            shown.notAccepted();
+            throw e;
+        }
         if (content.isEmpty() || !shown.begin(content.get())) {
             open.remove(transfer.id(), shown);
             return false;
@@ -228,18 +333,26 @@ public final class ForeignOffers {
         return true;
     }
 
-    private boolean refuse(Shown shown) {
+    private boolean refuse(ShownOffer shown) throws IOException {
         Transfer transfer = shown.transfer();
+        boolean before = shown.accepted();
         // The content ends with it, for another reason than that its sender left.
         shown.hush();
-        boolean refused = servers.refuse(transfer.slot(), transfer.id(), transfer.receiver());
-        shown.end();
-        open.remove(transfer.id(), shown);
-        return refused;
+        try {
+            boolean refused = servers.refuse(transfer.slot(), transfer.id(), transfer.receiver());
+            shown.end();
+            open.remove(transfer.id(), shown);
+            return refused;
+        } catch (IOException e) {
+            if (!before) {
+                shown.notAccepted();
+            }
+            throw e;
+        }
     }
 
     /** Reads no faster than the receiver does, so that its sender is held back on the other server. */
-    private void relay(Shown shown, InputStream content, FileOutlet output) {
+    private void relay(ShownOffer shown, InputStream content, FileOutlet output) {
         Transfer transfer = shown.transfer();
         long left = transfer.declared();
         try {
@@ -253,13 +366,15 @@ public final class ForeignOffers {
             }
         } catch (IOException e) {
             LOG.debug("the content of file transfer {} ends", transfer.id(), e);
+        } finally {
+            if (left == 0) {
+                open.remove(transfer.id(), shown);
+                shown.end();
+            } else {
+                end(shown, "the sender has left; the file is not whole");
+            }
         }
-        if (left == 0) {
-            open.remove(transfer.id(), shown);
-            shown.end();
-        } else {
-            end(shown, "the sender has left; the file is not whole");
-        }
+        loggedIn(shown.session);
     }
 
     private static FileContent piece(Transfer transfer, byte[] buffer, int length) {
@@ -277,10 +392,12 @@ public final class ForeignOffers {
         return true;
     }
 
-    /** The session is over: what it has not got whole breaks off. */
+    /** The session is over, or hides: what it has not got whole breaks off. */
     void left(Session session) {
+        // One who hides only goes on to be offered what it was.
+        boolean current = sessions.isCurrent(session);
         open.values().removeIf(shown -> {
-            boolean its = shown.session == session;
+            boolean its = shown.session == session && (!current || shown.accepted());
             if (its) {
                 shown.end();
             }
@@ -290,21 +407,21 @@ public final class ForeignOffers {
 
     /** The session has blocked somebody: what is on its way from there breaks off, and an offer stays, unanswered. */
     void parted(Session session, long other) {
-        for (Shown shown : open.values()) {
+        for (ShownOffer shown : open.values()) {
             if (shown.session == session && shown.from(other) && shown.accepted()) {
                 end(shown, "you have blocked this user; the file is not whole");
             }
         }
     }
 
-    private void end(Shown shown, String words) {
+    private void end(ShownOffer shown, String words) {
         open.remove(shown.id, shown);
         if (shown.end()) {
             tell(shown, 0x15, words);
         }
     }
 
-    private void tell(Shown shown, int packetType, String words) {
+    private void tell(ShownOffer shown, int packetType, String words) {
         notices.notice(
                 shown.session,
                 messages.notice("", packetType, OptionalLong.of(shown.transfer().sender()), words));

@@ -27,6 +27,7 @@ final class Transfer {
     private State state = State.REQUESTED;
     private @Nullable Session shownTo;
     private @Nullable Taker taker;
+    private long sent;
     private long passed;
 
     /**
@@ -158,6 +159,21 @@ final class Transfer {
     /** Whether so many more bytes were declared. */
     synchronized boolean hasRoomFor(int bytes) {
         return passed + bytes <= offer.fileLength();
+    }
+
+    /** So many bytes are about to be sent. */
+    synchronized void sending(int bytes) {
+        sent += bytes;
+    }
+
+    /** They could not be. */
+    synchronized void notSent(int bytes) {
+        sent -= bytes;
+    }
+
+    /** Whether all of the content is sent, or is being sent. */
+    synchronized boolean isAllSent() {
+        return sent == offer.fileLength();
     }
 
     /** So many bytes have passed; with the last one the transfer is complete. */

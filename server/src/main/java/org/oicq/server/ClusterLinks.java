@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -145,8 +144,8 @@ final class ClusterLinks
         return switch (asked.what()) {
             case TAKE -> {
                 FileOutlet way = asked.content().get();
-                OptionalLong length = files.take(asked.number("id"), asked.number("receiver"), way);
-                yield length.isPresent() ? new Told.Content(length.getAsLong(), way) : new Told.Nothing();
+                boolean taken = files.take(asked.number("id"), asked.number("receiver"), way);
+                yield taken ? new Told.Content(way) : new Told.Nothing();
             }
             case REFUSE -> done(files.refuse(asked.number("id"), asked.number("receiver")));
             case HTTP -> {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
@@ -68,12 +69,11 @@ final class LinkConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
                     say(channel, HttpResponseStatus.OK, text)
                             .addListener(done -> blocking.execute(() -> written.accept(done.isSuccess())));
                 case Told.Nothing _ -> say(channel, HttpResponseStatus.NOT_FOUND, "");
-                case Told.Content(long length, FileOutlet way) -> {
+                case Told.Content(FileOutlet way) -> {
                     // A connection of its own: its end is that of the file.
                     var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-                    head.headers()
-                            .set(HttpHeaderNames.CONTENT_LENGTH, length)
-                            .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+                    HttpUtil.setTransferEncodingChunked(head, true);
+                    head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
                     channel.writeAndFlush(head);
                     if (way instanceof LinkOutlet outlet) {
                         outlet.open();

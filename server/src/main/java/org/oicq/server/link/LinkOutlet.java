@@ -10,9 +10,10 @@ import io.netty.util.AttributeKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.oicq.codec.packet.FileContent;
+import org.oicq.codec.wire.Blob;
 import org.oicq.server.delivery.FileOutlet;
 
-/** The way of a file to another server: the body of an answer. */
+/** The way of a file to another server: the body of an answer, in which each piece comes behind its length (4 bytes). */
 final class LinkOutlet implements FileOutlet {
     /** Marks a connection whose answer is a file. */
     static final AttributeKey<Boolean> CONTENT = AttributeKey.valueOf("oicq-content");
@@ -41,8 +42,9 @@ final class LinkOutlet implements FileOutlet {
         if (!opened.isDone() || ended.isDone() || !channel.isWritable()) {
             return false;
         }
+        Blob bytes = piece.fileContent();
         channel.writeAndFlush(new DefaultHttpContent(
-                Unpooled.wrappedBuffer(piece.fileContent().toBuffer())));
+                Unpooled.wrappedBuffer(Unpooled.copyInt(bytes.length()), Unpooled.wrappedBuffer(bytes.toBuffer()))));
         return true;
     }
 

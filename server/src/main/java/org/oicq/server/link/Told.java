@@ -17,8 +17,8 @@ public sealed interface Told {
         }
     }
 
-    /** So many bytes of a file follow, on the way that the question has made. */
-    record Content(long length, FileOutlet way) implements Told {}
+    /** The pieces of a file follow, on the way that the question has made. */
+    record Content(FileOutlet way) implements Told {}
 
     /** It was not done: there is no such thing here any more. */
     record Nothing() implements Told {}

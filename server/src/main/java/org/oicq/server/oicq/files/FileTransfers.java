@@ -199,19 +199,19 @@ public final class FileTransfers implements AutoCloseable {
      * The receiver accepts on another server.
      *
      * @param output its way for the content
-     * @return how many bytes follow; empty where nothing is offered
+     * @return whether there was something to accept
      */
-    public OptionalLong take(long id, long receiver, FileOutlet output) {
+    public boolean take(long id, long receiver, FileOutlet output) {
         Optional<Kept> kept = find(id, receiver);
         if (kept.isEmpty() || !kept.get().transfer.accept(new Taker(Optional.empty(), output))) {
-            return OptionalLong.empty();
+            return false;
         }
         Transfer transfer = kept.get().transfer;
         write(kept.get());
         notices.notice(
                 transfer.sender(), new AnswerFile(receiver, transfer.sender().number(), Answer.YES.code()));
         var _ = output.ended().thenRunAsync(() -> takerLeft(kept.get()), blocking);
-        return OptionalLong.of(transfer.offer().fileLength());
+        return true;
     }
 
     /** The receiver refuses on another server, or breaks off there. Returns whether there was something to refuse. */

@@ -56,7 +56,7 @@ public interface FilesElsewhere {
     /**
      * Accepts what another server offers. May block.
      *
-     * @return its content; empty where it is not offered any more
+     * @return its content, each piece as its sender has sent it behind its length (4 bytes); empty where it is not offered any more
      * @throws IOException where that server cannot be asked
      */
     Optional<InputStream> take(int slot, long id, long receiver) throws IOException;

@@ -1,8 +1,8 @@
 package org.oicq.server.oicq.files;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -40,9 +40,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ForeignOffers {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignOffers.class);
-
-    /** Bytes of content in a packet, at most. */
-    private static final int PIECE = 64 << 10;
 
     /** Longest time that the rest of a file may take whose server has ended. */
     private static final long TAIL_SECONDS = 10;
@@ -355,14 +352,17 @@ public final class ForeignOffers {
     private void relay(ShownOffer shown, InputStream content, FileOutlet output) {
         Transfer transfer = shown.transfer();
         long left = transfer.declared();
-        try {
-            byte[] buffer = new byte[PIECE];
+        try (var pieces = new DataInputStream(content)) {
             while (left > 0) {
-                int read = content.read(buffer, 0, (int) Math.min(left, PIECE));
-                if (read < 0 || !send(piece(transfer, buffer, read), output)) {
+                int length = pieces.readInt();
+                if (length < 0 || length > left) {
+                    throw new IOException("a piece of " + length + " bytes, where " + left + " are left");
+                }
+                byte[] bytes = pieces.readNBytes(length);
+                if (bytes.length < length || !send(piece(transfer, bytes), output)) {
                     break;
                 }
-                left -= read;
+                left -= length;
             }
         } catch (IOException e) {
             LOG.debug("the content of file transfer {} ends", transfer.id(), e);
@@ -377,8 +377,8 @@ public final class ForeignOffers {
         loggedIn(shown.session);
     }
 
-    private static FileContent piece(Transfer transfer, byte[] buffer, int length) {
-        return new FileContent(transfer.sender(), transfer.receiver(), Blob.of(Arrays.copyOf(buffer, length)));
+    private static FileContent piece(Transfer transfer, byte[] bytes) {
+        return new FileContent(transfer.sender(), transfer.receiver(), Blob.of(bytes));
     }
 
     /** Waits for room and sends; false where the receiver has ended before. */

@@ -34,7 +34,7 @@ final class AccountCommands {
         public Integer call() throws Exception {
             String password = main().password();
             if (!options.hasNickname()) {
-                throw usage("a new account needs --nickname NAME");
+                throw usage(Sentence.of("needs-nickname", "a new account needs --nickname NAME"));
             }
             try (OicqClient client = main().connect(ClientListener.NONE)) {
                 long number = Await.result(client.register(
@@ -85,15 +85,21 @@ final class AccountCommands {
             Settings settings = main().settings();
             Optional<Keyring> kept = keyring ? settings.keyring() : Optional.empty();
             if (keyring && kept.isEmpty()) {
-                throw new IllegalArgumentException("there is no keyring here: it takes a desktop session,"
-                        + " and 'secret-tool' (Debian's libsecret-tools); --save uses a file");
+                throw Problem.usage(Sentence.of(
+                        "no-keyring",
+                        "there is no keyring here: it takes a desktop session, and 'secret-tool' (Debian's"
+                                + " libsecret-tools); --save uses a file"));
             }
             settings.remember(main().server(), number, main().password(), kept);
             console()
                     .hint(
                             keyring
-                                    ? "saved in your keyring; server and number in " + settings.file()
-                                    : "saved in " + settings.file() + ", which only you can read");
+                                    ? Sentence.of(
+                                            "saved-in-keyring",
+                                            "saved in your keyring; server and number in {0}",
+                                            settings.file())
+                                    : Sentence.of(
+                                            "saved-in-file", "saved in {0}, which only you can read", settings.file()));
         }
 
         @Override
@@ -116,8 +122,12 @@ final class AccountCommands {
                                     groups.size(),
                                     "friends",
                                     friends),
-                            "logged in as " + client.number() + ": " + Count.of(friends, "friend") + " in "
-                                    + Count.of(groups.size(), "group"));
+                            Sentence.of(
+                                    "logged-in",
+                                    "logged in as {0}: {1} in {2}",
+                                    client.number(),
+                                    Sentence.count(friends, "friend"),
+                                    Sentence.count(groups.size(), "group")));
             return Main.DONE;
         }
     }
@@ -134,13 +144,23 @@ final class AccountCommands {
         Mode(DisplayMode mode) {
             this.mode = mode;
         }
+
+        Sentence sentence() {
+            return switch (this) {
+                case ONLINE -> Sentence.of("status-online", "you are online");
+                case HIDDEN -> Sentence.of("status-hidden", "you are hidden");
+                case BUSY -> Sentence.of("status-busy", "you are busy");
+                case OFFLINE -> Sentence.of("status-offline", "you are offline");
+            };
+        }
     }
 
     /** 0x10. */
     @Command(
-            description =
-                    "Change how others see you. It lasts as long as you are logged in, so the command stays, and prints"
-                            + " what comes.",
+            description = {
+                "Change how others see you.",
+                "It lasts as long as you are logged in, so the command stays, and prints what comes."
+            },
             footer = {"", "Example:", "  ./oicq client --number 10001 status busy --seconds 600"})
     static final class Status extends LoggedInCommand {
         @Parameters(paramLabel = "STATUS", description = "online, hidden, busy or offline; offline ends your session.")
@@ -168,8 +188,11 @@ final class AccountCommands {
             console()
                     .result(
                             Json.object("event", "status", "status", name),
-                            "you are " + name
-                                    + (stays ? seconds > 0 ? " for " + seconds + " s" : " until Ctrl-C" : ""));
+                            stays
+                                    ? seconds > 0
+                                            ? Sentence.of("status-for", "{0} for {1} s", status.sentence(), seconds)
+                                            : Sentence.of("status-until", "{0} until Ctrl-C", status.sentence())
+                                    : status.sentence());
             if (stays) {
                 stay(client, seconds);
             }

@@ -8,6 +8,9 @@ import picocli.CommandLine.TypeConversionException;
 /** Where the server listens; an IPv6 address stands in brackets, and the port may be left out. */
 record Address(String host, int port) {
     static final int DEFAULT_PORT = 8000;
+    /** What is taken. */
+    static final Sentence WANTED = Sentence.of("an-address", "HOST:PORT, as in 127.0.0.1:8000");
+
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]+))(?::(\\d{1,5}))?");
 
     @Override
@@ -27,7 +30,7 @@ record Address(String host, int port) {
                     return new Address(host, port);
                 }
             }
-            throw new TypeConversionException("takes HOST:PORT, as in 127.0.0.1:8000");
+            throw new TypeConversionException(WANTED.toString());
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.oicq.client.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,12 +22,17 @@ abstract class BaseCommand implements Callable<Integer> {
 
     /** Nothing says which of the commands below this one is meant, for these things. */
     final ParameterException missing(String things) {
-        return usage("say what to do with " + things + ": "
-                + String.join(", ", spec.subcommands().keySet()).replaceFirst(", (?=[^,]*$)", " or "));
+        List<String> names = List.copyOf(spec.subcommands().keySet());
+        return usage(Sentence.of(
+                "missing",
+                "say what to do with {0}: {1} or {2}",
+                Sentence.things(things),
+                String.join(", ", names.subList(0, names.size() - 1)),
+                names.getLast()));
     }
 
     /** A mistake on the command line. */
-    final ParameterException usage(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
+    final ParameterException usage(Sentence sentence) {
+        return new WrongUsage(spec.commandLine(), sentence);
     }
 }

@@ -24,7 +24,10 @@ final class BlockCommands {
             console()
                     .result(
                             Json.object("event", "blocked", "number", who),
-                            who + " cannot reach you any more; './oicq client unblock " + who + "' undoes it");
+                            Sentence.of(
+                                    "blocked",
+                                    "{0} cannot reach you any more; './oicq client unblock {0}' undoes it",
+                                    who));
             return Main.DONE;
         }
     }
@@ -40,7 +43,7 @@ final class BlockCommands {
         @Override
         int run() throws Exception {
             var _ = visit(client -> client.block(who, false));
-            console().result(Json.object("event", "unblocked", "number", who), who + " can reach you again");
+            console().result(Json.object("event", "unblocked", "number", who), Sentence.of("unblocked", "{0} can reach you again", who));
             return Main.DONE;
         }
     }
@@ -54,7 +57,7 @@ final class BlockCommands {
         int run() throws Exception {
             List<Long> all = visit(OicqClient::blocked);
             if (all.isEmpty()) {
-                console().refused(Json.object("event", "nobody blocked"), "you have blocked nobody");
+                console().refused(Json.object("event", "nobody blocked"), Sentence.of("nobody-blocked", "you have blocked nobody"));
                 return Main.REFUSED;
             }
             console()

@@ -21,7 +21,7 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.ShownFiles;
 import org.oicq.client.StayingClient;
 import org.oicq.client.Trust;
-import org.oicq.client.screen.Texts;
+
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.wire.WireCharset;
 import picocli.CommandLine;
@@ -196,22 +196,9 @@ final class ClientCommand implements Callable<Integer> {
         (named.isEmpty() ? COMMANDS : named)
                 .forEach(command -> program.addSubcommand(command.getKey(), command.getValue()));
         if (named.isEmpty() || words.contains("--help") || words.contains("-h")) {
-            Texts texts = new Texts(main.console.language());
-            texts.about("oicq").ifPresent(program.getCommandSpec().usageMessage()::description);
-            describe("", program, texts);
+            HelpTexts.prepare(program, main.console.language(), main.live != null && !words.contains("--json"));
         }
         return program;
-    }
-
-    /** Says what the commands are for, and the headings above them, in the user's language. */
-    private static void describe(String prefix, CommandLine command, Texts texts) {
-        texts.about("help usage").ifPresent(command.getCommandSpec().usageMessage()::synopsisHeading);
-        texts.about("help commands")
-                .ifPresent(heading -> command.getCommandSpec().usageMessage().commandListHeading(heading + "%n"));
-        command.getSubcommands().forEach((name, sub) -> {
-            texts.about(prefix + name).ifPresent(sub.getCommandSpec().usageMessage()::description);
-            describe(prefix + name + " ", sub, texts);
-        });
     }
 
     @Override
@@ -269,7 +256,7 @@ final class ClientCommand implements Callable<Integer> {
     /** Whether others shall see somebody who does not say {@code --visible} or {@code --invisible}. */
     boolean visible(boolean otherwise) {
         if (visible && invisible) {
-            throw usage("--visible and --invisible exclude each other");
+            throw usage(exclude("--visible", "--invisible"));
         }
         return visible || (!invisible && settings.isOn(Settings.Key.VISIBLE, otherwise));
     }
@@ -282,8 +269,10 @@ final class ClientCommand implements Callable<Integer> {
                     .orElse(null);
         }
         if (saved == null) {
-            throw usage("say who you are with --number N or OICQ_NUMBER; './oicq client register' makes a new number,"
-                    + " and './oicq client --number N login --save' remembers one");
+            throw usage(Sentence.of(
+                    "who-are-you",
+                    "say who you are with --number N or OICQ_NUMBER; './oicq client register' makes a new number,"
+                            + " and './oicq client --number N login --save' remembers one"));
         }
         return saved;
     }
@@ -292,7 +281,7 @@ final class ClientCommand implements Callable<Integer> {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException _) {
-            throw usage("the setting '" + key.word() + "' takes a whole number, not '" + text + "'");
+            throw usage(setting(key, Sentence.of("a-whole-number", "a whole number"), text));
         }
     }
 
@@ -331,8 +320,9 @@ final class ClientCommand implements Callable<Integer> {
             given = Optional.ofNullable(console.askPassword());
         }
         return given.filter(text -> !text.isEmpty())
-                .orElseThrow(() -> usage(
-                        "the password is missing: set OICQ_PASSWORD, or use --password-file FILE or --password P"));
+                .orElseThrow(() -> usage(Sentence.of(
+                        "no-password",
+                        "the password is missing: set OICQ_PASSWORD, or use --password-file FILE or --password P")));
     }
 
     private static Optional<String> firstLine(Path file) throws IOException {
@@ -352,7 +342,7 @@ final class ClientCommand implements Callable<Integer> {
                     ? new Address.Converter().convert(saved.get())
                     : new Address("127.0.0.1", Address.DEFAULT_PORT);
         } catch (TypeConversionException e) {
-            throw usage("the setting 'server': " + e.getMessage());
+            throw usage(setting(Settings.Key.SERVER, Address.WANTED, saved.orElse("")));
         }
     }
 
@@ -364,12 +354,13 @@ final class ClientCommand implements Callable<Integer> {
                         .map(text -> parse(Settings.Key.TIMEOUT, text))
                         .orElse(10L);
         if (seconds < 1 || seconds > 86_400) {
-            throw usage("--timeout takes a number of seconds from 1 to 86400");
+            throw usage(Sentence.of(
+                    "timeout-range", "--timeout takes a number of seconds from 1 to 86400"));
         }
         ClientOptions options = ClientOptions.DEFAULTS
                 .withCharset(charset())
                 .withTimeout(Duration.ofSeconds(seconds))
-                .withShown(new ShownFiles(settings.stateFolder(), console::hint));
+                .withShown(new ShownFiles(settings.stateFolder(), text -> console.hint(Sentence.reason(text))));
         Path authority = tlsAuthority != null
                 ? tlsAuthority
                 : settings.get(Settings.Key.TLS_CA).map(Path::of).orElse(null);
@@ -389,24 +380,41 @@ final class ClientCommand implements Callable<Integer> {
         try {
             return Await.result(OicqClient.connect(server().host(), server().port(), options, listener));
         } catch (ConnectionLostException e) {
-            throw new ConnectionLostException(e.getMessage() + "; " + hint(e), e);
+            throw Problem.noConnection(Sentence.of("not-connected", "{0}; {1}", Sentence.reason(e), hint(e)), e);
         }
     }
 
-    private static String hint(ConnectionLostException lost) {
+    private static Sentence hint(ConnectionLostException lost) {
         boolean tls = false;
         for (Throwable cause = lost.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
-                return "--tls-ca FILE names who is to be trusted, --server HOST:PORT the host as the certificate does";
+                return Sentence.of(
+                        "hint-certificate",
+                        "--tls-ca FILE names who is to be trusted, --server HOST:PORT the host as the certificate does");
             }
             tls |= cause instanceof SSLException;
         }
         return tls
-                ? "leave --tls away, or name another server with --server HOST:PORT"
-                : "start a server with './oicq serve', or name another with --server HOST:PORT";
+                ? Sentence.of("hint-tls", "leave --tls away, or name another server with --server HOST:PORT")
+                : Sentence.of(
+                        "hint-server", "start a server with './oicq serve', or name another with --server HOST:PORT");
     }
 
-    private ParameterException usage(String sentence) {
-        return new ParameterException(spec.commandLine(), sentence);
+    private static Sentence setting(Settings.Key key, Sentence wanted, String given) {
+        return Sentence.of("setting", "the setting '{0}' takes {1}, not '{2}'", key.word(), wanted, given);
+    }
+
+    /** Two options that do not go together. */
+    static Sentence exclude(String one, String other) {
+        return Sentence.of("exclude", "{0} and {1} exclude each other", one, other);
+    }
+
+    /** What an option takes. */
+    static Sentence range(String option, long least, long most) {
+        return Sentence.of("range", "{0} takes a number from {1} to {2}", option, least, most);
+    }
+
+    private ParameterException usage(Sentence sentence) {
+        return new WrongUsage(spec.commandLine(), sentence);
     }
 }

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +23,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.oicq.client.screen.Texts;
+import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.text.Shown;
 
 /** Everything that the program says: results on standard output, errors and asides on standard error. */
@@ -49,7 +52,7 @@ final class Console {
     private boolean verbose;
     private boolean progressShown;
     private Consumer<String> progress = _ -> {};
-    private Function<Map<String, Object>, Optional<String>> wording = _ -> Optional.empty();
+    private Optional<Texts> texts = Optional.empty();
     private UnaryOperator<String> naming = UnaryOperator.identity();
     /** Goes into every object; empty where nothing asked for it. */
     private Map<String, Object> mark = Map.of();
@@ -80,18 +83,45 @@ final class Console {
         mark = values;
     }
 
-    /** Which sentence stands for an object, where it is not the command's own. */
-    void wording(Function<Map<String, Object>, Optional<String>> another) {
-        wording = another;
-    }
+    
 
     /** How errors and the help name commands, where it is not as in a shell. */
     void naming(UnaryOperator<String> another) {
         naming = another;
     }
 
-    private String worded(Map<String, Object> object, String text) {
-        return wording.apply(object).map(Shown::line).orElse(text);
+    /** The texts of the user's language; empty for English, which has nothing to load for it. */
+    private Optional<Texts> texts() {
+        if (texts.isEmpty() && language.getLanguage().equals("zh")) {
+            texts = Optional.of(new Texts(language));
+        }
+        return texts;
+    }
+
+    /** A sentence in the user's language. */
+    synchronized String say(Sentence sentence) {
+        return naming.apply(sentence.in(texts()));
+    }
+
+    /** The heading of a column or a row, which is its own key. */
+    synchronized String heading(String english) {
+        return texts().flatMap(known -> known.find("heading." + english.toLowerCase(Locale.ROOT).replace(' ', '-')))
+                .orElse(english);
+    }
+
+    /** The name of a code in the user's language. */
+    synchronized String name(CodeTable table, int code) {
+        return texts().map(known -> known.name(table, code)).orElseGet(() -> table.name(code, Locale.ROOT));
+    }
+
+    /** A table with a name and a value in each row. */
+    Table facts(String heading, Object value) {
+        return new Table(heading(heading), value.toString());
+    }
+
+    /** A table with these columns. */
+    Table table(String... headings) {
+        return new Table(Arrays.stream(headings).map(this::heading).toArray(String[]::new));
     }
 
     private String json(Map<String, Object> object) {
@@ -118,7 +148,7 @@ final class Console {
         return terminal;
     }
 
-    /** The language for the names of codes. */
+    /** The language of the user. */
     Locale language() {
         return language;
     }
@@ -136,19 +166,24 @@ final class Console {
     /** The password that a person types, or null where nobody sits there. */
     @Nullable
     String askPassword() {
-        char[] typed = terminal ? Objects.requireNonNull(System.console()).readPassword("Password: ") : null;
+        char[] typed = terminal ? Objects.requireNonNull(System.console()).readPassword("%s", say(Sentence.of("password", "Password: "))) : null;
         return typed == null ? null : new String(typed);
     }
 
-    /** What the command was run for. */
+    /** What the command was run for, with a text of its own. */
     synchronized void result(Map<String, Object> object, String text) {
         clearProgress();
-        line(out, json ? json(object) : worded(object, text));
+        line(out, json ? json(object) : text);
+    }
+
+    /** What came of the command. */
+    synchronized void result(Map<String, Object> object, Sentence sentence) {
+        result(object, json ? "" : Shown.line(say(sentence)));
     }
 
     /** A user's data. */
     void show(ProfileView view) {
-        result(view.json(), view.text(language));
+        result(view.json(), json ? "" : view.text(this));
     }
 
     /** A result of many objects: a line each as JSON, or one text for them all. */
@@ -163,11 +198,21 @@ final class Console {
     /** Something that came meanwhile. */
     synchronized void aside(Map<String, Object> object, String text) {
         clearProgress();
-        line(json ? out : err, json ? json(object) : worded(object, text));
+        line(json ? out : err, json ? json(object) : text);
+    }
+
+    /** Something that came meanwhile. */
+    synchronized void aside(Map<String, Object> object, Sentence sentence) {
+        aside(object, json ? "" : say(sentence));
     }
 
     /** Where the program stands, for a person only. */
-    synchronized void hint(String text) {
+    synchronized void hint(Sentence sentence) {
+        print(say(sentence));
+    }
+
+    /** A line for a person only. */
+    synchronized void print(String text) {
         if (!json) {
             clearProgress();
             line(err, text);
@@ -180,7 +225,8 @@ final class Console {
     }
 
     /** Replaces the last progress on a terminal; shown nowhere else. */
-    synchronized void progress(String text) {
+    synchronized void progress(Sentence sentence) {
+        String text = say(sentence);
         progress.accept(text);
         if (terminal && !json) {
             err.print(CLEAR_LINE + text);
@@ -190,15 +236,15 @@ final class Console {
     }
 
     /** Asks a person something, whose answer is the next line. */
-    synchronized void prompt(String question) {
-        err.print(question);
+    synchronized void prompt(Sentence question) {
+        err.print(say(question));
         err.flush();
     }
 
     /** Asks a person: y is yes, and everything else no. */
-    synchronized boolean confirm(String question) throws IOException {
+    synchronized boolean confirm(Sentence question) throws IOException {
         clearProgress();
-        err.print(question + " [y/N] ");
+        err.print(say(question) + " [y/N] ");
         err.flush();
         String answer = readLine();
         return answer != null && answer.strip().equalsIgnoreCase("y");
@@ -207,7 +253,7 @@ final class Console {
     /**
      * The next line of standard input without its end, or null after the last.
      *
-     * @throws IOException where it has more characters than any text of the protocol has bytes
+     * @throws Problem where it has more characters than any text of the protocol has bytes
      */
     @Nullable
     String readLine() throws IOException {
@@ -218,7 +264,8 @@ final class Console {
         }
         for (; c >= 0 && c != '\n'; c = in.read()) {
             if (line.length() == MAX_LINE) {
-                throw new IOException("a line of the input has more than " + MAX_LINE + " characters");
+                throw Problem.refused(Sentence.of(
+                        "line-too-long", "a line of the input has more than {0} characters", MAX_LINE));
             }
             line.append((char) c);
         }
@@ -243,22 +290,22 @@ final class Console {
     }
 
     /** A no, or nothing found: not what the command was run for, and no mistake either. */
-    synchronized void refused(Map<String, Object> object, String text) {
+    synchronized void refused(Map<String, Object> object, Sentence sentence) {
         if (json) {
             line(out, json(object));
         } else {
             clearProgress();
-            line(err, paint("31", "oicq: ") + Shown.line(worded(object, text)));
+            line(err, paint("31", "oicq: ") + Shown.line(say(sentence)));
         }
     }
 
     /** Why the program ends with this exit code, in one sentence. */
-    synchronized void error(int exitCode, String sentence, Throwable cause) {
+    synchronized void error(int exitCode, Sentence sentence, Throwable cause) {
         clearProgress();
         if (json) {
-            line(out, json(Json.object("event", "error", "exit", exitCode, "error", sentence)));
+            line(out, json(Json.object("event", "error", "exit", exitCode, "error", sentence.toString())));
         } else {
-            line(err, paint("31", "oicq: ") + Shown.line(naming.apply(sentence)));
+            line(err, paint("31", "oicq: ") + Shown.line(say(sentence)));
         }
         if (verbose) {
             cause.printStackTrace(err);

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 final class DocumentCommands {
     private DocumentCommands() {}
 
-    /** A state for a person and for a program. */
+    /** A state for a program. */
     static String state(int state) {
         return CodeTable.JOB_STATE.name(state, Locale.ROOT);
     }
@@ -39,8 +39,12 @@ final class DocumentCommands {
         return Json.object("event", "job", "job", job, "state", state(state), "information", information.toString());
     }
 
-    private static String words(long job, int state, Text information) {
-        return "job " + job + ": " + state(state) + (information.isEmpty() ? "" : ", " + information);
+    private static Sentence words(Console console, JobChange now) {
+        String state = console.name(CodeTable.JOB_STATE, now.state());
+        String information = now.information().toString();
+        return information.isEmpty()
+                ? Sentence.of("job", "job {0}: {1}", now.job(), state)
+                : Sentence.of("job-and-more", "job {0}: {1}, {2}", now.job(), state, Sentence.reason(information));
     }
 
     /** Sends a document or a text. */
@@ -71,10 +75,10 @@ final class DocumentCommands {
 
         private void check() {
             if ((file == null) == (text == null)) {
-                throw usage("name a file, or give --text TEXT");
+                throw usage(Sentence.of("file-or-text", "name a file, or give --text TEXT"));
             }
             if (file != null && !Files.isRegularFile(file)) {
-                throw usage("there is no file '" + file + "'");
+                throw usage(Sentence.of("no-file", "there is no file '{0}'", file));
             }
         }
 
@@ -96,7 +100,7 @@ final class DocumentCommands {
             long job = Await.result(server.announce(destination, name, length));
             try (JobWatch watch = server.watch(job)) {
                 Duration patience = Duration.ofMinutes(5);
-                server.sendPieces(watch, document, length, patience, new Meter(console(), "sent")::show);
+                server.sendPieces(watch, document, length, patience, new Meter(console(), Sentence.of("meter-sent", "sent"))::show);
                 return follow(watch);
             }
         }
@@ -106,17 +110,17 @@ final class DocumentCommands {
             while (true) {
                 JobChange now = watch.next();
                 Map<String, Object> json = json(watch.job(), now.state(), now.information());
-                String words = words(watch.job(), now.state(), now.information());
+                Sentence words = words(console(), now);
                 boolean over = JobWatch.isOver(now.state());
                 if (over && now.state() != JobState.DONE.code()) {
                     console().refused(json, words);
                     return Main.REFUSED;
                 }
                 if (over || !wait) {
-                    console().result(json, org.oicq.codec.text.Shown.line(words));
+                    console().result(json, words);
                     return Main.DONE;
                 }
-                console().aside(json, org.oicq.codec.text.Shown.line(words));
+                console().aside(json, words);
             }
         }
     }
@@ -139,16 +143,16 @@ final class DocumentCommands {
         @Override
         int run() throws Exception {
             if (count < 1 || count > MOST) {
-                throw usage("--count takes a number from 1 to " + MOST);
+                throw usage(ClientCommand.range("--count", 1, MOST));
             }
             List<JobCard> jobs = visit(client -> server(client).jobs(before, count, Direction.SMALLER));
-            Table table = new Table("JOB", "STATE", "TO", "PAGES", "SENT", "DOCUMENT");
+            Table table = console().table("JOB", "STATE", "TO", "PAGES", "SENT", "DOCUMENT");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (JobCard job : jobs) {
                 Instant submitted = Instant.ofEpochSecond(job.submitted());
                 table.row(
                         job.job(),
-                        state(job.state()),
+                        console().name(CodeTable.JOB_STATE, job.state()),
                         job.destination(),
                         job.pages() == 0 ? "" : job.pages(),
                         console().time(submitted),
@@ -169,7 +173,7 @@ final class DocumentCommands {
                         "submitted",
                         submitted.toString()));
             }
-            console().results(objects, jobs.isEmpty() ? "you have no job" : table.toString());
+            console().results(objects, jobs.isEmpty() ? console().say(Sentence.of("no-job", "you have no job")) : table.toString());
             return Main.DONE;
         }
     }
@@ -185,14 +189,16 @@ final class DocumentCommands {
         int run() throws Exception {
             JobData data = visit(client -> server(client).view(job));
             Instant submitted = Instant.ofEpochSecond(data.submitted());
-            Table table = new Table("JOB", String.valueOf(data.job()));
-            table.row("STATE", state(data.state()));
-            table.row("INFORMATION", data.information());
-            table.row("TO", data.destination());
-            table.row("DOCUMENT", data.documentName());
-            table.row("PAGES", data.pages());
-            table.row("DONE", data.pagesDone());
-            table.row("SENT", console().time(submitted));
+            Table table = console().facts("JOB", data.job());
+            table.row(console().heading("STATE"), console().name(CodeTable.JOB_STATE, data.state()));
+            table.row(
+                    console().heading("INFORMATION"),
+                    console().say(Sentence.reason(data.information().toString())));
+            table.row(console().heading("TO"), data.destination());
+            table.row(console().heading("DOCUMENT"), data.documentName());
+            table.row(console().heading("PAGES"), data.pages());
+            table.row(console().heading("DONE"), data.pagesDone());
+            table.row(console().heading("SENT"), console().time(submitted));
             Map<String, Object> json = json(data.job(), data.state(), data.information());
             json.putAll(Json.object(
                     "destination",
@@ -220,7 +226,7 @@ final class DocumentCommands {
         @Override
         int run() throws Exception {
             var _ = visit(client -> server(client).cancel(job));
-            console().result(Json.object("event", "cancelling", "job", job), "job " + job + " is being cancelled");
+            console().result(Json.object("event", "cancelling", "job", job), Sentence.of("cancelling", "job {0} is being cancelled", job));
             return Main.DONE;
         }
     }

@@ -10,7 +10,7 @@ import org.oicq.client.Documents;
 import org.oicq.client.OicqClient;
 import org.oicq.codec.document.FaxArrived;
 import org.oicq.codec.packet.LoginReply;
-import org.oicq.codec.text.Shown;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -107,7 +107,7 @@ final class FaxCommands extends BaseCommand {
 
         private void check() {
             if (!Files.isDirectory(folder)) {
-                throw usage("there is no folder '" + folder + "'");
+                throw usage(Sentence.of("no-folder", "there is no folder '{0}'", folder));
             }
         }
 
@@ -116,11 +116,11 @@ final class FaxCommands extends BaseCommand {
             check();
             List<FaxArrived> faxes = Await.result(client.fax().arrived());
             if (faxes.isEmpty()) {
-                console().refused(Json.object("event", "nothing found"), "no fax has come in");
+                console().refused(Json.object("event", "nothing found"), Sentence.of("no-fax", "no fax has come in"));
                 return Main.REFUSED;
             }
             for (FaxArrived fax : faxes) {
-                Meter meter = new Meter(console(), "received");
+                Meter meter = new Meter(console(), Sentence.of("meter-received", "received"));
                 meter.show(0, fax.documentLength());
                 Path file = client.fax().take(fax, folder, PATIENCE, meter::show);
                 console()
@@ -136,11 +136,15 @@ final class FaxCommands extends BaseCommand {
                                         fax.pages(),
                                         "path",
                                         file.toString()),
-                                "fax " + fax.job() + " from "
-                                        + (fax.from().isEmpty()
-                                                ? "an unknown number"
-                                                : Shown.line(fax.from().toString()))
-                                        + ", " + Count.of(fax.pages(), "page") + ": " + Shown.line(file.toString()));
+                                Sentence.of(
+                                        "fax-received",
+                                        "fax {0} from {1}, {2}: {3}",
+                                        fax.job(),
+                                        fax.from().isEmpty()
+                                                ? Sentence.of("unknown-number", "an unknown number")
+                                                : fax.from(),
+                                        Sentence.count(fax.pages(), "page"),
+                                        file));
                 if (delete) {
                     client.fax().delete(fax.job());
                 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.client.ClientListener;
 import org.oicq.client.FileUpload;
 import org.oicq.client.OicqClient;
-import org.oicq.client.RefusedException;
+
 import org.oicq.codec.packet.LoginReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,7 +50,7 @@ final class FileCommands extends BaseCommand {
         @Override
         ClientListener listener() {
             if (!Files.isRegularFile(path)) {
-                throw usage("there is no file '" + path + "'");
+                throw usage(Sentence.of("no-file", "there is no file '{0}'", path));
             }
             return super.listener();
         }
@@ -58,9 +58,13 @@ final class FileCommands extends BaseCommand {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             Console console = console();
-            console.hint("offered " + path.getFileName() + " (" + bytes(Files.size(path)) + ") to " + to
-                    + "; waiting for the answer");
-            Meter meter = new Meter(console, "sent");
+            console.hint(Sentence.of(
+                    "offered",
+                    "offered {0} ({1}) to {2}; waiting for the answer",
+                    path.getFileName(),
+                    bytes(Files.size(path)),
+                    to));
+            Meter meter = new Meter(console, Sentence.of("meter-sent", "sent"));
             long sent = send(client, meter);
             console.result(
                     Json.object(
@@ -72,7 +76,12 @@ final class FileCommands extends BaseCommand {
                             path.getFileName().toString(),
                             "length",
                             sent),
-                    "sent " + path.getFileName() + " to " + to + ", " + meter.summary(sent));
+                    Sentence.of(
+                            "file-sent",
+                            "sent {0} to {1}, {2}",
+                            path.getFileName(),
+                            to,
+                            meter.summary(sent)));
             return Main.DONE;
         }
 
@@ -80,12 +89,19 @@ final class FileCommands extends BaseCommand {
             try {
                 return FileUpload.send(client, to, path, Duration.ofSeconds(wait), meter::show);
             } catch (TimeoutException e) {
-                throw new RefusedException(
+                throw Problem.refused(
                         meter.started()
-                                ? "the transfer stood still for " + wait
-                                        + " s, so it was given up; --wait SECONDS gives it longer"
-                                : to + " did not answer within " + wait
-                                        + " s, so the offer is withdrawn; --wait SECONDS gives them longer");
+                                ? Sentence.of(
+                                        "stood-still",
+                                        "the transfer stood still for {0} s, so it was given up; --wait SECONDS gives it"
+                                                + " longer",
+                                        wait)
+                                : Sentence.of(
+                                        "offer-withdrawn",
+                                        "{0} did not answer within {1} s, so the offer is withdrawn; --wait SECONDS gives"
+                                                + " them longer",
+                                        to,
+                                        wait));
             }
         }
     }
@@ -130,10 +146,11 @@ final class FileCommands extends BaseCommand {
         @Override
         ClientListener listener() {
             if (!Files.isDirectory(folder)) {
-                throw usage("there is no folder '" + folder + "'");
+                throw usage(Sentence.of("no-folder", "there is no folder '{0}'", folder));
             }
             if (!yes && !console().terminal()) {
-                throw usage("nobody can be asked here; --yes takes files without asking");
+                throw usage(Sentence.of(
+                        "nobody-to-ask", "nobody can be asked here; --yes takes files without asking"));
             }
             FileReceiver made = new FileReceiver(console(), folder, Duration.ofSeconds(wait));
             receiver = Optional.of(made);
@@ -142,17 +159,17 @@ final class FileCommands extends BaseCommand {
 
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
-            console().hint("waiting for files as " + client.number());
+            console().hint(Sentence.of("waiting-for-files", "waiting for files as {0}", client.number()));
             OptionalLong only = from == null ? OptionalLong.empty() : OptionalLong.of(from);
             return receiver.orElseThrow().receive(client, only, yes, count, seconds);
         }
     }
 
     /** A number of bytes for a person. */
-    static String bytes(long count) {
+    static Sentence bytes(long count) {
         String[] units = {"kB", "MB", "GB"};
         if (count < 1000) {
-            return count + " bytes";
+            return Sentence.of("bytes", "{0} bytes", count);
         }
         double value = count;
         int unit = -1;
@@ -160,6 +177,6 @@ final class FileCommands extends BaseCommand {
             value /= 1000;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
+        return Sentence.reason(String.format(Locale.ROOT, "%.1f %s", value, units[unit]));
     }
 }

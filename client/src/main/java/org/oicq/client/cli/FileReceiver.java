@@ -17,7 +17,7 @@ import org.oicq.client.ConnectionLostException;
 import org.oicq.client.IncomingFile;
 import org.oicq.client.Notice;
 import org.oicq.client.OicqClient;
-import org.oicq.client.RefusedException;
+
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
@@ -81,7 +81,8 @@ final class FileReceiver extends Incoming {
         Transfer transfer = current;
         Optional<String> end = transfer == null ? Optional.empty() : Notice.endOfTransfer(message, transfer.from);
         if (transfer != null && end.isPresent()) {
-            transfer.complete.completeExceptionally(new RefusedException("the transfer failed: " + end.get()));
+            transfer.complete.completeExceptionally(Problem.refused(
+                    Sentence.of("transfer-failed", "the transfer failed: {0}", Sentence.reason(end.get()))));
         } else {
             super.systemMessage(message);
         }
@@ -108,7 +109,7 @@ final class FileReceiver extends Incoming {
             Optional<OfferFile> offer = nextOffer(client, seconds);
             if (offer.isEmpty()) {
                 if (taken == 0) {
-                    console.refused(Json.object("event", "nothing found"), "no file was offered");
+                    console.refused(Json.object("event", "nothing found"), Sentence.of("no-file-offered", "no file was offered"));
                 }
                 return taken > 0 ? Main.DONE : Main.REFUSED;
             }
@@ -140,19 +141,23 @@ final class FileReceiver extends Incoming {
     }
 
     private boolean wanted(OfferFile offer, OptionalLong only, boolean yes) throws IOException {
-        String what = "\"" + Shown.line(offer.fileName().toString()) + "\" (" + FileCommands.bytes(offer.fileLength())
-                + ") from " + offer.number();
+        Sentence what = Sentence.of(
+                "file-from",
+                "\"{0}\" ({1}) from {2}",
+                Shown.line(offer.fileName().toString()),
+                FileCommands.bytes(offer.fileLength()),
+                offer.number());
         if (only.isPresent() && only.getAsLong() != offer.number()) {
-            console.hint("refused " + what);
+            console.hint(Sentence.of("refused-file", "refused {0}", what));
             return false;
         }
-        return yes || console.confirm("take " + what + "?");
+        return yes || console.confirm(Sentence.of("take-file", "take {0}?", what));
     }
 
     private void take(OicqClient client, OfferFile offer) throws Exception {
         long from = offer.number();
         try (IncomingFile file = open(client, offer)) {
-            Meter meter = new Meter(console, "received");
+            Meter meter = new Meter(console, Sentence.of("meter-received", "received"));
             meter.show(0, file.length());
             Transfer transfer = new Transfer(from, file, meter, new CompletableFuture<>());
             current = transfer;
@@ -165,7 +170,12 @@ final class FileReceiver extends Incoming {
             console.result(
                     Json.object(
                             "event", "file received", "from", from, "path", path.toString(), "length", file.length()),
-                    "received " + path + " from " + from + ", " + meter.summary(file.length()));
+                    Sentence.of(
+                            "file-received",
+                            "received {0} from {1}, {2}",
+                            path,
+                            from,
+                            meter.summary(file.length())));
         } finally {
             current = null;
         }
@@ -189,7 +199,8 @@ final class FileReceiver extends Incoming {
                 return;
             } catch (TimeoutException _) {
                 if (transfer.file.received() == before) {
-                    throw new RefusedException("the transfer stands still since " + standstill.toSeconds() + " s");
+                    throw Problem.refused(Sentence.of(
+                            "stands-still", "the transfer stands still since {0} s", standstill.toSeconds()));
                 }
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception cause ? cause : e;

@@ -23,7 +23,7 @@ final class FriendCommands {
         int run() throws Exception {
             // The list comes with the log-in; there is nothing else to ask.
             var _ = visit(OicqClient::barrier);
-            Table table = new Table("#", "GROUP", "NUMBER", "STATE", "NICKNAME");
+            Table table = console().table("#", "GROUP", "NUMBER", "STATE", "NICKNAME");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (LoginReply.Group group : groups()) {
                 List<Map<String, Object>> friends = new ArrayList<>();
@@ -33,7 +33,12 @@ final class FriendCommands {
                 for (LoginReply.Friend friend : group.friends()) {
                     String state = CodeTable.DISPLAY_MODE.name(
                             friend.friendState(), console().language());
-                    table.row(group.groupNumber(), group.groupName(), friend.friendNumber(), state, friend.nickname());
+                    table.row(
+                            group.groupNumber(),
+                            group.groupName(),
+                            friend.friendNumber(),
+                            console().name(CodeTable.DISPLAY_MODE, friend.friendState()),
+                            friend.nickname());
                     friends.add(Json.object(
                             "number",
                             friend.friendNumber(),
@@ -97,11 +102,17 @@ final class FriendCommands {
         String name = outcome.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
         Map<String, Object> object = Json.object("event", "add", "number", who, "outcome", name);
         switch (outcome) {
-            case ADDED -> console.result(object, who + " is in your list now");
-            case ASKED -> console.result(object, who + " was asked; the answer comes as a message");
-            case REFUSED -> console.refused(object, who + " does not want to be added");
+            case ADDED -> console.result(object, Sentence.of("added", "{0} is in your list now", who));
+            case ASKED ->
+                console.result(object, Sentence.of("asked", "{0} was asked; the answer comes as a message", who));
+            case REFUSED -> console.refused(object, Sentence.of("not-added", "{0} does not want to be added", who));
             case ASK_FIRST ->
-                console.refused(object, who + " wants to be asked first: ./oicq client request " + who + " REASON");
+                console.refused(
+                        object,
+                        Sentence.of(
+                                "ask-first",
+                                "{0} wants to be asked first: ./oicq client request {0} REASON",
+                                who));
         }
         return outcome == AddOutcome.ADDED || outcome == AddOutcome.ASKED ? Main.DONE : Main.REFUSED;
     }
@@ -130,7 +141,9 @@ final class FriendCommands {
             console()
                     .result(
                             Json.object("event", "answered", "number", who, "consent", yes),
-                            yes ? who + " has you in their list now" : who + " was told no");
+                            yes
+                                    ? Sentence.of("answered-yes", "{0} has you in their list now", who)
+                                    : Sentence.of("answered-no", "{0} was told no", who));
             return Main.DONE;
         }
     }
@@ -146,7 +159,7 @@ final class FriendCommands {
         @Override
         int run() throws Exception {
             var _ = visit(client -> client.deleteFriend(who));
-            console().result(Json.object("event", "removed", "number", who), who + " is not in your list any more");
+            console().result(Json.object("event", "removed", "number", who), Sentence.of("removed", "{0} is not in your list any more", who));
             return Main.DONE;
         }
     }

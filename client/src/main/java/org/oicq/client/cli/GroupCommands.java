@@ -4,7 +4,7 @@ import java.util.List;
 import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.MoveFriends;
-import org.oicq.codec.text.Shown;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,8 +25,9 @@ final class GroupCommands extends BaseCommand {
     /** Characters of a name that a server takes if it is set as they come. */
     private static final int NAME_CHARACTERS = 32;
 
-    private static final String NO_REASON =
-            "the server refused it without a reason; it may have been too fast: wait a" + " second and try again";
+    private static final Sentence NO_REASON = Sentence.of(
+            "no-reason",
+            "the server refused it without a reason; it may have been too fast: wait a second and try again");
 
     @Override
     public Integer call() {
@@ -34,20 +35,24 @@ final class GroupCommands extends BaseCommand {
     }
 
     /** What can be wrong with a group's name, as far as this side knows. */
-    private static String nameProblem(String name) {
+    private static Sentence nameProblem(String name) {
         int characters = name.codePointCount(0, name.length());
         if (name.isEmpty()) {
-            return "the group's name is empty";
+            return Sentence.of("group-name-empty", "the group's name is empty");
         }
         return characters > NAME_CHARACTERS
-                ? "the group's name has " + characters + " characters; servers take " + NAME_CHARACTERS
-                        + " unless set otherwise"
+                ? Sentence.of(
+                        "group-name-long",
+                        "the group's name has {0} characters; servers take {1} unless set otherwise",
+                        characters,
+                        NAME_CHARACTERS)
                 : NO_REASON;
     }
 
     private static int checked(BaseCommand command, int group) {
         if (group < 1 || group > MOST) {
-            throw command.usage("there is no group " + group + ": groups have numbers from 1 to " + MOST);
+            throw command.usage(Sentence.of(
+                    "no-such-group", "there is no group {0}: groups have numbers from 1 to {1}", group, MOST));
         }
         return group;
     }
@@ -67,15 +72,15 @@ final class GroupCommands extends BaseCommand {
             try {
                 group = visit(client -> client.addGroup(name));
             } catch (RefusedException e) {
-                throw groups().isEmpty() ? e : new RefusedException(problem());
+                throw groups().isEmpty() ? e : Problem.refused(problem());
             }
-            console().result(Json.object("event", "group added", "group", group, "name", name), "group " + group);
+            console().result(Json.object("event", "group added", "group", group, "name", name), Sentence.of("group-added", "group {0}", group, name));
             return Main.DONE;
         }
 
-        private String problem() {
+        private Sentence problem() {
             return groups().size() >= MOST
-                    ? "you have " + MOST + " groups, and more there cannot be"
+                    ? Sentence.of("groups-full", "you have {0} groups, and more there cannot be", MOST)
                     : nameProblem(name);
         }
     }
@@ -102,12 +107,12 @@ final class GroupCommands extends BaseCommand {
                     throw e;
                 }
                 group(group);
-                throw new RefusedException(nameProblem(name));
+                throw Problem.refused(nameProblem(name));
             }
             console()
                     .result(
                             Json.object("event", "group renamed", "group", group, "name", name),
-                            "group " + group + " is " + Shown.line(name) + " now");
+                            Sentence.of("group-renamed", "group {0} is {1} now", group, name));
             return Main.DONE;
         }
     }
@@ -127,20 +132,29 @@ final class GroupCommands extends BaseCommand {
             try {
                 var _ = visit(client -> client.deleteGroup(group));
             } catch (RefusedException e) {
-                throw groups().isEmpty() ? e : new RefusedException(problem());
+                throw groups().isEmpty() ? e : Problem.refused(problem());
             }
-            console().result(Json.object("event", "group deleted", "group", group), "group " + group + " is deleted");
+            console()
+                    .result(
+                            Json.object("event", "group deleted", "group", group),
+                            Sentence.of("group-deleted", "group {0} is deleted", group));
             return Main.DONE;
         }
 
-        private String problem() {
+        private Sentence problem() {
             if (group == 1) {
-                return "group 1 cannot be deleted: it takes the friends of groups that are; rename it instead";
+                return Sentence.of(
+                        "group-1-stays",
+                        "group 1 cannot be deleted: it takes the friends of groups that are; rename it instead");
             }
             int friends = group(group).friends().size();
             return friends + group(1).friends().size() > MOST
-                    ? "group 1 has no room for the " + Count.of(friends, "friend") + " of group " + group
-                            + ": a group takes " + MOST
+                    ? Sentence.of(
+                            "group-1-full",
+                            "group 1 has no room for the {0} of group {1}: a group takes {2}",
+                            Sentence.count(friends, "friend"),
+                            group,
+                            MOST)
                     : NO_REASON;
         }
     }
@@ -163,36 +177,41 @@ final class GroupCommands extends BaseCommand {
             List<Long> friends = friendsAndGroup.subList(0, friendsAndGroup.size() - 1);
             int group = checked(this, (int) Math.min(Integer.MAX_VALUE, friendsAndGroup.getLast()));
             if (friends.size() > MOST) {
-                throw usage("at most " + MOST + " friends can be moved at once");
+                throw usage(Sentence.of("move-most", "at most {0} friends can be moved at once", MOST));
             }
             try {
                 var _ = visit(client -> client.moveFriends(friends.stream()
                         .map(friend -> new MoveFriends.Move(friend, group))
                         .toList()));
             } catch (RefusedException e) {
-                throw groups().isEmpty() ? e : new RefusedException(problem(friends, group));
+                throw groups().isEmpty() ? e : Problem.refused(problem(friends, group));
             }
             console()
                     .result(
                             Json.object("event", "moved", "friends", friends, "group", group),
-                            Count.of(friends.size(), "friend") + (friends.size() == 1 ? " is" : " are") + " in group "
-                                    + group + " now");
+                            friends.size() == 1
+                                    ? Sentence.of("moved-one", "1 friend is in group {0} now", group)
+                                    : Sentence.of("moved", "{0} friends are in group {1} now", friends.size(), group));
             return Main.DONE;
         }
 
-        private String problem(List<Long> friends, int group) {
+        private Sentence problem(List<Long> friends, int group) {
             List<Long> list = groups().stream()
                     .flatMap(one -> one.friends().stream())
                     .map(LoginReply.Friend::friendNumber)
                     .toList();
             for (long friend : friends) {
                 if (!list.contains(friend)) {
-                    return friend + " is not in your list, so nobody was moved";
+                    return Sentence.of("not-moved", "{0} is not in your list, so nobody was moved", friend);
                 }
             }
             return group(group).friends().size() + friends.size() > MOST
-                    ? "group " + group + " has no room for " + Count.of(friends.size(), "friend")
-                            + " more: a group takes " + MOST
+                    ? Sentence.of(
+                            "group-full",
+                            "group {0} has no room for {1} more: a group takes {2}",
+                            group,
+                            Sentence.count(friends.size(), "friend"),
+                            MOST)
                     : NO_REASON;
         }
     }

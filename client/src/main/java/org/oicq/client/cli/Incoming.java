@@ -90,7 +90,7 @@ class Incoming implements ClientListener {
                         message.number(),
                         "text",
                         text),
-                sentence(message, type.orElse(InformationType.NOTICE), Shown.line(text)),
+                console.say(sentence(message, type.orElse(InformationType.NOTICE), Shown.line(text))),
                 listening || type.filter(Incoming::stored).isPresent());
     }
 
@@ -125,7 +125,7 @@ class Incoming implements ClientListener {
 
     /** What is next in a room, or a system message about one. */
     void roomEntry(RoomMessage message) {
-        show(RoomLines.json(message), "#" + message.room() + " " + RoomLines.line(message, console::who), true);
+        show(RoomLines.json(message), "#" + message.room() + " " + RoomLines.line(message, console), true);
         OicqClient connection = client;
         if (connection != null && message.entry() != 0) {
             connection.rooms().markReadSoon(message.room(), message.entry());
@@ -137,30 +137,43 @@ class Incoming implements ClientListener {
         String name = offer.fileName().toString();
         show(
                 event("file offer", "from", offer.number(), "name", name, "length", offer.fileLength()),
-                console.who(offer.number()) + " offers the file \"" + Shown.line(name) + "\" ("
-                        + FileCommands.bytes(offer.fileLength()) + "); './oicq client file receive DIR' takes files");
+                console.say(Sentence.of(
+                        "offers",
+                        "{0} offers the file \"{1}\" ({2}); './oicq client file receive DIR' takes files",
+                        console.who(offer.number()),
+                        Shown.line(name),
+                        FileCommands.bytes(offer.fileLength()))));
     }
 
-    private String sentence(Message message, InformationType type, String text) {
+    private Sentence sentence(Message message, InformationType type, String text) {
         String who = console.who(message.number());
         return switch (type) {
-            case NOTICE -> "notice: " + text;
-            case ADDED_YOU -> who + " has added you as a friend";
+            case NOTICE -> Sentence.of("notice", "notice: {0}", Sentence.reason(text));
+            case ADDED_YOU -> Sentence.of("added-you", "{0} has added you as a friend", who);
             case ASKS_YOU ->
-                who + " asks you to let them add you: \"" + text + "\" (./oicq client answer " + message.number()
-                        + " yes|no)";
-            case AGREED -> who + " agreed, and is in your list now";
-            case REFUSED -> who + " refused your request";
-            case MODE_CHANGED -> who + " is " + mode(text);
-            case ASK_FIRST -> who + " wants to be asked first (./oicq client request " + message.number() + " REASON)";
-            case MONITORED_TALK -> who + " talk: " + text;
+                Sentence.of(
+                        "asks-you",
+                        "{0} asks you to let them add you: \"{1}\" (./oicq client answer {2} yes|no)",
+                        who,
+                        text,
+                        message.number());
+            case AGREED -> Sentence.of("agreed", "{0} agreed, and is in your list now", who);
+            case REFUSED -> Sentence.of("refused-you", "{0} refused your request", who);
+            case MODE_CHANGED -> Sentence.of("mode-changed", "{0} is {1}", who, mode(text));
+            case ASK_FIRST ->
+                Sentence.of(
+                        "wants-to-be-asked",
+                        "{0} wants to be asked first (./oicq client request {1} REASON)",
+                        who,
+                        message.number());
+            case MONITORED_TALK -> Sentence.of("talk", "{0} talk: {1}", who, text);
         };
     }
 
     private String mode(String decimal) {
         return CodeTable.DISPLAY_MODE
                 .parse(decimal)
-                .map(code -> CodeTable.DISPLAY_MODE.name(code, console.language()))
+                .map(code -> console.name(CodeTable.DISPLAY_MODE, code))
                 .orElse(decimal);
     }
 
@@ -204,7 +217,7 @@ class Incoming implements ClientListener {
             object.put("perhaps_again", true);
         }
         String line = (shown == null ? console.time() : console.time(Instant.ofEpochSecond(shown.time()))) + " " + text
-                + (perhapsAgain ? " (perhaps shown before)" : "");
+                + (perhapsAgain ? " " + console.say(Sentence.of("perhaps-again", "(perhaps shown before)")) : "");
         if (result) {
             console.result(object, line);
         } else {

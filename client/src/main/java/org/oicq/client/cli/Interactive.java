@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.oicq.client.Await;
@@ -16,17 +16,18 @@ import org.oicq.codec.codes.Authentication;
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.packet.Profile;
 import org.oicq.codec.wire.Text;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./oicq client} without a command: asks who one is where nothing says it, and opens the screen. */
 final class Interactive {
     private final ClientCommand main;
     private final Console console;
-    private final boolean chinese;
+    
 
     Interactive(ClientCommand main) {
         this.main = main;
         this.console = main.console();
-        this.chinese = console.language().equals(Locale.CHINESE);
+        
     }
 
     /** Runs until the user leaves, and gives the exit code. */
@@ -38,13 +39,13 @@ final class Interactive {
             number = main.number();
             password = main.password();
         } else {
-            String typed = ask("Your number (empty gets a new one): ", "您的号码（留空则申请新号码）：");
+            String typed = ask(Sentence.of("your-number", "Your number (empty gets a new one): "));
             if (typed.isEmpty()) {
                 password = askPassword();
                 number = register(password);
                 isNew = true;
             } else {
-                number = WholeNumber.of(typed);
+                number = number(typed);
                 password = askPassword();
             }
             checkAndSave(number, password);
@@ -57,7 +58,7 @@ final class Interactive {
             }
         });
         if ("dumb".equals(main.settings().terminalType())) {
-            talk.runPlain(console::readLine, text -> console.hint(text));
+            talk.runPlain(console::readLine, console::print);
         } else {
             if (isNew) {
                 talk.beginWith("profile");
@@ -88,8 +89,16 @@ final class Interactive {
                 settings.isOn(Settings.Key.NOTIFY, false));
     }
 
-    private String ask(String english, String chineseWords) throws IOException {
-        console.prompt(chinese ? chineseWords : english);
+    private static long number(String typed) {
+        try {
+            return WholeNumber.of(typed);
+        } catch (TypeConversionException _) {
+            throw Problem.usage(Sentence.of("no-number", "your number is {0}, not '{1}'", WholeNumber.WANTED, typed));
+        }
+    }
+
+    private String ask(Sentence question) throws IOException {
+        console.prompt(question);
         String line = console.readLine();
         return line == null ? "" : line.strip();
     }
@@ -97,18 +106,16 @@ final class Interactive {
     private String askPassword() {
         return Optional.ofNullable(console.askPassword())
                 .filter(password -> !password.isEmpty())
-                .orElseThrow(() -> new IllegalArgumentException("a password cannot be empty"));
+                .orElseThrow(() -> Problem.usage(Sentence.of("password-empty", "a password cannot be empty")));
     }
 
     private long register(String password) throws IOException, InterruptedException, TimeoutException {
-        String nickname = ask("A nickname, which others see: ", "昵称（别人看到的名字）：");
+        String nickname = ask(Sentence.of("your-nickname", "A nickname, which others see: "));
         try (OicqClient client = main.connect(ClientListener.NONE)) {
             long number = Await.result(client.register(
                     Profile.named(Text.of(nickname, main.charset())), password, Authentication.ASK_FIRST));
             console.hint(
-                    chinese
-                            ? "您的号码是 " + number + "。请记下来，登录时需要。"
-                            : "Your number is " + number + ". Note it down: you log in with it.");
+                    Sentence.of("new-number", "Your number is {0}. Note it down: you log in with it.", number));
             return number;
         }
     }
@@ -129,12 +136,10 @@ final class Interactive {
         Optional<Keyring> keyring = main.settings().keyring();
         Path file = main.settings().file();
         if (keyring.isPresent()
-                && console.confirm(chinese ? "把密码保存在桌面的密钥环中？" : "Keep the password in the keyring of your desktop?")) {
+                && console.confirm(Sentence.of("keep-in-keyring", "Keep the password in the keyring of your desktop?"))) {
             main.settings().remember(main.server(), number, password, keyring);
         } else if (console.confirm(
-                chinese
-                        ? "把号码和密码保存在 " + file + "（只有您能读取）？"
-                        : "Keep number and password in " + file + ", which only you can read?")) {
+                Sentence.of("keep-in-file", "Keep number and password in {0}, which only you can read?", file))) {
             main.settings().remember(main.server(), number, password, Optional.empty());
         }
     }

@@ -54,13 +54,19 @@ final class Keyring {
     /**
      * Keeps the password of this number on this server.
      *
-     * @throws IOException where the keyring does not take it, with its reason
+     * @throws Problem where the keyring does not take it, with its reason
      */
     void keep(Address server, long number, String password) throws IOException {
         Answer answer = ask(password, List.of("store", "--label=OICQ " + number + " (" + server + ")"), server, number);
         if (answer.code != 0) {
-            throw new IOException("your keyring did not take the password: "
-                    + answer.error.lines().findFirst().orElse("it gave no reason"));
+            throw Problem.refused(Sentence.of(
+                    "keyring-refused",
+                    "your keyring did not take the password: {0}",
+                    answer.error
+                            .lines()
+                            .findFirst()
+                            .<Object>map(Sentence::reason)
+                            .orElseGet(() -> Sentence.of("keyring-silent", "it gave no reason"))));
         }
     }
 
@@ -79,7 +85,7 @@ final class Keyring {
             return talk(builder, input, errors);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the keyring was asked");
+            throw Problem.refused(Sentence.of("keyring-interrupted", "interrupted while the keyring was asked"));
         } finally {
             Files.delete(errors);
         }
@@ -93,7 +99,8 @@ final class Keyring {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             }
             if (!process.waitFor(PATIENCE)) {
-                throw new IOException("your keyring did not answer within a minute");
+                throw Problem.refused(
+                        Sentence.of("keyring-slow", "your keyring did not answer within a minute"));
             }
             String output = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
             return new Answer(process.exitValue(), output, Files.readString(errors));

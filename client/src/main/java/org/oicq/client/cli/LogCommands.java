@@ -37,17 +37,17 @@ final class LogCommands {
         @Override
         int run() throws Exception {
             if (limit < 1 || limit > PAGE) {
-                throw usage("--limit takes a number from 1 to " + PAGE);
+                throw usage(ClientCommand.range("--limit", 1, PAGE));
             }
             Long from = after;
             if (from != null && before != 0) {
-                throw usage("--after and --before exclude each other");
+                throw usage(ClientCommand.exclude("--after", "--before"));
             }
             List<RoomMessage> entries = from != null
                     ? inRooms(all -> all.read(room, from, limit, Direction.LARGER))
                     : inRooms(all -> all.read(room, before, limit, Direction.SMALLER))
                             .reversed();
-            return entries(room, entries, "there is nothing more in room " + room);
+            return entries(room, entries, Sentence.of("room-no-more", "there is nothing more in room {0}", room));
         }
     }
 
@@ -75,7 +75,7 @@ final class LogCommands {
             return entries(
                     room,
                     inRooms(all -> all.search(room, String.join(" ", words), before, PAGE)),
-                    "nothing was found in room " + room);
+                    Sentence.of("room-not-found", "nothing was found in room {0}", room));
         }
     }
 
@@ -101,7 +101,7 @@ final class LogCommands {
                 var _ = all.markRead(room, entry);
                 return all.view(room);
             });
-            console().result(Json.object("event", "room read", "room", room), "room " + room + " is read");
+            console().result(Json.object("event", "room read", "room", room), Sentence.of("room-read", "room {0} is read", room));
             return Main.DONE;
         }
     }

@@ -33,9 +33,9 @@ final class LookCommands {
         @Override
         int run() throws Exception {
             if (count < 1 || count > 255) {
-                throw usage("--count takes a number from 1 to 255");
+                throw usage(ClientCommand.range("--count", 1, 255));
             }
-            return report(this, visit(client -> client.findOnline(start, count, direction)), "nobody is online there");
+            return report(this, visit(client -> client.findOnline(start, count, direction)), Sentence.of("nobody-online", "nobody is online there"));
         }
     }
 
@@ -62,9 +62,9 @@ final class LookCommands {
             try {
                 found = visit(client -> client.search(statement));
             } catch (RefusedException e) {
-                throw groups().isEmpty() ? e : new RefusedException(SearchHelp.problem(statement));
+                throw groups().isEmpty() ? e : Problem.refused(SearchHelp.problem(statement));
             }
-            return report(this, found, "nobody was found");
+            return report(this, found, Sentence.of("nobody-found", "nobody was found"));
         }
     }
 
@@ -83,13 +83,13 @@ final class LookCommands {
         }
     }
 
-    private static int report(BaseCommand command, List<UserCard> users, String nobody) {
+    private static int report(BaseCommand command, List<UserCard> users, Sentence nobody) {
         Console console = command.console();
         if (users.isEmpty()) {
             console.refused(Json.object("event", "nothing found"), nobody);
             return Main.REFUSED;
         }
-        Table table = new Table("NUMBER", "NICKNAME", "PROVINCE", "CITY");
+        Table table = console.table("NUMBER", "NICKNAME", "PROVINCE", "CITY");
         for (UserCard user : users) {
             table.row(
                     user.number(),

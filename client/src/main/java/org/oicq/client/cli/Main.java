@@ -14,14 +14,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
+
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs {@code ./oicq client}. Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection. */
@@ -51,8 +51,9 @@ public final class Main {
             Settings settings = Settings.of(environment);
             Console console = new Console(System.in, out, err, person, colour, settings.language());
             exitCode = run(List.of(args), settings, console);
-        } catch (IOException | IllegalArgumentException e) {
-            new Console(System.in, out, err, person, colour, Locale.ENGLISH).error(USAGE, sentence(e), e);
+        } catch (IOException | IllegalArgumentException | Problem e) {
+            new Console(System.in, out, err, person, colour, Settings.language(environment))
+                    .error(USAGE, sentence(e), e);
             exitCode = USAGE;
         }
         out.flush();
@@ -86,7 +87,10 @@ public final class Main {
         if (args.stream().anyMatch(word -> word.indexOf('\ufffd') >= 0)) {
             console.error(
                     USAGE,
-                    "the command line has characters that this locale can't express; set LC_ALL=C.UTF-8 and try again",
+                    Sentence.of(
+                            "locale",
+                            "the command line has characters that this locale can't express; set LC_ALL=C.UTF-8 and try"
+                                    + " again"),
                     new IllegalArgumentException(args.toString()));
             return USAGE;
         }
@@ -95,6 +99,7 @@ public final class Main {
 
     private static int failed(Exception e, Console console) {
         int exitCode = switch (e) {
+            case Problem problem -> problem.exitCode();
             case ConnectionLostException _, TimeoutException _ -> NO_CONNECTION;
             case IllegalArgumentException _ -> USAGE;
             default -> REFUSED;
@@ -104,20 +109,27 @@ public final class Main {
     }
 
     /** What went wrong, for a person. */
-    static String sentence(Throwable e) {
+    static Sentence sentence(Throwable e) {
         return switch (e) {
-            case TimeoutException _ -> "the server did not answer in time; --timeout SECONDS gives it longer";
-            case NoSuchFileException missing -> "there is no file or folder '" + missing.getFile() + "'";
-            case AccessDeniedException denied -> "no permission for '" + denied.getFile() + "'";
+            case Problem problem -> problem.sentence();
+            case TimeoutException _ ->
+                Sentence.of("timeout", "the server did not answer in time; --timeout SECONDS gives it longer");
+            case NoSuchFileException missing ->
+                Sentence.of("no-file-or-folder", "there is no file or folder '{0}'", missing.getFile());
+            case AccessDeniedException denied ->
+                Sentence.of("no-permission", "no permission for '{0}'", denied.getFile());
             case ConnectionLostException lost
             when lost.takenOver() ->
-                lost.getMessage() + "; one number has one session: to listen and send at once use 'listen --send'";
+                Sentence.of(
+                        "taken-over",
+                        "{0}; one number has one session: to listen and send at once use 'listen --send'",
+                        Sentence.reason(lost));
             case RefusedException _,
                     ConnectionLostException _,
                     IllegalArgumentException _,
                     IOException _,
-                    UncheckedIOException _ -> String.valueOf(e.getMessage());
-            default -> "this is a mistake in the program (" + e + "); --verbose shows where";
+                    UncheckedIOException _ -> Sentence.reason(e);
+            default -> Sentence.of("mistake", "this is a mistake in the program ({0}); --verbose shows where", e);
         };
     }
 
@@ -125,47 +137,63 @@ public final class Main {
         return argument instanceof CommandLine.Model.OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
-    private static String takes(CommandLine.Model.ArgSpec argument, String otherwise) {
+    /** What an argument takes, where its type says so. */
+    private static Sentence takes(CommandLine.Model.ArgSpec argument, Sentence otherwise) {
         Class<?> type = argument.auxiliaryTypes()[0];
         Class<?> value = argument.typeInfo().isOptional() || argument.isMultiValue()
                 ? argument.auxiliaryTypes()[argument.auxiliaryTypes().length - 1]
                 : type;
         if (value.isEnum()) {
-            return "takes "
-                    + Arrays.stream(value.getEnumConstants())
-                            .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(" or "));
+            return Arrays.stream(value.getEnumConstants())
+                    .map(constant -> Sentence.reason(constant.toString().toLowerCase(Locale.ROOT)))
+                    .reduce((one, other) -> Sentence.of("or", "{0} or {1}", one, other))
+                    .orElseThrow();
         }
         if (value == double.class || value == Double.class) {
-            return "takes a number";
+            return Sentence.of("a-number", "a number");
         }
-        return value == int.class || value == Integer.class ? "takes a whole number" : otherwise;
+        if (value == int.class || value == Integer.class) {
+            return Sentence.of("a-whole-number", "a whole number");
+        }
+        if (value == long.class || value == Long.class) {
+            return WholeNumber.WANTED;
+        }
+        return value == Address.class ? Address.WANTED : otherwise;
     }
 
-    private static String usageSentence(ParameterException e) {
+    private static Sentence missing(CommandLine.Model.ArgSpec argument) {
+        // No option has to be there, so one that is missing misses its value.
+        return argument.isOption()
+                ? Sentence.of("needs-value", "{0} needs a value, {1}", label(argument), argument.paramLabel())
+                : Sentence.of("is-missing", "{0} is missing", label(argument));
+    }
+
+    private static Sentence usageSentence(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        String sentence = String.valueOf(e.getMessage());
+        Sentence sentence = e instanceof WrongUsage wrong ? wrong.sentence() : Sentence.reason(e);
         if (e instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().getFirst();
             if (unmatched.isUnknownOption()) {
-                sentence = "there is no option '" + word + "'";
+                sentence = Sentence.of("no-option", "there is no option '{0}'", word);
             } else if (command.getSubcommands().isEmpty()) {
-                sentence = "'" + word + "' is one word too many";
+                sentence = Sentence.of("too-many-words", "'{0}' is one word too many", word);
             } else {
-                sentence = "there is no command '" + word + "'";
+                sentence = Sentence.of("no-command", "there is no command '{0}'", word);
             }
         } else if (e instanceof MissingParameterException missing) {
-            // No option has to be there, so one that is missing misses its value.
             sentence = missing.getMissing().stream()
-                    .map(one -> label(one) + (one.isOption() ? " needs a value, " + one.paramLabel() : " is missing"))
-                    .collect(Collectors.joining(" and "));
-        } else if (e.getCause() instanceof TypeConversionException && e.getArgSpec() != null) {
-            sentence = label(e.getArgSpec()) + " "
-                    + takes(e.getArgSpec(), String.valueOf(e.getCause().getMessage())) + ", not '" + e.getValue() + "'";
+                    .map(Main::missing)
+                    .reduce((one, other) -> Sentence.of("and", "{0} and {1}", one, other))
+                    .orElse(sentence);
         } else if (e.getArgSpec() != null && e.getValue() != null) {
-            sentence = label(e.getArgSpec()) + " " + takes(e.getArgSpec(), "another value") + ", not '" + e.getValue()
-                    + "'";
+            sentence = Sentence.of(
+                    "takes",
+                    "{0} takes {1}, not '{2}'",
+                    label(e.getArgSpec()),
+                    takes(e.getArgSpec(), Sentence.of("another-value", "another value")),
+                    e.getValue());
         }
-        return sentence + "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+        return Sentence.of(
+                "see", "{0}; see '{1} --help'", sentence, command.getCommandSpec().qualifiedName());
     }
 }

@@ -35,7 +35,7 @@ final class MemberCommands {
                 console()
                         .result(
                                 Json.object("event", "room asked", "room", room),
-                                "room " + room + " is asked; its owner decides");
+                                Sentence.of("room-asked", "room {0} is asked; its owner decides", room));
             } else {
                 role(now);
             }
@@ -73,13 +73,17 @@ final class MemberCommands {
 
         @Override
         int run() throws Exception {
-            Table table = new Table("NUMBER", "ROLE", "STATE", "NICKNAME");
+            Table table = console().table("NUMBER", "ROLE", "STATE", "NICKNAME");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (RoomMembers.Member member : inRooms(all -> all.members(room, after, 255))) {
                 String role = CodeTable.ROOM_ROLE.name(member.role(), Locale.ROOT);
                 String state = CodeTable.DISPLAY_MODE.name(
                         member.memberState(), console().language());
-                table.row(member.number(), role, state, member.nickname());
+                table.row(
+                        member.number(),
+                        console().name(CodeTable.ROOM_ROLE, member.role()),
+                        console().name(CodeTable.DISPLAY_MODE, member.memberState()),
+                        member.nickname());
                 objects.add(Json.object(
                         "event",
                         "member",
@@ -157,7 +161,7 @@ final class MemberCommands {
         @Override
         int run() throws Exception {
             if (!answer.equals("yes") && !answer.equals("no")) {
-                throw usage("the answer is yes or no");
+                throw usage(Sentence.of("yes-or-no", "the answer is yes or no"));
             }
             role(inRooms(all -> all.answer(room, member, answer.equals("yes"))));
             return Main.DONE;

@@ -7,12 +7,12 @@ final class Meter {
     private static final long INTERVAL_NANOS = 200_000_000;
 
     private final Console console;
-    private final String verb;
+    private final Sentence verb;
     private boolean running;
     private long started = System.nanoTime();
     private long shown;
 
-    Meter(Console console, String verb) {
+    Meter(Console console, Sentence verb) {
         this.console = console;
         this.verb = verb;
     }
@@ -25,9 +25,9 @@ final class Meter {
             running = true;
         } else if (now - shown >= INTERVAL_NANOS) {
             shown = now;
-            console.progress(String.format(
-                    Locale.ROOT,
-                    "%s %s of %s, %d %%, %s",
+            console.progress(Sentence.of(
+                    "progress",
+                    "{0} {1} of {2}, {3} %, {4}",
                     verb,
                     FileCommands.bytes(bytes),
                     FileCommands.bytes(length),
@@ -42,8 +42,8 @@ final class Meter {
     }
 
     /** The whole at the end. */
-    String summary(long bytes) {
-        return FileCommands.bytes(bytes) + ", " + rate(bytes, System.nanoTime());
+    Sentence summary(long bytes) {
+        return Sentence.of("summary", "{0}, {1}", FileCommands.bytes(bytes), rate(bytes, System.nanoTime()));
     }
 
     private String rate(long bytes, long now) {

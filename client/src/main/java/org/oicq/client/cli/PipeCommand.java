@@ -52,7 +52,7 @@ final class PipeCommand extends BaseCommand {
     @Override
     public Integer call() throws Exception {
         if (main().live() != null) {
-            throw usage("this is a pipe already");
+            throw usage(Sentence.of("pipe-already", "this is a pipe already"));
         }
         Console console = console();
         console.style(true, false);
@@ -97,9 +97,9 @@ final class PipeCommand extends BaseCommand {
             list.forEach(word -> words.add(String.valueOf(word)));
             exit = run(words, staying, commands, ears, answers);
         } catch (IOException e) {
-            answers.error(Main.USAGE, "this line is no JSON: " + firstLine(e), e);
+            answers.error(Main.USAGE, Sentence.reason("this line is no JSON: " + firstLine(e)), e);
         } catch (IllegalArgumentException e) {
-            answers.error(Main.USAGE, String.valueOf(e.getMessage()), e);
+            answers.error(Main.USAGE, Sentence.reason(e), e);
         }
         answers.result(Json.object("event", "done", "exit", exit), "");
     }
@@ -111,7 +111,7 @@ final class PipeCommand extends BaseCommand {
     private int run(List<String> words, StayingClient staying, ProgramCommands commands, Ears ears, Console answers) {
         Optional<OicqClient> client = staying.client();
         if (client.isEmpty()) {
-            answers.error(Main.NO_CONNECTION, "there is no connection now", new IllegalStateException());
+            answers.error(Main.NO_CONNECTION, Sentence.reason("there is no connection now"), new IllegalStateException());
             return Main.NO_CONNECTION;
         }
         String first = words.getFirst();

@@ -53,14 +53,17 @@ final class PrintCommands extends BaseCommand {
         int run() throws Exception {
             List<DestinationCard> printers = visit(client -> client.print().find(String.join(" ", words)));
             if (printers.isEmpty()) {
-                console().refused(Json.object("event", "nothing found"), "no printer was found");
+                console().refused(Json.object("event", "nothing found"), Sentence.of("no-printer", "no printer was found"));
                 return Main.REFUSED;
             }
-            Table table = new Table("PRINTER", "STATE", "INFORMATION");
+            Table table = console().table("PRINTER", "STATE", "INFORMATION");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (DestinationCard printer : printers) {
                 String state = CodeTable.DESTINATION_STATE.name(printer.destinationState(), Locale.ROOT);
-                table.row(printer.destination(), state, printer.information());
+                table.row(
+                        printer.destination(),
+                        console().name(CodeTable.DESTINATION_STATE, printer.destinationState()),
+                        console().say(Sentence.reason(printer.information().toString())));
                 objects.add(Json.object(
                         "event",
                         "printer",

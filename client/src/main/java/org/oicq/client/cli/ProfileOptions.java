@@ -91,7 +91,7 @@ final class ProfileOptions {
      *
      * @param usage makes the error for a value that no table knows
      */
-    Profile applyTo(Profile old, WireCharset charset, Function<String, ParameterException> usage) {
+    Profile applyTo(Profile old, WireCharset charset, Function<Sentence, ParameterException> usage) {
         return new Profile(
                 text("--nickname", nickname, old.nickname(), charset, usage),
                 number("--portrait", portrait, old.portrait(), 65_535, usage),
@@ -114,20 +114,21 @@ final class ProfileOptions {
     }
 
     /** Who may add the user, or {@code otherwise} where no option says it. */
-    Authentication authentication(Authentication otherwise, Function<String, ParameterException> usage) {
+    Authentication authentication(Authentication otherwise, Function<Sentence, ParameterException> usage) {
         return switch (authentication == null ? "" : authentication.toLowerCase(Locale.ROOT)) {
             case "" -> otherwise;
             case "0", "anyone" -> Authentication.ANYONE;
             case "1", "ask", "ask-first", "ask first" -> Authentication.ASK_FIRST;
             case "2", "nobody" -> Authentication.NOBODY;
-            default -> throw usage.apply("--authentication takes anyone, ask or nobody, not '" + authentication + "'");
+            default -> throw usage.apply(Sentence.of(
+                    "authentication", "--authentication takes anyone, ask or nobody, not '{0}'", authentication));
         };
     }
 
     /** What a server that is set as they come would not take, if this is why it refused. */
-    Optional<String> problem(Profile profile) {
+    Optional<Sentence> problem(Profile profile) {
         if (profile.nickname().isEmpty()) {
-            return Optional.of("the nickname is empty");
+            return Optional.of(Sentence.of("nickname-empty", "the nickname is empty"));
         }
         return Stream.of(
                         limit("nickname", profile.nickname(), NICKNAME_CHARACTERS),
@@ -145,10 +146,14 @@ final class ProfileOptions {
                 .findFirst();
     }
 
-    private static Optional<String> limit(String field, Text text, int most) {
+    private static Optional<Sentence> limit(String field, Text text, int most) {
         return text.characters() > most
-                ? Optional.of("the " + field + " has " + text.characters() + " characters; servers take " + most
-                        + " unless set otherwise")
+                ? Optional.of(Sentence.of(
+                        "field-long",
+                        "the {0} has {1} characters; servers take {2} unless set otherwise",
+                        Sentence.field(field),
+                        text.characters(),
+                        most))
                 : Optional.empty();
     }
 
@@ -157,24 +162,24 @@ final class ProfileOptions {
             @Nullable String given,
             Text old,
             WireCharset charset,
-            Function<String, ParameterException> usage) {
+            Function<Sentence, ParameterException> usage) {
         try {
             return given == null ? old : Text.of(given, charset);
         } catch (IllegalArgumentException e) {
-            throw usage.apply(option + ": " + e.getMessage());
+            throw usage.apply(Sentence.of("bad-text", "{0}: {1}", option, Sentence.reason(e)));
         }
     }
 
     private static int number(
-            String option, @Nullable Integer given, int old, int max, Function<String, ParameterException> usage) {
+            String option, @Nullable Integer given, int old, int max, Function<Sentence, ParameterException> usage) {
         if (given != null && (given < 0 || given > max)) {
-            throw usage.apply(option + " takes a number from 0 to " + max);
+            throw usage.apply(ClientCommand.range(option, 0, max));
         }
         return given == null ? old : given;
     }
 
     private static int code(
-            CodeTable table, @Nullable String given, int old, Function<String, ParameterException> usage) {
+            CodeTable table, @Nullable String given, int old, Function<Sentence, ParameterException> usage) {
         if (given == null) {
             return old;
         }
@@ -182,8 +187,12 @@ final class ProfileOptions {
             String known = table.entries().stream()
                     .map(entry -> entry.code() + " " + entry.english())
                     .collect(Collectors.joining(", "));
-            return usage.apply("'" + given + "' is no "
-                    + table.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "; there are " + known);
+            return usage.apply(Sentence.of(
+                    "no-code",
+                    "'{0}' is no {1}; there are {2}",
+                    given,
+                    Sentence.field(table.name().toLowerCase(Locale.ROOT)),
+                    known));
         });
     }
 }

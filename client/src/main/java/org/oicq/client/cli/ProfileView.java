@@ -37,25 +37,29 @@ record ProfileView(long number, Profile profile, WireCharset charset) {
     }
 
     /** A table of what the user has said. */
-    String text(Locale language) {
-        Table table = new Table("number", Long.toString(number));
+    String text(Console console) {
+        Table table = console.facts("number", number);
         walk(new FieldVisitor() {
             @Override
             public void number(Field field, int offset, long value) {
                 String name = field.codes()
-                        .map(codes -> codes.name((int) value, language))
+                        .map(codes -> console.name(codes, (int) value))
                         .orElse(Long.toString(value));
-                table.row(field.label(), name);
+                table.row(label(field.label(), console), name);
             }
 
             @Override
             public void text(Field field, int offset, Text value) {
                 if (!value.isEmpty()) {
-                    table.row(field.label(), value);
+                    table.row(label(field.label(), console), value);
                 }
             }
         });
         return table.toString();
+    }
+
+    private static String label(String english, Console console) {
+        return console.say(Sentence.field(english));
     }
 
     private void walk(FieldVisitor visitor) {

@@ -7,10 +7,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.oicq.client.OicqClient;
 import org.oicq.client.screen.Commands;
@@ -55,14 +55,14 @@ final class ProgramCommands implements Commands {
     public void run(
             OicqClient client,
             List<String> words,
-            Function<Map<String, Object>, Optional<String>> wording,
+            UnaryOperator<String> naming,
             Consumer<String> lines,
             Consumer<String> progress) {
         PrintStream out = new PrintStream(new Lines(lines), true, StandardCharsets.UTF_8);
         Console console = new Console(InputStream.nullInputStream(), out, out, false, false, outer.language());
         console.onProgress(progress);
-        console.wording(wording);
-        console.naming(ProgramCommands::slashed);
+        
+        console.naming(text -> naming.apply(slashed(text)));
         var _ = run(client, words, console);
     }
 

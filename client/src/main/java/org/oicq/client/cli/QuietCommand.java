@@ -6,7 +6,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.oicq.client.Await;
 import org.oicq.client.OicqClient;
-import org.oicq.client.RefusedException;
+
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.packet.LoginReply;
 
@@ -75,6 +75,7 @@ abstract class QuietCommand extends BaseCommand {
                 .filter(group -> group.groupNumber() == number)
                 .findFirst()
                 .orElseThrow(() ->
-                        new RefusedException("you have no group " + number + "; './oicq client friends' lists them"));
+                        Problem.refused(Sentence.of(
+                        "no-group-of-yours", "you have no group {0}; './oicq client friends' lists them", number)));
     }
 }

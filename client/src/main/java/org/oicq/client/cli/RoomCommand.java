@@ -35,31 +35,41 @@ abstract class RoomCommand extends QuietCommand {
     final <E extends Enum<E> & Coded> E coded(Class<E> type, CodeTable table, String text) {
         return table.parse(text.replace('-', ' '))
                 .flatMap(code -> Coded.find(type, code))
-                .orElseThrow(() -> usage("'" + text + "' is none of "
-                        + String.join(
+                .orElseThrow(() -> usage(Sentence.of(
+                        "none-of",
+                        "'{0}' is none of {1}",
+                        text,
+                        String.join(
                                 ", ",
                                 table.entries().stream()
                                         .map(entry -> entry.english().replace(' ', '-'))
-                                        .toList())));
+                                        .toList()))));
     }
 
     final void role(RoleInRoom now) {
         String name = CodeTable.ROOM_ROLE.name(now.role(), Locale.ROOT);
-        String what = now.role() == RoomRole.NONE.code() ? " is not in room " : " is " + name + " in room ";
+        
         console()
                 .result(
                         Json.object("event", "room role", "room", now.room(), "member", now.member(), "role", name),
-                        now.member() + what + now.room() + " now");
+                        now.role() == RoomRole.NONE.code()
+                                ? Sentence.of("room-out", "{0} is not in room {1} now", now.member(), now.room())
+                                : Sentence.of(
+                                        "room-role",
+                                        "{0} is {1} in room {2} now",
+                                        now.member(),
+                                        console().name(CodeTable.ROOM_ROLE, now.role()),
+                                        now.room()));
     }
 
-    final int entries(long room, List<RoomMessage> entries, String none) {
+    final int entries(long room, List<RoomMessage> entries, Sentence none) {
         if (entries.isEmpty()) {
             console().refused(Json.object("event", "nothing found", "room", room), none);
             return Main.REFUSED;
         }
         List<String> lines = entries.stream()
                 .map(entry -> entry.entry() + "  " + TIME.format(Instant.ofEpochSecond(entry.entryTime())) + "  "
-                        + RoomLines.line(entry, console()::who))
+                        + RoomLines.line(entry, console()))
                 .toList();
         console().results(entries.stream().map(RoomLines::json).toList(), String.join("\n", lines));
         return Main.DONE;

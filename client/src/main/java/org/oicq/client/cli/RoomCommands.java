@@ -56,12 +56,16 @@ final class RoomCommands extends BaseCommand {
         @Override
         int run() throws Exception {
             List<MyRooms.Room> rooms = visit(client -> client.rooms().enter());
-            Table table = new Table("ROOM", "ROLE", "UNREAD", "NAME");
+            Table table = console().table("ROOM", "ROLE", "UNREAD", "NAME");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (MyRooms.Room room : rooms) {
                 String role = CodeTable.ROOM_ROLE.name(room.role(), Locale.ROOT);
                 boolean in = room.role() != RoomRole.INVITED.code();
-                table.row(room.room(), role, in ? room.lastEntry() - room.readUpTo() : "", room.roomName());
+                table.row(
+                        room.room(),
+                        console().name(CodeTable.ROOM_ROLE, room.role()),
+                        in ? room.lastEntry() - room.readUpTo() : "",
+                        room.roomName());
                 objects.add(Json.object(
                         "event",
                         "room",
@@ -76,7 +80,7 @@ final class RoomCommands extends BaseCommand {
                         "read",
                         room.readUpTo()));
             }
-            console().results(objects, rooms.isEmpty() ? "you are in no room" : table.toString());
+            console().results(objects, rooms.isEmpty() ? console().say(Sentence.of("no-rooms", "you are in no room")) : table.toString());
             return Main.DONE;
         }
     }
@@ -97,14 +101,19 @@ final class RoomCommands extends BaseCommand {
         int run() throws Exception {
             List<RoomsFound.Room> rooms = inRooms(all -> all.find(String.join(" ", words), after, PAGE));
             if (rooms.isEmpty()) {
-                console().refused(Json.object("event", "nothing found"), "no room was found");
+                console().refused(Json.object("event", "nothing found"), Sentence.of("no-room-found", "no room was found"));
                 return Main.REFUSED;
             }
-            Table table = new Table("ROOM", "ACCESS", "MEMBERS", "NAME", "TOPIC");
+            Table table = console().table("ROOM", "ACCESS", "MEMBERS", "NAME", "TOPIC");
             List<Map<String, Object>> objects = new ArrayList<>();
             for (RoomsFound.Room room : rooms) {
                 String access = CodeTable.ROOM_ACCESS.name(room.access(), Locale.ROOT);
-                table.row(room.room(), access, room.memberCount(), room.roomName(), room.topic());
+                table.row(
+                        room.room(),
+                        console().name(CodeTable.ROOM_ACCESS, room.access()),
+                        room.memberCount(),
+                        room.roomName(),
+                        room.topic());
                 objects.add(Json.object(
                         "event",
                         "room",
@@ -138,14 +147,14 @@ final class RoomCommands extends BaseCommand {
             RoomData data = inRooms(all -> all.view(room));
             String access = CodeTable.ROOM_ACCESS.name(data.access(), Locale.ROOT);
             String role = CodeTable.ROOM_ROLE.name(data.role(), Locale.ROOT);
-            Table table = new Table("ROOM", String.valueOf(data.room()));
-            table.row("NAME", data.roomName());
-            table.row("TOPIC", data.topic());
-            table.row("ACCESS", access);
-            table.row("OWNER", data.owner());
-            table.row("MEMBERS", data.memberCount());
-            table.row("MY ROLE", role);
-            table.row("ENTRIES", data.lastEntry());
+            Table table = console().facts("ROOM", data.room());
+            table.row(console().heading("NAME"), data.roomName());
+            table.row(console().heading("TOPIC"), data.topic());
+            table.row(console().heading("ACCESS"), console().name(CodeTable.ROOM_ACCESS, data.access()));
+            table.row(console().heading("OWNER"), data.owner());
+            table.row(console().heading("MEMBERS"), data.memberCount());
+            table.row(console().heading("MY ROLE"), console().name(CodeTable.ROOM_ROLE, data.role()));
+            table.row(console().heading("ENTRIES"), data.lastEntry());
             console()
                     .result(
                             Json.object(
@@ -194,7 +203,7 @@ final class RoomCommands extends BaseCommand {
         int run() throws Exception {
             RoomAccess who = coded(RoomAccess.class, CodeTable.ROOM_ACCESS, access);
             long room = inRooms(all -> all.make(name, topic, who));
-            console().result(Json.object("event", "room created", "room", room, "name", name), "room " + room);
+            console().result(Json.object("event", "room created", "room", room, "name", name), Sentence.of("room-created", "room {0}", room, name));
             return Main.DONE;
         }
     }
@@ -225,7 +234,7 @@ final class RoomCommands extends BaseCommand {
             String called = name == null ? now.roomName().toString() : name;
             var _ = inRooms(
                     all -> all.change(room, called, topic == null ? now.topic().toString() : topic, who));
-            console().result(Json.object("event", "room changed", "room", room), "room " + room + " is changed");
+            console().result(Json.object("event", "room changed", "room", room), Sentence.of("room-changed", "room {0} is changed", room));
             return Main.DONE;
         }
     }
@@ -242,7 +251,7 @@ final class RoomCommands extends BaseCommand {
         @Override
         int run() throws Exception {
             var _ = inRooms(all -> all.delete(room));
-            console().result(Json.object("event", "room deleted", "room", room), "room " + room + " is deleted");
+            console().result(Json.object("event", "room deleted", "room", room), Sentence.of("room-deleted", "room {0} is deleted", room));
             return Main.DONE;
         }
     }

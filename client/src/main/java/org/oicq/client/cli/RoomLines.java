@@ -2,7 +2,7 @@ package org.oicq.client.cli;
 
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.LongFunction;
+
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.MessageFlag;
@@ -62,41 +62,57 @@ final class RoomLines {
     /**
      * One line, made harmless.
      *
-     * @param who shows a number
+     * @param console shows a number, and speaks the language
      */
-    static String line(RoomMessage message, LongFunction<String> who) {
+    static String line(RoomMessage message, Console console) {
         String text = Shown.line(message.information().toString());
-        String number = who.apply(message.number());
+        String number = console.who(message.number());
         if (said(message)) {
             return number + ": " + text;
         }
         return Coded.find(RoomInformation.class, message.roomInformationType())
-                .map(what -> sentence(what, message, number, text))
+                .map(what -> console.say(sentence(what, message, number, text, console)))
                 .orElse(number + " (" + message.roomInformationType() + "): " + text);
     }
 
-    private static String sentence(RoomInformation what, RoomMessage message, String number, String text) {
+    private static Sentence sentence(
+            RoomInformation what, RoomMessage message, String number, String text, Console console) {
         return switch (what) {
-            case SAID -> number + ": " + text;
-            case JOINED -> number + " joined";
+            case SAID -> Sentence.reason(number + ": " + text);
+            case JOINED -> Sentence.of("joined", "{0} joined", number);
             case ASKS ->
-                number + " asks to join: \"" + text + "\" (./oicq client room answer " + message.room() + " "
-                        + message.number() + " yes|no)";
-            case LET_IN -> number + " has let you in";
-            case NOT_LET_IN -> number + " has not let you in";
-            case ROLE -> number + " is " + role(text) + " now";
-            case LEFT -> number + " left";
-            case CHANGED -> number + " has changed the room: " + text;
-            case DELETED -> (message.number() == 0 ? "the operator" : number) + " has deleted the room " + text;
+                Sentence.of(
+                        "asks-to-join",
+                        "{0} asks to join: \"{1}\" (./oicq client room answer {2} {3} yes|no)",
+                        number,
+                        text,
+                        message.room(),
+                        message.number());
+            case LET_IN -> Sentence.of("let-in", "{0} has let you in", number);
+            case NOT_LET_IN -> Sentence.of("not-let-in", "{0} has not let you in", number);
+            case ROLE -> Sentence.of("role-now", "{0} is {1} now", number, role(text, console));
+            case LEFT -> Sentence.of("left", "{0} left", number);
+            case CHANGED -> Sentence.of("changed-room", "{0} has changed the room: {1}", number, text);
+            case DELETED ->
+                Sentence.of(
+                        "deleted-room",
+                        "{0} has deleted the room {1}",
+                        message.number() == 0 ? Sentence.of("operator", "the operator") : number,
+                        text);
             case INVITED ->
-                number + " invites you to the room " + text + " (./oicq client room join " + message.room() + ")";
+                Sentence.of(
+                        "invites",
+                        "{0} invites you to the room {1} (./oicq client room join {2})",
+                        number,
+                        text,
+                        message.room());
         };
     }
 
-    private static String role(String decimal) {
+    private static String role(String decimal, Console console) {
         return CodeTable.ROOM_ROLE
                 .parse(decimal)
-                .map(code -> CodeTable.ROOM_ROLE.name(code, java.util.Locale.ROOT))
+                .map(code -> console.name(CodeTable.ROOM_ROLE, code))
                 .orElse(decimal);
     }
 }

@@ -40,48 +40,69 @@ final class SearchHelp {
     private SearchHelp() {}
 
     /** Why a server may have refused a statement, with the place where that can be seen. */
-    static String problem(String statement) {
+    static Sentence problem(String statement) {
         if (statement.codePointCount(0, statement.length()) > MAX_CHARACTERS) {
-            return "the search has more than " + MAX_CHARACTERS + " characters";
+            return Sentence.of("search-long", "the search has more than {0} characters", MAX_CHARACTERS);
         }
         int depth = 0;
         Matcher token = TOKEN.matcher(statement);
         while (token.find()) {
             String word = token.group().toLowerCase(Locale.ROOT);
-            String place = " at character " + (statement.codePointCount(0, token.start()) + 1);
+            int place = statement.codePointCount(0, token.start()) + 1;
             char first = word.charAt(0);
             if (first == '"') {
-                return "texts stand in single quotes, as in city = 'Beijing'; the search has a double one" + place;
+                return Sentence.of(
+                        "search-double-quote",
+                        "texts stand in single quotes, as in city = 'Beijing'; the search has a double one at character"
+                                + " {0}",
+                        place);
             }
             if (first == '\'' && word.length() == 1) {
-                return "the text that begins" + place + " has no end; close it with '";
+                return Sentence.of(
+                        "search-open-text", "the text that begins at character {0} has no end; close it with '", place);
             }
             if (Character.isLetter(first) && !COLUMNS.contains(word) && !WORDS.contains(word)) {
-                return "the search does not know the word '" + token.group() + "'" + place
-                        + "; texts stand in single quotes, and the columns are " + String.join(", ", COLUMNS);
+                return Sentence.of(
+                        "search-word",
+                        "the search does not know the word '{0}' at character {1}; texts stand in single quotes, and the"
+                                + " columns are {2}",
+                        token.group(),
+                        place,
+                        String.join(", ", COLUMNS));
             }
             if (first == '(') {
                 depth++;
             } else if (first == ')' && --depth < 0) {
-                return "the search closes a bracket" + place + " that is not open";
+                return Sentence.of(
+                        "search-bracket", "the search closes a bracket at character {0} that is not open", place);
             } else if ("=<>!(),*'".indexOf(first) < 0
                     && !Character.isLetterOrDigit(first)
                     && !Character.isWhitespace(first)) {
-                return "the search cannot have '" + token.group() + "'" + place;
+                return Sentence.of(
+                        "search-character",
+                        "the search cannot have '{0}' at character {1}",
+                        token.group(),
+                        place);
             }
         }
         if (depth > 0) {
-            return "the search opens a bracket and does not close it";
+            return Sentence.of("search-open-bracket", "the search opens a bracket and does not close it");
         }
         Matcher mixed = TEXT_AGAINST_NUMBER.matcher(statement);
         while (mixed.find()) {
             String column = mixed.group(1).toLowerCase(Locale.ROOT);
             if (NUMBERS.contains(column)) {
-                return "'" + column + "' is compared with the text " + mixed.group(2)
-                        + ", but it holds a number; './oicq client search --help' has examples";
+                return Sentence.of(
+                        "search-number",
+                        "'{0}' is compared with the text {1}, but it holds a number; './oicq client search --help' has"
+                                + " examples",
+                        column,
+                        mixed.group(2));
             }
         }
-        return "the server did not understand the search: a condition is COLUMN = VALUE, joined by AND and OR;"
-                + " './oicq client search --help' has examples";
+        return Sentence.of(
+                "search-other",
+                "the server did not understand the search: a condition is COLUMN = VALUE, joined by AND and OR;"
+                        + " './oicq client search --help' has examples");
     }
 }

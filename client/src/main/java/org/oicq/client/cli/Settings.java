@@ -65,7 +65,7 @@ final class Settings {
     /**
      * The settings that this environment leads to.
      *
-     * @throws IllegalArgumentException where the file has a line that is no setting
+     * @throws Problem where the file has a line that is no setting
      */
     static Settings of(Map<String, String> environment) throws IOException {
         Path file = folder(environment, "XDG_CONFIG_HOME", ".config").resolve("client.conf");
@@ -98,9 +98,12 @@ final class Settings {
                     .findFirst()
                     .orElse(null);
             if (key == null) {
-                throw new IllegalArgumentException("line " + number + " of " + file + " is no setting; there are "
-                        + Stream.of(Key.values()).map(Key::word).collect(Collectors.joining(", "))
-                        + ", as in 'number = 10001'");
+                throw Problem.usage(Sentence.of(
+                        "no-setting",
+                        "line {0} of {1} is no setting; there are {2}, as in 'number = 10001'",
+                        number,
+                        file,
+                        Stream.of(Key.values()).map(Key::word).collect(Collectors.joining(", "))));
             }
             settings.put(key, text.substring(equals + 1).strip());
         }
@@ -166,13 +169,21 @@ final class Settings {
 
     /** The language of the environment, whether or not this system's C library has it. */
     Locale language() {
-        String given = get(Key.LANGUAGE)
-                .or(() -> Stream.of("OICQ_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-                        .map(name -> environment.getOrDefault(name, ""))
-                        .filter(value -> !value.isEmpty())
-                        .findFirst())
-                .orElse("");
-        return given.startsWith("zh") ? Locale.CHINESE : Locale.ENGLISH;
+        return get(Key.LANGUAGE).map(Settings::language).orElseGet(() -> language(environment));
+    }
+
+    /** The same where the settings cannot be read. */
+    static Locale language(Map<String, String> environment) {
+        return Stream.of("OICQ_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .map(Settings::language)
+                .orElse(Locale.ENGLISH);
+    }
+
+    private static Locale language(String name) {
+        return name.startsWith("zh") ? Locale.CHINESE : Locale.ENGLISH;
     }
 
     /** Keeps who one is for later commands: server and number in the file, the password in this keyring or there too. */

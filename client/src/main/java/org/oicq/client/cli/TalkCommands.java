@@ -66,16 +66,23 @@ final class TalkCommands {
                 words = rest;
             }
             if (words.isEmpty()) {
-                throw usage("TEXT is missing");
+                throw usage(Sentence.of("is-missing", "{0} is missing", "TEXT"));
             }
             int count = words.equals(List.of("-")) && main().live() == null ? sendLines() : sendOne();
             console()
                     .result(
                             Json.object("event", "sent", room == null ? "to" : "room", to, "messages", count),
-                            (room == null ? "sent to " : "said in room ")
-                                    + to
-                                    + (count == 1 ? "" : " (" + Count.of(count, "message") + ")"));
+                            sentTo(count));
             return Main.DONE;
+        }
+
+        private Sentence sentTo(int count) {
+            Sentence one = room == null
+                    ? Sentence.of("sent-to", "sent to {0}", to)
+                    : Sentence.of("said-in-room", "said in room {0}", to);
+            return count == 1
+                    ? one
+                    : Sentence.of("with-count", "{0} ({1})", one, Sentence.count(count, "message"));
         }
 
         private int sendOne() throws Exception {
@@ -87,8 +94,8 @@ final class TalkCommands {
         private long number(String word) {
             try {
                 return WholeNumber.of(word);
-            } catch (TypeConversionException e) {
-                throw usage("TO " + e.getMessage() + ", not '" + word + "'");
+            } catch (TypeConversionException _) {
+                throw usage(Sentence.of("takes", "{0} takes {1}, not '{2}'", "TO", WholeNumber.WANTED, word));
             }
         }
 
@@ -133,8 +140,19 @@ final class TalkCommands {
                             .skip(i + 1L)
                             .filter(future -> !future.isCompletedExceptionally())
                             .count();
-                    throw new RefusedException(e.getMessage() + " (message " + (before + i + 1) + "; "
-                            + (later == 0 ? "those before it were sent" : later + " after it were sent") + ")");
+                    throw Problem.refused(
+                            later == 0
+                                    ? Sentence.of(
+                                            "not-all-sent",
+                                            "{0} (message {1}; those before it were sent)",
+                                            Sentence.reason(e),
+                                            before + i + 1)
+                                    : Sentence.of(
+                                            "not-one-sent",
+                                            "{0} (message {1}; {2} after it were sent)",
+                                            Sentence.reason(e),
+                                            before + i + 1,
+                                            later));
                 }
             }
             return texts.size();
@@ -161,15 +179,21 @@ final class TalkCommands {
                     .mapToLong(one -> one.friends().size())
                     .sum();
             if (friends == 0) {
-                throw new RefusedException(
+                throw Problem.refused(
                         group == 0
-                                ? "there is nobody in your list, so nobody got it"
-                                : "there is nobody in group " + group + ", so nobody got it");
+                                ? Sentence.of("list-empty", "there is nobody in your list, so nobody got it")
+                                : Sentence.of("group-empty", "there is nobody in group {0}, so nobody got it", group));
             }
             console()
                     .result(
                             Json.object("event", "broadcast", "group", group, "friends", friends),
-                            "sent to " + Count.of(friends, "friend") + (group == 0 ? "" : " in group " + group));
+                            group == 0
+                                    ? Sentence.of("broadcast", "sent to {0}", Sentence.count(friends, "friend"))
+                                    : Sentence.of(
+                                            "broadcast-in-group",
+                                            "sent to {0} in group {1}",
+                                            Sentence.count(friends, "friend"),
+                                            group));
             return Main.DONE;
         }
     }
@@ -238,9 +262,18 @@ final class TalkCommands {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             console()
-                    .hint("listening as " + client.number()
-                            + (send ? "; a line 'NUMBER TEXT' sends a message" : "")
-                            + (seconds > 0 ? "; it ends after " + seconds + " s" : "; Ctrl-C ends it"));
+                    .hint(Sentence.of(
+                            "listening",
+                            "{0}; {1}",
+                            send
+                                    ? Sentence.of(
+                                            "listening-and-sending",
+                                            "listening as {0}; a line 'NUMBER TEXT' sends a message",
+                                            client.number())
+                                    : Sentence.of("listening-as", "listening as {0}", client.number()),
+                            seconds > 0
+                                    ? Sentence.of("ends-after", "it ends after {0} s", seconds)
+                                    : Sentence.of("ctrl-c-ends", "Ctrl-C ends it")));
             if (send) {
                 Thread.ofPlatform().daemon().name("oicq-lines").start(() -> sendLines(client));
             }
@@ -258,15 +291,18 @@ final class TalkCommands {
                         send(client, line.strip());
                     }
                 }
-            } catch (java.io.IOException e) {
-                notSent("", String.valueOf(e.getMessage()));
+            } catch (java.io.IOException | Problem e) {
+                notSent("", Main.sentence(e));
             }
         }
 
         private void send(OicqClient client, String line) {
             String[] parts = line.split("\\s+", 2);
             if (parts.length < 2 || !parts[0].matches("#?\\d{1,10}")) {
-                notSent(line, "a line is 'NUMBER TEXT', as in '10002 Hello there', or '#ROOM TEXT'");
+                notSent(
+                        line,
+                        Sentence.of(
+                                "a-line-is", "a line is 'NUMBER TEXT', as in '10002 Hello there', or '#ROOM TEXT'"));
                 return;
             }
             try {
@@ -284,17 +320,17 @@ final class TalkCommands {
             }
         }
 
-        private void notSent(String line, String why) {
+        private void notSent(String line, Sentence why) {
             console()
                     .refused(
-                            Json.object("event", "not sent", "line", line, "error", why),
-                            "not sent: " + Shown.line(line) + ": " + why);
+                            Json.object("event", "not sent", "line", line, "error", why.toString()),
+                            Sentence.of("not-sent", "not sent: {0}: {1}", Shown.line(line), why));
         }
     }
 
     /** 0x11. */
     @Command(
-            description = "Print a user's talk; for supervisors only. It ends with this command.",
+            description = {"Print a user's talk; for supervisors only.", "It ends with this command."},
             footer = {"", "Example:", "  ./oicq client --number 10001 monitor 10002 --seconds 60"})
     static final class Watch extends LoggedInCommand {
         @Parameters(paramLabel = "N", description = "The user's number.")
@@ -311,7 +347,13 @@ final class TalkCommands {
         @Override
         int run(OicqClient client, List<LoginReply.Group> groups) throws Exception {
             String answer = Await.result(client.monitor(who));
-            console().hint(answer.isEmpty() ? "watching " + who + "; Ctrl-C ends it" : Shown.line(answer));
+            console()
+                    .hint(
+                            !answer.isEmpty()
+                                    ? Sentence.reason(Shown.line(answer))
+                                    : main().live() == null
+                                            ? Sentence.of("watching", "watching {0}; Ctrl-C ends it", who)
+                                            : Sentence.of("watching-here", "watching {0}", who));
             stay(client, seconds);
             return Main.DONE;
         }

@@ -102,23 +102,41 @@ final class Waiting implements ClientListener {
     /** Says what waits, and how to get it; nothing where nothing does. */
     synchronized void report(Console console) {
         rooms.forEach(
-                one -> console.aside(RoomLines.json(one), "#" + one.room() + " " + RoomLines.line(one, console::who)));
+                one -> console.aside(RoomLines.json(one), "#" + one.room() + " " + RoomLines.line(one, console)));
         if (messages + offers > 0) {
             console.aside(
                     Json.object("event", "waiting", "messages", messages, "files", offers, "complete", !more),
-                    (more ? "at least " : "") + Count.of(messages, "message")
-                            + (offers > 0 ? " and " + Count.of(offers, "file") : "")
-                            + (messages + offers == 1 ? " is" : " are") + " waiting: ./oicq client "
-                            + (messages > 0 ? "listen" : "file receive DIR"));
+                    waiting());
         }
         if (!requests.isEmpty()) {
             console.aside(
                     Json.object("event", "requests waiting", "numbers", requests),
-                    requests.stream().limit(5).map(String::valueOf).collect(Collectors.joining(", "))
-                            + (requests.size() > 5
-                                    ? " and " + (requests.size() - 5) + " more ask"
-                                    : requests.size() == 1 ? " asks" : " ask")
-                            + " to add you: ./oicq client answer NUMBER yes|no");
+                    asking());
         }
+    }
+
+    private Sentence waiting() {
+        Sentence count = offers == 0
+                ? Sentence.count(messages, "message")
+                : Sentence.of(
+                        "and", "{0} and {1}", Sentence.count(messages, "message"), Sentence.count(offers, "file"));
+        Sentence what = more ? Sentence.of("at-least", "at least {0}", count) : count;
+        String how = messages > 0 ? "listen" : "file receive DIR";
+        return messages + offers == 1
+                ? Sentence.of("one-waits", "{0} is waiting: ./oicq client {1}", what, how)
+                : Sentence.of("waiting", "{0} are waiting: ./oicq client {1}", what, how);
+    }
+
+    private Sentence asking() {
+        String who = requests.stream().limit(5).map(String::valueOf).collect(Collectors.joining(", "));
+        return requests.size() > 5
+                ? Sentence.of(
+                        "many-ask",
+                        "{0} and {1} more ask to add you: ./oicq client answer NUMBER yes|no",
+                        who,
+                        requests.size() - 5)
+                : requests.size() == 1
+                        ? Sentence.of("one-asks", "{0} asks to add you: ./oicq client answer NUMBER yes|no", who)
+                        : Sentence.of("some-ask", "{0} ask to add you: ./oicq client answer NUMBER yes|no", who);
     }
 }

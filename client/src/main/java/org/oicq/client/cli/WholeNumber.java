@@ -5,6 +5,10 @@ import picocli.CommandLine.TypeConversionException;
 
 /** A number on the command line that some field of the protocol shall hold. */
 final class WholeNumber {
+    /** What is taken. */
+    static final Sentence WANTED =
+            Sentence.of("a-whole-number-up-to", "a whole number from 0 to {0}", FieldType.L.max());
+
     private WholeNumber() {}
 
     /** The number of a word; the error says what is taken, and picocli's caller which word it was. */
@@ -17,6 +21,6 @@ final class WholeNumber {
         } catch (NumberFormatException _) {
             // Said below.
         }
-        throw new TypeConversionException("takes a whole number from 0 to " + FieldType.L.max());
+        throw new TypeConversionException(WANTED.toString());
     }
 }

@@ -1,10 +1,8 @@
 package org.oicq.client.screen;
 
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.oicq.client.OicqClient;
 
 /** The program's commands, as the interactive client needs them. */
@@ -19,14 +17,14 @@ public interface Commands {
      * Runs a command on a connection; may block.
      *
      * @param words the command and what it takes
-     * @param wording the sentence for what came of it, in the user's language; empty for the command's own
+     * @param naming how a text names commands here; it gets them as they are named after a slash
      * @param lines gets each line that it says
      * @param progress gets how far a transfer is
      */
     void run(
             OicqClient client,
             List<String> words,
-            Function<Map<String, Object>, Optional<String>> wording,
+            UnaryOperator<String> naming,
             Consumer<String> lines,
             Consumer<String> progress);
 }

@@ -233,7 +233,7 @@ final class Ears implements StayingClient.Listener {
         String name = model.hasName(who) ? model.name(who) : "";
         String number = Long.toString(who);
         switch (type) {
-            case NOTICE -> model.note(Target.SERVER, text);
+            case NOTICE -> model.note(Target.SERVER, texts.reason(text));
             case ADDED_YOU -> said(texts.get("added-you", number, name));
             case ASKS_YOU -> {
                 model.asked(who, text);
@@ -319,7 +319,7 @@ final class Ears implements StayingClient.Listener {
         public void failed(long from, String reason) {
             talk.post(() -> {
                 model.progress("");
-                model.note(Target.user(from), texts.get("not-saved", reason));
+                model.note(Target.user(from), texts.get("not-saved", texts.reason(reason)));
             });
         }
     }

@@ -64,7 +64,7 @@ final class Layout {
                         + ": ";
         return time + " " + where + name + entry.text()
                 + (entry.state() == Entry.State.REFUSED
-                        ? " (" + model.texts().get("refused", entry.reason()) + ")"
+                        ? " (" + model.texts().get("refused", model.texts().reason(entry.reason())) + ")"
                         : "");
     }
 
@@ -130,7 +130,7 @@ final class Layout {
             text = String.join("  ", model.choices());
             style = Style.ACCENT;
         } else if (model.link() == Model.Link.WAITING || model.link() == Model.Link.STOPPED) {
-            text = model.linkReason() + ". " + texts.get(model.link() == Model.Link.STOPPED ? "stays-off" : "kept");
+            text = texts.reason(model.linkReason()) + ". " + texts.get(model.link() == Model.Link.STOPPED ? "stays-off" : "kept");
             style = Style.WARNING;
         } else if (model.form().isPresent()) {
             text = texts.get("form.keys");
@@ -294,7 +294,7 @@ final class Layout {
             lines.add(line);
         }
         if (entry.state() == Entry.State.REFUSED) {
-            Columns.wrap(texts.get("refused", entry.reason()), room)
+            Columns.wrap(texts.get("refused", texts.reason(entry.reason())), room)
                     .forEach(line -> lines.add(new Line().add(INDENT + line, Style.WARNING)));
         }
     }

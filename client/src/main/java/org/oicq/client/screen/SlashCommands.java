@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.oicq.client.OicqClient;
 import org.oicq.codec.codes.DisplayMode;
@@ -80,9 +81,7 @@ final class SlashCommands {
                 });
             case "accept" -> accept(rest);
             case "refuse" -> refuse();
-            case "offer" ->
-                command(Stream.concat(Stream.of("file", "send", here()), rest.stream())
-                        .toList());
+            case "offer" -> offer(rest);
             case "search" -> search(rest);
             case "people" -> people(line, rest);
             case "find" -> find(after(1, line));
@@ -166,7 +165,23 @@ final class SlashCommands {
         command(
                 condition.isEmpty() || (rest.size() == 1 && condition.startsWith("\""))
                         ? Stream.concat(Stream.of("search"), rest.stream()).toList()
-                        : List.of("search", condition));
+                        : List.of("search", condition),
+                // Here /search is another command.
+                text -> text.replace("/search ", "/people "));
+    }
+
+    /** {@code /file send} to who is on the screen, under a name of its own. */
+    private void offer(List<String> rest) {
+        if (rest.isEmpty() || rest.contains("--help") || rest.contains("-h")) {
+            model.note("/offer  " + texts.get("slash.offer"));
+        } else if (model.current().kind() != Target.Kind.USER) {
+            model.warn(texts.get("no-talk"));
+        } else {
+            command(
+                    Stream.concat(Stream.of("file", "send", here()), rest.stream())
+                            .toList(),
+                    text -> text.replace("/file send --help", "/offer --help"));
+        }
     }
 
     private void accept(List<String> rest) {
@@ -234,12 +249,16 @@ final class SlashCommands {
     }
 
     private void command(List<String> words) {
+        command(words, UnaryOperator.identity());
+    }
+
+    private void command(List<String> words, UnaryOperator<String> naming) {
         withClient(client -> talk.work(() -> {
             Target where = model.current();
             commands.run(
                     client,
                     words,
-                    texts::of,
+                    naming,
                     said -> talk.post(() -> model.note(where, said)),
                     progress -> talk.post(() -> model.progress(progress)));
             talk.post(() -> {

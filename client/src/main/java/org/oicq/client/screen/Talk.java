@@ -152,7 +152,7 @@ public final class Talk {
                         post(() -> plainLine(typed));
                     }
                 } catch (IOException e) {
-                    post(() -> model.warn(String.valueOf(e.getMessage())));
+                    post(() -> model.warn(texts.reason(String.valueOf(e.getMessage()))));
                 }
                 post(() -> over = true);
             });
@@ -296,7 +296,7 @@ public final class Talk {
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
-                post(() -> model.warn(String.valueOf(e.getMessage())));
+                post(() -> model.warn(texts.reason(String.valueOf(e.getMessage()))));
             }
         });
     }

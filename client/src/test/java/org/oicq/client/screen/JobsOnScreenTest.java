@@ -6,9 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class JobsOnScreenTest {
         public void run(
                 OicqClient client,
                 List<String> words,
-                Function<Map<String, Object>, Optional<String>> wording,
+                UnaryOperator<String> naming,
                 Consumer<String> lines,
                 Consumer<String> progress) {
             try {

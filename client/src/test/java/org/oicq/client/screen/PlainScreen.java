@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.function.Predicate;
 import org.oicq.client.ClientOptions;
 import org.oicq.client.OicqClient;
@@ -34,7 +33,7 @@ final class PlainScreen implements AutoCloseable {
         public void run(
                 OicqClient client,
                 List<String> words,
-                Function<Map<String, Object>, Optional<String>> wording,
+                UnaryOperator<String> naming,
                 Consumer<String> lines,
                 Consumer<String> progress) {}
     };

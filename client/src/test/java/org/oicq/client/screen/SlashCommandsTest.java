@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,7 @@ class SlashCommandsTest {
         public void run(
                 OicqClient client,
                 List<String> words,
-                Function<Map<String, Object>, Optional<String>> wording,
+                UnaryOperator<String> naming,
                 Consumer<String> lines,
                 Consumer<String> progress) {
             run.add(new ArrayList<>(words));

@@ -43,7 +43,10 @@ final class BlockCommands {
         @Override
         int run() throws Exception {
             var _ = visit(client -> client.block(who, false));
-            console().result(Json.object("event", "unblocked", "number", who), Sentence.of("unblocked", "{0} can reach you again", who));
+            console()
+                    .result(
+                            Json.object("event", "unblocked", "number", who),
+                            Sentence.of("unblocked", "{0} can reach you again", who));
             return Main.DONE;
         }
     }
@@ -57,7 +60,10 @@ final class BlockCommands {
         int run() throws Exception {
             List<Long> all = visit(OicqClient::blocked);
             if (all.isEmpty()) {
-                console().refused(Json.object("event", "nobody blocked"), Sentence.of("nobody-blocked", "you have blocked nobody"));
+                console()
+                        .refused(
+                                Json.object("event", "nobody blocked"),
+                                Sentence.of("nobody-blocked", "you have blocked nobody"));
                 return Main.REFUSED;
             }
             console()

@@ -21,7 +21,6 @@ import org.oicq.client.OicqClient;
 import org.oicq.client.ShownFiles;
 import org.oicq.client.StayingClient;
 import org.oicq.client.Trust;
-
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.wire.WireCharset;
 import picocli.CommandLine;
@@ -354,8 +353,7 @@ final class ClientCommand implements Callable<Integer> {
                         .map(text -> parse(Settings.Key.TIMEOUT, text))
                         .orElse(10L);
         if (seconds < 1 || seconds > 86_400) {
-            throw usage(Sentence.of(
-                    "timeout-range", "--timeout takes a number of seconds from 1 to 86400"));
+            throw usage(Sentence.of("timeout-range", "--timeout takes a number of seconds from 1 to 86400"));
         }
         ClientOptions options = ClientOptions.DEFAULTS
                 .withCharset(charset())

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.oicq.client.screen.Texts;
@@ -83,8 +82,6 @@ final class Console {
         mark = values;
     }
 
-    
-
     /** How errors and the help name commands, where it is not as in a shell. */
     void naming(UnaryOperator<String> another) {
         naming = another;
@@ -105,7 +102,8 @@ final class Console {
 
     /** The heading of a column or a row, which is its own key. */
     synchronized String heading(String english) {
-        return texts().flatMap(known -> known.find("heading." + english.toLowerCase(Locale.ROOT).replace(' ', '-')))
+        return texts().flatMap(known ->
+                        known.find("heading." + english.toLowerCase(Locale.ROOT).replace(' ', '-')))
                 .orElse(english);
     }
 
@@ -166,7 +164,10 @@ final class Console {
     /** The password that a person types, or null where nobody sits there. */
     @Nullable
     String askPassword() {
-        char[] typed = terminal ? Objects.requireNonNull(System.console()).readPassword("%s", say(Sentence.of("password", "Password: "))) : null;
+        char[] typed = terminal
+                ? Objects.requireNonNull(System.console())
+                        .readPassword("%s", say(Sentence.of("password", "Password: ")))
+                : null;
         return typed == null ? null : new String(typed);
     }
 
@@ -264,8 +265,8 @@ final class Console {
         }
         for (; c >= 0 && c != '\n'; c = in.read()) {
             if (line.length() == MAX_LINE) {
-                throw Problem.refused(Sentence.of(
-                        "line-too-long", "a line of the input has more than {0} characters", MAX_LINE));
+                throw Problem.refused(
+                        Sentence.of("line-too-long", "a line of the input has more than {0} characters", MAX_LINE));
             }
             line.append((char) c);
         }

@@ -100,7 +100,12 @@ final class DocumentCommands {
             long job = Await.result(server.announce(destination, name, length));
             try (JobWatch watch = server.watch(job)) {
                 Duration patience = Duration.ofMinutes(5);
-                server.sendPieces(watch, document, length, patience, new Meter(console(), Sentence.of("meter-sent", "sent"))::show);
+                server.sendPieces(
+                        watch,
+                        document,
+                        length,
+                        patience,
+                        new Meter(console(), Sentence.of("meter-sent", "sent"))::show);
                 return follow(watch);
             }
         }
@@ -173,7 +178,12 @@ final class DocumentCommands {
                         "submitted",
                         submitted.toString()));
             }
-            console().results(objects, jobs.isEmpty() ? console().say(Sentence.of("no-job", "you have no job")) : table.toString());
+            console()
+                    .results(
+                            objects,
+                            jobs.isEmpty()
+                                    ? console().say(Sentence.of("no-job", "you have no job"))
+                                    : table.toString());
             return Main.DONE;
         }
     }
@@ -226,7 +236,10 @@ final class DocumentCommands {
         @Override
         int run() throws Exception {
             var _ = visit(client -> server(client).cancel(job));
-            console().result(Json.object("event", "cancelling", "job", job), Sentence.of("cancelling", "job {0} is being cancelled", job));
+            console()
+                    .result(
+                            Json.object("event", "cancelling", "job", job),
+                            Sentence.of("cancelling", "job {0} is being cancelled", job));
             return Main.DONE;
         }
     }

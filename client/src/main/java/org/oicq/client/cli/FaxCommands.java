@@ -10,7 +10,6 @@ import org.oicq.client.Documents;
 import org.oicq.client.OicqClient;
 import org.oicq.codec.document.FaxArrived;
 import org.oicq.codec.packet.LoginReply;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.oicq.client.ClientListener;
 import org.oicq.client.FileUpload;
 import org.oicq.client.OicqClient;
-
 import org.oicq.codec.packet.LoginReply;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,12 +75,7 @@ final class FileCommands extends BaseCommand {
                             path.getFileName().toString(),
                             "length",
                             sent),
-                    Sentence.of(
-                            "file-sent",
-                            "sent {0} to {1}, {2}",
-                            path.getFileName(),
-                            to,
-                            meter.summary(sent)));
+                    Sentence.of("file-sent", "sent {0} to {1}, {2}", path.getFileName(), to, meter.summary(sent)));
             return Main.DONE;
         }
 
@@ -149,8 +143,7 @@ final class FileCommands extends BaseCommand {
                 throw usage(Sentence.of("no-folder", "there is no folder '{0}'", folder));
             }
             if (!yes && !console().terminal()) {
-                throw usage(Sentence.of(
-                        "nobody-to-ask", "nobody can be asked here; --yes takes files without asking"));
+                throw usage(Sentence.of("nobody-to-ask", "nobody can be asked here; --yes takes files without asking"));
             }
             FileReceiver made = new FileReceiver(console(), folder, Duration.ofSeconds(wait));
             receiver = Optional.of(made);

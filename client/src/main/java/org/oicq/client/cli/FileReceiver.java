@@ -17,7 +17,6 @@ import org.oicq.client.ConnectionLostException;
 import org.oicq.client.IncomingFile;
 import org.oicq.client.Notice;
 import org.oicq.client.OicqClient;
-
 import org.oicq.codec.packet.FileContent;
 import org.oicq.codec.packet.Message;
 import org.oicq.codec.packet.OfferFile;
@@ -109,7 +108,9 @@ final class FileReceiver extends Incoming {
             Optional<OfferFile> offer = nextOffer(client, seconds);
             if (offer.isEmpty()) {
                 if (taken == 0) {
-                    console.refused(Json.object("event", "nothing found"), Sentence.of("no-file-offered", "no file was offered"));
+                    console.refused(
+                            Json.object("event", "nothing found"),
+                            Sentence.of("no-file-offered", "no file was offered"));
                 }
                 return taken > 0 ? Main.DONE : Main.REFUSED;
             }
@@ -171,11 +172,7 @@ final class FileReceiver extends Incoming {
                     Json.object(
                             "event", "file received", "from", from, "path", path.toString(), "length", file.length()),
                     Sentence.of(
-                            "file-received",
-                            "received {0} from {1}, {2}",
-                            path,
-                            from,
-                            meter.summary(file.length())));
+                            "file-received", "received {0} from {1}, {2}", path, from, meter.summary(file.length())));
         } finally {
             current = null;
         }

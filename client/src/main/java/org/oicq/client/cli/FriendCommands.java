@@ -109,10 +109,7 @@ final class FriendCommands {
             case ASK_FIRST ->
                 console.refused(
                         object,
-                        Sentence.of(
-                                "ask-first",
-                                "{0} wants to be asked first: ./oicq client request {0} REASON",
-                                who));
+                        Sentence.of("ask-first", "{0} wants to be asked first: ./oicq client request {0} REASON", who));
         }
         return outcome == AddOutcome.ADDED || outcome == AddOutcome.ASKED ? Main.DONE : Main.REFUSED;
     }
@@ -159,7 +156,10 @@ final class FriendCommands {
         @Override
         int run() throws Exception {
             var _ = visit(client -> client.deleteFriend(who));
-            console().result(Json.object("event", "removed", "number", who), Sentence.of("removed", "{0} is not in your list any more", who));
+            console()
+                    .result(
+                            Json.object("event", "removed", "number", who),
+                            Sentence.of("removed", "{0} is not in your list any more", who));
             return Main.DONE;
         }
     }

@@ -4,7 +4,6 @@ import java.util.List;
 import org.oicq.client.RefusedException;
 import org.oicq.codec.packet.LoginReply;
 import org.oicq.codec.packet.MoveFriends;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -74,7 +73,10 @@ final class GroupCommands extends BaseCommand {
             } catch (RefusedException e) {
                 throw groups().isEmpty() ? e : Problem.refused(problem());
             }
-            console().result(Json.object("event", "group added", "group", group, "name", name), Sentence.of("group-added", "group {0}", group, name));
+            console()
+                    .result(
+                            Json.object("event", "group added", "group", group, "name", name),
+                            Sentence.of("group-added", "group {0}", group, name));
             return Main.DONE;
         }
 

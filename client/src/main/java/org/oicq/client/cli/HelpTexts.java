@@ -139,7 +139,8 @@ final class HelpTexts extends ResourceBundle {
     private static String picocliKey(ArgSpec argument) {
         return switch (argument) {
             case OptionSpec option -> option.longestName().substring(2);
-            case CommandLine.Model.PositionalParamSpec positional -> positional.paramLabel() + "[" + positional.index() + "]";
+            case CommandLine.Model.PositionalParamSpec positional ->
+                positional.paramLabel() + "[" + positional.index() + "]";
             default -> throw new IllegalArgumentException(argument.toString());
         };
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.oicq.client.Await;
@@ -22,12 +21,10 @@ import picocli.CommandLine.TypeConversionException;
 final class Interactive {
     private final ClientCommand main;
     private final Console console;
-    
 
     Interactive(ClientCommand main) {
         this.main = main;
         this.console = main.console();
-        
     }
 
     /** Runs until the user leaves, and gives the exit code. */
@@ -114,8 +111,7 @@ final class Interactive {
         try (OicqClient client = main.connect(ClientListener.NONE)) {
             long number = Await.result(client.register(
                     Profile.named(Text.of(nickname, main.charset())), password, Authentication.ASK_FIRST));
-            console.hint(
-                    Sentence.of("new-number", "Your number is {0}. Note it down: you log in with it.", number));
+            console.hint(Sentence.of("new-number", "Your number is {0}. Note it down: you log in with it.", number));
             return number;
         }
     }
@@ -136,7 +132,8 @@ final class Interactive {
         Optional<Keyring> keyring = main.settings().keyring();
         Path file = main.settings().file();
         if (keyring.isPresent()
-                && console.confirm(Sentence.of("keep-in-keyring", "Keep the password in the keyring of your desktop?"))) {
+                && console.confirm(
+                        Sentence.of("keep-in-keyring", "Keep the password in the keyring of your desktop?"))) {
             main.settings().remember(main.server(), number, password, keyring);
         } else if (console.confirm(
                 Sentence.of("keep-in-file", "Keep number and password in {0}, which only you can read?", file))) {

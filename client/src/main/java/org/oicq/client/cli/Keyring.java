@@ -99,8 +99,7 @@ final class Keyring {
                 in.write(input.getBytes(StandardCharsets.UTF_8));
             }
             if (!process.waitFor(PATIENCE)) {
-                throw Problem.refused(
-                        Sentence.of("keyring-slow", "your keyring did not answer within a minute"));
+                throw Problem.refused(Sentence.of("keyring-slow", "your keyring did not answer within a minute"));
             }
             String output = new String(out.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
             return new Answer(process.exitValue(), output, Files.readString(errors));

@@ -101,7 +101,10 @@ final class LogCommands {
                 var _ = all.markRead(room, entry);
                 return all.view(room);
             });
-            console().result(Json.object("event", "room read", "room", room), Sentence.of("room-read", "room {0} is read", room));
+            console()
+                    .result(
+                            Json.object("event", "room read", "room", room),
+                            Sentence.of("room-read", "room {0} is read", room));
             return Main.DONE;
         }
     }

@@ -35,7 +35,10 @@ final class LookCommands {
             if (count < 1 || count > 255) {
                 throw usage(ClientCommand.range("--count", 1, 255));
             }
-            return report(this, visit(client -> client.findOnline(start, count, direction)), Sentence.of("nobody-online", "nobody is online there"));
+            return report(
+                    this,
+                    visit(client -> client.findOnline(start, count, direction)),
+                    Sentence.of("nobody-online", "nobody is online there"));
         }
     }
 

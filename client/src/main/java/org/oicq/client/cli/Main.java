@@ -14,14 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-
 import org.oicq.client.ConnectionLostException;
 import org.oicq.client.OicqClient;
 import org.oicq.client.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
-
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs {@code ./oicq client}. Exit codes: 0 done, 1 refused or nothing found, 2 wrong usage, 3 no connection. */
@@ -194,6 +192,9 @@ public final class Main {
                     e.getValue());
         }
         return Sentence.of(
-                "see", "{0}; see '{1} --help'", sentence, command.getCommandSpec().qualifiedName());
+                "see",
+                "{0}; see '{1} --help'",
+                sentence,
+                command.getCommandSpec().qualifiedName());
     }
 }

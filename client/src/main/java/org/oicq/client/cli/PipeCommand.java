@@ -111,7 +111,8 @@ final class PipeCommand extends BaseCommand {
     private int run(List<String> words, StayingClient staying, ProgramCommands commands, Ears ears, Console answers) {
         Optional<OicqClient> client = staying.client();
         if (client.isEmpty()) {
-            answers.error(Main.NO_CONNECTION, Sentence.reason("there is no connection now"), new IllegalStateException());
+            answers.error(
+                    Main.NO_CONNECTION, Sentence.reason("there is no connection now"), new IllegalStateException());
             return Main.NO_CONNECTION;
         }
         String first = words.getFirst();

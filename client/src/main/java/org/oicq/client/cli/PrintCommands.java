@@ -53,7 +53,10 @@ final class PrintCommands extends BaseCommand {
         int run() throws Exception {
             List<DestinationCard> printers = visit(client -> client.print().find(String.join(" ", words)));
             if (printers.isEmpty()) {
-                console().refused(Json.object("event", "nothing found"), Sentence.of("no-printer", "no printer was found"));
+                console()
+                        .refused(
+                                Json.object("event", "nothing found"),
+                                Sentence.of("no-printer", "no printer was found"));
                 return Main.REFUSED;
             }
             Table table = console().table("PRINTER", "STATE", "INFORMATION");

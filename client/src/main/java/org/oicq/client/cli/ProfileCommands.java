@@ -62,7 +62,9 @@ final class ProfileCommands extends QuietCommand {
                 now = visit(
                         client -> client.changeData(wanted, newPassword == null ? "" : newPassword, authentication));
             } catch (RefusedException e) {
-                throw options.problem(wanted).<RuntimeException>map(Problem::refused).orElse(e);
+                throw options.problem(wanted)
+                        .<RuntimeException>map(Problem::refused)
+                        .orElse(e);
             }
             console().show(new ProfileView(number, now, main().charset()));
             return Main.DONE;

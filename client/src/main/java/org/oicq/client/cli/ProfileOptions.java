@@ -115,13 +115,15 @@ final class ProfileOptions {
 
     /** Who may add the user, or {@code otherwise} where no option says it. */
     Authentication authentication(Authentication otherwise, Function<Sentence, ParameterException> usage) {
-        return switch (authentication == null ? "" : authentication.toLowerCase(Locale.ROOT)) {
+        String given = authentication == null ? "" : authentication;
+        return switch (given.toLowerCase(Locale.ROOT)) {
             case "" -> otherwise;
             case "0", "anyone" -> Authentication.ANYONE;
             case "1", "ask", "ask-first", "ask first" -> Authentication.ASK_FIRST;
             case "2", "nobody" -> Authentication.NOBODY;
-            default -> throw usage.apply(Sentence.of(
-                    "authentication", "--authentication takes anyone, ask or nobody, not '{0}'", authentication));
+            default ->
+                throw usage.apply(Sentence.of(
+                        "authentication", "--authentication takes anyone, ask or nobody, not '{0}'", given));
         };
     }
 

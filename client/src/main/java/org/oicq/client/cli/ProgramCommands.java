@@ -7,7 +7,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -61,7 +60,7 @@ final class ProgramCommands implements Commands {
         PrintStream out = new PrintStream(new Lines(lines), true, StandardCharsets.UTF_8);
         Console console = new Console(InputStream.nullInputStream(), out, out, false, false, outer.language());
         console.onProgress(progress);
-        
+
         console.naming(text -> naming.apply(slashed(text)));
         var _ = run(client, words, console);
     }

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.oicq.client.Await;
 import org.oicq.client.OicqClient;
-
 import org.oicq.codec.codes.LoginMode;
 import org.oicq.codec.packet.LoginReply;
 
@@ -74,8 +73,7 @@ abstract class QuietCommand extends BaseCommand {
         return groups.stream()
                 .filter(group -> group.groupNumber() == number)
                 .findFirst()
-                .orElseThrow(() ->
-                        Problem.refused(Sentence.of(
+                .orElseThrow(() -> Problem.refused(Sentence.of(
                         "no-group-of-yours", "you have no group {0}; './oicq client friends' lists them", number)));
     }
 }

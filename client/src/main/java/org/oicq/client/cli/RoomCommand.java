@@ -48,7 +48,7 @@ abstract class RoomCommand extends QuietCommand {
 
     final void role(RoleInRoom now) {
         String name = CodeTable.ROOM_ROLE.name(now.role(), Locale.ROOT);
-        
+
         console()
                 .result(
                         Json.object("event", "room role", "room", now.room(), "member", now.member(), "role", name),

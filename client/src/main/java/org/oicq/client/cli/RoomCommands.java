@@ -80,7 +80,12 @@ final class RoomCommands extends BaseCommand {
                         "read",
                         room.readUpTo()));
             }
-            console().results(objects, rooms.isEmpty() ? console().say(Sentence.of("no-rooms", "you are in no room")) : table.toString());
+            console()
+                    .results(
+                            objects,
+                            rooms.isEmpty()
+                                    ? console().say(Sentence.of("no-rooms", "you are in no room"))
+                                    : table.toString());
             return Main.DONE;
         }
     }
@@ -101,7 +106,10 @@ final class RoomCommands extends BaseCommand {
         int run() throws Exception {
             List<RoomsFound.Room> rooms = inRooms(all -> all.find(String.join(" ", words), after, PAGE));
             if (rooms.isEmpty()) {
-                console().refused(Json.object("event", "nothing found"), Sentence.of("no-room-found", "no room was found"));
+                console()
+                        .refused(
+                                Json.object("event", "nothing found"),
+                                Sentence.of("no-room-found", "no room was found"));
                 return Main.REFUSED;
             }
             Table table = console().table("ROOM", "ACCESS", "MEMBERS", "NAME", "TOPIC");
@@ -203,7 +211,10 @@ final class RoomCommands extends BaseCommand {
         int run() throws Exception {
             RoomAccess who = coded(RoomAccess.class, CodeTable.ROOM_ACCESS, access);
             long room = inRooms(all -> all.make(name, topic, who));
-            console().result(Json.object("event", "room created", "room", room, "name", name), Sentence.of("room-created", "room {0}", room, name));
+            console()
+                    .result(
+                            Json.object("event", "room created", "room", room, "name", name),
+                            Sentence.of("room-created", "room {0}", room, name));
             return Main.DONE;
         }
     }
@@ -234,7 +245,10 @@ final class RoomCommands extends BaseCommand {
             String called = name == null ? now.roomName().toString() : name;
             var _ = inRooms(
                     all -> all.change(room, called, topic == null ? now.topic().toString() : topic, who));
-            console().result(Json.object("event", "room changed", "room", room), Sentence.of("room-changed", "room {0} is changed", room));
+            console()
+                    .result(
+                            Json.object("event", "room changed", "room", room),
+                            Sentence.of("room-changed", "room {0} is changed", room));
             return Main.DONE;
         }
     }
@@ -251,7 +265,10 @@ final class RoomCommands extends BaseCommand {
         @Override
         int run() throws Exception {
             var _ = inRooms(all -> all.delete(room));
-            console().result(Json.object("event", "room deleted", "room", room), Sentence.of("room-deleted", "room {0} is deleted", room));
+            console()
+                    .result(
+                            Json.object("event", "room deleted", "room", room),
+                            Sentence.of("room-deleted", "room {0} is deleted", room));
             return Main.DONE;
         }
     }

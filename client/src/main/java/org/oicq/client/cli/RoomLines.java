@@ -2,7 +2,6 @@ package org.oicq.client.cli;
 
 import java.time.Instant;
 import java.util.Map;
-
 import org.oicq.codec.codes.CodeTable;
 import org.oicq.codec.codes.Coded;
 import org.oicq.codec.codes.MessageFlag;

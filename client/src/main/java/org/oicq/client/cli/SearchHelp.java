@@ -79,10 +79,7 @@ final class SearchHelp {
                     && !Character.isLetterOrDigit(first)
                     && !Character.isWhitespace(first)) {
                 return Sentence.of(
-                        "search-character",
-                        "the search cannot have '{0}' at character {1}",
-                        token.group(),
-                        place);
+                        "search-character", "the search cannot have '{0}' at character {1}", token.group(), place);
             }
         }
         if (depth > 0) {

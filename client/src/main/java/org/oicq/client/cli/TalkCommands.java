@@ -80,9 +80,7 @@ final class TalkCommands {
             Sentence one = room == null
                     ? Sentence.of("sent-to", "sent to {0}", to)
                     : Sentence.of("said-in-room", "said in room {0}", to);
-            return count == 1
-                    ? one
-                    : Sentence.of("with-count", "{0} ({1})", one, Sentence.count(count, "message"));
+            return count == 1 ? one : Sentence.of("with-count", "{0} ({1})", one, Sentence.count(count, "message"));
         }
 
         private int sendOne() throws Exception {

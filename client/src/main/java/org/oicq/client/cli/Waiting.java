@@ -101,17 +101,14 @@ final class Waiting implements ClientListener {
 
     /** Says what waits, and how to get it; nothing where nothing does. */
     synchronized void report(Console console) {
-        rooms.forEach(
-                one -> console.aside(RoomLines.json(one), "#" + one.room() + " " + RoomLines.line(one, console)));
+        rooms.forEach(one -> console.aside(RoomLines.json(one), "#" + one.room() + " " + RoomLines.line(one, console)));
         if (messages + offers > 0) {
             console.aside(
                     Json.object("event", "waiting", "messages", messages, "files", offers, "complete", !more),
                     waiting());
         }
         if (!requests.isEmpty()) {
-            console.aside(
-                    Json.object("event", "requests waiting", "numbers", requests),
-                    asking());
+            console.aside(Json.object("event", "requests waiting", "numbers", requests), asking());
         }
     }
 

@@ -139,7 +139,8 @@ final class JobEars {
         String name = texts.get(
                 "job." + job.kind().name().toLowerCase(Locale.ROOT), Long.toString(job.number()), job.place());
         String information = line(change.information());
-        tell(name + ": " + texts.jobState(change.state()) + (information.isEmpty() ? "" : ", " + texts.reason(information)));
+        tell(name + ": " + texts.jobState(change.state())
+                + (information.isEmpty() ? "" : ", " + texts.reason(information)));
     }
 
     /** A fax has come in, or waits since long: the server says so on each connection. */

@@ -130,7 +130,8 @@ final class Layout {
             text = String.join("  ", model.choices());
             style = Style.ACCENT;
         } else if (model.link() == Model.Link.WAITING || model.link() == Model.Link.STOPPED) {
-            text = texts.reason(model.linkReason()) + ". " + texts.get(model.link() == Model.Link.STOPPED ? "stays-off" : "kept");
+            text = texts.reason(model.linkReason()) + ". "
+                    + texts.get(model.link() == Model.Link.STOPPED ? "stays-off" : "kept");
             style = Style.WARNING;
         } else if (model.form().isPresent()) {
             text = texts.get("form.keys");

@@ -50,13 +50,12 @@ public final class Texts {
 
     /** What a code is called; one that is not known is its number. */
     public String name(CodeTable table, int code) {
-        String prefix =
-                switch (table) {
-                    case DISPLAY_MODE -> "mode.";
-                    case ROOM_ROLE -> "role.";
-                    case JOB_STATE -> "job.state.";
-                    default -> "code." + table.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".";
-                };
+        String prefix = switch (table) {
+            case DISPLAY_MODE -> "mode.";
+            case ROOM_ROLE -> "role.";
+            case JOB_STATE -> "job.state.";
+            default -> "code." + table.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".";
+        };
         return find(prefix + code).orElseGet(() -> table.name(code, language));
     }
 
@@ -93,7 +92,8 @@ public final class Texts {
             english.keySet().stream()
                     .filter(key -> key.startsWith(HEARD))
                     // What says more comes first: a value takes any words.
-                    .sorted(Comparator.comparing((String key) -> -english.getString(key).length())
+                    .sorted(Comparator.comparingInt(
+                                    (String key) -> -english.getString(key).length())
                             .thenComparing(Comparator.naturalOrder()))
                     .forEach(key -> forms.put(key, pattern(english.getString(key))));
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeMap;
@@ -72,10 +73,10 @@ class ChineseTest {
         Map<String, String> said = new TreeMap<>();
         Matcher found = SENTENCE.matcher(sources());
         while (found.find()) {
-            String before = said.put("say." + found.group(1), found.group(2).replaceAll("\"\\s*\\+\\s*\"", ""));
+            String english = found.group(2).replaceAll("\"\\s*\\+\\s*\"", "").strip();
+            String before = said.put("say." + found.group(1), english);
             assertTrue(
-                    before == null || before.strip().equals(said.get("say." + found.group(1)).strip()),
-                    "two sentences have the key " + found.group(1));
+                    before == null || before.equals(english), "two sentences have the key " + found.group(1));
         }
         Set<String> wanted = new TreeSet<>(said.keySet());
         all(COUNT, sources()).forEach(thing -> wanted.add("say.count-" + thing));
@@ -95,7 +96,8 @@ class ChineseTest {
         HEADINGS.matcher(sources())
                 .results()
                 .flatMap(found -> LITERAL.matcher(found.group(1)).results())
-                .map(found -> "heading." + found.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'))
+                .map(found ->
+                        "heading." + found.group(1).toLowerCase(Locale.ROOT).replace(' ', '-'))
                 .forEach(wanted::add);
         wanted.remove("heading.#");
         assertTrue(wanted.size() > 15, wanted.toString());
@@ -148,7 +150,8 @@ class ChineseTest {
         List<ArgSpec> arguments = chinese.getCommandSpec().args();
         for (int i = 0; i < arguments.size(); i++) {
             String text = String.join(" ", arguments.get(i).description());
-            String before = String.join(" ", english.getCommandSpec().args().get(i).description());
+            String before =
+                    String.join(" ", english.getCommandSpec().args().get(i).description());
             assertFalse(text.equals(before), name + ": " + text);
             texts.entrySet().stream()
                     .filter(entry -> entry.getValue().equals(text))
@@ -163,6 +166,9 @@ class ChineseTest {
         assertFalse(usage.contains("Example"), name);
         english.getSubcommands()
                 .forEach((sub, line) -> check(
-                        (name + " " + sub).strip(), line, chinese.getSubcommands().get(sub), used));
+                        (name + " " + sub).strip(),
+                        line,
+                        chinese.getSubcommands().get(sub),
+                        used));
     }
 }

@@ -94,8 +94,7 @@ class ProgramCommandsTest {
                     List.of("oicq: 缺少 PATH；参见 /file send --help"),
                     run(client, Locale.CHINESE, "file", "send", "10002"));
             assertEquals(
-                    List.of("oicq: 请说明要对文件做什么：send 或 receive；参见 /file --help"),
-                    run(client, Locale.CHINESE, "file"));
+                    List.of("oicq: 请说明要对文件做什么：send 或 receive；参见 /file --help"), run(client, Locale.CHINESE, "file"));
         }
     }
 

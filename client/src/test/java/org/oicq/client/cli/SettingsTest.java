@@ -49,8 +49,7 @@ class SettingsTest {
         Files.createDirectories(file().getParent());
         Files.writeString(file(), "number = 10001\nnunber = 2\n");
         Map<String, String> environment = Map.of("HOME", home.toString());
-        String sentence = assertThrows(Problem.class, () -> with(environment))
-                .getMessage();
+        String sentence = assertThrows(Problem.class, () -> with(environment)).getMessage();
         assertTrue(String.valueOf(sentence).startsWith("line 2 of " + file() + " is no setting"), sentence);
     }
 

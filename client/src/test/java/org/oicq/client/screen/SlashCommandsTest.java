@@ -50,6 +50,7 @@ class SlashCommandsTest {
                 Consumer<String> lines,
                 Consumer<String> progress) {
             run.add(new ArrayList<>(words));
+            lines.accept(naming.apply("see '/" + String.join(" ", words.subList(0, Math.min(2, words.size()))) + " --help'"));
         }
     }
 
@@ -98,6 +99,32 @@ class SlashCommandsTest {
                 check(screen, commands, "/room create 'Old friends'", "room", "create", "Old friends");
                 screen.type("/msg '" + number + "' it's  'me'");
                 screen.awaits(line -> line.endsWith(": it's  'me'"));
+            }
+        }
+    }
+
+    @Test
+    void whatTheScreenCallsOtherwiseIsNamedSo() throws Exception {
+        Seen commands = new Seen();
+        try (TestDatabase database = TestDatabase.create();
+                var server = new OicqServer(
+                        Settings.read(Map.of("listen", "127.0.0.1:0", "hash-memory", "64", "hash-passes", "1")),
+                        database.database());
+                OicqClient alice = Await.result(OicqClient.connect(
+                        "127.0.0.1", server.address().getPort(), ClientOptions.DEFAULTS, ClientListener.NONE))) {
+            long number =
+                    Await.result(alice.register(Profile.named(Text.of("Alice")), "secret", Authentication.ANYONE));
+            try (var screen = new PlainScreen(server.address().getPort(), number, commands)) {
+                screen.awaits(line -> line.contains("logged in"));
+                screen.type("/offer x.txt");
+                screen.awaits(line -> line.contains("Choose somebody to write to"));
+                screen.type("/msg " + number);
+                check(screen, commands, "/offer x.txt", "file", "send", Long.toString(number), "x.txt");
+                screen.awaits(line -> line.contains("see '/offer --help'"));
+                screen.type("/offer");
+                screen.awaits(line -> line.contains("/offer  PATH: offers a file here"));
+                check(screen, commands, "/people x", "search", "x");
+                screen.awaits(line -> line.contains("see '/people x --help'"));
             }
         }
     }

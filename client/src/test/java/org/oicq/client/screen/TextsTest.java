@@ -83,7 +83,7 @@ class TextsTest {
         boolean any = false;
         while (literal.find()) {
             String between = expression.substring(end, literal.start());
-            if (!any && between.contains("+") || any && between.replaceAll("[+\\s]", "").length() > 0) {
+            if (any ? !between.replaceAll("[+\\s]", "").isEmpty() : between.contains("+")) {
                 sentence.append('7');
             }
             sentence.append(literal.group(1).replace("\\\"", "\""));

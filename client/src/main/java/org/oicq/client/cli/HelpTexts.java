@@ -25,6 +25,8 @@ final class HelpTexts extends ResourceBundle {
     /** Commands that stay for a while in a shell, and never inside. */
     private static final Set<String> STAYING = Set.of("status", "monitor");
 
+    private static final int WIDE = 400;
+
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Optional<Texts> texts;
     private final boolean inside;
@@ -47,6 +49,10 @@ final class HelpTexts extends ResourceBundle {
         HelpTexts help = new HelpTexts(english ? Optional.empty() : Optional.of(new Texts(language)), inside);
         help.collect("", program);
         program.setResourceBundle(help);
+        if (inside) {
+            // The screen breaks lines where it ends.
+            program.setUsageHelpWidth(WIDE);
+        }
     }
 
     @Override
@@ -74,7 +80,7 @@ final class HelpTexts extends ResourceBundle {
         lines(prefix + "usage.description", description(name, spec));
         lines(prefix + "usage.footer", footer(name, List.of(spec.usageMessage().footer())));
         for (ArgSpec argument : spec.args()) {
-            find(name, argument).ifPresent(text -> values.put(prefix + picocliKey(argument), text));
+            lines(prefix + picocliKey(argument), about(name, argument));
         }
         command.getSubcommands().forEach((sub, line) -> collect(name.isEmpty() ? sub : name + "-" + sub, line));
     }
@@ -96,10 +102,24 @@ final class HelpTexts extends ResourceBundle {
 
     /** What a command is for; what else is said of it is about a command of its own in a shell. */
     private List<String> description(String name, CommandSpec spec) {
-        List<String> lines = new ArrayList<>(List.of(spec.usageMessage().description()));
-        for (int i = 0; i < lines.size(); i++) {
-            String key = (i == 0 ? "about." : "more.") + (name.isEmpty() ? "oicq" : name);
-            lines.set(i, find(key).orElse(lines.get(i)));
+        String key = name.isEmpty() ? "oicq" : name;
+        return about("about." + key, "more." + key, spec.usageMessage().description());
+    }
+
+    /** What an option or a parameter is for: for this command, or for all that have one of its name. */
+    private List<String> about(String command, ArgSpec argument) {
+        String name = argument instanceof OptionSpec option
+                ? option.longestName().substring(2)
+                : argument.paramLabel().replaceAll("[^A-Za-z0-9]+", "-");
+        String own = command + "." + name;
+        String key = "option." + (find("option." + own).isPresent() ? own : name);
+        return about(key, "more." + own, argument.description());
+    }
+
+    private List<String> about(String first, String second, String... english) {
+        List<String> lines = new ArrayList<>(List.of(english));
+        for (int i = 0; i < english.length; i++) {
+            lines.set(i, find(i == 0 ? first : second).orElse(english[i]));
         }
         return inside && lines.size() > 1 ? List.of(lines.getFirst()) : lines;
     }
@@ -126,14 +146,6 @@ final class HelpTexts extends ResourceBundle {
             }
         }
         return lines;
-    }
-
-    /** What an option or a parameter is for: for this command, or for all that have one of its name. */
-    private Optional<String> find(String command, ArgSpec argument) {
-        String key = argument instanceof OptionSpec option
-                ? option.longestName().substring(2)
-                : argument.paramLabel().replaceAll("[^A-Za-z0-9]+", "-");
-        return find("option." + command + "." + key).or(() -> find("option." + key));
     }
 
     private static String picocliKey(ArgSpec argument) {

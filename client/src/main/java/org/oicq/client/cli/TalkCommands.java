@@ -47,8 +47,10 @@ final class TalkCommands {
         @Parameters(
                 index = "1..*",
                 paramLabel = "TEXT",
-                description = "The message; - sends every line of standard input as one. Put -- before a text that"
-                        + " starts with a dash.")
+                description = {
+                    "The message. Put -- before a text that starts with a dash.",
+                    "- sends every line of standard input as one."
+                })
         private List<String> rest = List.of();
 
         private long to;

@@ -2,6 +2,7 @@ package org.oicq.client.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -75,8 +76,7 @@ class ChineseTest {
         while (found.find()) {
             String english = found.group(2).replaceAll("\"\\s*\\+\\s*\"", "").strip();
             String before = said.put("say." + found.group(1), english);
-            assertTrue(
-                    before == null || before.equals(english), "two sentences have the key " + found.group(1));
+            assertTrue(before == null || before.equals(english), "two sentences have the key " + found.group(1));
         }
         Set<String> wanted = new TreeSet<>(said.keySet());
         all(COUNT, sources()).forEach(thing -> wanted.add("say.count-" + thing));
@@ -137,6 +137,8 @@ class ChineseTest {
         Set<String> used = new TreeSet<>();
         check("", english, chinese, used);
         assertEquals(used, keys("option."));
+        assertEquals(Set.of("more.monitor", "more.send.TEXT", "more.status"), keys("more."));
+        assertEquals(Set.of("footer.oicq", "footer.pipe", "footer.search"), keys("footer."));
     }
 
     private static CommandLine program(Locale language) throws IOException {
@@ -149,10 +151,13 @@ class ChineseTest {
         Map<String, String> texts = keys("option.").stream().collect(Collectors.toMap(key -> key, CHINESE::getString));
         List<ArgSpec> arguments = chinese.getCommandSpec().args();
         for (int i = 0; i < arguments.size(); i++) {
-            String text = String.join(" ", arguments.get(i).description());
-            String before =
-                    String.join(" ", english.getCommandSpec().args().get(i).description());
-            assertFalse(text.equals(before), name + ": " + text);
+            String[] before = english.getCommandSpec().args().get(i).description();
+            String[] lines = arguments.get(i).description();
+            assertEquals(before.length, lines.length, name);
+            for (int line = 0; line < before.length; line++) {
+                assertNotEquals(before[line], lines[line], name);
+            }
+            String text = lines[0];
             texts.entrySet().stream()
                     .filter(entry -> entry.getValue().equals(text))
                     .map(Map.Entry::getKey)
@@ -168,7 +173,7 @@ class ChineseTest {
                 .forEach((sub, line) -> check(
                         (name + " " + sub).strip(),
                         line,
-                        chinese.getSubcommands().get(sub),
+                        Objects.requireNonNull(chinese.getSubcommands().get(sub)),
                         used));
     }
 }

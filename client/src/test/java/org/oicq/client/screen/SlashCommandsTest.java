@@ -50,7 +50,8 @@ class SlashCommandsTest {
                 Consumer<String> lines,
                 Consumer<String> progress) {
             run.add(new ArrayList<>(words));
-            lines.accept(naming.apply("see '/" + String.join(" ", words.subList(0, Math.min(2, words.size()))) + " --help'"));
+            lines.accept(naming.apply("see '/" + String.join(" ", words.subList(0, Math.min(2, words.size())))
+                    + " --help'"));
         }
     }
 

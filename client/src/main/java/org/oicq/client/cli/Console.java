@@ -164,10 +164,15 @@ final class Console {
     /** The password that a person types, or null where nobody sits there. */
     @Nullable
     String askPassword() {
-        char[] typed = terminal
-                ? Objects.requireNonNull(System.console())
-                        .readPassword("%s", say(Sentence.of("password", "Password: ")))
-                : null;
+        if (!terminal) {
+            return null;
+        }
+        java.io.Console person = Objects.requireNonNull(System.console());
+        Sentence question = Sentence.of("password", "Password: ");
+        String asked = say(question);
+        // It writes in the system's charset, and before this program could the echo would still be on.
+        char[] typed = person.readPassword(
+                "%s", person.charset().newEncoder().canEncode(asked) ? asked : question.toString());
         return typed == null ? null : new String(typed);
     }
 

@@ -170,9 +170,9 @@ final class Console {
         java.io.Console person = Objects.requireNonNull(System.console());
         Sentence question = Sentence.of("password", "Password: ");
         String asked = say(question);
-        // It writes in the system's charset, and before this program could the echo would still be on.
-        char[] typed = person.readPassword(
-                "%s", person.charset().newEncoder().canEncode(asked) ? asked : question.toString());
+        // It writes in the system's charset. A question of our own would come while the echo is still on.
+        char[] typed =
+                person.readPassword("%s", person.charset().newEncoder().canEncode(asked) ? asked : question.toString());
         return typed == null ? null : new String(typed);
     }
 

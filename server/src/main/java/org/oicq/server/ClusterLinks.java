@@ -72,7 +72,7 @@ final class ClusterLinks
             "OICQ cluster", Optional.empty(), GOOD, KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth);
     private final Peers peers;
 
-    /** Longest time for an answer to a request that is passed on: a message may wait so long for the disk. */
+    /** Longest time for an answer to a request that is passed on. Storing a message may take nearly as long. */
     private final Duration httpPatience;
 
     private final Semaphore lookups = new Semaphore(MOST_LOOKUPS);

@@ -39,18 +39,18 @@ import org.slf4j.LoggerFactory;
 public final class LinkPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkPort.class);
 
-    /** Connections of servers at the most. */
+    /** Largest number of connections from servers. */
     private static final int MOST_CONNECTIONS = 4096;
 
-    /** Connections of which it is not known yet whose they are, at the most: strangers have them as long as a handshake may take. */
+    /** Largest number of connections whose handshake is not done. Strangers get no further. */
     private static final int MOST_KNOCKING = 256;
 
-    /** Longest time that the rest of files that are whole may take when the server stops. */
+    /** Longest wait, when the server stops, for content that is still being written of files that are complete. */
     private static final long TAIL_MILLIS = 5_000;
 
     private static final long HANDSHAKE_MILLIS = 5_000;
 
-    /** Bytes of a question's body at the most. */
+    /** Largest body of a question, in bytes. */
     private static final int MOST_BODY_BYTES = 1 << 20;
 
     /** Bytes of files that may wait for one connection. */

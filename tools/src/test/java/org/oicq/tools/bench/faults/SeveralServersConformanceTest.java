@@ -89,7 +89,8 @@ class SeveralServersConformanceTest {
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(out, true));
-        // Whose packets are on their way for so long proves more by them than that conversation wants.
+        // That conversation wants a packet to come at once after a message: a later one proves that the message was
+        // read.
         String names = Scripts.all().stream()
                 .map(Script::name)
                 .filter(name -> !name.equals("oicq/presence-lost"))

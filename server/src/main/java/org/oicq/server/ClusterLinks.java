@@ -27,9 +27,9 @@ import org.oicq.server.console.SessionsElsewhere;
 import org.oicq.server.console.ShownSessions;
 import org.oicq.server.delivery.FileOutlet;
 import org.oicq.server.link.Asked;
+import org.oicq.server.link.Backlog;
 import org.oicq.server.link.LinkPort;
 import org.oicq.server.link.Peers;
-import org.oicq.server.link.Shown;
 import org.oicq.server.link.Told;
 import org.oicq.server.oicq.Monitoring;
 import org.oicq.server.oicq.MonitoringElsewhere;
@@ -83,7 +83,7 @@ final class ClusterLinks
     private final Map<Integer, Long> complained = new ConcurrentHashMap<>();
 
     /** What is on its way to supervisors on each other server. */
-    private final Map<Integer, Shown> shown = new ConcurrentHashMap<>();
+    private final Map<Integer, Backlog> shown = new ConcurrentHashMap<>();
 
     private @Nullable LinkPort port;
 
@@ -271,7 +271,7 @@ final class ClusterLinks
 
     @Override
     public void show(int slot, long supervisor, long watched, String words) {
-        shown.computeIfAbsent(slot, _ -> new Shown(some -> show(slot, some), blocking))
+        shown.computeIfAbsent(slot, _ -> new Backlog(some -> show(slot, some), blocking))
                 .add(Map.of(
                         "supervisor", Long.toString(supervisor), "watched", Long.toString(watched), "words", words));
     }

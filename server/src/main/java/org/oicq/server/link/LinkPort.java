@@ -20,6 +20,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,9 +164,8 @@ public final class LinkPort implements AutoCloseable {
 
     private static String peer(SslHandler handler) {
         try {
-            return handler.engine().getSession().getPeerCertificates()[0]
-                            instanceof java.security.cert.X509Certificate certificate
-                    ? LinkTrust.fingerprint(certificate)
+            return handler.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate certificate
+                    ? ServerCertificate.fingerprint(certificate)
                     : "";
         } catch (SSLPeerUnverifiedException _) {
             return "";

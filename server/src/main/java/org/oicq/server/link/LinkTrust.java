@@ -1,14 +1,12 @@
 package org.oicq.server.link;
 
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.oicq.server.tls.ServerCertificate;
 
 /** Trusts the certificates of the cluster's servers, which stand in the database, and no other one. */
 final class LinkTrust extends X509ExtendedTrustManager {
@@ -19,17 +17,8 @@ final class LinkTrust extends X509ExtendedTrustManager {
         this.member = member;
     }
 
-    static String fingerprint(X509Certificate certificate) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-            return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private void check(X509Certificate[] chain) throws CertificateException {
-        if (chain.length != 1 || !member.test(fingerprint(chain[0]))) {
+        if (chain.length != 1 || !member.test(ServerCertificate.fingerprint(chain[0]))) {
             throw new CertificateException("this is no server of the cluster");
         }
     }

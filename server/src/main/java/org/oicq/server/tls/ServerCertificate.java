@@ -141,9 +141,13 @@ public record ServerCertificate(PrivateKey key, List<X509Certificate> chain) {
 
     /** The SHA-256 of the certificate, as browsers show it. */
     public String fingerprint() {
+        return fingerprint(chain.getFirst());
+    }
+
+    /** The same, of any certificate. */
+    public static String fingerprint(X509Certificate certificate) {
         try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(chain.getFirst().getEncoded());
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             return HexFormat.ofDelimiter(":").withUpperCase().formatHex(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -271,7 +270,8 @@ public final class FileTransfers implements AutoCloseable {
         }
         Optional<FileOutlet> sender = from.outlet().files();
         transfer.sending(length);
-        if (sender.isEmpty() || !relay(packet, sender.get(), taker.get().output())) {
+        if (sender.isEmpty()
+                || !Relay.send(packet, sender.get().ended(), taker.get().output())) {
             // Somebody has left; the other one is told when that is dealt with.
             transfer.notSent(length);
             if (taker.get().session().isEmpty() && taker.get().output().ended().isDone()) {
@@ -285,18 +285,6 @@ public final class FileTransfers implements AutoCloseable {
             write(kept);
         }
         return Optional.empty();
-    }
-
-    /** Waits for room and sends; false where one side has ended before. */
-    private static boolean relay(FileContent packet, FileOutlet sender, FileOutlet taker) {
-        while (!taker.sendPiece(packet)) {
-            if (taker.ended().isDone() || sender.ended().isDone()) {
-                return false;
-            }
-            CompletableFuture.anyOf(taker.drained(), taker.ended(), sender.ended())
-                    .join();
-        }
-        return true;
     }
 
     /**

@@ -359,7 +359,7 @@ public final class ForeignOffers {
                     throw new IOException("a piece of " + length + " bytes, where " + left + " are left");
                 }
                 byte[] bytes = pieces.readNBytes(length);
-                if (bytes.length < length || !send(piece(transfer, bytes), output)) {
+                if (bytes.length < length || !Relay.send(piece(transfer, bytes), output.ended(), output)) {
                     break;
                 }
                 left -= length;
@@ -379,17 +379,6 @@ public final class ForeignOffers {
 
     private static FileContent piece(Transfer transfer, byte[] bytes) {
         return new FileContent(transfer.sender(), transfer.receiver(), Blob.of(bytes));
-    }
-
-    /** Waits for room and sends; false where the receiver has ended before. */
-    private static boolean send(FileContent piece, FileOutlet output) {
-        while (!output.sendPiece(piece)) {
-            if (output.ended().isDone()) {
-                return false;
-            }
-            CompletableFuture.anyOf(output.drained(), output.ended()).join();
-        }
-        return true;
     }
 
     /** The session is over, or hides: what it has not got whole breaks off. */

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * What another server is to be told in its order, without waiting for it. One request at a time takes what has gathered. What
  * waits has a bound: beyond it nothing more is kept, as for a client that does not read.
  */
-public final class Shown {
-    private static final Logger LOG = LoggerFactory.getLogger(Shown.class);
+public final class Backlog {
+    private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
 
     /** Characters that may wait for one server. */
     private static final int MOST_WAITING = 8 << 20;
@@ -34,7 +34,7 @@ public final class Shown {
     private boolean full;
 
     /** @param send sends some to the server; blocks */
-    public Shown(Consumer<List<Map<String, String>>> send, Executor blocking) {
+    public Backlog(Consumer<List<Map<String, String>>> send, Executor blocking) {
         this.send = send;
         this.blocking = blocking;
     }
